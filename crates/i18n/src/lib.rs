@@ -1,0 +1,1 @@
+//! Thai and English words, checked at build time.

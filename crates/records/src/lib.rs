@@ -1,0 +1,1 @@
+//! The joint between survey and sync: record kinds, typed fields, natural keys, validation, permissions, steps.

@@ -1,0 +1,3 @@
+//! The client: everything a field worker sees, running entirely in the browser.
+/// Mounts the app.
+pub fn run() {}

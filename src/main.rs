@@ -1,0 +1,4 @@
+//! Starts the client.
+fn main() {
+    phophiang::run();
+}

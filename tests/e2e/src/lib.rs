@@ -1,0 +1,1 @@
+//! The app in real Chromium against the real server.
