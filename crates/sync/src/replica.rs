@@ -1,0 +1,141 @@
+//! What a device holds of a record: `base`, the fold of the feed, and `pending`, its own changes not yet in it.
+//!
+//! Kept apart so that a held change can be shown beside the record and never in it, and so that `base` always is what every
+//! other replica of the feed has.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Outcome;
+use crate::change::{Change, Write, Writes};
+use crate::feed::Position;
+use crate::ids::{FieldName, Seq};
+use crate::record::{DELETED, RecordState};
+use crate::seen::Seen;
+use crate::value::Value;
+
+/// One record on a device.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replica {
+    /// The fold of the feed.
+    pub base: RecordState,
+    /// This device's own changes that the feed has not shown yet, by `seq`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<Pending>,
+}
+
+/// An own change not yet in `base`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The change.
+    pub change: Change,
+    /// What the server has said of it.
+    pub state: PendingState,
+}
+
+/// What the server has said of an own change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum PendingState {
+    /// Nothing yet.
+    Waiting,
+    /// It has a receipt; the feed will show it.
+    Received,
+    /// The server keeps it for an officer to decide.
+    Held {
+        /// Why, as a stable code.
+        reason: String,
+    },
+    /// The server cannot keep it; it stays here.
+    Refused {
+        /// Why, as a stable code.
+        code: String,
+    },
+}
+
+impl From<&Outcome> for PendingState {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Applied(_) | Outcome::Duplicate(_) => Self::Received,
+            Outcome::Held { reason } => Self::Held { reason: reason.clone() },
+            Outcome::Refused { code } => Self::Refused { code: code.clone() },
+        }
+    }
+}
+
+impl PendingState {
+    /// Whether the change counts in the view: it does until the server sets it aside.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Received)
+    }
+}
+
+impl Replica {
+    /// The record as the screen shows it: base and own changes, without what the server set aside.
+    #[must_use]
+    pub fn view(&self) -> RecordState {
+        let mut view = self.base.clone();
+        for pending in self.pending.iter().filter(|pending| pending.state.counts()) {
+            view.absorb(&pending.change, None);
+        }
+        view
+    }
+
+    /// The own changes the server set aside, to be shown beside the record.
+    pub fn set_aside(&self) -> impl Iterator<Item = &Pending> {
+        self.pending.iter().filter(|pending| !pending.state.counts())
+    }
+
+    /// How many own changes have no answer yet.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.pending.iter().filter(|pending| pending.state == PendingState::Waiting).count()
+    }
+
+    /// The writes that set these fields, knowing all this device knows.
+    pub fn writes(&self, values: impl IntoIterator<Item = (FieldName, Value)>) -> Writes {
+        let known = self.everything();
+        let write = |name: &FieldName, value| Write { value, seen: known.past(name), covers: Default::default() };
+        values.into_iter().map(|(name, value)| (name.clone(), write(&name, value))).collect()
+    }
+
+    /// The writes that delete the record, covering all this device knows and nothing else.
+    #[must_use]
+    pub fn deletion(&self) -> Writes {
+        let known = self.everything();
+        let name = FieldName::from(DELETED);
+        let write = Write { value: Value::Bool(true), seen: known.past(&name), covers: known.whole_past() };
+        Writes::from([(name, write)])
+    }
+
+    /// Adds an own change just made.
+    pub fn push(&mut self, change: Change) {
+        self.pending.push(Pending { change, state: PendingState::Waiting });
+    }
+
+    /// Notes the server's answer to an own change. A change the feed has shown meanwhile is past answering.
+    pub fn answered(&mut self, seq: Seq, outcome: &Outcome) {
+        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.change.seq == seq) {
+            pending.state = outcome.into();
+        }
+    }
+
+    /// Folds an entry of the feed; if it is an own change, it is pending no longer.
+    pub fn absorb(&mut self, change: &Change, position: Position) {
+        self.base.absorb(change, Some(position));
+        self.pending.retain(|pending| pending.change.dot() != change.dot());
+    }
+
+    /// Base and every own change, those set aside included: a device's writes to a field are always in one line.
+    fn everything(&self) -> RecordState {
+        let mut known = self.base.clone();
+        self.pending.iter().for_each(|pending| known.absorb(&pending.change, None));
+        known
+    }
+
+    /// The past of one field for this device, own changes that were set aside included.
+    #[must_use]
+    pub fn past(&self, field: &FieldName) -> Seen {
+        self.everything().past(field)
+    }
+}

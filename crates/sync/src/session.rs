@@ -1,0 +1,169 @@
+//! The conversation of one device with the server, as a state machine without IO.
+//!
+//! The driver asks [`Session::next`] what to do, does it, and tells how it went; so the same conversation runs in the browser, in
+//! tests and under a hostile network. Everything unsent is pushed first, then everything new is pulled.
+
+use crate::wire::{MAX_PUSH_BYTES, MAX_PUSH_CHANGES};
+
+/// One run of push, then pull.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    phase: Phase,
+    limit: BatchLimit,
+}
+
+/// How much one push may carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchLimit {
+    /// Changes.
+    pub changes: usize,
+    /// Bytes of bodies; a single change is sent whatever its size.
+    pub bytes: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Push,
+    Pull,
+    Done,
+}
+
+/// What the driver does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Send the next waiting changes, at most this much; then [`Session::pushed`] or, if none wait, [`Session::nothing_waits`].
+    Push(BatchLimit),
+    /// Even alone the first waiting change is too large for the server: set it aside as refused, then [`Session::set_aside`].
+    SetFirstAside,
+    /// Ask for news; then [`Session::pulled`].
+    Pull,
+    /// All sent and all read.
+    Done,
+}
+
+/// How a push went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PushResult {
+    /// Every change got its answer.
+    Answered,
+    /// The server, or something before it, found the request too large; or it timed out on the way.
+    TooMuch,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Session {
+    /// A new conversation.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { phase: Phase::Push, limit: BatchLimit { changes: MAX_PUSH_CHANGES, bytes: MAX_PUSH_BYTES } }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn next(&self) -> Step {
+        match self.phase {
+            Phase::Push if self.limit.changes == 0 => Step::SetFirstAside,
+            Phase::Push => Step::Push(self.limit),
+            Phase::Pull => Step::Pull,
+            Phase::Done => Step::Done,
+        }
+    }
+
+    /// A push of `sent` changes went so. After a success the batch grows again, after "too much" it is halved.
+    pub fn pushed(&mut self, sent: usize, result: PushResult) {
+        self.limit = match result {
+            PushResult::Answered => BatchLimit {
+                changes: (self.limit.changes * 2).min(MAX_PUSH_CHANGES),
+                bytes: (self.limit.bytes * 2).min(MAX_PUSH_BYTES),
+            },
+            PushResult::TooMuch => BatchLimit { changes: sent / 2, bytes: (self.limit.bytes / 2).max(1) },
+        };
+    }
+
+    /// No change waits.
+    pub fn nothing_waits(&mut self) {
+        self.phase = Phase::Pull;
+    }
+
+    /// The change that was too large alone is set aside; go on with the next.
+    pub fn set_aside(&mut self) {
+        self.limit = BatchLimit { changes: 1, bytes: MAX_PUSH_BYTES };
+    }
+
+    /// A page was read; `more` as the server said.
+    pub fn pulled(&mut self, more: bool) {
+        self.phase = if more { Phase::Pull } else { Phase::Done };
+    }
+}
+
+/// How long to wait before the next try, in milliseconds: doubling from 2 s to 5 min, spread by `jitter` (0 to 1) so that an
+/// office full of phones does not call in step.
+#[must_use]
+pub fn backoff_millis(failures: u32, jitter: f64) -> u32 {
+    const FIRST: f64 = 2_000.0;
+    const LONGEST: f64 = 300_000.0;
+    let full = (FIRST * f64::from(1u32 << failures.min(16))).min(LONGEST);
+    // Between half and the whole of the step; the bounds keep the cast exact.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1,000 to 300,000 fits")]
+    let millis = (full * (0.5 + 0.5 * jitter.clamp(0.0, 1.0))) as u32;
+    millis
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server that takes requests of at most `room` bytes, and changes of these sizes.
+    fn run(sizes: &[usize], room: usize) -> (Vec<usize>, Vec<usize>) {
+        let (mut sent, mut aside) = (Vec::new(), Vec::new());
+        let mut waiting: Vec<usize> = sizes.to_vec();
+        let mut session = Session::new();
+        loop {
+            match session.next() {
+                Step::Push(_) if waiting.is_empty() => session.nothing_waits(),
+                Step::Push(limit) => {
+                    let batch = waiting.len().min(limit.changes);
+                    if waiting[..batch].iter().sum::<usize>() > room {
+                        session.pushed(batch, PushResult::TooMuch);
+                    } else {
+                        sent.extend(waiting.drain(..batch));
+                        session.pushed(batch, PushResult::Answered);
+                    }
+                }
+                Step::SetFirstAside => {
+                    aside.push(waiting.remove(0));
+                    session.set_aside();
+                }
+                Step::Pull => session.pulled(false),
+                Step::Done => return (sent, aside),
+            }
+        }
+    }
+
+    #[test]
+    fn one_change_too_large_blocks_nothing_behind_it() {
+        let (sent, aside) = run(&[1, 2, 90, 3, 4, 5], 10);
+        assert_eq!(sent, [1, 2, 3, 4, 5]);
+        assert_eq!(aside, [90]);
+    }
+
+    #[test]
+    fn everything_is_sent_whatever_the_room() {
+        let sizes: Vec<usize> = (0..1200).map(|n| n % 7 + 1).collect();
+        for room in [7, 50, 100_000] {
+            assert_eq!(run(&sizes, room), (sizes.clone(), vec![]));
+        }
+    }
+
+    #[test]
+    fn waits_grow_and_stay_bounded() {
+        assert_eq!(backoff_millis(0, 1.0), 2_000);
+        assert_eq!(backoff_millis(3, 0.0), 8_000);
+        assert_eq!(backoff_millis(40, 1.0), 300_000);
+    }
+}

@@ -1,0 +1,255 @@
+//! The merge against a naive oracle that keeps the full history, under every order, repetition and refusal.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use sync::change::FORMAT;
+use sync::{AccountId, Change, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, RecordState, Replica, Value};
+
+const FIELDS: [&str; 3] = ["answer:1.1", "answer:1.2", "note:1.1"];
+
+/// What devices do, in some order.
+#[derive(Clone, Debug)]
+enum Act {
+    /// Device writes a small value into some fields.
+    Write { device: usize, fields: Vec<usize>, value: i64 },
+    /// Device deletes the record.
+    Delete { device: usize },
+    /// The server appends a device's oldest unappended change.
+    Append { device: usize },
+    /// Device reads the feed up to its end.
+    Read { device: usize },
+    /// The server holds a device's oldest unappended change.
+    Hold { device: usize },
+    /// An officer accepts the oldest held change.
+    AcceptHeld,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let device = 0usize..3;
+    prop_oneof![
+        6 => (device.clone(), prop::collection::vec(0..FIELDS.len(), 1..3), 0i64..3)
+            .prop_map(|(device, fields, value)| Act::Write { device, fields, value }),
+        1 => device.clone().prop_map(|device| Act::Delete { device }),
+        5 => device.clone().prop_map(|device| Act::Append { device }),
+        4 => device.clone().prop_map(|device| Act::Read { device }),
+        1 => device.prop_map(|device| Act::Hold { device }),
+        1 => Just(Act::AcceptHeld),
+    ]
+}
+
+#[derive(Default)]
+struct Device {
+    replica: Replica,
+    made: u64,
+    unsent: Vec<Change>,
+    read: usize,
+}
+
+/// Plays the acts and returns the feed and the devices.
+fn play(acts: &[Act]) -> (Vec<Change>, Vec<Device>) {
+    let mut devices: Vec<Device> = (0..3).map(|_| Device::default()).collect();
+    let (mut feed, mut held): (Vec<Change>, Vec<Change>) = (Vec::new(), Vec::new());
+    for act in acts {
+        match act {
+            Act::Write { device, fields, value } => {
+                let values = fields.iter().map(|&field| (FieldName::from(FIELDS[field]), Value::Int(*value)));
+                let writes = devices[*device].replica.writes(values);
+                make(&mut devices, *device, writes);
+            }
+            Act::Delete { device } => {
+                let writes = devices[*device].replica.deletion();
+                make(&mut devices, *device, writes);
+            }
+            Act::Append { device } if !devices[*device].unsent.is_empty() => {
+                feed.push(devices[*device].unsent.remove(0))
+            }
+            Act::Hold { device } if !devices[*device].unsent.is_empty() => {
+                let change = devices[*device].unsent.remove(0);
+                let outcome = sync::Outcome::Held { reason: "no_right".into() };
+                devices[*device].replica.answered(change.seq, &outcome);
+                held.push(change);
+            }
+            Act::AcceptHeld if !held.is_empty() => feed.push(held.remove(0)),
+            Act::Read { device } => {
+                let device = &mut devices[*device];
+                for (index, change) in feed.iter().enumerate().skip(device.read) {
+                    device.replica.absorb(change, index as u64 + 1);
+                }
+                device.read = feed.len();
+            }
+            Act::Append { .. } | Act::Hold { .. } | Act::AcceptHeld => {}
+        }
+    }
+    (feed, devices)
+}
+
+fn make(devices: &mut [Device], index: usize, writes: sync::Writes) {
+    let device = &mut devices[index];
+    device.made += 1;
+    let change = Change {
+        format: FORMAT,
+        id: ChangeId(uuid::Uuid::from_u64_pair(index as u64, device.made)),
+        device: DeviceId(index as u32 + 1),
+        seq: device.made,
+        record: RecordId::from("24090104/2570/assessment/before"),
+        feed: FeedId::from("subdistrict/240901"),
+        author: AccountId::from("a1"),
+        made_at: 0,
+        clock_offset: None,
+        instrument: None,
+        writes,
+    };
+    device.replica.push(change.clone());
+    device.unsent.push(change);
+}
+
+/// The definition of the merge, read aloud: a write is dead iff some other accepted write of its field had seen it.
+fn oracle(accepted: &[Change]) -> BTreeMap<FieldName, BTreeMap<Dot, Value>> {
+    let mut live: BTreeMap<FieldName, BTreeMap<Dot, Value>> = BTreeMap::new();
+    for change in accepted {
+        for (name, write) in &change.writes {
+            let others = accepted.iter().filter(|other| other.dot() != change.dot());
+            let dead = others.filter_map(|other| other.writes.get(name)).any(|other| other.seen.covers(change.dot()));
+            if !dead {
+                live.entry(name.clone()).or_default().insert(change.dot(), write.value.clone());
+            }
+        }
+    }
+    live
+}
+
+fn live_of(state: &RecordState) -> BTreeMap<FieldName, BTreeMap<Dot, Value>> {
+    let names = FIELDS.iter().copied().chain(["deleted"]).map(FieldName::from);
+    names
+        .filter_map(|name| {
+            let resolved = state.resolve(name.as_str())?;
+            let all = match &resolved {
+                sync::Resolved::Conflict { all, .. } => all.iter().map(|live| (live.dot, live.value.clone())).collect(),
+                // Several who agree are one value; take the writes themselves from the record's serialised form.
+                sync::Resolved::Settled(_) => live_from_json(state, &name),
+            };
+            Some((name, all))
+        })
+        .collect()
+}
+
+fn live_from_json(state: &RecordState, name: &FieldName) -> BTreeMap<Dot, Value> {
+    let json = serde_json::to_value(state).unwrap();
+    let live: Vec<sync::LiveWrite> = serde_json::from_value(json[name.as_str()]["live"].clone()).unwrap();
+    live.into_iter().map(|live| (live.dot, live.value)).collect()
+}
+
+fn fold<'a>(changes: impl IntoIterator<Item = (usize, &'a Change)>) -> RecordState {
+    let mut state = RecordState::default();
+    changes.into_iter().for_each(|(index, change)| state.absorb(change, Some(index as u64 + 1)));
+    state
+}
+
+/// Without positions, which an order of arrival decides.
+fn shape(state: &RecordState) -> serde_json::Value {
+    let mut json = serde_json::to_value(state).unwrap();
+    for field in json.as_object_mut().unwrap().values_mut() {
+        for live in field["live"].as_array_mut().unwrap() {
+            live.as_object_mut().unwrap().remove("position");
+        }
+    }
+    json
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn the_fast_merge_equals_the_oracle(acts in prop::collection::vec(act(), 1..60)) {
+        let (feed, _) = play(&acts);
+        let state = fold(feed.iter().enumerate());
+        prop_assert_eq!(live_of(&state), oracle(&feed));
+    }
+
+    #[test]
+    fn order_and_repetition_change_nothing(
+        acts in prop::collection::vec(act(), 1..60),
+        shuffle in prop::collection::vec(any::<prop::sample::Index>(), 0..120),
+    ) {
+        let (feed, _) = play(&acts);
+        let straight = fold(feed.iter().enumerate());
+        let mut order: Vec<usize> = (0..feed.len()).rev().collect();
+        if !feed.is_empty() {
+            order.extend(shuffle.iter().map(|index| index.index(feed.len())));
+            for (at, index) in shuffle.iter().enumerate() {
+                let len = order.len();
+                order.swap(at % len, index.index(len));
+            }
+        }
+        let mixed = fold(order.iter().map(|&index| (index, &feed[index])));
+        prop_assert_eq!(&mixed, &straight);
+        let unplaced = { let mut state = RecordState::default(); order.iter().for_each(|&index| state.absorb(&feed[index], None)); state };
+        prop_assert_eq!(shape(&unplaced), shape(&straight));
+    }
+
+    #[test]
+    fn replicas_that_read_all_are_equal_and_refusals_leave_no_trace_in_base(acts in prop::collection::vec(act(), 1..60)) {
+        let mut acts = acts;
+        acts.extend((0..3).map(|device| Act::Read { device }));
+        let (feed, devices) = play(&acts);
+        let state = fold(feed.iter().enumerate());
+        for device in &devices {
+            prop_assert_eq!(&device.replica.base, &state);
+            let in_feed: BTreeSet<Dot> = feed.iter().map(Change::dot).collect();
+            prop_assert!(device.replica.pending.iter().all(|pending| !in_feed.contains(&pending.change.dot())));
+        }
+    }
+
+    #[test]
+    fn nothing_is_overwritten_unseen(acts in prop::collection::vec(act(), 1..60)) {
+        let (feed, _) = play(&acts);
+        let state = fold(feed.iter().enumerate());
+        let live = oracle(&feed);
+        for (name, writes) in &live {
+            let values: BTreeSet<&Value> = writes.values().collect();
+            prop_assert_eq!(state.resolve(name.as_str()).unwrap().is_conflict(), values.len() > 1);
+        }
+    }
+
+    #[test]
+    fn a_deletion_never_hides_an_edit_it_had_not_seen(acts in prop::collection::vec(act(), 1..60)) {
+        let (feed, _) = play(&acts);
+        let state = fold(feed.iter().enumerate());
+        if state.is_deleted() {
+            let shown = state.resolve("deleted").unwrap().shown().clone();
+            for (name, writes) in oracle(&feed).iter().filter(|(name, _)| name.as_str() != "deleted") {
+                for dot in writes.keys() {
+                    prop_assert!(shown.covers.get(name).is_some_and(|seen| seen.covers(*dot)));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn two_who_answer_differently_unseen_are_in_conflict_until_one_has_seen_both() {
+    let write = |device| Act::Write { device, fields: vec![0], value: device as i64 };
+    let met = [Act::Append { device: 0 }, Act::Append { device: 1 }, Act::Read { device: 0 }, Act::Read { device: 1 }];
+    let mut acts = vec![write(0), write(1)];
+    acts.extend(met.clone());
+    let (_, devices) = play(&acts);
+    assert!(devices[0].replica.view().resolve(FIELDS[0]).unwrap().is_conflict());
+    acts.push(write(1));
+    acts.extend(met);
+    let (_, devices) = play(&acts);
+    let view = devices[0].replica.view();
+    assert!(!view.resolve(FIELDS[0]).unwrap().is_conflict());
+    assert_eq!(view.value(FIELDS[0]), Some(&Value::Int(1)));
+}
+
+#[test]
+fn a_held_change_is_beside_the_record_and_not_in_it() {
+    let write = |value| Act::Write { device: 0, fields: vec![0], value };
+    let (_, devices) =
+        play(&[write(1), Act::Append { device: 0 }, Act::Read { device: 0 }, write(2), Act::Hold { device: 0 }]);
+    assert_eq!(devices[0].replica.view().value(FIELDS[0]), Some(&Value::Int(1)));
+    assert_eq!(devices[0].replica.set_aside().count(), 1);
+}
