@@ -1,0 +1,160 @@
+//! The fields of an assessment record, read and written as typed values.
+
+use std::collections::BTreeMap;
+
+use domain::{Answer, Answers, Instrument};
+use jiff::civil::Date;
+use sync::{FieldName, RecordState, Resolved, Value};
+
+/// Names of the fields.
+pub mod field {
+    /// `answer:<indicator id>`: `pass`, `fail`, or null for not assessed.
+    pub const ANSWER: &str = "answer:";
+    /// `note:<indicator id>`: what was seen; text.
+    pub const NOTE: &str = "note:";
+    /// The instrument and version the assessment is made with (`training-4x23@1`).
+    pub const INSTRUMENT: &str = "instrument";
+    /// The day the village was assessed; ISO date. Not the day of typing in.
+    pub const OBSERVED_ON: &str = "observed_on";
+    /// Whether the answers were typed in from paper.
+    pub const FROM_PAPER: &str = "from_paper";
+    /// The day the field worker called the assessment finished; ISO date, null when opened again.
+    pub const FINISHED_ON: &str = "finished_on";
+}
+
+/// The longest note, in characters.
+pub const MAX_NOTE_CHARS: usize = 4_000;
+
+/// The field of an indicator's answer.
+#[must_use]
+pub fn answer_field(indicator: &str) -> FieldName {
+    FieldName(format!("{}{indicator}", field::ANSWER))
+}
+
+/// The field of an indicator's note.
+#[must_use]
+pub fn note_field(indicator: &str) -> FieldName {
+    FieldName(format!("{}{indicator}", field::NOTE))
+}
+
+/// The value of an answer; none takes it back.
+#[must_use]
+pub fn answer_value(answer: Option<Answer>) -> Value {
+    answer.map_or(Value::Null, |answer| Value::from(answer.code()))
+}
+
+/// The answer in a value; none for not assessed.
+#[must_use]
+pub fn answer_of(value: &Value) -> Option<Answer> {
+    value.as_text().and_then(Answer::from_code)
+}
+
+/// The value of a text; an empty one takes it back.
+#[must_use]
+pub fn text_value(text: &str) -> Value {
+    let text = text.trim();
+    if text.is_empty() { Value::Null } else { Value::from(text) }
+}
+
+/// The value of a date.
+#[must_use]
+pub fn date_value(date: Option<Date>) -> Value {
+    date.map_or(Value::Null, |date| Value::Text(date.to_string()))
+}
+
+/// An assessment as read from its record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssessmentView {
+    /// The answers given.
+    pub answers: Answers,
+    /// The notes, by indicator id.
+    pub notes: BTreeMap<String, String>,
+    /// The indicators whose answer or note is in conflict, by id.
+    pub conflicts: Vec<String>,
+    /// The instrument and version.
+    pub instrument: Option<String>,
+    /// The day the village was assessed.
+    pub observed_on: Option<Date>,
+    /// Whether it was typed in from paper.
+    pub from_paper: bool,
+    /// The day it was called finished.
+    pub finished_on: Option<Date>,
+    /// The account that wrote last, and when by its device's clock (milliseconds since 1970 UTC).
+    pub last_write: Option<(String, i64)>,
+}
+
+impl AssessmentView {
+    /// Reads the record. Values of a wrong type count as absent; the server never lets them in.
+    #[must_use]
+    pub fn read(state: &RecordState) -> Self {
+        let date = |name| state.text(name).and_then(|text| text.parse().ok());
+        let mut view = Self {
+            instrument: state.text(field::INSTRUMENT).map(str::to_owned),
+            observed_on: date(field::OBSERVED_ON),
+            from_paper: state.value(field::FROM_PAPER) == Some(&Value::Bool(true)),
+            finished_on: date(field::FINISHED_ON),
+            ..Self::default()
+        };
+        for (name, resolved) in state.fields() {
+            view.read_field(name, &resolved);
+        }
+        view.conflicts.dedup();
+        view
+    }
+
+    fn read_field(&mut self, name: &FieldName, resolved: &Resolved<'_>) {
+        let shown = resolved.shown();
+        if self.last_write.as_ref().is_none_or(|(_, at)| *at < shown.made_at) {
+            self.last_write = Some((shown.author.0.clone(), shown.made_at));
+        }
+        let Some((indicator, is_answer)) = indicator_of(name) else { return };
+        if resolved.is_conflict() {
+            self.conflicts.push(indicator.to_owned());
+        }
+        match (is_answer, &shown.value) {
+            (true, value) => {
+                if let Some(answer) = answer_of(value) {
+                    self.answers.set(indicator, Some(answer));
+                }
+            }
+            (false, Value::Text(note)) => {
+                self.notes.insert(indicator.to_owned(), note.clone());
+            }
+            (false, _) => {}
+        }
+    }
+
+    /// Whether every indicator of the instrument has an answer.
+    #[must_use]
+    pub fn is_complete(&self, instrument: &Instrument) -> bool {
+        let tally = self.answers.tally(instrument);
+        tally.assessed == tally.total
+    }
+}
+
+/// The indicator a field is about, and whether it is its answer (otherwise its note); none for other fields.
+#[must_use]
+pub fn indicator_of(name: &FieldName) -> Option<(&str, bool)> {
+    let answer = name.as_str().strip_prefix(field::ANSWER).map(|id| (id, true));
+    answer.or_else(|| name.as_str().strip_prefix(field::NOTE).map(|id| (id, false)))
+}
+
+/// Whether a value fits a field of an assessment. Fields this build does not know fit: a newer build wrote them.
+#[must_use]
+pub fn fits(name: &FieldName, value: &Value) -> bool {
+    match (name.as_str(), value) {
+        (_, Value::Null) => true,
+        (field::INSTRUMENT, Value::Text(_)) | (field::FROM_PAPER, Value::Bool(_)) => true,
+        (field::OBSERVED_ON | field::FINISHED_ON, Value::Text(text)) => text.parse::<Date>().is_ok(),
+        (
+            field::INSTRUMENT | field::FROM_PAPER | field::OBSERVED_ON | field::FINISHED_ON | sync::record::DELETED,
+            _,
+        ) => false,
+        (_, value) => match (indicator_of(name), value) {
+            (Some((_, true)), value) => answer_of(value).is_some(),
+            (Some((_, false)), Value::Text(note)) => note.chars().count() <= MAX_NOTE_CHARS,
+            (Some((_, false)), _) => false,
+            (None, _) => true,
+        },
+    }
+}

@@ -1,0 +1,119 @@
+//! The server's verdict on a change, before it enters a feed.
+//!
+//! Everything is judged by what the server itself knows; the change's own claims (feed, author) are only compared with it.
+
+use domain::Instrument;
+use sync::{Change, RecordState};
+
+use crate::assessment::{self, indicator_of};
+use crate::held::HeldReason;
+use crate::key::{Kind, RecordKey};
+use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
+use crate::step::{Action, DossierProgress, field};
+
+/// What the server knows when it judges a change.
+pub struct Knowledge<'a> {
+    /// The areas.
+    pub directory: &'a dyn Directory,
+    /// The grants of the account that owns the device, as they are now.
+    pub grants: &'a [Grant],
+    /// Whether the device was revoked.
+    pub device_revoked: bool,
+    /// The instruments the server has.
+    pub instruments: &'a [Instrument],
+    /// The record as it stands in the feed; none if the change would be its first.
+    pub record: Option<&'a RecordState>,
+    /// The state of the change's dossier, folded under the feed lock.
+    pub progress: &'a DossierProgress,
+    /// The records a step of this dossier covers, folded under the feed lock.
+    pub covered: &'a [RecordState],
+}
+
+/// What happens with a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Append it.
+    Accept,
+    /// Keep it outside the feed for an officer to decide.
+    Hold(HeldReason),
+    /// It cannot be kept; the code says why.
+    Refuse(&'static str),
+}
+
+/// The code of a change whose id or values are not what its kind allows.
+pub const INVALID: &str = "invalid";
+
+/// Judges a change.
+#[must_use]
+pub fn check(change: &Change, known: &Knowledge<'_>) -> Verdict {
+    match judge(change, known) {
+        Ok(()) => Verdict::Accept,
+        Err(verdict) => verdict,
+    }
+}
+
+fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+    let hold = |reason| Err(Verdict::Hold(reason));
+    // An id of an unknown kind may come from a newer build: kept, not thrown away.
+    let Ok(key) = RecordKey::try_from(&change.record) else { return hold(HeldReason::UnknownKind) };
+    check_values(key.kind(), change)?;
+    if known.device_revoked {
+        return hold(HeldReason::RevokedDevice);
+    }
+    let (Some(lineage), Some(feed)) = (known.directory.lineage(key.area()), feed_of(key.area(), known.directory))
+    else {
+        return hold(HeldReason::UnknownVillage);
+    };
+    if feed != change.feed {
+        return hold(HeldReason::AreaMismatch);
+    }
+    let roles: Vec<Role> = roles_in(known.grants, &lineage).filter(|role| may_write(*role, key.kind())).collect();
+    if roles.is_empty() {
+        return hold(HeldReason::NoRight);
+    }
+    match key.kind() {
+        Kind::Assessment => check_assessment(change, known),
+        Kind::Step => check_step(change, known, &roles),
+    }
+}
+
+fn check_values(kind: Kind, change: &Change) -> Result<(), Verdict> {
+    let fits = match kind {
+        Kind::Assessment => change.writes.iter().all(|(name, write)| assessment::fits(name, &write.value)),
+        Kind::Step => action_of(change).is_some() && change.writes.values().all(|write| write.seen.is_empty()),
+    };
+    if fits { Ok(()) } else { Err(Verdict::Refuse(INVALID)) }
+}
+
+fn check_assessment(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+    if known.progress.state.is_locked() {
+        return Err(Verdict::Hold(HeldReason::RecordLocked));
+    }
+    let instrument = change
+        .instrument
+        .as_ref()
+        .and_then(|wanted| known.instruments.iter().find(|instrument| instrument.reference().to_string() == *wanted));
+    let known_indicator = |id: &str| instrument.is_some_and(|instrument| instrument.indicator(id).is_some());
+    if change.writes.keys().filter_map(indicator_of).all(|(id, _)| known_indicator(id)) {
+        Ok(())
+    } else {
+        Err(Verdict::Hold(HeldReason::UnknownInstrument))
+    }
+}
+
+fn check_step(change: &Change, known: &Knowledge<'_>, roles: &[Role]) -> Result<(), Verdict> {
+    let Some(action) = action_of(change) else { return Err(Verdict::Refuse(INVALID)) };
+    // A step is made once; writing to it again would alter it.
+    if known.record.is_some() || known.progress.state.after(action, roles).is_none() {
+        return Err(Verdict::Hold(HeldReason::StepNotPossible));
+    }
+    let goes_on = !matches!(action, Action::Return | Action::Reopen);
+    if goes_on && known.covered.iter().any(|record| record.conflicts().next().is_some()) {
+        return Err(Verdict::Hold(HeldReason::StepInConflict));
+    }
+    Ok(())
+}
+
+fn action_of(change: &Change) -> Option<Action> {
+    change.writes.get(&sync::FieldName::from(field::ACTION))?.value.as_text().and_then(Action::from_code)
+}

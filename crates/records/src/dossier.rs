@@ -1,0 +1,170 @@
+//! The checklist of a village's year, derived from its records: never stored, so it cannot disagree with them.
+
+use domain::level::{Decision, decide};
+use domain::{Instrument, Phase, Tally};
+use serde::{Deserialize, Serialize};
+
+use crate::assessment::AssessmentView;
+use crate::step::{DossierProgress, DossierState};
+
+/// The eleven items of a village's year, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// At least thirty participants.
+    Participants,
+    /// The assessment before development.
+    Before,
+    /// Happiness, first round.
+    HappinessFirst,
+    /// The nine household activities.
+    Households,
+    /// Materials and monitoring visits.
+    Monitoring,
+    /// The assessment after development.
+    After,
+    /// Happiness, second round.
+    HappinessSecond,
+    /// The knowledge document.
+    Knowledge,
+    /// The village sign.
+    Sign,
+    /// The summary for BPM.
+    Summary,
+    /// Review, register, certification, announcement.
+    Certification,
+}
+
+impl Item {
+    /// All items, in order.
+    pub const ALL: [Self; 11] = [
+        Self::Participants,
+        Self::Before,
+        Self::HappinessFirst,
+        Self::Households,
+        Self::Monitoring,
+        Self::After,
+        Self::HappinessSecond,
+        Self::Knowledge,
+        Self::Sign,
+        Self::Summary,
+        Self::Certification,
+    ];
+}
+
+/// How an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    /// Done.
+    Done,
+    /// Begun.
+    Started,
+    /// Not begun.
+    NotStarted,
+    /// A person is needed: returned, or in conflict.
+    Attention,
+    /// This version of the app does not have it yet; it is kept on paper.
+    Later,
+}
+
+/// A phase's assessment in short, for lists and boards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhaseSummary {
+    /// How many passed, failed, were assessed, of how many.
+    pub tally: Tally,
+    /// Whether the field worker called it finished.
+    pub finished: bool,
+    /// How many indicators are in conflict.
+    pub conflicts: usize,
+    /// The level, or why there is none.
+    pub decision: Decision,
+}
+
+impl PhaseSummary {
+    /// Sums up an assessment.
+    #[must_use]
+    pub fn of(view: &AssessmentView, instrument: &Instrument) -> Self {
+        Self {
+            tally: view.answers.tally(instrument),
+            finished: view.finished_on.is_some(),
+            conflicts: view.conflicts.len(),
+            decision: decide(instrument, &view.answers),
+        }
+    }
+
+    /// How the checklist shows it.
+    #[must_use]
+    pub fn state(&self) -> ItemState {
+        if self.conflicts > 0 {
+            ItemState::Attention
+        } else if self.finished && self.tally.assessed == self.tally.total {
+            ItemState::Done
+        } else if self.tally.assessed > 0 || self.finished {
+            ItemState::Started
+        } else {
+            ItemState::NotStarted
+        }
+    }
+}
+
+/// A village's year in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dossier {
+    /// The assessment before development.
+    pub before: PhaseSummary,
+    /// The assessment after development.
+    pub after: PhaseSummary,
+    /// Review and certification.
+    pub progress: DossierProgress,
+}
+
+impl Dossier {
+    /// Derives the dossier from its records.
+    #[must_use]
+    pub fn of(
+        before: &AssessmentView,
+        after: &AssessmentView,
+        progress: DossierProgress,
+        instrument: &Instrument,
+    ) -> Self {
+        Self { before: PhaseSummary::of(before, instrument), after: PhaseSummary::of(after, instrument), progress }
+    }
+
+    /// How an item stands.
+    #[must_use]
+    pub fn state(&self, item: Item) -> ItemState {
+        match item {
+            Item::Before => self.before.state(),
+            Item::After => self.after.state(),
+            Item::Certification => match self.progress.state {
+                DossierState::Collecting => ItemState::NotStarted,
+                DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,
+                DossierState::Returned => ItemState::Attention,
+                DossierState::Announced => ItemState::Done,
+            },
+            _ => ItemState::Later,
+        }
+    }
+
+    /// The phase to work on next: the first whose assessment is not done; none when both are.
+    #[must_use]
+    pub fn next_phase(&self) -> Option<Phase> {
+        let open = |summary: &PhaseSummary| summary.state() != ItemState::Done;
+        if open(&self.before) {
+            Some(Phase::Before)
+        } else if open(&self.after) {
+            Some(Phase::After)
+        } else {
+            None
+        }
+    }
+
+    /// How many of the items this version has are done, and of how many.
+    #[must_use]
+    pub fn done(&self) -> (usize, usize) {
+        let states = Item::ALL.map(|item| self.state(item));
+        let had = states.iter().filter(|state| **state != ItemState::Later).count();
+        (states.iter().filter(|state| **state == ItemState::Done).count(), had)
+    }
+}

@@ -1,0 +1,136 @@
+//! Roles, grants, feeds: who may write and read what.
+//!
+//! A permission is (role, area). The server enforces it on every request; the client only hides what would be held.
+
+use domain::{AreaCode, AreaLevel};
+use serde::{Deserialize, Serialize};
+use sync::FeedId;
+
+use crate::key::Kind;
+
+/// What somebody is, for an area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// พัฒนากร: surveys own subdistricts.
+    FieldWorker,
+    /// พัฒนาการอำเภอ: reviews and returns, submits to the province.
+    DistrictOfficer,
+    /// นายอำเภอ: endorses projects.
+    DistrictChief,
+    /// สพจ. and the province's working group: certifies and announces.
+    ProvinceOfficer,
+    /// กรมการพัฒนาชุมชน: national figures.
+    DepartmentOfficer,
+    /// Accounts, devices, audit.
+    Administrator,
+}
+
+impl Role {
+    /// All roles, in the order of the glossary.
+    pub const ALL: [Self; 6] = [
+        Self::FieldWorker,
+        Self::DistrictOfficer,
+        Self::DistrictChief,
+        Self::ProvinceOfficer,
+        Self::DepartmentOfficer,
+        Self::Administrator,
+    ];
+
+    /// The code of the glossary.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FieldWorker => "field_worker",
+            Self::DistrictOfficer => "district_officer",
+            Self::DistrictChief => "district_chief",
+            Self::ProvinceOfficer => "province_officer",
+            Self::DepartmentOfficer => "department_officer",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// A role in an area; an area of none is the country.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Grant {
+    /// As what.
+    pub role: Role,
+    /// Where; none is the whole country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaCode>,
+}
+
+/// What is known of areas. Which area lies in which is looked up, never parsed: an abolished code keeps its records.
+pub trait Directory {
+    /// The area and those it lies in, smallest first, up to the province; none if the area is not known.
+    fn lineage(&self, area: &AreaCode) -> Option<Vec<AreaCode>>;
+
+    /// Every subdistrict that lies in the area (itself, if it is one).
+    fn subdistricts(&self, area: &AreaCode) -> Vec<AreaCode>;
+}
+
+impl Grant {
+    /// Whether the grant reaches an area with this lineage.
+    #[must_use]
+    pub fn reaches(&self, lineage: &[AreaCode]) -> bool {
+        self.area.as_ref().is_none_or(|area| lineage.contains(area))
+    }
+}
+
+/// The roles somebody has in an area with this lineage.
+pub fn roles_in<'a>(grants: &'a [Grant], lineage: &'a [AreaCode]) -> impl Iterator<Item = Role> + 'a {
+    grants.iter().filter(|grant| grant.reaches(lineage)).map(|grant| grant.role)
+}
+
+/// Whether a role may write records of this kind at all. Which step is possible is the business of [`crate::step`].
+#[must_use]
+pub fn may_write(role: Role, kind: Kind) -> bool {
+    match kind {
+        Kind::Assessment => matches!(role, Role::FieldWorker | Role::DistrictOfficer),
+        Kind::Step => matches!(role, Role::FieldWorker | Role::DistrictOfficer | Role::ProvinceOfficer),
+    }
+}
+
+/// Whether a role reads the field work of its area on its own device. Others see the figures the server shows them.
+#[must_use]
+pub fn reads_field_work(role: Role) -> bool {
+    matches!(role, Role::FieldWorker | Role::DistrictOfficer)
+}
+
+/// Whether a role may look at the board of an area it reaches.
+#[must_use]
+pub fn sees_board(role: Role) -> bool {
+    !matches!(role, Role::FieldWorker)
+}
+
+/// The feed of field work in a subdistrict.
+#[must_use]
+pub fn subdistrict_feed(subdistrict: &AreaCode) -> FeedId {
+    FeedId(format!("subdistrict/{subdistrict}"))
+}
+
+/// The feed to which an area's field work belongs, looked up; none if the area is not known or larger than a subdistrict.
+#[must_use]
+pub fn feed_of(area: &AreaCode, directory: &dyn Directory) -> Option<FeedId> {
+    let lineage = directory.lineage(area)?;
+    lineage.iter().find(|area| area.level() == AreaLevel::Subdistrict).map(subdistrict_feed)
+}
+
+/// The feeds these grants let one read, without repeats, in order.
+#[must_use]
+pub fn readable_feeds(grants: &[Grant], directory: &dyn Directory) -> Vec<FeedId> {
+    let readers = grants.iter().filter(|grant| reads_field_work(grant.role));
+    let areas = readers.filter_map(|grant| grant.area.as_ref());
+    let mut feeds: Vec<FeedId> =
+        areas.flat_map(|area| directory.subdistricts(area)).map(|s| subdistrict_feed(&s)).collect();
+    feeds.sort();
+    feeds.dedup();
+    feeds
+}

@@ -1,0 +1,71 @@
+//! Reference data: what a device needs to work in the field, fetched while there is a connection.
+
+use domain::{AreaCode, AreaSlice, FiscalYear, Instrument, Village};
+use serde::{Deserialize, Serialize};
+
+use crate::permission::Directory;
+
+/// What the server sends to a device, and the device keeps whole.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Reference {
+    /// Names this very content; a device that has it is answered 304.
+    pub version: String,
+    /// The fiscal year the targets are of.
+    pub fiscal_year: FiscalYear,
+    /// The districts the account works in, with their subdistricts.
+    pub areas: Vec<AreaSlice>,
+    /// The target villages of the year in those feeds.
+    pub targets: Vec<Target>,
+    /// The instruments the targets are assessed with.
+    pub instruments: Vec<Instrument>,
+    /// Display names of the accounts that work there, by account id, so that a screen can say who wrote what.
+    pub people: std::collections::BTreeMap<String, String>,
+}
+
+/// A village to be evaluated in a fiscal year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The village.
+    pub village: Village,
+    /// The subdistrict it lies in, as the server looked it up.
+    pub subdistrict: AreaCode,
+    /// The instrument and version it is assessed with (`training-4x23@1`).
+    pub instrument: String,
+}
+
+impl Reference {
+    /// The target with this village code.
+    #[must_use]
+    pub fn target(&self, village: &AreaCode) -> Option<&Target> {
+        self.targets.iter().find(|target| target.village.code == *village)
+    }
+
+    /// The instrument with this reference (`training-4x23@1`).
+    #[must_use]
+    pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
+        self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    }
+}
+
+/// A device looks areas up in what it was given.
+impl Directory for Reference {
+    fn lineage(&self, area: &AreaCode) -> Option<Vec<AreaCode>> {
+        if let Some(target) = self.target(area) {
+            let mut lineage = vec![area.clone()];
+            lineage.extend(self.lineage(&target.subdistrict)?);
+            return Some(lineage);
+        }
+        let slice = self.areas.iter().find(|slice| slice.contains(area))?;
+        let (district, province) = (&slice.district.code, &slice.province.code);
+        let chain = [area, district, province];
+        let mut lineage: Vec<AreaCode> = chain.into_iter().cloned().collect();
+        lineage.dedup();
+        Some(lineage)
+    }
+
+    fn subdistricts(&self, area: &AreaCode) -> Vec<AreaCode> {
+        let all = self.areas.iter().flat_map(|slice| slice.subdistricts.iter());
+        let codes = all.map(|subdistrict| subdistrict.code.clone());
+        codes.filter(|code| self.lineage(code).is_some_and(|lineage| lineage.contains(area))).collect()
+    }
+}

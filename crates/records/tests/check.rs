@@ -1,0 +1,205 @@
+//! The server's verdict on a change, case by case.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use domain::instrument::builtin_instruments;
+use domain::{AreaCode, Instrument};
+use records::check::{INVALID, Knowledge, Verdict, check};
+use records::permission::{Directory, Grant, Role};
+use records::step::{Action, DossierProgress, StepView};
+use records::{AssessmentView, HeldReason};
+use sync::change::FORMAT;
+use sync::{AccountId, Change, ChangeId, DeviceId, FeedId, FieldName, RecordId, RecordState, Seen, Value, Write};
+
+const BEFORE: &str = "24090104/2570/assessment/before";
+const STEP: &str = "24090104/2570/step/01928c5e-0000-7000-8000-000000000001";
+
+/// Two villages in two subdistricts of one district.
+struct Map;
+
+impl Directory for Map {
+    fn lineage(&self, area: &AreaCode) -> Option<Vec<AreaCode>> {
+        let chain: &[&str] = match area.as_str() {
+            "24090104" => &["24090104", "240901", "2409", "24"],
+            "24090202" => &["24090202", "240902", "2409", "24"],
+            "240901" => &["240901", "2409", "24"],
+            _ => return None,
+        };
+        Some(chain.iter().map(|code| code.parse().unwrap()).collect())
+    }
+
+    fn subdistricts(&self, area: &AreaCode) -> Vec<AreaCode> {
+        let all = ["240901", "240902"];
+        all.iter().filter(|code| code.starts_with(area.as_str())).map(|code| code.parse().unwrap()).collect()
+    }
+}
+
+fn change(record: &str, fields: &[(&str, Value)]) -> Change {
+    let write = |value: &Value| Write { value: value.clone(), seen: Seen::nothing(), covers: Default::default() };
+    Change {
+        format: FORMAT,
+        id: ChangeId(uuid::Uuid::from_u128(1)),
+        device: DeviceId(1),
+        seq: 1,
+        record: RecordId::from(record),
+        feed: FeedId::from("subdistrict/240901"),
+        author: AccountId::from("a1"),
+        made_at: 0,
+        clock_offset: None,
+        instrument: Some("training-4x23@1".to_owned()),
+        writes: fields.iter().map(|(name, value)| (FieldName::from(*name), write(value))).collect(),
+    }
+}
+
+fn pass(indicator: &str) -> Change {
+    change(BEFORE, &[(&format!("answer:{indicator}"), Value::from("pass"))])
+}
+
+fn submit() -> Change {
+    change(STEP, &[("action", Value::from("submit"))])
+}
+
+/// Judged for somebody with this role in the subdistrict, with the rest of the world as given.
+struct Case {
+    grants: Vec<Grant>,
+    revoked: bool,
+    progress: DossierProgress,
+    covered: Vec<RecordState>,
+    record: Option<RecordState>,
+}
+
+impl Case {
+    fn of(role: Role, area: &str) -> Self {
+        let grants = vec![Grant { role, area: Some(area.parse().unwrap()) }];
+        Self { grants, revoked: false, progress: DossierProgress::default(), covered: Vec::new(), record: None }
+    }
+
+    fn after(mut self, actions: &[Action]) -> Self {
+        let steps = actions.iter().zip(1..).map(|(&action, position)| {
+            let mut state = RecordState::default();
+            let mut step = change(STEP, &[("action", Value::from(action.code()))]);
+            step.seq = position;
+            state.absorb(&step, Some(position));
+            StepView::read(&state).unwrap()
+        });
+        self.progress = DossierProgress::fold(steps);
+        self
+    }
+
+    fn verdict(&self, change: &Change) -> Verdict {
+        let instruments: Vec<Instrument> = builtin_instruments().unwrap();
+        check(
+            change,
+            &Knowledge {
+                directory: &Map,
+                grants: &self.grants,
+                device_revoked: self.revoked,
+                instruments: &instruments,
+                record: self.record.as_ref(),
+                progress: &self.progress,
+                covered: &self.covered,
+            },
+        )
+    }
+}
+
+fn worker() -> Case {
+    Case::of(Role::FieldWorker, "240901")
+}
+
+#[test]
+fn a_field_workers_answer_in_the_own_subdistrict_is_accepted() {
+    assert_eq!(worker().verdict(&pass("demo.1.1")), Verdict::Accept);
+}
+
+#[test]
+fn without_a_right_there_it_is_held() {
+    let elsewhere = Case::of(Role::FieldWorker, "240902");
+    assert_eq!(elsewhere.verdict(&pass("demo.1.1")), Verdict::Hold(HeldReason::NoRight));
+    let nobody = Case { grants: Vec::new(), ..worker() };
+    assert_eq!(nobody.verdict(&pass("demo.1.1")), Verdict::Hold(HeldReason::NoRight));
+    let chief = Case::of(Role::DistrictChief, "2409");
+    assert_eq!(chief.verdict(&pass("demo.1.1")), Verdict::Hold(HeldReason::NoRight));
+}
+
+#[test]
+fn a_revoked_device_is_held() {
+    let case = Case { revoked: true, ..worker() };
+    assert_eq!(case.verdict(&pass("demo.1.1")), Verdict::Hold(HeldReason::RevokedDevice));
+}
+
+#[test]
+fn the_feed_is_looked_up_and_a_claim_that_differs_is_held() {
+    let mut claims = pass("demo.1.1");
+    claims.feed = FeedId::from("subdistrict/240902");
+    assert_eq!(worker().verdict(&claims), Verdict::Hold(HeldReason::AreaMismatch));
+}
+
+#[test]
+fn an_unknown_village_kind_or_indicator_is_held_and_not_thrown_away() {
+    let mut village = pass("demo.1.1");
+    village.record = RecordId::from("99999999/2570/assessment/before");
+    assert_eq!(worker().verdict(&village), Verdict::Hold(HeldReason::UnknownVillage));
+    let mut kind = pass("demo.1.1");
+    kind.record = RecordId::from("24090104/2570/mood");
+    assert_eq!(worker().verdict(&kind), Verdict::Hold(HeldReason::UnknownKind));
+    assert_eq!(worker().verdict(&pass("demo.9.9")), Verdict::Hold(HeldReason::UnknownInstrument));
+    let mut instrument = pass("demo.1.1");
+    instrument.instrument = Some("training-4x23@99".to_owned());
+    assert_eq!(worker().verdict(&instrument), Verdict::Hold(HeldReason::UnknownInstrument));
+}
+
+#[test]
+fn a_value_that_does_not_fit_its_field_is_refused() {
+    for (field, value) in [
+        ("answer:demo.1.1", Value::from("maybe")),
+        ("answer:demo.1.1", Value::Int(1)),
+        ("note:demo.1.1", Value::Bool(true)),
+        ("note:demo.1.1", Value::Text("ก".repeat(4_001))),
+        ("observed_on", Value::from("22/11/2569")),
+        ("deleted", Value::Bool(true)),
+    ] {
+        assert_eq!(worker().verdict(&change(BEFORE, &[(field, value)])), Verdict::Refuse(INVALID), "{field}");
+    }
+    assert_eq!(worker().verdict(&change(BEFORE, &[("of_a_newer_build", Value::Int(1))])), Verdict::Accept);
+}
+
+#[test]
+fn an_edit_after_endorsement_is_late() {
+    let endorsed = worker().after(&[Action::Submit, Action::Endorse]);
+    assert_eq!(endorsed.verdict(&pass("demo.1.1")), Verdict::Hold(HeldReason::RecordLocked));
+    let returned = worker().after(&[Action::Submit, Action::Endorse, Action::Return]);
+    assert_eq!(returned.verdict(&pass("demo.1.1")), Verdict::Accept);
+}
+
+#[test]
+fn steps_follow_the_table_and_the_role() {
+    let step = |action: Action| change(STEP, &[("action", Value::from(action.code()))]);
+    assert_eq!(worker().verdict(&submit()), Verdict::Accept);
+    assert_eq!(worker().verdict(&step(Action::Endorse)), Verdict::Hold(HeldReason::StepNotPossible));
+    let officer = Case::of(Role::DistrictOfficer, "2409").after(&[Action::Submit]);
+    assert_eq!(officer.verdict(&step(Action::Endorse)), Verdict::Accept);
+    assert_eq!(officer.verdict(&step(Action::Certify)), Verdict::Hold(HeldReason::StepNotPossible));
+    assert_eq!(worker().verdict(&step(Action::Submit)), Verdict::Accept);
+    assert_eq!(worker().verdict(&change(STEP, &[("action", Value::from("dance"))])), Verdict::Refuse(INVALID));
+}
+
+#[test]
+fn a_step_is_made_once() {
+    let mut record = RecordState::default();
+    record.absorb(&submit(), Some(1));
+    let again = Case { record: Some(record), ..worker() };
+    assert_eq!(again.verdict(&submit()), Verdict::Hold(HeldReason::StepNotPossible));
+}
+
+#[test]
+fn a_step_waits_while_a_covered_field_is_in_conflict() {
+    let mut record = RecordState::default();
+    record.absorb(&pass("demo.1.1"), Some(1));
+    let mut other = change(BEFORE, &[("answer:demo.1.1", Value::from("fail"))]);
+    other.device = DeviceId(2);
+    record.absorb(&other, Some(2));
+    assert_eq!(AssessmentView::read(&record).conflicts, ["demo.1.1"]);
+    let case = Case { covered: vec![record], ..worker() };
+    assert_eq!(case.verdict(&submit()), Verdict::Hold(HeldReason::StepInConflict));
+}

@@ -1,0 +1,146 @@
+//! Requests to our own server. Every failure is typed, every request has an end.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sync::wire::Problem;
+use web_sys::AbortController;
+
+/// How a request failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// No answer: no network, no server, or something between.
+    #[error("the server cannot be reached")]
+    Unreachable,
+    /// No answer in time.
+    #[error("the server did not answer in time")]
+    TimedOut,
+    /// An answer that says what is wrong.
+    #[error("the server answered {status}: {}", .problem.code)]
+    Problem {
+        /// The HTTP status.
+        status: u16,
+        /// What the server says.
+        problem: Problem,
+    },
+    /// An answer that is not ours: a captive portal, a proxy, another server.
+    #[error("the answer (status {status}) is not one of this app's server")]
+    NotOurs {
+        /// The HTTP status.
+        status: u16,
+    },
+}
+
+impl HttpError {
+    /// The code by which the sentence for people is found.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::Problem { problem, .. } => &problem.code,
+            Self::NotOurs { .. } => "not_ours",
+        }
+    }
+}
+
+/// An answer and its version, where the server names one.
+pub struct Answer<T> {
+    /// The body.
+    pub body: T,
+    /// The `ETag` header.
+    pub version: Option<String>,
+}
+
+/// One request. `token` is the bearer token, if one is needed.
+pub struct Request<'a> {
+    /// The path under the server's root (`/api/push`).
+    pub path: &'a str,
+    /// The bearer token.
+    pub token: Option<&'a str>,
+    /// Milliseconds until it is given up.
+    pub timeout_millis: u32,
+    /// The version one has: the server may answer that nothing changed.
+    pub have_version: Option<&'a str>,
+}
+
+impl<'a> Request<'a> {
+    /// A request with the usual patience: 30 seconds, for a network that is slow but there.
+    #[must_use]
+    pub fn new(path: &'a str, token: Option<&'a str>) -> Self {
+        Self { path, token, timeout_millis: 30_000, have_version: None }
+    }
+
+    /// GET, and read the JSON; `None` if the version one has is the newest.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn get<T: DeserializeOwned>(&self) -> Result<Option<Answer<T>>, HttpError> {
+        self.run(Method::GET, None).await
+    }
+
+    /// POST the JSON, and read the JSON.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn post<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
+        let body = serde_json::to_string(body).map_err(|_| HttpError::NotOurs { status: 0 })?;
+        let answer = self.run(Method::POST, Some(body)).await?;
+        answer.map(|answer| answer.body).ok_or(HttpError::NotOurs { status: 304 })
+    }
+
+    async fn run<T: DeserializeOwned>(&self, method: Method, body: Option<String>) -> Result<Option<Answer<T>>, HttpError> {
+        let abort = AbortController::new().map_err(|_| HttpError::Unreachable)?;
+        let signal = abort.signal();
+        // Dropping the timeout cancels it, so an answer in time leaves nothing behind.
+        let _timer = Timeout::new(self.timeout_millis, move || abort.abort());
+        let result = self.exchange(method, body, &signal).await;
+        if signal.aborted() { Err(HttpError::TimedOut) } else { result }
+    }
+
+    async fn exchange<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        body: Option<String>,
+        signal: &web_sys::AbortSignal,
+    ) -> Result<Option<Answer<T>>, HttpError> {
+        let mut builder = RequestBuilder::new(self.path).method(method).abort_signal(Some(signal)).cache(web_sys::RequestCache::NoStore);
+        if let Some(token) = self.token {
+            builder = builder.header("authorization", &format!("Bearer {token}"));
+        }
+        if let Some(version) = self.have_version {
+            builder = builder.header("if-none-match", version);
+        }
+        let request = match body {
+            Some(body) => builder.header("content-type", "application/json").body(body),
+            None => builder.build(),
+        };
+        let response = request.map_err(|_| HttpError::Unreachable)?.send().await.map_err(|_| HttpError::Unreachable)?;
+        read(response).await
+    }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<Option<Answer<T>>, HttpError> {
+    let status = response.status();
+    if status == 304 {
+        return Ok(None);
+    }
+    let version = response.headers().get("etag");
+    let text = response.text().await.map_err(|_| HttpError::Unreachable)?;
+    if (200..300).contains(&status) {
+        let body = serde_json::from_str(&text).map_err(|_| HttpError::NotOurs { status })?;
+        return Ok(Some(Answer { body, version }));
+    }
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) => Err(HttpError::Problem { status, problem }),
+        // Something between us and the server says no in its own words.
+        Err(_) if status == 413 => Err(HttpError::Problem { status, problem: problem("too_large") }),
+        Err(_) if status >= 500 => Err(HttpError::Unreachable),
+        Err(_) => Err(HttpError::NotOurs { status }),
+    }
+}
+
+fn problem(code: &str) -> Problem {
+    Problem { code: code.to_owned(), protocols: None, retry_after: None }
+}

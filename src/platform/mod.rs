@@ -1,0 +1,15 @@
+//! One browser facility a file. Nothing here knows the survey; nothing outside here (and `crates/store`) names `web-sys`.
+
+pub mod browser;
+pub mod channel;
+pub mod clock;
+pub mod crash;
+pub mod file;
+pub mod http;
+pub mod ids;
+pub mod locks;
+pub mod settings;
+pub mod shell;
+pub mod space;
+pub mod text;
+pub mod watch;

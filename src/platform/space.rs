@@ -1,0 +1,36 @@
+//! How much room there is, and whether the browser promises to keep what we store.
+
+use js_sys::Reflect;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::StorageManager;
+
+/// Bytes used by and allowed to this app.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Space {
+    /// Bytes used.
+    pub used: f64,
+    /// Bytes allowed.
+    pub quota: f64,
+}
+
+fn manager() -> Option<StorageManager> {
+    web_sys::window().map(|window| window.navigator().storage())
+}
+
+/// Asks the browser to keep our data even when the phone is full. To be called from a tap, at the first real save.
+/// `None` if this browser cannot promise.
+pub async fn ask_to_persist() -> Option<bool> {
+    JsFuture::from(manager()?.persist().ok()?).await.ok()?.as_bool()
+}
+
+/// Whether the browser has promised.
+pub async fn is_persisted() -> Option<bool> {
+    JsFuture::from(manager()?.persisted().ok()?).await.ok()?.as_bool()
+}
+
+/// How much room there is; `None` if this browser does not say.
+pub async fn space() -> Option<Space> {
+    let estimate = JsFuture::from(manager()?.estimate().ok()?).await.ok()?;
+    let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
+    Some(Space { used: number("usage")?, quota: number("quota")? })
+}
