@@ -1,0 +1,41 @@
+//! The quiet mark of a text nobody has checked against the official form.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconSize, Symbol};
+use crate::i18n::use_words;
+
+/// How sure a text is, where it is not verified. A verified text carries no mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextDoubt {
+    /// Written from memory.
+    Recalled,
+    /// Not checked, for any other reason.
+    Unverified,
+    /// Invented for training.
+    Training,
+}
+
+/// The mark: one short word, the whole sentence for whoever asks (a tap, a pointer or a screen reader).
+#[component]
+pub fn StatusMark(
+    /// How sure the text is.
+    doubt: TextDoubt,
+) -> AnyView {
+    let words = use_words();
+    let sentence = move || match doubt {
+        TextDoubt::Recalled => words.now().text_status_recalled(),
+        TextDoubt::Unverified => words.now().text_status_unverified(),
+        TextDoubt::Training => words.now().text_status_training(),
+    };
+    view! {
+        <details class="status-mark">
+            <summary class="status-mark__summary">
+                <Icon symbol=Symbol::Info size=IconSize::Small/>
+                <span class="status-mark__text">{words.say(|w| w.text_status_mark())}</span>
+            </summary>
+            <p class="status-mark__sentence">{sentence}</p>
+        </details>
+    }
+    .into_any()
+}

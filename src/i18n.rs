@@ -1,0 +1,143 @@
+//! Words on the screen: the language and the digits a person has chosen, as one reactive handle.
+//!
+//! The shell calls [`provide_words`] once with the two settings; everything below asks [`use_words`]:
+//!
+//! ```ignore
+//! let words = use_words();
+//! view! {
+//!     <h1>{words.say(|w| w.villages_title())}</h1>
+//!     <p>{move || words.now().save_waiting_count(&words.number(waiting.get()))}</p>
+//! }
+//! ```
+//!
+//! Numbers inside a text are formatted first, with [`Wording::number`] or [`Wording::digits`]: inside the app
+//! they are always ASCII, on the screen they follow the setting.
+
+use std::fmt::Display;
+
+use domain::numerals::{Digits, to_thai};
+use i18n::{Language, Words};
+use leptos::prelude::*;
+
+/// The words and digits in use. Reading it inside a view or an effect follows the settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording {
+    language: Signal<Language>,
+    digits: Signal<Digits>,
+}
+
+/// Makes the words available to everything below.
+pub fn provide_words(language: Signal<Language>, digits: Signal<Digits>) -> Wording {
+    let wording = Wording { language, digits };
+    provide_context(wording);
+    wording
+}
+
+/// The words of the nearest [`provide_words`]; Thai with Thai digits where there is none, so that even a crash
+/// panel outside the app's tree can speak.
+#[must_use]
+pub fn use_words() -> Wording {
+    use_context()
+        .unwrap_or_else(|| Wording { language: Signal::stored(Language::Th), digits: Signal::stored(Digits::Thai) })
+}
+
+impl Wording {
+    /// The texts of the current language.
+    #[must_use]
+    pub fn now(self) -> Words {
+        Words::new(self.language.get())
+    }
+
+    /// A closure for a view or a text property that follows the language: `words.say(|w| w.action_back())`.
+    pub fn say<T>(
+        self,
+        text: impl Fn(Words) -> T + Copy + Send + Sync + 'static,
+    ) -> impl Fn() -> T + Copy + Send + Sync + 'static {
+        move || text(self.now())
+    }
+
+    /// The current language.
+    #[must_use]
+    pub fn language(self) -> Language {
+        self.language.get()
+    }
+
+    /// A number in the chosen digits, without grouping: counts, years, indicator numbers.
+    #[must_use]
+    pub fn number(self, value: impl Display) -> String {
+        self.digits(&value.to_string())
+    }
+
+    /// A whole number in the chosen digits with a comma every three: money, populations.
+    #[must_use]
+    pub fn grouped(self, value: i64) -> String {
+        self.digits(&group(value))
+    }
+
+    /// A text whose ASCII digits are to appear in the chosen digits, such as `2.1, 3.4` or `07:42`.
+    #[must_use]
+    pub fn digits(self, text: &str) -> String {
+        match self.digits.get() {
+            Digits::Thai => to_thai(text),
+            Digits::Arabic => text.to_owned(),
+        }
+    }
+}
+
+fn group(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if value < 0 {
+        grouped.push('\u{2212}');
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_stand_every_three_digits_from_the_right() {
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (181_500, "181,500"),
+            (1_234_567, "1,234,567"),
+            (-264_000, "\u{2212}264,000"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(group(value), expected);
+        }
+    }
+
+    #[test]
+    fn digits_and_language_follow_their_signals() {
+        Owner::new().with(|| {
+            let language = RwSignal::new(Language::Th);
+            let digits = RwSignal::new(Digits::Thai);
+            let words = provide_words(language.into(), digits.into());
+            assert_eq!(words.number(2570), "๒๕๗๐");
+            assert_eq!(words.now().save_waiting_count(&words.number(3)), "รอส่ง ๓");
+            digits.set(Digits::Arabic);
+            language.set(Language::En);
+            assert_eq!(words.digits("2.1, 3.4"), "2.1, 3.4");
+            assert_eq!(words.now().save_waiting_count(&words.number(3)), "3 to send");
+        });
+    }
+
+    #[test]
+    fn without_a_provider_it_speaks_thai() {
+        Owner::new().with(|| {
+            assert_eq!(use_words().now().action_back(), "ย้อนกลับ");
+            assert_eq!(use_words().number(7), "๗");
+        });
+    }
+}
