@@ -1,1 +1,25 @@
 //! What a device keeps: one trait, memory and IndexedDB behind it, one contract suite.
+//!
+//! Two layers:
+//!
+//! - [`DeviceStore`]: shelves of (text key → opaque bytes) with transactions. [`MemoryStore`] serves tests and a browser that refuses
+//!   storage; `IndexedDbStore` (wasm only) is the real one. Both run the suite in `contract`.
+//! - [`Device`]: the logic, written once over the trait: an answer becomes a change, a record and an outbox entry in **one**
+//!   transaction; answers, pages and receipts are folded in, each in one transaction; so a crash leaves the old or the new state.
+//!
+//! No clock, no randomness, no network here: times and ids come in as arguments.
+
+pub mod device;
+pub mod error;
+pub mod memory;
+pub mod shelf;
+pub mod transaction;
+
+pub use device::{
+    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, Identity, JournalEntry, Kept,
+    SaveError, Saved, Summary, What,
+};
+pub use error::StoreError;
+pub use memory::MemoryStore;
+pub use shelf::Shelf;
+pub use transaction::{DeviceStore, Durability, Mode, StoreTransaction};

@@ -1,0 +1,98 @@
+//! What a device does with its store: the logic, written once over [`DeviceStore`].
+//!
+//! Every operation is one transaction, so a crash between any two steps leaves the state before or after it, whole. What is read back
+//! is checked and never trusted to be well formed.
+
+mod codec;
+mod counters;
+mod desk;
+mod error;
+mod feeds;
+mod identity;
+mod journal;
+mod outbox;
+mod records;
+mod save;
+mod small;
+mod unread;
+
+use std::cell::RefCell;
+
+use crate::error::StoreError;
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
+
+pub use counters::Summary;
+pub use error::{DeviceError, SaveError};
+pub use feeds::Absorbed;
+pub use identity::Identity;
+pub use journal::{ChangeState, Export, ExportScope, JournalEntry};
+pub use outbox::Batch;
+pub use records::Kept;
+pub use save::{Edit, Saved, What};
+
+/// For everything a screen calls saved.
+const STRICT: Mode = Mode::Write(Durability::Strict);
+/// For what the server can give again.
+const RELAXED: Mode = Mode::Write(Durability::Relaxed);
+
+/// One account's data on this device.
+#[derive(Debug)]
+pub struct Device<S> {
+    store: S,
+    identity: RefCell<Option<Identity>>,
+}
+
+impl<S: DeviceStore> Device<S> {
+    /// Opens what is kept, and folds in what an older build could not read. `now` in milliseconds since 1970 UTC.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`] if the storage fails.
+    pub async fn open(store: S, now: i64) -> Result<Self, DeviceError> {
+        let identity = identity::read(&store).await?;
+        let device = Self { store, identity: RefCell::new(identity) };
+        device.fold_unread(now).await?;
+        Ok(device)
+    }
+
+    /// The store below, for tests and the bench.
+    #[must_use]
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Gives the store back, unused.
+    #[must_use]
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// Removes everything of this account from the device: a sign-out for good.
+    ///
+    /// Other tabs must not be editing meanwhile; the client holds the account's lock.
+    ///
+    /// # Errors
+    /// [`DeviceError::Unsent`] while something here is not yet on the server; nothing is removed then.
+    pub async fn erase(self) -> Result<(), DeviceError> {
+        let summary = self.summary().await?;
+        if summary.waiting + summary.refused > 0 {
+            return Err(DeviceError::Unsent { waiting: summary.waiting, refused: summary.refused });
+        }
+        Ok(self.store.erase().await?)
+    }
+
+    /// Reads one key.
+    async fn read(&self, shelf: Shelf, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let tx = self.store.begin(&[shelf], Mode::Read).await?;
+        let bytes = tx.get(shelf, key).await?;
+        tx.commit().await?;
+        Ok(bytes)
+    }
+
+    /// Writes one key, strictly.
+    async fn write(&self, shelf: Shelf, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let tx = self.store.begin(&[shelf], STRICT).await?;
+        tx.put(shelf, key, bytes)?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,112 @@
+//! The numbers a device keeps at hand, so that no screen counts a shelf.
+
+use serde::{Deserialize, Serialize};
+use sync::Seq;
+use sync::wire::DeviceReport;
+
+use super::codec::{decode, encode};
+use super::error::DeviceError;
+use super::journal::ChangeState;
+use super::{Device, STRICT};
+use crate::error::StoreError;
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, StoreTransaction};
+
+pub(super) const COUNTERS: &str = "counters";
+
+/// How many of this device's changes stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Without an answer; on this device alone.
+    pub waiting: u64,
+    /// With a receipt.
+    pub received: u64,
+    /// On the server, waiting for an officer.
+    pub held: u64,
+    /// The server cannot keep them; on this device alone.
+    pub refused: u64,
+}
+
+/// The summary and the next `seq`, altered in the transactions that alter what they count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Counters {
+    pub(super) next_seq: Seq,
+    #[serde(flatten)]
+    pub(super) summary: Summary,
+}
+
+impl Default for Counters {
+    fn default() -> Self {
+        Self { next_seq: 1, summary: Summary::default() }
+    }
+}
+
+impl Counters {
+    pub(super) fn decode(bytes: Option<Vec<u8>>) -> Result<Self, StoreError> {
+        bytes.map_or(Ok(Self::default()), |bytes| decode(Shelf::Meta, COUNTERS, &bytes))
+    }
+
+    pub(super) fn encode(&self) -> Result<Vec<u8>, StoreError> {
+        encode(self)
+    }
+
+    /// A change goes from one state to another; none stands for "not there yet".
+    pub(super) fn moved(&mut self, from: Option<&ChangeState>, to: &ChangeState) {
+        if let Some(from) = from {
+            let count = self.summary.of(from);
+            *count = count.saturating_sub(1);
+        }
+        *self.summary.of(to) += 1;
+    }
+}
+
+impl Summary {
+    fn of(&mut self, state: &ChangeState) -> &mut u64 {
+        match state {
+            ChangeState::Waiting => &mut self.waiting,
+            ChangeState::Received { .. } => &mut self.received,
+            ChangeState::Held { .. } => &mut self.held,
+            ChangeState::Refused { .. } => &mut self.refused,
+        }
+    }
+}
+
+impl<S: DeviceStore> Device<S> {
+    /// How many of this device's changes stand where; one read.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn summary(&self) -> Result<Summary, DeviceError> {
+        Ok(self.counters().await?.summary)
+    }
+
+    /// What the device tells of itself with every message.
+    ///
+    /// # Errors
+    /// [`DeviceError::NoIdentity`] before the first sign-in, else [`DeviceError::Store`].
+    pub async fn report(&self) -> Result<DeviceReport, DeviceError> {
+        let device = self.identity().ok_or(DeviceError::NoIdentity)?.device;
+        let counters = self.counters().await?;
+        Ok(DeviceReport { device, highest_seq: counters.next_seq.saturating_sub(1), unsent: counters.summary.waiting })
+    }
+
+    /// Goes on counting after this number: the server has already seen it from this device, whose data was lost meanwhile. A number
+    /// used twice would look like a clone. Never counts backwards.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn resume_after(&self, highest: Seq) -> Result<(), DeviceError> {
+        let tx = self.store.begin(&[Shelf::Meta], STRICT).await?;
+        let mut counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
+        if highest < counters.next_seq {
+            return Ok(());
+        }
+        counters.next_seq = highest.saturating_add(1);
+        tx.put(Shelf::Meta, COUNTERS, &counters.encode()?)?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(super) async fn counters(&self) -> Result<Counters, DeviceError> {
+        Ok(Counters::decode(self.read(Shelf::Meta, COUNTERS).await?)?)
+    }
+}

@@ -1,0 +1,59 @@
+//! Who this device is.
+
+use serde::{Deserialize, Serialize};
+use sync::{AccountId, DeviceId};
+
+use super::codec::{decode, encode};
+use super::counters::{COUNTERS, Counters};
+use super::error::DeviceError;
+use super::{Device, STRICT};
+use crate::error::StoreError;
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, Mode, StoreTransaction};
+
+const IDENTITY: &str = "identity";
+
+/// What the server gave this browser profile at the first sign-in of the account. No secret: tokens are kept elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The number under which this device makes changes.
+    pub device: DeviceId,
+    /// Whose data this is; one database per account.
+    pub account: AccountId,
+    /// The origin of the server that gave the number (`https://phophiang.example.go.th`).
+    pub server: String,
+}
+
+pub(super) async fn read<S: DeviceStore>(store: &S) -> Result<Option<Identity>, StoreError> {
+    let tx = store.begin(&[Shelf::Meta], Mode::Read).await?;
+    let bytes = tx.get(Shelf::Meta, IDENTITY).await?;
+    tx.commit().await?;
+    bytes.map(|bytes| decode(Shelf::Meta, IDENTITY, &bytes)).transpose()
+}
+
+impl<S: DeviceStore> Device<S> {
+    /// Who this device is; none before the first sign-in.
+    #[must_use]
+    pub fn identity(&self) -> Option<Identity> {
+        self.identity.borrow().clone()
+    }
+
+    /// Keeps who this device is. Signing in again gives the same number back; the origin of the server may change.
+    ///
+    /// # Errors
+    /// [`DeviceError::OtherDevice`] if changes were already made here under another number or account.
+    pub async fn set_identity(&self, identity: Identity) -> Result<(), DeviceError> {
+        let tx = self.store.begin(&[Shelf::Meta], STRICT).await?;
+        let (known, counters) = (tx.get(Shelf::Meta, IDENTITY), tx.get(Shelf::Meta, COUNTERS));
+        let known: Option<Identity> = known.await?.map(|bytes| decode(Shelf::Meta, IDENTITY, &bytes)).transpose()?;
+        let counters = Counters::decode(counters.await?)?;
+        let same = known.is_none_or(|known| known.device == identity.device && known.account == identity.account);
+        if !same && counters.next_seq > 1 {
+            return Err(DeviceError::OtherDevice);
+        }
+        tx.put(Shelf::Meta, IDENTITY, &encode(&identity)?)?;
+        tx.commit().await?;
+        *self.identity.borrow_mut() = Some(identity);
+        Ok(())
+    }
+}

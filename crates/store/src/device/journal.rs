@@ -1,0 +1,198 @@
+//! This device's own changes: where each stands, and its bytes.
+
+use serde::{Deserialize, Serialize};
+use sync::{AccountId, Change, ChangeId, DeviceId, FieldName, Outcome, Receipt, RecordId, SealedChange, Seq};
+
+use super::Device;
+use super::codec::{decode, encode};
+use super::error::DeviceError;
+use crate::error::StoreError;
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
+
+/// Where an own change stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ChangeState {
+    /// No answer yet; on this device alone.
+    Waiting,
+    /// Proved to be in its feed.
+    Received {
+        /// The proof.
+        receipt: Receipt,
+        /// When this device got it, milliseconds since 1970 UTC.
+        at: i64,
+    },
+    /// On the server, waiting for an officer.
+    Held {
+        /// Why, as a stable code.
+        reason: String,
+        /// When this device heard of it, milliseconds since 1970 UTC.
+        at: i64,
+    },
+    /// The server cannot keep it; on this device alone.
+    Refused {
+        /// Why, as a stable code.
+        code: String,
+        /// When this device heard of it, milliseconds since 1970 UTC.
+        at: i64,
+    },
+}
+
+impl ChangeState {
+    /// The state after an answer; none if it says nothing new. A receipt always counts; nothing takes one back.
+    pub(super) fn after(&self, outcome: &Outcome, at: i64) -> Option<Self> {
+        match (self, outcome) {
+            (Self::Received { .. }, _) => None,
+            (_, Outcome::Applied(receipt) | Outcome::Duplicate(receipt)) => {
+                Some(Self::Received { receipt: receipt.clone(), at })
+            }
+            (Self::Waiting, Outcome::Held { reason }) => Some(Self::Held { reason: reason.clone(), at }),
+            (Self::Waiting, Outcome::Refused { code }) => Some(Self::Refused { code: code.clone(), at }),
+            (Self::Held { .. } | Self::Refused { .. }, _) => None,
+        }
+    }
+}
+
+/// An own change as it is kept: the exact bytes, and where it stands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptChange {
+    pub(super) sealed: SealedChange,
+    pub(super) status: ChangeState,
+}
+
+impl KeptChange {
+    pub(super) fn decode(key: &str, bytes: &[u8]) -> Result<Self, StoreError> {
+        decode(Shelf::Changes, key, bytes)
+    }
+
+    pub(super) fn encode(&self) -> Result<Vec<u8>, StoreError> {
+        encode(self)
+    }
+
+    /// The change itself. Own changes were checked before they were stored, so anything else is damage.
+    pub(super) fn open(&self, seq: Seq) -> Result<Change, StoreError> {
+        self.sealed.open().map_err(|_| StoreError::corrupt(Shelf::Changes, &change_key(seq)))
+    }
+}
+
+/// The key of a change. Counted down from the greatest number, so that the order of keys is newest first.
+pub(super) fn change_key(seq: Seq) -> String {
+    format!("{:020}", u64::MAX - seq)
+}
+
+/// A line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// The device's counter.
+    pub seq: Seq,
+    /// The change's name.
+    pub id: ChangeId,
+    /// Which record it wrote.
+    pub record: RecordId,
+    /// Which fields it wrote.
+    pub fields: Vec<FieldName>,
+    /// When, by this device's clock; milliseconds since 1970 UTC.
+    pub made_at: i64,
+    /// Where it stands.
+    pub state: ChangeState,
+}
+
+/// Which own changes an export holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportScope {
+    /// Those that are on this device alone: waiting and refused.
+    Unsent,
+    /// All.
+    Everything,
+}
+
+/// Own changes byte for byte, for a file. The oldest comes first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Export {
+    /// 1.
+    pub format: u16,
+    /// The device that made the changes.
+    pub device: DeviceId,
+    /// Its account.
+    pub account: AccountId,
+    /// The server they are meant for.
+    pub server: String,
+    /// The changes.
+    pub changes: Vec<SealedChange>,
+}
+
+impl<S: DeviceStore> Device<S> {
+    /// At most `limit` own changes, newest first, from this `seq` downwards (none: from the newest).
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn journal(&self, from: Option<Seq>, limit: u32) -> Result<Vec<JournalEntry>, DeviceError> {
+        let start = change_key(from.unwrap_or(u64::MAX));
+        let changes = self.changes(&start, Some(limit)).await?;
+        changes.iter().map(|(key, kept)| line(key, kept)).collect()
+    }
+
+    /// The own changes the server set aside, newest first. Looks no further than the last of them.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn set_aside(&self) -> Result<Vec<JournalEntry>, DeviceError> {
+        const PAGE: u32 = 200;
+        let summary = self.summary().await?;
+        let mut found = Vec::new();
+        let mut from = None;
+        while (found.len() as u64) < summary.held + summary.refused {
+            let page = self.journal(from, PAGE).await?;
+            let Some(oldest) = page.last().map(|entry| entry.seq) else { break };
+            let aside = |state: &ChangeState| matches!(state, ChangeState::Held { .. } | ChangeState::Refused { .. });
+            found.extend(page.into_iter().filter(|entry| aside(&entry.state)));
+            if oldest == 0 {
+                break;
+            }
+            from = Some(oldest - 1);
+        }
+        Ok(found)
+    }
+
+    /// Own changes byte for byte, for a file that needs no network.
+    ///
+    /// # Errors
+    /// [`DeviceError::NoIdentity`] before the first sign-in, else [`DeviceError::Store`].
+    pub async fn export(&self, scope: ExportScope) -> Result<Export, DeviceError> {
+        let identity = self.identity().ok_or(DeviceError::NoIdentity)?;
+        let only_here = |state: &ChangeState| matches!(state, ChangeState::Waiting | ChangeState::Refused { .. });
+        let changes = self.changes("", None).await?.into_iter().rev();
+        let wanted = changes.filter(|(_, kept)| scope == ExportScope::Everything || only_here(&kept.status));
+        Ok(Export {
+            format: 1,
+            device: identity.device,
+            account: identity.account,
+            server: identity.server,
+            changes: wanted.map(|(_, kept)| kept.sealed).collect(),
+        })
+    }
+
+    async fn changes(&self, from: &str, limit: Option<u32>) -> Result<Vec<(String, KeptChange)>, DeviceError> {
+        let tx = self.store.begin(&[Shelf::Changes], Mode::Read).await?;
+        let entries = tx.range(Shelf::Changes, from, END, limit).await?;
+        tx.commit().await?;
+        let decode = |(key, bytes): (String, Vec<u8>)| {
+            let kept = KeptChange::decode(&key, &bytes)?;
+            Ok((key, kept))
+        };
+        entries.into_iter().map(decode).collect()
+    }
+}
+
+fn line(key: &str, kept: &KeptChange) -> Result<JournalEntry, DeviceError> {
+    let change = kept.sealed.open().map_err(|_| StoreError::corrupt(Shelf::Changes, key))?;
+    Ok(JournalEntry {
+        seq: change.seq,
+        id: change.id,
+        record: change.record,
+        fields: change.writes.into_keys().collect(),
+        made_at: change.made_at,
+        state: kept.status.clone(),
+    })
+}

@@ -1,0 +1,102 @@
+//! The one way an answer becomes kept.
+
+use sync::change::FORMAT;
+use sync::{AccountId, Change, ChangeId, FeedId, FieldName, RecordId, Replica, Seq, Value};
+
+use super::desk::Desk;
+use super::error::SaveError;
+use super::{Device, STRICT};
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, StoreTransaction};
+
+/// What a person did to one record. Clock and randomness come from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Which record.
+    pub record: RecordId,
+    /// The record's feed, if it is new here; a record that is kept already stays in its own.
+    pub feed: FeedId,
+    /// What was done.
+    pub what: What,
+    /// Who is signed in.
+    pub author: AccountId,
+    /// The change's name, a fresh UUIDv7.
+    pub id: ChangeId,
+    /// The device's wall clock, milliseconds since 1970 UTC.
+    pub made_at: i64,
+    /// Server clock minus device clock, milliseconds, when last compared.
+    pub clock_offset: Option<i64>,
+    /// The instrument version an answer is given under.
+    pub instrument: Option<String>,
+    /// The revision the editor read. If the record is at another one by now, nothing is saved. None: save whatever it is at; what
+    /// this device knows is always what the change has seen.
+    pub expected_revision: Option<u64>,
+}
+
+/// What was done to a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// These fields have new values. Texts are in Unicode NFC.
+    Set(Vec<(FieldName, Value)>),
+    /// It is deleted.
+    Delete,
+}
+
+/// What is on the disk now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The change's number.
+    pub seq: Seq,
+    /// The record's revision.
+    pub revision: u64,
+    /// The record.
+    pub replica: Replica,
+}
+
+impl<S: DeviceStore> Device<S> {
+    /// Saves an edit: the change, the record, the outbox entry and the counters in one strict transaction. Only after `Ok` may a
+    /// screen say "บันทึกในเครื่องแล้ว".
+    ///
+    /// # Errors
+    /// [`SaveError`]; nothing was written then.
+    pub async fn save(&self, edit: Edit) -> Result<Saved, SaveError> {
+        let device = self.identity().ok_or(SaveError::NoIdentity)?.device;
+        let shelves = [Shelf::Records, Shelf::Changes, Shelf::Outbox, Shelf::Meta];
+        let tx = self.store.begin(&shelves, STRICT).await?;
+        let mut desk = Desk::open(&tx, Some(&edit.record), &[]).await?;
+
+        let found = desk.record(&edit.record).map_or(0, |kept| kept.revision);
+        if edit.expected_revision.is_some_and(|expected| expected != found) {
+            return Err(SaveError::Stale { found });
+        }
+        let seq = desk.counters.next_seq;
+        desk.counters.next_seq = seq.saturating_add(1);
+
+        let kept = desk.alter(&edit.record, &edit.feed);
+        let writes = match edit.what {
+            What::Set(values) => kept.replica.writes(values),
+            What::Delete => kept.replica.deletion(),
+        };
+        let change = Change {
+            format: FORMAT,
+            id: edit.id,
+            device,
+            seq,
+            record: edit.record,
+            feed: kept.feed.clone(),
+            author: edit.author,
+            made_at: edit.made_at,
+            clock_offset: edit.clock_offset,
+            instrument: edit.instrument,
+            writes,
+        };
+        let sealed = change.seal()?;
+        kept.replica.push(change);
+        let (revision, replica) = (kept.revision, kept.replica.clone());
+
+        desk.add(seq, sealed)?;
+        desk.put_back()?;
+        tx.commit().await?;
+        Ok(Saved { seq, revision, replica })
+    }
+}

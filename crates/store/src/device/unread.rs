@@ -1,0 +1,67 @@
+//! Entries of a feed this build cannot read: written by a newer one. They are kept and folded in after the update.
+
+use serde::{Deserialize, Serialize};
+use sync::{FeedEntry, FeedId};
+
+use super::codec::{decode, encode};
+use super::error::DeviceError;
+use super::feeds::{SHELVES, fold, open_desk};
+use super::{Device, STRICT};
+use crate::error::StoreError;
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Unread {
+    pub(super) feed: FeedId,
+    pub(super) entry: FeedEntry,
+}
+
+/// The prefix of the keys of a feed.
+pub(super) fn prefix(feed: &FeedId) -> String {
+    format!("{feed}#")
+}
+
+pub(super) fn keep<T: StoreTransaction>(tx: &T, unread: &Unread) -> Result<(), StoreError> {
+    let key = format!("{}{:020}", prefix(&unread.feed), unread.entry.position);
+    tx.put(Shelf::Unread, &key, &encode(unread)?)
+}
+
+impl<S: DeviceStore> Device<S> {
+    /// Folds in what this build can read and an older one could not. The merge does not care for the order of arrival.
+    pub(super) async fn fold_unread(&self, now: i64) -> Result<(), DeviceError> {
+        let Some(own) = self.identity().map(|identity| identity.device) else { return Ok(()) };
+        if self.unread().await? == 0 {
+            return Ok(());
+        }
+        let tx = self.store.begin(&SHELVES, STRICT).await?;
+        let mut readable = Vec::new();
+        for (key, bytes) in tx.range(Shelf::Unread, "", END, None).await? {
+            let unread: Unread = decode(Shelf::Unread, &key, &bytes)?;
+            if let Ok(change) = unread.entry.change.open() {
+                readable.push((key, unread, change));
+            }
+        }
+        if readable.is_empty() {
+            return Ok(());
+        }
+        let mut desk = open_desk(&tx, own, readable.iter().map(|(_, _, change)| change)).await?;
+        for (key, unread, change) in &readable {
+            fold(&mut desk, own, &unread.feed, &unread.entry, change, now)?;
+            tx.delete(Shelf::Unread, key)?;
+        }
+        desk.put_back()?;
+        Ok(tx.commit().await?)
+    }
+
+    /// How many entries wait for a newer build.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn unread(&self) -> Result<u64, DeviceError> {
+        let tx = self.store.begin(&[Shelf::Unread], Mode::Read).await?;
+        let count = tx.count(Shelf::Unread, "", END).await?;
+        tx.commit().await?;
+        Ok(count)
+    }
+}

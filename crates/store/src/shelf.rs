@@ -1,0 +1,61 @@
+//! The shelves: what belongs together, and is opened together.
+
+use std::fmt;
+
+/// One ordered map of text keys to bytes. In IndexedDB an object store with out-of-line keys.
+///
+/// Shelves are only ever added: a build that knows more of them creates what is missing, and none is renamed or removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shelf {
+    /// Records as this device sees them, by record id.
+    Records,
+    /// This device's own changes byte for byte, with what the server said of each, newest first.
+    Changes,
+    /// Which own changes wait for an answer, oldest first.
+    Outbox,
+    /// How far each feed was read, by feed.
+    Feeds,
+    /// Data fetched from the server that nobody edits here: instruments, area slices.
+    Reference,
+    /// What is being typed and not yet an answer.
+    Drafts,
+    /// Who this device is, its counters, small notes.
+    Meta,
+    /// Feed entries this build could not read, kept until one can.
+    Unread,
+}
+
+impl Shelf {
+    /// Every shelf, in the order of their creation.
+    pub const ALL: [Self; 8] = [
+        Self::Records,
+        Self::Changes,
+        Self::Outbox,
+        Self::Feeds,
+        Self::Reference,
+        Self::Drafts,
+        Self::Meta,
+        Self::Unread,
+    ];
+
+    /// Its name in the database; never altered.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Changes => "changes",
+            Self::Outbox => "outbox",
+            Self::Feeds => "feeds",
+            Self::Reference => "reference",
+            Self::Drafts => "drafts",
+            Self::Meta => "meta",
+            Self::Unread => "unread",
+        }
+    }
+}
+
+impl fmt::Display for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
