@@ -1,12 +1,116 @@
-//! Digits.
+//! Thai and Arabic digits, and numbers with separators. Everything is stored with ASCII digits; which digits are shown is a choice
+//! of each output (the letter itself mixes both).
+
 use serde::{Deserialize, Serialize};
-/// Digits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+
+/// Which digits an output shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Digits {
-    /// Thai
+    /// ๐๑๒๓๔๕๖๗๘๙
     Thai,
-    /// Arabic
+    /// 0123456789
     #[default]
     Arabic,
+}
+
+const THAI_ZERO: u32 = '๐' as u32;
+const ASCII_ZERO: u32 = '0' as u32;
+
+impl Digits {
+    /// The text with all its digits, Thai or Arabic, in this kind; all else stays as it is.
+    #[must_use]
+    pub fn show(self, text: &str) -> String {
+        let zero = match self {
+            Self::Thai => THAI_ZERO,
+            Self::Arabic => ASCII_ZERO,
+        };
+        let in_this_kind = |c: char| digit_value(c).and_then(|value| char::from_u32(zero + value)).unwrap_or(c);
+        text.chars().map(in_this_kind).collect()
+    }
+}
+
+/// The text with its Thai digits as ASCII digits: what is stored of what a person typed.
+#[must_use]
+pub fn to_ascii(text: &str) -> String {
+    Digits::Arabic.show(text)
+}
+
+/// A whole number with a comma before every third digit from the right: `18,300`.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let plain = number.to_string();
+    let mut text = String::with_capacity(plain.len() + plain.len() / 3);
+    for (index, digit) in plain.chars().enumerate() {
+        if index > 0 && (plain.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The value of a Thai or Arabic digit.
+fn digit_value(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - ASCII_ZERO),
+        '๐'..='๙' => Some(c as u32 - THAI_ZERO),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_letters_number_in_both_digits() {
+        assert_eq!(Digits::Thai.show("ฉช 0019/ว 2215 (30 คน)"), "ฉช ๐๐๑๙/ว ๒๒๑๕ (๓๐ คน)");
+        assert_eq!(Digits::Arabic.show("๑๖๐,๖๗๔,๐๐๐ บาท"), "160,674,000 บาท");
+        assert_eq!(Digits::Thai.show("๒5๖3"), "๒๕๖๓", "mixed input");
+        assert_eq!(to_ascii("๐๑๒๓๔๕๖๗๘๙"), "0123456789");
+    }
+
+    #[test]
+    fn other_scripts_are_left_alone() {
+        // Lao digits and the sign after Thai nine look close and are none.
+        assert_eq!(to_ascii("໑๚ก½"), "໑๚ก½");
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (18_300, "18,300"), (160_674_000, "160,674,000")];
+        for (number, text) in cases {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
+    }
+
+    #[test]
+    fn the_choice_travels_as_a_word() {
+        assert_eq!(serde_json::to_string(&Digits::Thai).unwrap(), r#""thai""#);
+        assert_eq!(serde_json::from_str::<Digits>(r#""arabic""#).unwrap(), Digits::default());
+    }
+
+    proptest! {
+        #[test]
+        fn digits_there_and_back_are_the_same(text in "[0-9ก-๛a-z ,.]{0,40}") {
+            let ascii = to_ascii(&text);
+            prop_assert_eq!(to_ascii(&Digits::Thai.show(&text)), ascii.clone());
+            prop_assert!(!ascii.chars().any(|c| ('๐'..='๙').contains(&c)));
+            prop_assert!(!Digits::Thai.show(&text).chars().any(|c| c.is_ascii_digit()));
+            prop_assert_eq!(ascii.chars().count(), text.chars().count());
+        }
+
+        #[test]
+        fn groups_hold_three_digits_and_the_number_stays(number: u64) {
+            let text = grouped(number);
+            let groups: Vec<&str> = text.split(',').collect();
+            prop_assert!((1..=3).contains(&groups[0].len()));
+            prop_assert!(groups[1..].iter().all(|group| group.len() == 3));
+            prop_assert_eq!(groups.concat().parse::<u64>(), Ok(number));
+        }
+    }
 }
