@@ -1,0 +1,187 @@
+//! `cargo xtask test`: everything that must hold before a change lands, in stages.
+//!
+//! A stage that fails does not stop the later ones: one run shows all that is wrong. The last line counts test cases;
+//! a stage that is one check (format, lints …) counts as one.
+
+mod counting;
+mod directions;
+mod modules;
+mod prepared;
+mod report;
+
+use std::time::Instant;
+
+use crate::cli::Test;
+use crate::command::{Cmd, on_path};
+use crate::drive;
+use crate::error::{Error, Result};
+use crate::size;
+use crate::toolchain::test_runner;
+use crate::workspace::Workspace;
+use counting::Cases;
+use prepared::Prepared;
+use report::{Outcome, Report};
+
+/// The packages with tests that run in a browser.
+const BROWSER_TESTED: [&str; 2] = ["store", "phophiang"];
+
+/// A part of the test command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Stage {
+    /// Source is formatted.
+    Format,
+    /// Clippy finds nothing, client included (compiled for this machine).
+    Lint,
+    /// Crates and modules know only what they may know.
+    Directions,
+    /// Tests that run on this machine.
+    Native,
+    /// Clippy finds nothing in the code that exists only in the browser.
+    WasmLint,
+    /// Tests that run inside a browser.
+    Browser,
+    /// The release client can be built.
+    Build,
+    /// The app in real Chromium against the real server.
+    EndToEnd,
+    /// The client is within its size budgets.
+    Size,
+}
+
+/// What needs no browser and no WebAssembly.
+const QUICK: [Stage; 4] = [Stage::Format, Stage::Lint, Stage::Directions, Stage::Native];
+
+/// Runs the stages and reports.
+pub(crate) fn run(ws: &Workspace, options: &Test) -> Result<()> {
+    let stages: Vec<_> = <Stage as clap::ValueEnum>::value_variants()
+        .iter()
+        .copied()
+        .filter(|stage| options.only.is_empty() || options.only.contains(stage))
+        .filter(|stage| !options.quick || QUICK.contains(stage))
+        .collect();
+    let mut prepared = Prepared::new(ws, options.quick);
+    let mut report = Report::default();
+    for (number, stage) in stages.iter().enumerate() {
+        println!("\n=== {} of {}: {} ===", number + 1, stages.len(), stage.name());
+        let start = Instant::now();
+        let (cases, result) = stage.run(ws, &mut prepared);
+        if let Err(error) = &result {
+            eprintln!("error: {error}");
+        }
+        let outcome = Outcome { stage: stage.name(), cases, passed: result.is_ok(), time: start.elapsed() };
+        println!("{outcome}");
+        report.add(outcome);
+    }
+    report.close()
+}
+
+impl Stage {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lint => "lint",
+            Self::Directions => "directions",
+            Self::Native => "native tests",
+            Self::WasmLint => "lint for the browser",
+            Self::Browser => "browser tests",
+            Self::Build => "build",
+            Self::EndToEnd => "end-to-end tests",
+            Self::Size => "size budgets",
+        }
+    }
+
+    /// Runs the stage. Cases are known only where tests were counted.
+    fn run(self, ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+        match self {
+            Self::Format => (None, Cmd::cargo(&ws.root).args(["fmt", "--all", "--check"]).run()),
+            Self::Lint => (None, lint(ws)),
+            Self::Directions => (None, directions::check(ws).and_then(|()| modules::check(ws))),
+            Self::Native => counted(native(ws, prepared.quick).run_and_read()),
+            Self::WasmLint => (None, wasm_lint(ws, prepared)),
+            Self::Browser => browser(ws, prepared),
+            Self::Build => (None, prepared.dist().map(|_| ())),
+            Self::EndToEnd => end_to_end(ws, prepared),
+            Self::Size => (None, prepared.dist().and_then(|_| size::check(ws))),
+        }
+    }
+}
+
+/// Counts what a test command printed. One that succeeds without having run a test has not tested anything.
+fn counted(ran: Result<(String, Result<()>)>) -> (Option<Cases>, Result<()>) {
+    match ran {
+        Err(error) => (None, Err(error)),
+        Ok((output, result)) => {
+            let cases = Cases::read(&output);
+            let result = result.and_then(|()| match cases.passed {
+                0 => Err(Error::Rule("no test was run".into())),
+                _ => Ok(()),
+            });
+            (Some(cases), result)
+        }
+    }
+}
+
+fn lint(ws: &Workspace) -> Result<()> {
+    Cmd::cargo(&ws.root).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]).run()
+}
+
+/// The native tests: all of them, or without the client's (compiling it for this machine takes long) when quick.
+fn native(ws: &Workspace, quick: bool) -> Cmd {
+    let nextest = on_path("cargo-nextest").is_some();
+    let cmd = Cmd::cargo(&ws.root);
+    let cmd = if nextest { cmd.args(["nextest", "run", "--no-tests=pass"]) } else { cmd.arg("test") };
+    let cmd = cmd.args(["--workspace", "--exclude", "e2e"]);
+    if quick { cmd.args(["--exclude", "phophiang"]) } else { cmd }
+}
+
+fn wasm_lint(ws: &Workspace, prepared: &mut Prepared) -> Result<()> {
+    let compiler = prepared.compiler()?;
+    let cmd = match &compiler.clippy {
+        None => compiler.cargo(ws, "clippy"),
+        // What `cargo clippy` does, with the driver that belongs to the other compiler.
+        Some(cargo_clippy) => compiler
+            .cargo(ws, "check")
+            .env("RUSTC_WORKSPACE_WRAPPER", cargo_clippy.with_file_name("clippy-driver"))
+            .env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__"),
+    };
+    let cmd = BROWSER_TESTED.iter().fold(cmd, |cmd, package| cmd.args(["--package", package]));
+    let cmd = cmd.args(["--all-targets", "--quiet"]);
+    if compiler.clippy.is_none() {
+        return cmd.args(["--", "--deny", "warnings"]).run();
+    }
+    cmd.run()
+}
+
+fn browser(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    let mut command = || -> Result<Cmd> {
+        let browser = prepared.browser()?;
+        let runner = test_runner::set_up(ws)?;
+        let cmd = prepared.compiler()?.cargo(ws, "test");
+        let cmd = BROWSER_TESTED.iter().fold(cmd, |cmd, package| cmd.args(["--package", package]));
+        Ok(cmd
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("CHROMEDRIVER", &browser.chromedriver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", prepared.webdriver_settings()?)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+            .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+            .args(["--tests", "--no-fail-fast"]))
+    };
+    match command() {
+        Ok(cmd) => counted(cmd.run_and_read()),
+        Err(error) => (None, Err(error)),
+    }
+}
+
+fn end_to_end(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    let mut command = || -> Result<Cmd> {
+        let browser = prepared.browser()?;
+        let dist = prepared.dist()?;
+        let server = prepared.server()?;
+        let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast"]);
+        Ok(drive::with_app(cmd, &browser, &server, &dist))
+    };
+    match command() {
+        Ok(cmd) => counted(cmd.run_and_read()),
+        Err(error) => (None, Err(error)),
+    }
+}

@@ -1,0 +1,25 @@
+//! The commands that drive the app in a real browser: they set everything up and hand over to the crate `e2e`.
+
+use crate::bundle;
+use crate::command::Cmd;
+use crate::error::Result;
+use crate::serve::{self, Profile};
+use crate::toolchain::browser;
+use crate::workspace::Workspace;
+
+/// Sets up the browser, builds release client and server and runs the program `name` of `tests/e2e`.
+pub(crate) fn run(ws: &Workspace, name: &str, args: &[String]) -> Result<()> {
+    let browser = browser::set_up()?;
+    let dist = bundle::build_if_changed(ws)?;
+    let server = serve::build_server(ws, Profile::Release)?;
+    let cmd = Cmd::cargo(&ws.root).args(["run", "--release", "--package", "e2e", "--bin", name, "--"]).args(args);
+    with_app(cmd, &browser, &server, &dist).env("PHOPHIANG_OUT", ws.root.join(name)).run()
+}
+
+/// Tells a program of `tests/e2e` where the app and the browser are.
+pub(crate) fn with_app(cmd: Cmd, browser: &browser::Browser, server: &std::path::Path, dist: &std::path::Path) -> Cmd {
+    cmd.env("PHOPHIANG_SERVER_BIN", server)
+        .env("PHOPHIANG_DIST", dist)
+        .env("PHOPHIANG_CHROMEDRIVER", &browser.chromedriver)
+        .env("PHOPHIANG_CHROMIUM", &browser.chromium)
+}
