@@ -15,7 +15,7 @@
 
 use std::fmt::Display;
 
-use domain::numerals::{Digits, to_thai};
+use domain::numerals::{self, Digits};
 use i18n::{Language, Words};
 use leptos::prelude::*;
 
@@ -70,53 +70,20 @@ impl Wording {
 
     /// A whole number in the chosen digits with a comma every three: money, populations.
     #[must_use]
-    pub fn grouped(self, value: i64) -> String {
-        self.digits(&group(value))
+    pub fn grouped(self, value: u64) -> String {
+        self.digits(&numerals::grouped(value))
     }
 
-    /// A text whose ASCII digits are to appear in the chosen digits, such as `2.1, 3.4` or `07:42`.
+    /// A text whose digits are to appear in the chosen kind, such as `2.1, 3.4` or `07:42`.
     #[must_use]
     pub fn digits(self, text: &str) -> String {
-        match self.digits.get() {
-            Digits::Thai => to_thai(text),
-            Digits::Arabic => text.to_owned(),
-        }
+        self.digits.get().show(text)
     }
-}
-
-fn group(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if value < 0 {
-        grouped.push('\u{2212}');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn commas_stand_every_three_digits_from_the_right() {
-        let cases = [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (181_500, "181,500"),
-            (1_234_567, "1,234,567"),
-            (-264_000, "\u{2212}264,000"),
-        ];
-        for (value, expected) in cases {
-            assert_eq!(group(value), expected);
-        }
-    }
 
     #[test]
     fn digits_and_language_follow_their_signals() {
@@ -125,6 +92,7 @@ mod tests {
             let digits = RwSignal::new(Digits::Thai);
             let words = provide_words(language.into(), digits.into());
             assert_eq!(words.number(2570), "๒๕๗๐");
+            assert_eq!(words.grouped(181_500), "๑๘๑,๕๐๐");
             assert_eq!(words.now().save_waiting_count(&words.number(3)), "รอส่ง ๓");
             digits.set(Digits::Arabic);
             language.set(Language::En);

@@ -16,7 +16,7 @@ pub fn IndicatorCard(
     /// Its text.
     #[prop(into)]
     text: TextProp,
-    /// After the text: the mark of a text not verified.
+    /// After the text: the [`StatusMark`](super::StatusMark) of a text not verified.
     #[prop(optional, into)]
     mark: Option<ViewFnOnce>,
     /// Chips: the baseline, the change, a conflict.
@@ -32,9 +32,8 @@ pub fn IndicatorCard(
         <article class="card indicator" id=id>
             <h3 class="indicator__head">
                 <span class="indicator__number">{move || number.get()}</span>
-                <span class="grow">{move || text.get()}</span>
+                <span class="grow">{move || text.get()} {mark.map(|view| view.run())}</span>
             </h3>
-            {mark.map(|view| view.run())}
             {chips.map(|view| view! { <div class="chips">{view.run()}</div> })}
             {children()}
             {tools.map(|view| view! { <div class="indicator__tools">{view.run()}</div> })}

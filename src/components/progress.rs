@@ -88,7 +88,7 @@ pub fn ProgressBar(
             <progress
                 class="bar__progress"
                 max=move || total.get().max(1)
-                prop:value=move || done.get().min(total.get())
+                value=move || done.get().min(total.get())
                 aria-label=move || label.get()
             ></progress>
             {target}

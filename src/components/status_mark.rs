@@ -16,7 +16,8 @@ pub enum TextDoubt {
     Training,
 }
 
-/// The mark: one short word, the whole sentence for whoever asks (a tap, a pointer or a screen reader).
+/// The mark: one short word; the whole sentence for a pointer and for screen readers. It takes no tap: a page of
+/// marked texts says the sentence once in a [`Banner`](super::Banner).
 #[component]
 pub fn StatusMark(
     /// How sure the text is.
@@ -29,13 +30,11 @@ pub fn StatusMark(
         TextDoubt::Training => words.now().text_status_training(),
     };
     view! {
-        <details class="status-mark">
-            <summary class="status-mark__summary">
-                <Icon symbol=Symbol::Info size=IconSize::Small/>
-                <span class="status-mark__text">{words.say(|w| w.text_status_mark())}</span>
-            </summary>
-            <p class="status-mark__sentence">{sentence}</p>
-        </details>
+        <span class="status-mark" title=sentence>
+            <Icon symbol=Symbol::Info size=IconSize::Small/>
+            <span aria-hidden="true">{words.say(|w| w.text_status_mark())}</span>
+            <span class="unseen">{sentence}</span>
+        </span>
     }
     .into_any()
 }
