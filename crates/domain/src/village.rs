@@ -1,17 +1,417 @@
-//! Villages.
-use crate::area::AreaCode;
+//! Villages, and importing a district's list of them. No open list of all villages was found, so each district brings its own.
+
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use crate::area::{AreaCode, AreaLevel};
+use crate::areas::Areas;
+use crate::numerals::{grouped, to_ascii};
+
 /// A village.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Village {
-    /// Code.
+    /// Its code, eight digits.
     pub code: AreaCode,
-    /// Moo.
+    /// หมู่ที่, 1 to 99. Usually the last two digits of the code.
     pub moo: u8,
-    /// Name.
+    /// Its Thai name.
     pub name_th: String,
-    /// Households.
+    /// How many households it has, if known.
     pub households: Option<u32>,
-    /// People.
+    /// How many people live there, if known.
     pub people: Option<u32>,
+}
+
+/// A line of the import that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {fault}")]
+pub struct LineError {
+    /// The line, counted from 1, the heading included. Where quoted fields span lines, the first of them.
+    pub line: usize,
+    /// What is wrong with it.
+    pub fault: LineFault,
+}
+
+/// What can be wrong with a line of the import. Texts are as they stood in the file, without the spaces around them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineFault {
+    /// The file has no heading.
+    #[error("the file is empty")]
+    Empty,
+    /// The heading lacks `code` or `name`.
+    #[error("the heading has no column {0}")]
+    NoColumn(&'static str),
+    /// The heading names a column that means nothing here: a slip of the pen must not lose a column.
+    #[error("unknown column {0:?}")]
+    UnknownColumn(String),
+    /// The heading names a column twice.
+    #[error("column {0:?} is there twice")]
+    ColumnTwice(String),
+    /// More or fewer fields than the heading.
+    #[error("{found} fields instead of {expected}")]
+    Fields {
+        /// As many as the heading has.
+        expected: usize,
+        /// As many as the line has.
+        found: usize,
+    },
+    /// A quote that is never closed, or one in the middle of a field.
+    #[error("a quotation mark is out of place")]
+    Quote,
+    /// No code of eight digits.
+    #[error("not a village code of eight digits: {0:?}")]
+    Code(String),
+    /// The first six digits are no subdistrict.
+    #[error("there is no subdistrict {0}")]
+    NoSubdistrict(AreaCode),
+    /// No name.
+    #[error("the village has no name")]
+    NoName,
+    /// No moo of 1 to 99, neither in its column nor at the end of the code.
+    #[error("not a moo of 1 to 99: {0:?}")]
+    Moo(String),
+    /// Not a whole number.
+    #[error("column {column}: not a whole number: {text:?}")]
+    Number {
+        /// The column, `households` or `people`.
+        column: &'static str,
+        /// What stands there.
+        text: String,
+    },
+    /// The code stood in an earlier line.
+    #[error("village {code} is already in line {first}")]
+    Twice {
+        /// The code.
+        code: AreaCode,
+        /// The line it stood in first.
+        first: usize,
+    },
+}
+
+impl LineError {
+    /// The code under which the fault is explained to a person.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.fault.code()
+    }
+}
+
+impl LineFault {
+    /// The code under which the fault is explained to a person.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "import_empty",
+            Self::NoColumn(_) => "import_column_missing",
+            Self::UnknownColumn(_) => "import_column_unknown",
+            Self::ColumnTwice(_) => "import_column_twice",
+            Self::Fields { .. } => "import_field_count",
+            Self::Quote => "import_quote",
+            Self::Code(_) => "import_village_code",
+            Self::NoSubdistrict(_) => "import_no_subdistrict",
+            Self::NoName => "import_no_name",
+            Self::Moo(_) => "import_moo",
+            Self::Number { .. } => "import_number",
+            Self::Twice { .. } => "import_village_twice",
+        }
+    }
+}
+
+const COLUMNS: [&str; 5] = ["code", "name", "moo", "households", "people"];
+
+/// Reads a district's villages from CSV (RFC 4180, UTF-8, with or without a byte order mark) with the heading
+/// `code,name,moo,households,people`, in any order; `code` and `name` are required, blank lines are skipped, digits may be Thai.
+/// Without a moo, it is the last two digits of the code.
+///
+/// # Errors
+/// Every line that is broken or names a village a second time, each with its first fault, in order. Then nothing is to be imported.
+pub fn parse_villages_csv(text: &str, areas: &Areas) -> Result<Vec<Village>, Vec<LineError>> {
+    let mut lines = CsvLines::of(text);
+    let (line, heading) = lines.next().unwrap_or((1, Err(LineFault::Empty)));
+    let heading = heading.and_then(|fields| Heading::read(&fields)).map_err(|fault| vec![LineError { line, fault }])?;
+    let (mut villages, mut errors, mut first_lines) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for (line, fields) in lines {
+        match fields.and_then(|fields| heading.village(&fields, areas)) {
+            Err(fault) => errors.push(LineError { line, fault }),
+            Ok(village) => {
+                let first = *first_lines.entry(village.code.clone()).or_insert(line);
+                if first == line {
+                    villages.push(village);
+                } else {
+                    errors.push(LineError { line, fault: LineFault::Twice { code: village.code, first } });
+                }
+            }
+        }
+    }
+    if errors.is_empty() { Ok(villages) } else { Err(errors) }
+}
+
+/// Which column stands where.
+struct Heading {
+    columns: Vec<&'static str>,
+}
+
+impl Heading {
+    fn read(fields: &[String]) -> Result<Self, LineFault> {
+        let mut columns = Vec::new();
+        for field in fields {
+            let name = field.trim().to_ascii_lowercase();
+            let column = COLUMNS.into_iter().find(|column| *column == name);
+            let column = column.ok_or_else(|| LineFault::UnknownColumn(field.trim().to_owned()))?;
+            if columns.contains(&column) {
+                return Err(LineFault::ColumnTwice(name));
+            }
+            columns.push(column);
+        }
+        let missing = ["code", "name"].into_iter().find(|column| !columns.contains(column));
+        missing.map_or(Ok(Self { columns }), |column| Err(LineFault::NoColumn(column)))
+    }
+
+    fn village(&self, fields: &[String], areas: &Areas) -> Result<Village, LineFault> {
+        let (expected, found) = (self.columns.len(), fields.len());
+        if expected != found {
+            return Err(LineFault::Fields { expected, found });
+        }
+        let field = |column| {
+            let index = self.columns.iter().position(|name| *name == column);
+            index.and_then(|index| fields.get(index)).map_or("", |field| field.trim())
+        };
+        let code = village_code(field("code"), areas)?;
+        let name_th = field("name").split_whitespace().collect::<Vec<_>>().join(" ");
+        if name_th.is_empty() {
+            return Err(LineFault::NoName);
+        }
+        Ok(Village {
+            moo: moo(field("moo"), &code)?,
+            code,
+            name_th,
+            households: count("households", field("households"))?,
+            people: count("people", field("people"))?,
+        })
+    }
+}
+
+fn village_code(text: &str, areas: &Areas) -> Result<AreaCode, LineFault> {
+    let code = to_ascii(text).parse().ok().filter(|code: &AreaCode| code.level() == AreaLevel::Village);
+    let code = code.ok_or_else(|| LineFault::Code(text.to_owned()))?;
+    match code.prefix_parent() {
+        Some(subdistrict) if areas.get(&subdistrict).is_none() => Err(LineFault::NoSubdistrict(subdistrict)),
+        _ => Ok(code),
+    }
+}
+
+fn moo(text: &str, code: &AreaCode) -> Result<u8, LineFault> {
+    let text = if text.is_empty() { code.as_str().get(6..).unwrap_or_default() } else { text };
+    let moo = whole_number(text).and_then(|number| u8::try_from(number).ok()).filter(|moo| (1..=99).contains(moo));
+    moo.ok_or_else(|| LineFault::Moo(text.to_owned()))
+}
+
+fn count(column: &'static str, text: &str) -> Result<Option<u32>, LineFault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    whole_number(text).map(Some).ok_or_else(|| LineFault::Number { column, text: text.to_owned() })
+}
+
+/// A whole number in digits of either kind, with separators at the thousands or none.
+fn whole_number(text: &str) -> Option<u32> {
+    let ascii = to_ascii(text);
+    let plain = ascii.replace(',', "");
+    let number = plain.bytes().all(|byte| byte.is_ascii_digit()).then(|| plain.parse().ok())??;
+    (plain == ascii || grouped(u64::from(number)) == ascii).then_some(number)
+}
+
+/// The records of a CSV text with their line numbers, blank ones left out. After a broken record it goes on with the next line, so that
+/// one quote out of place hides no other fault.
+struct CsvLines<'a> {
+    rest: &'a str,
+    line: usize,
+}
+
+impl<'a> CsvLines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { rest: text.trim_start_matches('\u{feff}'), line: 1 }
+    }
+
+    fn take_record(&mut self) -> Result<Vec<String>, LineFault> {
+        let record = csv_record(self.rest);
+        let rest = match &record {
+            Some((_, rest)) => rest,
+            None => self.rest.split_once('\n').map_or("", |(_, rest)| rest),
+        };
+        let taken = &self.rest[..self.rest.len() - rest.len()];
+        self.line += taken.bytes().filter(|byte| *byte == b'\n').count();
+        self.rest = rest;
+        record.map(|(fields, _)| fields).ok_or(LineFault::Quote)
+    }
+}
+
+impl Iterator for CsvLines<'_> {
+    type Item = (usize, Result<Vec<String>, LineFault>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.rest.is_empty() {
+            let line = self.line;
+            let record = self.take_record();
+            let blank = record.as_ref().is_ok_and(|fields| fields.iter().all(|field| field.trim().is_empty()));
+            if !blank {
+                return Some((line, record));
+            }
+        }
+        None
+    }
+}
+
+/// One record and what follows its line end; none if a quote is out of place.
+fn csv_record(text: &str) -> Option<(Vec<String>, &str)> {
+    let (mut fields, mut rest) = (Vec::new(), text);
+    loop {
+        let (field, after) = if rest.starts_with('"') { quoted_field(rest)? } else { bare_field(rest)? };
+        fields.push(field);
+        match after.strip_prefix(',') {
+            Some(next) => rest = next,
+            None => return Some((fields, after.strip_prefix('\n').unwrap_or(after))),
+        }
+    }
+}
+
+/// A field without quotes, and the rest from its comma or line feed on.
+fn bare_field(text: &str) -> Option<(String, &str)> {
+    let (field, after) = text.split_at(text.find([',', '\n']).unwrap_or(text.len()));
+    (!field.contains('"')).then(|| (field.trim_end_matches('\r').to_owned(), after))
+}
+
+/// A field in quotes, where a doubled quote stands for one, and the rest from its comma or line feed on.
+fn quoted_field(text: &str) -> Option<(String, &str)> {
+    let (mut field, mut rest) = (String::new(), text.strip_prefix('"')?);
+    loop {
+        let (part, after) = rest.split_once('"')?;
+        field.push_str(part);
+        match after.strip_prefix('"') {
+            Some(next) => {
+                field.push('"');
+                rest = next;
+            }
+            None => {
+                let after = after.strip_prefix('\r').unwrap_or(after);
+                return (after.is_empty() || after.starts_with([',', '\n'])).then_some((field, after));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn areas() -> Areas {
+        let csv =
+            "code,name_th,name_en\n24,ฉะเชิงเทรา,Chachoengsao\n2409,แปลงยาว,Plaeng Yao\n240901,แปลงยาว,Plaeng Yao\n";
+        Areas::from_csv(csv).unwrap()
+    }
+
+    fn parse(text: &str) -> Result<Vec<Village>, Vec<LineError>> {
+        parse_villages_csv(text, &areas())
+    }
+
+    /// Line numbers and codes of the faults.
+    fn faults(text: &str) -> Vec<(usize, &'static str)> {
+        parse(text).unwrap_err().iter().map(|error| (error.line, error.code())).collect()
+    }
+
+    fn village(code: &str, moo: u8, name: &str, households: Option<u32>, people: Option<u32>) -> Village {
+        Village { code: code.parse().unwrap(), moo, name_th: name.to_owned(), households, people }
+    }
+
+    #[test]
+    fn a_sheet_as_offices_export_it() {
+        let text = "\u{feff}code,name,moo,households,people\r\n24090101,บ้านหนองไผ่,1,120,\"1,340\"\r\n\r\n,,,,\r\n๒๔๐๙๐๑๐๒, บ้านดอน ,,๙๘,\r\n";
+        let first = village("24090101", 1, "บ้านหนองไผ่", Some(120), Some(1_340));
+        assert_eq!(parse(text), Ok(vec![first, village("24090102", 2, "บ้านดอน", Some(98), None)]));
+    }
+
+    #[test]
+    fn columns_in_any_order_and_quoted_fields() {
+        let text = "People,\"name\",CODE\n5,\"บ้าน \"\"ใหม่\"\", \nเหนือ\",24090109\n7,บ้านนา,24090110";
+        let first = village("24090109", 9, "บ้าน \"ใหม่\", เหนือ", None, Some(5));
+        assert_eq!(parse(text), Ok(vec![first, village("24090110", 10, "บ้านนา", None, Some(7))]));
+    }
+
+    #[test]
+    fn every_broken_line_is_listed_with_its_reason() {
+        let text = "code,name,moo,households\n24090101,ก,1,1\n2409010,ข,,\n24990101,ค,,\n24090102,,,\n24090103,ง,0,\n24090100,จ,,\n\
+                    24090104,ฉ,,หลาย\n24090105,ช\n24090106,\"ซ\"ฌ,,\n24090101,ญ,,\n24090107,ด,,\"12,34\"\n24090108,ต,,-5\n";
+        let expected = [
+            (3, "import_village_code"),
+            (4, "import_no_subdistrict"),
+            (5, "import_no_name"),
+            (6, "import_moo"),
+            (7, "import_moo"),
+            (8, "import_number"),
+            (9, "import_field_count"),
+            (10, "import_quote"),
+            (11, "import_village_twice"),
+            (12, "import_number"),
+            (13, "import_number"),
+        ];
+        assert_eq!(faults(text), expected);
+        let errors = parse(text).unwrap_err();
+        assert_eq!(errors[1].fault, LineFault::NoSubdistrict("249901".parse().unwrap()));
+        assert_eq!(errors[8].fault, LineFault::Twice { code: "24090101".parse().unwrap(), first: 2 });
+        assert_eq!(errors[5].to_string(), "line 8: column households: not a whole number: \"หลาย\"");
+    }
+
+    #[test]
+    fn a_quote_left_open_does_not_hide_the_lines_after_it() {
+        assert_eq!(
+            faults("code,name\n24090101,\"ก\n24090102,ข\n9,ค\n"),
+            [(2, "import_quote"), (4, "import_village_code")]
+        );
+    }
+
+    #[test]
+    fn lines_are_counted_through_quoted_line_feeds() {
+        assert_eq!(faults("code,name\n24090101,\"ก\r\nข\"\r\n9,ค\n"), [(4, "import_village_code")]);
+    }
+
+    #[test]
+    fn a_heading_must_be_understood() {
+        assert_eq!(faults(""), [(1, "import_empty")]);
+        assert_eq!(faults("name,moo\nก,1\n"), [(1, "import_column_missing")]);
+        assert_eq!(faults("code\n24090101\n"), [(1, "import_column_missing")]);
+        assert_eq!(faults("code,name,household\n"), [(1, "import_column_unknown")]);
+        assert_eq!(faults("code,name,Name\n"), [(1, "import_column_twice")]);
+        assert_eq!(parse("code,name\n"), Ok(vec![]));
+    }
+
+    /// The text as a CSV field.
+    fn quoted(text: &str) -> String {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_by_the_rules_is_read_back(rows in prop::collection::vec(prop::collection::vec("[ก-ฮ,\"\r\n x]{0,6}x", 3), 1..6)) {
+            let lines: Vec<String> = rows.iter().map(|row| row.iter().map(|field| quoted(field)).collect::<Vec<_>>().join(",")).collect();
+            for end in ["\n", "\r\n"] {
+                let text = lines.join(end);
+                let read: Result<Vec<_>, _> = CsvLines::of(&text).map(|(_, record)| record).collect();
+                prop_assert_eq!(read, Ok(rows.clone()));
+            }
+        }
+
+        #[test]
+        fn any_text_ends_in_villages_or_in_faults_of_its_lines(body in "[0-9ก-ค,\"\r\n]{0,60}") {
+            let text = format!("code,name\n{body}");
+            let last = text.split('\n').count();
+            if let Err(errors) = parse(&text) {
+                prop_assert!(!errors.is_empty());
+                prop_assert!(errors.windows(2).all(|pair| pair[0].line < pair[1].line));
+                prop_assert!(errors.iter().all(|error| (2..=last).contains(&error.line)));
+            }
+        }
+    }
 }
