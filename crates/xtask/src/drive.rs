@@ -1,5 +1,7 @@
 //! The commands that drive the app in a real browser: they set everything up and hand over to the crate `e2e`.
 
+use std::path::{Path, PathBuf};
+
 use crate::bundle;
 use crate::command::Cmd;
 use crate::error::Result;
@@ -13,11 +15,16 @@ pub(crate) fn run(ws: &Workspace, name: &str, args: &[String]) -> Result<()> {
     let dist = bundle::build_if_changed(ws)?;
     let server = serve::build_server(ws, Profile::Release)?;
     let cmd = Cmd::cargo(&ws.root).args(["run", "--release", "--package", "e2e", "--bin", name, "--"]).args(args);
-    with_app(cmd, &browser, &server, &dist).env("PHOPHIANG_OUT", ws.root.join(name)).run()
+    with_app(cmd, &browser, &server, &dist).env("PHOPHIANG_OUT", out(ws, name)).run()
+}
+
+/// Where a program puts what it makes: pictures beside the project, everything else among the build products.
+fn out(ws: &Workspace, name: &str) -> PathBuf {
+    if name == "screenshots" { ws.root.join(name) } else { ws.target.join(name) }
 }
 
 /// Tells a program of `tests/e2e` where the app and the browser are.
-pub(crate) fn with_app(cmd: Cmd, browser: &browser::Browser, server: &std::path::Path, dist: &std::path::Path) -> Cmd {
+pub(crate) fn with_app(cmd: Cmd, browser: &browser::Browser, server: &Path, dist: &Path) -> Cmd {
     cmd.env("PHOPHIANG_SERVER_BIN", server)
         .env("PHOPHIANG_DIST", dist)
         .env("PHOPHIANG_CHROMEDRIVER", &browser.chromedriver)

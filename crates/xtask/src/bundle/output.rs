@@ -2,7 +2,7 @@
 //!
 //! - `build.json`: the build's id; every file with hash, size and whether it may be kept for ever; and the hashed files
 //!   of up to two earlier builds, which stay so that a page opened before an update still finds its parts.
-//! - `headers.json`: the content security policy.
+//! - `headers.json`: the content security policy and the build's id, for the server alone.
 //!
 //! The folder is made aside and swapped in, so a running server never sees half a build.
 
@@ -43,7 +43,7 @@ pub(crate) fn write(shell: &Shell, dist: &Path, compressed: bool) -> Result<()> 
     let kept: Vec<_> = kept.iter().map(|kept| json!({ "build": kept.build, "files": kept.files })).collect();
     let build = json!({ "build": shell.build, "files": list, "kept": kept });
     files::write(&staging.join("build.json"), format!("{build:#}\n"))?;
-    let headers = json!({ "csp": CONTENT_SECURITY_POLICY });
+    let headers = json!({ "csp": CONTENT_SECURITY_POLICY, "build": shell.build });
     files::write(&staging.join("headers.json"), format!("{headers:#}\n"))?;
     swap(&staging, dist)
 }

@@ -96,7 +96,7 @@ impl Stage {
             Self::Format => (None, Cmd::cargo(&ws.root).args(["fmt", "--all", "--check"]).run()),
             Self::Lint => (None, lint(ws)),
             Self::Directions => (None, directions::check(ws).and_then(|()| modules::check(ws))),
-            Self::Native => counted(native(ws, prepared.quick).run_and_read()),
+            Self::Native => native(ws, prepared.quick),
             Self::WasmLint => (None, wasm_lint(ws, prepared)),
             Self::Browser => browser(ws, prepared),
             Self::Build => (None, prepared.dist().map(|_| ())),
@@ -126,12 +126,22 @@ fn lint(ws: &Workspace) -> Result<()> {
 }
 
 /// The native tests: all of them, or without the client's (compiling it for this machine takes long) when quick.
-fn native(ws: &Workspace, quick: bool) -> Cmd {
-    let nextest = on_path("cargo-nextest").is_some();
-    let cmd = Cmd::cargo(&ws.root);
-    let cmd = if nextest { cmd.args(["nextest", "run", "--no-tests=pass"]) } else { cmd.arg("test") };
-    let cmd = cmd.args(["--workspace", "--exclude", "e2e"]);
-    if quick { cmd.args(["--exclude", "phophiang"]) } else { cmd }
+fn native(ws: &Workspace, quick: bool) -> (Option<Cases>, Result<()>) {
+    let packages = |cmd: Cmd| {
+        let cmd = cmd.args(["--workspace", "--exclude", "e2e"]);
+        if quick { cmd.args(["--exclude", "phophiang"]) } else { cmd }
+    };
+    let cargo = || Cmd::cargo(&ws.root);
+    if on_path("cargo-nextest").is_none() {
+        return counted(packages(cargo().args(["test", "--no-fail-fast"])).run_and_read());
+    }
+    let tests = packages(cargo().args(["nextest", "run", "--no-tests=pass", "--no-fail-fast"])).run_and_read();
+    // nextest leaves out the examples in the documentation.
+    let examples = packages(cargo().args(["test", "--doc", "--quiet"])).run_and_read();
+    counted(tests.and_then(|(output, result)| {
+        let (more, examples) = examples?;
+        Ok((output + &more, result.and(examples)))
+    }))
 }
 
 fn wasm_lint(ws: &Workspace, prepared: &mut Prepared) -> Result<()> {
