@@ -1,3 +1,24 @@
 //! The client: everything a field worker sees, running entirely in the browser.
-/// Mounts the app.
-pub fn run() {}
+//!
+//! | folder | what |
+//! | --- | --- |
+//! | [`app`] | boot, routes, the shell around every page |
+//! | [`pages`] | one file a screen |
+//! | [`components`] | the parts pages are built from |
+//! | [`state`] | what pages see: signals, and functions that change things |
+//! | [`platform`] | one browser facility a file |
+//! | [`i18n`], [`when`] | words, numbers and times as the person wants them |
+
+pub mod app;
+pub mod components;
+pub mod i18n;
+pub mod pages;
+pub mod platform;
+pub mod state;
+pub mod when;
+
+/// Starts the app in the page.
+pub fn run() {
+    platform::crash::install();
+    leptos::mount::mount_to_body(app::Root);
+}

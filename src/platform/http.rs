@@ -90,7 +90,11 @@ impl<'a> Request<'a> {
         answer.map(|answer| answer.body).ok_or(HttpError::NotOurs { status: 304 })
     }
 
-    async fn run<T: DeserializeOwned>(&self, method: Method, body: Option<String>) -> Result<Option<Answer<T>>, HttpError> {
+    async fn run<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        body: Option<String>,
+    ) -> Result<Option<Answer<T>>, HttpError> {
         let abort = AbortController::new().map_err(|_| HttpError::Unreachable)?;
         let signal = abort.signal();
         // Dropping the timeout cancels it, so an answer in time leaves nothing behind.
@@ -105,7 +109,10 @@ impl<'a> Request<'a> {
         body: Option<String>,
         signal: &web_sys::AbortSignal,
     ) -> Result<Option<Answer<T>>, HttpError> {
-        let mut builder = RequestBuilder::new(self.path).method(method).abort_signal(Some(signal)).cache(web_sys::RequestCache::NoStore);
+        let mut builder = RequestBuilder::new(self.path)
+            .method(method)
+            .abort_signal(Some(signal))
+            .cache(web_sys::RequestCache::NoStore);
         if let Some(token) = self.token {
             builder = builder.header("authorization", &format!("Bearer {token}"));
         }

@@ -12,8 +12,8 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    MessageChannel, MessageEvent, RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration,
-    ServiceWorkerUpdateViaCache,
+    MessageChannel, MessageEvent, RegistrationOptions, ServiceWorker, ServiceWorkerContainer,
+    ServiceWorkerRegistration, ServiceWorkerUpdateViaCache,
 };
 
 /// How the shell stands.
@@ -79,16 +79,14 @@ impl Shell {
         let options = RegistrationOptions::new();
         options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
         let registering = container.register_with_options("/sw.js", &options);
-        let registered = match registering {
-            Ok(promise) => JsFuture::from(promise).await.ok(),
-            Err(_) => None,
-        };
+        let registered = JsFuture::from(registering).await.ok();
         // Offline, `register` may fail while an earlier registration is alive and well.
         let registration = match registered {
             Some(registration) => Some(registration),
             None => JsFuture::from(container.get_registration()).await.ok(),
         };
-        let Some(registration) = registration.and_then(|value| value.dyn_into::<ServiceWorkerRegistration>().ok()) else {
+        let Some(registration) = registration.and_then(|value| value.dyn_into::<ServiceWorkerRegistration>().ok())
+        else {
             on_news(ShellNews::State(ShellState::Failed));
             return None;
         };

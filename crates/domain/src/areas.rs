@@ -165,7 +165,8 @@ impl AreaSlice {
     }
 }
 
-#[cfg(all(test, feature = "areas-data"))]
+#[cfg(test)]
+#[cfg(feature = "areas-data")]
 mod tests {
     use super::*;
 

@@ -230,7 +230,8 @@ pub fn builtin_instruments() -> Result<Vec<Instrument>, serde_json::Error> {
     files.into_iter().map(serde_json::from_str).collect()
 }
 
-#[cfg(all(test, feature = "instruments-data"))]
+#[cfg(test)]
+#[cfg(feature = "instruments-data")]
 mod tests {
     use super::*;
 

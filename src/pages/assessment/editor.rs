@@ -1,0 +1,213 @@
+//! What the parts of the assessment page share: the record, its lock, and the one way to write it.
+
+use std::sync::Arc;
+
+use domain::{Answer, Instrument, Phase, Tally};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::assessment::{answer_field, answer_value, date_value, field, note_field, text_value};
+use records::{AssessmentView, RecordKey};
+use sync::{FieldName, Value};
+
+use crate::platform::{clock, locks};
+use crate::state::record::{Opened, SaveState};
+use crate::state::villages::VillageSignal;
+use crate::state::{App, use_app};
+
+/// The editor of one assessment. Copied freely.
+#[derive(Clone, Copy)]
+pub(super) struct Editor {
+    app: App,
+    key: StoredValue<RecordKey>,
+    /// The village.
+    pub(super) village: StoredValue<VillageSignal>,
+    /// The instrument.
+    pub(super) instrument: StoredValue<Arc<Instrument>>,
+    /// Before or after.
+    pub(super) phase: Phase,
+    /// Whether the record is read from the database.
+    pub(super) is_loaded: Memo<bool>,
+    /// The assessment as shown.
+    pub(super) view: Memo<AssessmentView>,
+    /// The assessment before development, in the phase after it.
+    pub(super) baseline: Memo<Option<AssessmentView>>,
+    /// Counts.
+    pub(super) tally: Memo<Tally>,
+    /// How the last save stands.
+    pub(super) save_state: Memo<SaveState>,
+    /// Changes waiting to be sent.
+    pub(super) waiting: Memo<usize>,
+    /// Another tab edits it.
+    pub(super) is_open_elsewhere: RwSignal<bool>,
+    /// The dossier is endorsed.
+    pub(super) is_locked: Memo<bool>,
+    /// Only to be read.
+    pub(super) read_only: Signal<bool>,
+    undo: RwSignal<Option<Undo>>,
+    _lock: StoredValue<Option<locks::Held>, LocalStorage>,
+}
+
+/// An answer taken back, and what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Undo {
+    indicator: String,
+    was: Answer,
+}
+
+/// Opens the editor; none if the fiscal year is not known.
+pub(super) fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
+    let app = use_app();
+    let year = app.fiscal_year()?;
+    let code = village.target.village.code.clone();
+    let key = RecordKey::Assessment { village: code.clone(), year, phase };
+    let record = app.record(&key);
+    let instrument = village.instrument.clone();
+    let view = Memo::new(move |_| record.with(|opened| opened.as_ref().map(Opened::assessment).unwrap_or_default()));
+    let counted = instrument.clone();
+    let before = (phase == Phase::After)
+        .then(|| app.record(&RecordKey::Assessment { village: code, year, phase: Phase::Before }));
+    let dossier = village.year;
+    let is_locked = Memo::new(move |_| {
+        dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
+    });
+    let is_open_elsewhere = RwSignal::new(false);
+    let editor = Editor {
+        app,
+        key: StoredValue::new(key),
+        village: StoredValue::new(village),
+        instrument: StoredValue::new(instrument),
+        phase,
+        is_loaded: Memo::new(move |_| record.with(Option::is_some)),
+        view,
+        baseline: Memo::new(move |_| {
+            before.and_then(|before| before.with(|opened| opened.as_ref().map(Opened::assessment)))
+        }),
+        tally: Memo::new(move |_| view.with(|view| view.answers.tally(&counted))),
+        save_state: Memo::new(move |_| {
+            record.with(|opened| opened.as_ref().map(|o| o.save.clone()).unwrap_or_default())
+        }),
+        waiting: Memo::new(move |_| record.with(|opened| opened.as_ref().map_or(0, Opened::waiting))),
+        is_open_elsewhere,
+        is_locked,
+        read_only: Signal::derive(move || is_open_elsewhere.get() || is_locked.get()),
+        undo: RwSignal::new(None),
+        _lock: StoredValue::new_local(None),
+    };
+    editor.take_lock();
+    Some(editor)
+}
+
+impl Editor {
+    /// One editor a record: the first tab has it, a second only reads. The lock ends with the page.
+    fn take_lock(self) {
+        let Some(desk) = self.app.desk() else { return };
+        let name = format!("edit {} {}", desk.known.database(), self.key.with_value(RecordKey::id));
+        spawn_local(async move {
+            match locks::try_lock(&name).await {
+                locks::Tried::Got(held) => {
+                    // If the page is gone meanwhile, the lock goes with the value that could not be stored.
+                    self._lock.try_update_value(|lock| *lock = Some(held));
+                }
+                locks::Tried::Taken => {
+                    self.is_open_elsewhere.try_set(true);
+                }
+                locks::Tried::Unsupported => {}
+            }
+        });
+    }
+
+    /// Answers an indicator, or takes its answer back; that can be undone.
+    pub(super) fn answer(self, indicator: &str, answer: Option<Answer>) {
+        let was = self.view.with_untracked(|view| view.answers.get(indicator));
+        let undo = was.filter(|_| answer.is_none()).map(|was| Undo { indicator: indicator.to_owned(), was });
+        self.undo.set(undo);
+        self.write(vec![(answer_field(indicator), answer_value(answer))]);
+    }
+
+    /// Gives back the answer taken last.
+    pub(super) fn undo(self) {
+        if let Some(Undo { indicator, was }) = self.undo.get_untracked() {
+            self.answer(&indicator, Some(was));
+        }
+    }
+
+    /// "Answer 2.1 cleared", until the next answer.
+    pub(super) fn undo_message(self) -> Signal<Option<String>> {
+        let words = crate::i18n::use_words();
+        Signal::derive(move || {
+            let undo = self.undo.get()?;
+            let code = self.instrument.with_value(|i| i.indicator(&undo.indicator).map(|found| found.code.clone()))?;
+            Some(words.now().assessment_cleared(&words.digits(&code)))
+        })
+    }
+
+    /// Notes what was seen.
+    pub(super) fn note(self, indicator: &str, text: &str) {
+        let standing = self.view.with_untracked(|view| view.notes.get(indicator).cloned()).unwrap_or_default();
+        if standing.trim() != text.trim() {
+            self.write(vec![(note_field(indicator), text_value(text))]);
+        }
+    }
+
+    /// The day of the assessment.
+    pub(super) fn observed_on(self, day: jiff::civil::Date) {
+        self.write(vec![(FieldName::from(field::OBSERVED_ON), date_value(Some(day)))]);
+    }
+
+    /// Whether it is typed in from paper.
+    pub(super) fn from_paper(self, from_paper: bool) {
+        self.write(vec![(FieldName::from(field::FROM_PAPER), Value::Bool(from_paper))]);
+    }
+
+    /// Calls the assessment finished, or opens it again.
+    pub(super) fn finish(self, finished: bool) {
+        let day = finished.then(clock::today);
+        self.write(vec![(FieldName::from(field::FINISHED_ON), date_value(day))]);
+    }
+
+    /// Tries again to save what could not be saved.
+    pub(super) fn save_again(self) {
+        self.app.save_again(self.key.get_value(), self.instrument_ref());
+    }
+
+    /// The first write of a record also says which instrument it is made with and when the village was assessed.
+    fn write(self, mut values: Vec<(FieldName, Value)>) {
+        if self.read_only.get_untracked() {
+            return;
+        }
+        let (has_instrument, has_day) =
+            self.view.with_untracked(|view| (view.instrument.is_some(), view.observed_on.is_some()));
+        let is_new = |name: &str| values.iter().all(|(written, _)| written.as_str() != name);
+        let mut first = Vec::new();
+        if !has_instrument && is_new(field::INSTRUMENT) {
+            let reference = self.instrument_ref().unwrap_or_default();
+            first.push((FieldName::from(field::INSTRUMENT), Value::Text(reference)));
+        }
+        if !has_day && is_new(field::OBSERVED_ON) {
+            first.push((FieldName::from(field::OBSERVED_ON), date_value(Some(clock::today()))));
+        }
+        values.extend(first);
+        self.app.save(self.key.get_value(), values, self.instrument_ref());
+    }
+
+    fn instrument_ref(self) -> Option<String> {
+        Some(self.instrument.with_value(|instrument| instrument.reference().to_string()))
+    }
+
+    /// The id of the card of the first indicator without an answer, after this one if one is given.
+    pub(super) fn next_unanswered(self, after: Option<&str>) -> Option<String> {
+        let answers = self.view.with_untracked(|view| view.answers.clone());
+        self.instrument.with_value(|instrument| {
+            let start =
+                after.and_then(|after| instrument.indicators.iter().position(|i| i.id == after)).map_or(0, |at| at + 1);
+            let (before, behind) = instrument.indicators.split_at(start.min(instrument.indicators.len()));
+            let mut round = behind.iter().chain(before);
+            round.find(|indicator| answers.get(&indicator.id).is_none()).map(|indicator| card_id(&indicator.code))
+        })
+    }
+}
+
+/// The id of an indicator's card on the page.
+pub(super) fn card_id(code: &str) -> String {
+    format!("indicator-{}", code.replace('.', "-"))
+}

@@ -1,0 +1,146 @@
+//! The assessment of a village in one phase: the 23 indicators, answered one by one.
+//!
+//! Opens at the first unanswered indicator. Every tap is a change of its own; "saved" appears when it is on the disk. Until all are
+//! answered the page says "n passed of m assessed" and never a level.
+
+mod card;
+mod editor;
+mod finish;
+mod note;
+mod observed;
+
+pub(crate) use self::card::answer_name;
+
+use domain::Phase;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use self::card::Dimensions;
+use self::editor::{Editor, provide_editor};
+use self::finish::Footer;
+use self::observed::Observed;
+use super::dossier::{WithVillage, phase_name};
+use super::not_found::NotFoundPage;
+use crate::components::{Banner, BannerKind, BigButton, ButtonSize, Loading, ProgressBar, Screen, Toast, TopBar};
+use crate::i18n::use_words;
+use crate::state::record::SaveState;
+use crate::state::villages::VillageSignal;
+
+/// The phase named in the address.
+#[component]
+pub fn AssessmentPage() -> AnyView {
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.with(|params| params.get("village").unwrap_or_default()));
+    let phase = Memo::new(move |_| params.with(|params| Phase::from_code(&params.get("phase").unwrap_or_default())));
+    let view = move || match phase.get() {
+        Some(Phase::Before) => view! { <WithVillage code=code content=before/> }.into_any(),
+        Some(Phase::After) => view! { <WithVillage code=code content=after/> }.into_any(),
+        None => view! { <NotFoundPage/> }.into_any(),
+    };
+    view! { {view} }.into_any()
+}
+
+fn before(village: VillageSignal) -> AnyView {
+    view! { <Assessment village=village phase=Phase::Before/> }.into_any()
+}
+
+fn after(village: VillageSignal) -> AnyView {
+    view! { <Assessment village=village phase=Phase::After/> }.into_any()
+}
+
+#[component]
+fn Assessment(village: VillageSignal, phase: Phase) -> AnyView {
+    let words = use_words();
+    let back = format!("/villages/{}", village.target.village.code);
+    let name = village.target.village.name_th.clone();
+    let Some(editor) = provide_editor(village, phase) else {
+        return view! { <NotFoundPage/> }.into_any();
+    };
+    let tally = editor.tally;
+    let (done, total) = (count(move || tally.get().assessed), count(move || tally.get().total));
+    let counter = move || {
+        let tally = tally.get();
+        format!("{}/{}", words.number(tally.assessed), words.number(tally.total))
+    };
+    let label = move || {
+        let tally = tally.get();
+        words.now().assessment_progress(&words.number(tally.assessed), &words.number(tally.total))
+    };
+    let body = move || match editor.is_loaded.get() {
+        false => view! { <Loading/> }.into_any(),
+        true => view! {
+            <Obstacles editor=editor/>
+            <Dimensions editor=editor/>
+            <Observed editor=editor/>
+        }
+        .into_any(),
+    };
+    view! {
+        <Screen
+            top=move || {
+                view! {
+                    <TopBar
+                        title=move || phase_name(words, phase)
+                        subtitle=name
+                        back=back
+                        trailing=move || view! { <b class="counter-mark">{counter}</b> }
+                        below=move || view! { <ProgressBar done=done total=total label=label/> }
+                    />
+                }
+            }
+            bottom=move || view! { <Footer editor=editor/> }
+        >
+            {body}
+            <Toast message=editor.undo_message() on_undo=move |()| editor.undo()/>
+        </Screen>
+    }
+    .into_any()
+}
+
+fn count(n: impl Fn() -> usize + Send + Sync + 'static) -> Signal<u32> {
+    Signal::derive(move || u32::try_from(n()).unwrap_or(u32::MAX))
+}
+
+/// What stands in the way of editing, and a save that failed.
+#[component]
+fn Obstacles(editor: Editor) -> AnyView {
+    let words = use_words();
+    let elsewhere = move || {
+        editor.is_open_elsewhere.get().then(|| {
+            view! {
+                <Banner
+                    kind=BannerKind::Wait
+                    title=words.say(|w| w.error_open_elsewhere_title())
+                    text=words.say(|w| w.error_open_elsewhere())
+                />
+            }
+        })
+    };
+    let locked = move || {
+        editor
+            .is_locked
+            .get()
+            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
+    };
+    let failed = move || match editor.save_state.get() {
+        SaveState::Failed(fault) => {
+            let text = words.digits(&fault.sentence(words.now()));
+            Some(view! {
+                <Banner kind=BannerKind::Error title=words.say(|w| w.save_not_saved()) text=text>
+                    <BigButton
+                        size=ButtonSize::Small
+                        label=words.say(|w| w.action_retry())
+                        on_press=move |()| editor.save_again()
+                    />
+                </Banner>
+            })
+        }
+        _ => None,
+    };
+    view! {
+        {elsewhere}
+        {locked}
+        {failed}
+    }
+    .into_any()
+}

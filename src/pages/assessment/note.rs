@@ -1,0 +1,65 @@
+//! A note under an indicator. Everything typed is in the database within a second; leaving the field or the page does not wait.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use records::assessment::MAX_NOTE_CHARS;
+
+use super::editor::Editor;
+use crate::components::TextArea;
+use crate::i18n::use_words;
+use crate::state::use_app;
+
+/// How long after the last keystroke a note is saved.
+const PAUSE_MILLIS: u32 = 800;
+
+/// The field of one note.
+#[component]
+pub(super) fn Note(editor: Editor, indicator: String, code: String) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let standing = editor.view.with_untracked(|view| view.notes.get(&indicator).cloned()).unwrap_or_default();
+    let typed = RwSignal::new(standing);
+    let id = format!("note-{}", code.replace('.', "-"));
+    let indicator = StoredValue::new(indicator);
+    let pause = StoredValue::new_local(None::<Timeout>);
+    let too_long = Signal::derive(move || typed.with(|text| text.chars().count().saturating_sub(MAX_NOTE_CHARS)));
+    let save = move || {
+        pause.set_value(None);
+        if too_long.get_untracked() == 0 {
+            indicator.with_value(|indicator| typed.with_untracked(|text| editor.note(indicator, text)));
+        }
+    };
+    let input = move |text: String| {
+        typed.set(text);
+        pause.set_value(Some(Timeout::new(PAUSE_MILLIS, save)));
+    };
+    // An update of the app, or the page going out of sight, asks everybody to save what is typed.
+    Effect::new(move |first: Option<()>| {
+        app.flush.track();
+        if first.is_some() {
+            save();
+        }
+    });
+    on_cleanup(move || {
+        if pause.try_with_value(Option::is_some) == Some(true) {
+            save();
+        }
+    });
+    let fault = Signal::derive(move || match too_long.get() {
+        0 => None,
+        beyond => Some(words.now().note_too_long(&words.number(beyond))),
+    });
+    view! {
+        <TextArea
+            id=id
+            label=move || words.now().note_for(&words.digits(&code))
+            hint=words.say(|w| w.note_placeholder())
+            fault=fault
+            value=typed
+            disabled=editor.read_only
+            on_input=input
+            on_blur=move |()| save()
+        />
+    }
+    .into_any()
+}

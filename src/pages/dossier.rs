@@ -1,0 +1,277 @@
+//! A village's dossier: one big next step, then the whole year. What comes with a later version is shown as such and leads nowhere.
+
+use domain::{Instrument, Phase};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use records::dossier::{Item, ItemState, PhaseSummary};
+use records::step::DossierState;
+
+use super::level;
+use crate::components::{
+    BigButton, ButtonKind, Card, CardKind, Chip, ConnectionChip, EmptyState, Loading, Screen, StepRow, StepState,
+    Symbol, Tone, TopBar,
+};
+use crate::i18n::{Wording, use_words};
+use crate::state::syncing::Link;
+use crate::state::use_app;
+use crate::state::villages::{VillageSignal, VillageYear};
+
+/// The village named in the address.
+#[component]
+pub fn DossierPage() -> AnyView {
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.with(|params| params.get("village").unwrap_or_default()));
+    view! { <WithVillage code=code content=|village| view! { <Dossier village=village/> }.into_any()/> }.into_any()
+}
+
+/// Shows its content for a village that is on this device, and says what to do for one that is not.
+#[component]
+pub fn WithVillage(
+    /// The village's code, as it stands in the address.
+    #[prop(into)]
+    code: Signal<String>,
+    /// What to show of it.
+    content: fn(VillageSignal) -> AnyView,
+) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let found = Memo::new(move |_| app.villages.with(Option::is_some).then(|| app.village(&code.get())));
+    let view = move || match found.get() {
+        None => view! { <Screen><Loading label=words.say(|w| w.loading_dossier())/></Screen> }.into_any(),
+        Some(Some(village)) => content(village),
+        Some(None) => {
+            let title = words.say(|w| w.error_unknown_village_title());
+            let lead = move || words.now().error_unknown_village(&words.digits(&code.get()));
+            view! {
+                <Screen top=move || view! { <TopBar title=title back="/"/> }>
+                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead>
+                        <BigButton label=words.say(|w| w.nav_prepare()) href="/prepare"/>
+                    </EmptyState>
+                </Screen>
+            }
+            .into_any()
+        }
+    };
+    view! { {view} }.into_any()
+}
+
+#[component]
+fn Dossier(village: VillageSignal) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let online = Signal::derive(move || app.syncing.link.get() == Link::Online);
+    let name = village.target.village.name_th.clone();
+    let head = village.clone();
+    let year = village.year;
+    let body = move || match year.get() {
+        None => view! { <Loading label=words.say(|w| w.loading_dossier())/> }.into_any(),
+        Some(read) => view! {
+            <NextStep village=village.clone() year=read.clone()/>
+            <Checklist village=village.clone() year=read/>
+        }
+        .into_any(),
+    };
+    view! {
+        <Screen top=move || {
+            view! {
+                <TopBar
+                    title=name
+                    subtitle=move || place(words, &head)
+                    back="/villages"
+                    trailing=move || view! { <ConnectionChip online=online compact=true/> }
+                />
+            }
+        }>{body}</Screen>
+    }
+    .into_any()
+}
+
+/// Moo, households, people.
+#[must_use]
+pub fn place(words: Wording, village: &VillageSignal) -> String {
+    let village = &village.target.village;
+    let now = words.now();
+    let parts = [
+        Some(now.common_moo(&words.number(village.moo))),
+        village.households.map(|n| now.common_households(&words.grouped(n.into()))),
+        village.people.map(|n| now.common_people(&words.grouped(n.into()))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The one filled button of the screen.
+#[component]
+fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
+    let words = use_words();
+    let code = village.target.village.code.clone();
+    let locked = year.dossier.progress.state.is_locked();
+    let next = year.dossier.next_phase().filter(|_| !locked);
+    let Some(phase) = next else {
+        let state = year.dossier.progress.state;
+        let title = move || match state {
+            DossierState::Collecting | DossierState::Returned => words.now().dossier_all_done(),
+            _ => progress_name(words, state),
+        };
+        return view! {
+            <Card kind=CardKind::Hero>
+                <h2>{title}</h2>
+                <BigButton
+                    kind=ButtonKind::OnDark
+                    label=words.say(|w| w.dossier_compare())
+                    href=format!("/villages/{code}/compare")
+                />
+            </Card>
+        }
+        .into_any();
+    };
+    let summary = match phase {
+        Phase::Before => year.dossier.before,
+        Phase::After => year.dossier.after,
+    };
+    let tally = summary.tally;
+    let title = move || phase_name(words, phase);
+    let detail = move || words.now().dossier_progress(&words.number(tally.assessed), &words.number(tally.total));
+    let label = move || if tally.assessed == 0 { words.now().dossier_start() } else { words.now().dossier_continue() };
+    view! {
+        <Card kind=CardKind::Hero>
+            <p class="small">{words.say(|w| w.dossier_next_step())}</p>
+            <h2>{title}</h2>
+            <p class="small">{detail}</p>
+            <BigButton
+                kind=ButtonKind::OnDark
+                label=label
+                href=format!("/villages/{code}/{}", phase.code())
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+/// The name of a phase's step.
+#[must_use]
+pub fn phase_name(words: Wording, phase: Phase) -> &'static str {
+    match phase {
+        Phase::Before => words.now().step_before(),
+        Phase::After => words.now().step_after(),
+    }
+}
+
+/// Where a dossier stands, in words.
+#[must_use]
+pub fn progress_name(words: Wording, state: DossierState) -> &'static str {
+    let now = words.now();
+    match state {
+        DossierState::Collecting => now.board_status_collecting(),
+        DossierState::Submitted => now.board_status_submitted(),
+        DossierState::Returned => now.save_returned(),
+        DossierState::Endorsed => now.board_status_province(),
+        DossierState::Certified => now.board_status_certified(),
+        DossierState::Announced => now.board_status_announced(),
+    }
+}
+
+/// The year's steps.
+#[component]
+fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
+    let words = use_words();
+    let code = village.target.village.code.clone();
+    let next = year.dossier.next_phase();
+    let rows: Vec<AnyView> = Item::ALL
+        .into_iter()
+        .map(|item| {
+            let state = year.dossier.state(item);
+            let phase = match item {
+                Item::Before => Some(Phase::Before),
+                Item::After => Some(Phase::After),
+                _ => None,
+            };
+            let dot = dot(state, phase.is_some() && phase == next);
+            let title = move || item_name(words, item);
+            let href = phase.map(|phase| format!("/villages/{code}/{}", phase.code()));
+            let detail = item_detail(words, item, &year, &village.instrument);
+            match href {
+                Some(href) => view! { <StepRow state=dot title=title detail=detail href=href/> }.into_any(),
+                None => view! { <StepRow state=dot title=title detail=detail/> }.into_any(),
+            }
+        })
+        .collect();
+    let both = year.dossier.before.tally.assessed > 0 && year.dossier.after.tally.assessed > 0;
+    let waiting = year.waiting;
+    view! {
+        <h2 class="unseen">{words.say(|w| w.dossier_steps())}</h2>
+        {(waiting > 0)
+            .then(|| {
+                view! {
+                    <div class="chips">
+                        <Chip tone=Tone::Wait label=move || words.now().save_waiting_count(&words.number(waiting))/>
+                    </div>
+                }
+            })}
+        <Card kind=CardKind::List>{rows}</Card>
+        {both
+            .then(|| {
+                view! {
+                    <BigButton
+                        kind=ButtonKind::Outline
+                        label=words.say(|w| w.dossier_compare())
+                        href=format!("/villages/{}/compare", village.target.village.code)
+                    />
+                }
+            })}
+    }
+    .into_any()
+}
+
+fn dot(state: ItemState, is_next: bool) -> StepState {
+    match state {
+        ItemState::Done => StepState::Done,
+        ItemState::Attention => StepState::Bad,
+        ItemState::Started => StepState::Now,
+        ItemState::NotStarted if is_next => StepState::Next,
+        ItemState::NotStarted => StepState::Todo,
+        ItemState::Later => StepState::Later,
+    }
+}
+
+fn item_name(words: Wording, item: Item) -> String {
+    let now = words.now();
+    match item {
+        Item::Participants => now.step_participants().to_owned(),
+        Item::Before => now.step_before().to_owned(),
+        Item::HappinessFirst => now.step_happiness_1(&words.number(1)),
+        Item::Households => now.step_households().to_owned(),
+        Item::Monitoring => now.step_visits().to_owned(),
+        Item::After => now.step_after().to_owned(),
+        Item::HappinessSecond => now.step_happiness_2(&words.number(2)),
+        Item::Knowledge => now.step_knowledge().to_owned(),
+        Item::Sign => now.step_sign().to_owned(),
+        Item::Summary => now.step_summary(&words.number(7)),
+        Item::Certification => now.step_certification().to_owned(),
+    }
+}
+
+fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Instrument) -> String {
+    match (item, year.dossier.state(item)) {
+        (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
+        (Item::Before, _) => phase_detail(words, &year.dossier.before, instrument),
+        (Item::After, _) => phase_detail(words, &year.dossier.after, instrument),
+        (Item::Certification, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
+        (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// How a phase stands: not started, answered so far, or passed and level.
+#[must_use]
+pub fn phase_detail(words: Wording, summary: &PhaseSummary, _instrument: &Instrument) -> String {
+    let (now, tally) = (words.now(), summary.tally);
+    let (passed, assessed, total) =
+        (words.number(tally.passed), words.number(tally.assessed), words.number(tally.total));
+    if tally.assessed == 0 {
+        now.villages_not_started().to_owned()
+    } else if tally.is_complete() {
+        now.dossier_passed_with_level(level::title(words, &summary.decision), &passed, &total)
+    } else {
+        now.dossier_progress(&assessed, &total)
+    }
+}

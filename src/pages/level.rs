@@ -1,0 +1,56 @@
+//! The level of a village in words, with its reasons.
+
+use domain::{Decision, Instrument, Level};
+
+use crate::i18n::Wording;
+
+/// The name of a level.
+#[must_use]
+pub fn name(words: Wording, level: Level) -> &'static str {
+    match level {
+        Level::EnoughToLive => words.now().level_enough_to_live(),
+        Level::LivingWell => words.now().level_living_well(),
+        Level::Prosperous => words.now().level_prosperous(),
+    }
+}
+
+/// What is decided, in a few words.
+#[must_use]
+pub fn title(words: Wording, decision: &Decision) -> &'static str {
+    match decision {
+        Decision::Reached { level, .. } | Decision::Proposed { level, .. } => name(words, *level),
+        Decision::NotAllAssessed { .. } => words.now().level_not_yet(),
+        Decision::TooFewPassed { .. } | Decision::CoreNotPassed { .. } => words.now().level_none(),
+        Decision::CoreNotDefined { .. } => words.now().level_undecidable(),
+    }
+}
+
+/// Why.
+#[must_use]
+pub fn reason(words: Wording, decision: &Decision, instrument: &Instrument) -> String {
+    let number = |n: &usize| words.number(n);
+    let now = words.now();
+    match decision {
+        Decision::NotAllAssessed { tally } => {
+            now.level_not_yet_reason(&number(&tally.assessed), &number(&tally.passed), &number(&tally.total))
+        }
+        Decision::Reached { level: Level::Prosperous, passed } => now.level_reason_all(&number(passed)),
+        Decision::Reached { passed, .. } => now.level_reason_core(&number(passed)),
+        Decision::Proposed { passed, missing, .. } => {
+            let codes = codes(words, missing, instrument);
+            format!("{} ({codes})", now.level_reason_gap(&number(passed)))
+        }
+        Decision::TooFewPassed { passed, needed } => now.level_reason_too_few(&number(needed), &number(passed)),
+        Decision::CoreNotPassed { passed, missing, .. } => {
+            now.level_reason_core_missing(&codes(words, missing, instrument), &number(passed))
+        }
+        Decision::CoreNotDefined { .. } => now.level_undecidable_reason().to_owned(),
+    }
+}
+
+/// The numbers of these indicators on paper, in the chosen digits.
+#[must_use]
+pub fn codes(words: Wording, ids: &[String], instrument: &Instrument) -> String {
+    let code = |id: &String| instrument.indicator(id).map_or_else(|| id.clone(), |indicator| indicator.code.clone());
+    words.digits(&ids.iter().map(code).collect::<Vec<_>>().join(", "))
+}

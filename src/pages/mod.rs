@@ -1,0 +1,17 @@
+//! One file a screen. A page knows signals, typed records and words; nothing of storage, HTTP or the browser.
+
+pub mod answers;
+pub mod assessment;
+pub mod attention;
+pub mod board;
+pub mod comparison;
+pub mod dossier;
+pub mod leaving;
+pub mod level;
+pub mod naming;
+pub mod not_found;
+pub mod other_app;
+pub mod prepare;
+pub mod settings;
+pub mod sign_in;
+pub mod villages;

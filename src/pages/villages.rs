@@ -1,0 +1,192 @@
+//! My villages: the field worker's first screen. What comes next in each, what waits, what needs a person.
+
+use domain::Phase;
+use leptos::prelude::*;
+use records::dossier::ItemState;
+use records::step::DossierState;
+
+use crate::components::{
+    BigButton, ButtonKind, CardLink, Chip, ConnectionChip, EmptyState, Loading, ProgressRing, Screen, Symbol, Tone,
+    TopBar,
+};
+use crate::i18n::{Wording, use_words};
+use crate::platform::shell::ShellState;
+use crate::state::syncing::Link;
+use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::{App, use_app};
+
+/// The list.
+#[component]
+pub fn VillagesPage() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let online = Signal::derive(move || app.syncing.link.get() == Link::Online);
+    let shown = Memo::new(move |_| shown_villages(app));
+    let list = move || {
+        match shown.get() {
+        None => view! { <Loading label=words.say(|w| w.loading_villages())/> }.into_any(),
+        Some(villages) if villages.is_empty() => view! {
+            <EmptyState symbol=Symbol::Home title=words.say(|w| w.villages_empty_title()) lead=words.say(|w| w.villages_empty_lead())>
+                <BigButton label=words.say(|w| w.nav_prepare()) href="/prepare"/>
+            </EmptyState>
+        }
+        .into_any(),
+        Some(_) => view! {
+            <For each=move || shown.get().unwrap_or_default() key=|village| village.target.village.code.clone() let:village>
+                <VillageCard village=village/>
+            </For>
+            <div class="buttons">
+                <BigButton kind=ButtonKind::Outline label=words.say(|w| w.nav_prepare()) symbol=Symbol::Download href="/prepare"/>
+                <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.leaving_title()) symbol=Symbol::Leave href="/leaving"/>
+            </div>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <Screen top=move || {
+            view! {
+                <TopBar
+                    title=words.say(|w| w.villages_title())
+                    subtitle=move || subtitle(app, words)
+                    trailing=move || view! { <ConnectionChip online=online/> }
+                />
+            }
+        }>
+            <Ready/>
+            {list}
+        </Screen>
+    }
+    .into_any()
+}
+
+/// The green line that is shown only when it is true.
+#[component]
+fn Ready() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let chip = move || {
+        match app.offline.state.get() {
+        ShellState::Ready { .. } => view! {
+            <Chip tone=Tone::Ok symbol=Signal::stored(Symbol::Check) label=words.say(|w| w.online_ready_offline())/>
+        }
+        .into_any(),
+        ShellState::Installing { cached, total } => view! {
+            <Chip
+                tone=Tone::Wait
+                symbol=Signal::stored(Symbol::Download)
+                label=move || words.now().update_cached(&words.number(cached), &words.number(total))
+            />
+        }
+        .into_any(),
+        ShellState::Checking => ().into_any(),
+        ShellState::Unsupported | ShellState::Failed => view! {
+            <Chip tone=Tone::Bad symbol=Signal::stored(Symbol::Attention) label=words.say(|w| w.online_not_ready_offline())/>
+        }
+        .into_any(),
+    }
+    };
+    view! { <div id="offline-ready">{chip}</div> }.into_any()
+}
+
+/// The villages chosen for the field; all of them if nobody chose.
+fn shown_villages(app: App) -> Option<Vec<VillageSignal>> {
+    let chosen = app.chosen.get();
+    let villages = app.villages.get()?;
+    let is_chosen = |village: &VillageSignal| {
+        let code = village.target.village.code.as_str();
+        chosen.as_ref().is_none_or(|chosen| chosen.iter().any(|one| one == code))
+    };
+    Some(villages.into_iter().filter(is_chosen).collect())
+}
+
+fn subtitle(app: App, words: Wording) -> String {
+    let year = app.fiscal_year().map(|year| words.number(year)).unwrap_or_default();
+    let names: Vec<String> = app.reference.with(|reference| {
+        let Some(reference) = reference else { return Vec::new() };
+        let mut codes: Vec<_> = reference.targets.iter().map(|target| &target.subdistrict).collect();
+        codes.sort();
+        codes.dedup();
+        let area = |code| reference.areas.iter().find_map(|slice| slice.get(code));
+        codes.into_iter().filter_map(area).map(|area| words.name(&area.name_th, &area.name_en)).collect()
+    });
+    match names.as_slice() {
+        [] => words.now().app_year(&year),
+        [only] => words.now().villages_subtitle(only, &year),
+        several => words.now().villages_subtitle_many(&words.number(several.len()), &year),
+    }
+}
+
+/// One village.
+#[component]
+fn VillageCard(village: VillageSignal) -> AnyView {
+    let words = use_words();
+    let year = village.year;
+    let target = village.target.clone();
+    let done = Signal::derive(move || year.with(|year| year.as_ref().map_or(0, |year| count(year.dossier.done().0))));
+    let total = Signal::derive(move || year.with(|year| year.as_ref().map_or(0, |year| count(year.dossier.done().1))));
+    let ring_label = move || words.now().villages_steps_done(&words.number(done.get()), &words.number(total.get()));
+    let moo = target.village.moo;
+    let detail = move || year.with(|year| year.as_ref().map(|year| next_line(words, year)).unwrap_or_default());
+    view! {
+        <CardLink
+            href=format!("/villages/{}", target.village.code)
+            title=target.village.name_th.clone()
+            aside=move || words.now().common_moo(&words.number(moo))
+            detail=detail
+            mark=move || view! { <ProgressRing done=done total=total label=ring_label/> }
+        >
+            {move || year.with(|year| year.as_ref().map(|year| chips(words, year)))}
+        </CardLink>
+    }
+    .into_any()
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What comes next in a village, in one line.
+#[must_use]
+pub fn next_line(words: Wording, year: &VillageYear) -> String {
+    let now = words.now();
+    match year.dossier.progress.state {
+        DossierState::Announced => {
+            let until = year.dossier.progress.announcement().map(|(on, _)| domain::validity::valid_until(on));
+            return until.map(|until| now.villages_announced_until(&words.day(until))).unwrap_or_default();
+        }
+        DossierState::Certified | DossierState::Endorsed | DossierState::Submitted => {
+            return crate::pages::dossier::progress_name(words, year.dossier.progress.state).to_owned();
+        }
+        DossierState::Collecting | DossierState::Returned => {}
+    }
+    let (step, tally, state) = match year.dossier.next_phase() {
+        Some(Phase::Before) => (now.step_before(), year.dossier.before.tally, year.dossier.before.state()),
+        Some(Phase::After) => (now.step_after(), year.dossier.after.tally, year.dossier.after.state()),
+        None => return now.dossier_all_done().to_owned(),
+    };
+    match state {
+        ItemState::NotStarted => now.villages_next(step),
+        _ => now.villages_next_with_count(&words.number(tally.assessed), step, &words.number(tally.total)),
+    }
+}
+
+fn chips(words: Wording, year: &VillageYear) -> AnyView {
+    let (waiting, attention) = (year.waiting, year.attention);
+    let returned = year.dossier.progress.state == DossierState::Returned;
+    let started = year.dossier.before.tally.assessed > 0;
+    view! {
+        {returned.then(|| view! { <Chip tone=Tone::Bad label=words.say(|w| w.save_returned())/> })}
+        {(attention > 0)
+            .then(|| {
+                view! {
+                    <Chip tone=Tone::Bad label=move || words.now().villages_attention(&words.number(attention))/>
+                }
+            })}
+        {(waiting > 0)
+            .then(|| view! { <Chip label=move || words.now().save_waiting_count(&words.number(waiting))/> })}
+        {(waiting == 0 && attention == 0 && started)
+            .then(|| view! { <Chip tone=Tone::Ok label=words.say(|w| w.save_arrived_all())/> })}
+    }
+    .into_any()
+}

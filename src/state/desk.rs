@@ -1,0 +1,170 @@
+//! The desk of one account: its database on this device, its reference data, and the other tabs that have it open.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use records::reference::Reference;
+use serde::{Deserialize, Serialize};
+use store::{Device, DeviceError};
+
+use super::accounts::Known;
+use crate::platform::channel::Channel;
+use crate::platform::clock;
+
+/// What a device's database is made of: IndexedDB in the browser, memory where there is none (checks on the host).
+#[cfg(target_arch = "wasm32")]
+pub type PhoneStore = store::IndexedDbStore;
+/// What a device's database is made of: IndexedDB in the browser, memory where there is none (checks on the host).
+#[cfg(not(target_arch = "wasm32"))]
+pub type PhoneStore = store::MemoryStore;
+
+const REFERENCE: &str = "reference";
+const TOKEN: &str = "token";
+const CONTACT: &str = "contact";
+const CHOSEN: &str = "chosen_villages";
+
+/// The opened database of an account.
+pub struct Desk {
+    /// Who.
+    pub known: Known,
+    /// The database.
+    pub device: Device<PhoneStore>,
+    channel: RefCell<Option<Channel>>,
+}
+
+/// When the device last spoke with the server, and how far the clocks were apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// By the device's clock, milliseconds since 1970 UTC.
+    pub at: i64,
+    /// Server clock minus device clock, milliseconds.
+    pub clock_offset: i64,
+}
+
+/// Clocks further apart than this are told to the person: five minutes.
+const SUSPECT_MILLIS: i64 = 5 * 60 * 1000;
+
+impl Contact {
+    /// Whether the device's clock is too far from the server's.
+    #[must_use]
+    pub fn clock_is_suspect(self) -> bool {
+        self.clock_offset.abs() > SUSPECT_MILLIS
+    }
+}
+
+/// What the tabs of an account tell each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "snake_case")]
+pub enum News {
+    /// These records changed in the database.
+    Records {
+        /// Their ids.
+        ids: Vec<sync::RecordId>,
+    },
+    /// Reference data changed.
+    Reference,
+}
+
+impl Desk {
+    /// Opens the database of an account and listens to its other tabs.
+    ///
+    /// # Errors
+    /// [`DeviceError`]: storage blocked, full or damaged.
+    pub async fn open(known: Known, on_news: impl Fn(News) + 'static) -> Result<Rc<Self>, DeviceError> {
+        let database = known.database();
+        let device = Device::open(open_store(&database).await?, clock::now_millis()).await?;
+        let channel = Channel::open(&database, move |text| {
+            if let Ok(news) = serde_json::from_str(&text) {
+                on_news(news);
+            }
+        });
+        Ok(Rc::new(Self { known, device, channel: RefCell::new(Some(channel)) }))
+    }
+
+    /// Tells the other tabs.
+    pub fn tell(&self, news: &News) {
+        if let (Some(channel), Ok(text)) = (self.channel.borrow().as_ref(), serde_json::to_string(news)) {
+            channel.tell(&text);
+        }
+    }
+
+    /// The reference data kept here, with its version.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be read. Data of an unreadable shape counts as absent: it is fetched again.
+    pub async fn reference(&self) -> Result<Option<Reference>, DeviceError> {
+        let bytes = self.device.reference(REFERENCE).await?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// Keeps new reference data.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if it cannot be kept; the old stays.
+    pub async fn keep_reference(&self, reference: &Reference) -> Result<(), DeviceError> {
+        let bytes = serde_json::to_vec(reference).unwrap_or_default();
+        self.device.keep_reference(REFERENCE, &bytes).await?;
+        self.tell(&News::Reference);
+        Ok(())
+    }
+
+    /// The bearer token.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be read.
+    pub async fn token(&self) -> Result<Option<String>, DeviceError> {
+        self.device.note(TOKEN).await
+    }
+
+    /// Keeps the bearer token.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if it cannot be kept.
+    pub async fn keep_token(&self, token: &str) -> Result<(), DeviceError> {
+        self.device.keep_note(TOKEN, token).await
+    }
+
+    /// When the server was last heard.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be read.
+    pub async fn contact(&self) -> Result<Option<Contact>, DeviceError> {
+        Ok(self.device.note(CONTACT).await?.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Notes that the server was heard.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if it cannot be kept.
+    pub async fn keep_contact(&self, contact: Contact) -> Result<(), DeviceError> {
+        let text = serde_json::to_string(&contact).unwrap_or_default();
+        self.device.keep_note(CONTACT, &text).await
+    }
+
+    /// The villages chosen for the field, by code; none if nobody chose yet, and then all are shown.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be read.
+    pub async fn chosen(&self) -> Result<Option<Vec<String>>, DeviceError> {
+        Ok(self.device.note(CHOSEN).await?.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Keeps the villages chosen.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if it cannot be kept.
+    pub async fn keep_chosen(&self, chosen: &[String]) -> Result<(), DeviceError> {
+        let text = serde_json::to_string(chosen).unwrap_or_default();
+        self.device.keep_note(CHOSEN, &text).await
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+async fn open_store(database: &str) -> Result<PhoneStore, DeviceError> {
+    Ok(PhoneStore::open(database).await?)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+async fn open_store(_database: &str) -> Result<PhoneStore, DeviceError> {
+    Ok(PhoneStore::default())
+}

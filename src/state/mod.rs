@@ -1,0 +1,34 @@
+//! What the pages see: signals, and functions that change things.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`app`] | the one handle every page asks: [`App`] |
+//! | [`settings`] | language, digits, text size, theme |
+//! | [`accounts`] | who is signed in, and who else uses this device |
+//! | [`desk`] | the opened database of one account, its reference data, its tabs |
+//! | [`record`] | one opened record: painted at once, called saved when it is |
+//! | [`villages`] | one signal a village |
+//! | [`syncing`] | the driver of the conversation with the server |
+//! | [`offline`] | the offline shell: ready, update waiting |
+//! | [`answers`] | own changes one by one, and a copy of them as a file |
+//! | [`prepare`] | what "ready for the field" is made of |
+//! | [`board`] | the office's board, and its last copy |
+//! | [`facilities`] | what pages ask of the browser: room, promise, clipboard, paper |
+//! | [`fault`] | every failure as a code, and its sentence |
+
+pub mod accounts;
+pub mod answers;
+pub mod app;
+pub mod board;
+pub mod desk;
+pub mod facilities;
+pub mod fault;
+pub mod offline;
+pub mod prepare;
+pub mod record;
+pub mod settings;
+pub mod syncing;
+pub mod villages;
+
+pub use app::{App, use_app};
+pub use fault::Fault;

@@ -1,0 +1,59 @@
+//! The offline shell as signals.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::platform::shell::{Shell, ShellNews, ShellState};
+
+/// Whether the app starts without internet, and whether a new version waits.
+#[derive(Clone, Copy)]
+pub struct Offline {
+    /// How the shell stands.
+    pub state: RwSignal<ShellState>,
+    /// A new version is kept and waits for the person's word.
+    pub update: RwSignal<bool>,
+    shell: StoredValue<Option<Rc<Shell>>, LocalStorage>,
+}
+
+impl Offline {
+    /// Registers the worker.
+    #[must_use]
+    pub fn start() -> Self {
+        let offline = Self {
+            state: RwSignal::new(ShellState::Checking),
+            update: RwSignal::new(false),
+            shell: StoredValue::new_local(None),
+        };
+        spawn_local(async move {
+            let shell = Shell::register(move |news| match news {
+                ShellNews::State(state) => offline.state.set(state),
+                ShellNews::UpdateWaiting => offline.update.set(true),
+            });
+            let shell = shell.await.map(Rc::new);
+            offline.shell.set_value(shell);
+        });
+        offline
+    }
+
+    /// Whether the app starts without internet.
+    #[must_use]
+    pub fn is_ready(self) -> bool {
+        matches!(self.state.get(), ShellState::Ready { .. })
+    }
+
+    /// Looks for a newer version, quietly.
+    pub fn look_for_update(self) {
+        if let Some(shell) = self.shell.get_value() {
+            spawn_local(async move { shell.look_for_update().await });
+        }
+    }
+
+    /// Lets the waiting version take over. Only after everything typed is saved.
+    pub fn take_update(self) {
+        if let Some(shell) = self.shell.get_value() {
+            shell.take_update();
+        }
+    }
+}
