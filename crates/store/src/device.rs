@@ -61,19 +61,13 @@ impl<S: DeviceStore> Device<S> {
         &self.store
     }
 
-    /// Gives the store back, unused.
-    #[must_use]
-    pub fn into_store(self) -> S {
-        self.store
-    }
-
     /// Removes everything of this account from the device: a sign-out for good.
     ///
     /// Other tabs must not be editing meanwhile; the client holds the account's lock.
     ///
     /// # Errors
     /// [`DeviceError::Unsent`] while something here is not yet on the server; nothing is removed then.
-    pub async fn erase(self) -> Result<(), DeviceError> {
+    pub async fn erase(&self) -> Result<(), DeviceError> {
         let summary = self.summary().await?;
         if summary.waiting + summary.refused > 0 {
             return Err(DeviceError::Unsent { waiting: summary.waiting, refused: summary.refused });

@@ -15,11 +15,18 @@ pub mod memory;
 pub mod shelf;
 pub mod transaction;
 
+#[cfg(feature = "contract")]
+pub mod contract;
+#[cfg(target_arch = "wasm32")]
+pub mod indexed_db;
+
 pub use device::{
     Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, Identity, JournalEntry, Kept,
     SaveError, Saved, Summary, What,
 };
 pub use error::StoreError;
+#[cfg(target_arch = "wasm32")]
+pub use indexed_db::{IndexedDbStore, Notice};
 pub use memory::MemoryStore;
 pub use shelf::Shelf;
 pub use transaction::{DeviceStore, Durability, Mode, StoreTransaction};

@@ -82,7 +82,7 @@ impl DeviceStore for MemoryStore {
         Ok(MemoryTransaction::new(&self.database, lock, fault))
     }
 
-    async fn erase(self) -> Result<(), StoreError> {
+    async fn erase(&self) -> Result<(), StoreError> {
         let _alone = self.database.locks.acquire(&Shelf::ALL, Mode::Write(crate::Durability::Strict)).await;
         self.database.shelves.borrow_mut().clear();
         self.database.faults.borrow_mut().crashed = true;

@@ -44,9 +44,7 @@ pub trait DeviceStore {
     ///
     /// # Errors
     /// [`StoreError`] if it could not be removed.
-    fn erase(self) -> impl Future<Output = Result<(), StoreError>>
-    where
-        Self: Sized;
+    fn erase(&self) -> impl Future<Output = Result<(), StoreError>>;
 }
 
 /// One transaction. Dropped without [`commit`](StoreTransaction::commit), it leaves nothing behind.

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::future::{Future, ready};
+use std::future::{Future, poll_fn};
+use std::task::Poll;
 
 use super::Database;
 use super::fault::Fault;
@@ -12,13 +13,16 @@ use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{Mode, StoreTransaction};
 
+/// What is to be written; none where a key is to be removed.
+type Staged = BTreeMap<(Shelf, Key), Option<Vec<u8>>>;
+
 /// A transaction of a [`MemoryStore`](super::MemoryStore).
 #[derive(Debug)]
 pub struct MemoryTransaction<'a> {
     database: &'a Database,
     lock: Lock<'a>,
     fault: Option<Fault>,
-    staged: RefCell<BTreeMap<(Shelf, Key), Option<Vec<u8>>>>,
+    staged: RefCell<Staged>,
 }
 
 impl<'a> MemoryTransaction<'a> {
@@ -93,7 +97,7 @@ impl<'a> StoreTransaction for MemoryTransaction<'a> {
         shelf: Shelf,
         key: &str,
     ) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>> + use<'t, 'a> {
-        ready(self.look_up(shelf, key))
+        later(self.look_up(shelf, key))
     }
 
     fn range<'t>(
@@ -108,7 +112,7 @@ impl<'a> StoreTransaction for MemoryTransaction<'a> {
         let texts = |slice: BTreeMap<Key, Vec<u8>>| {
             slice.into_iter().take(limit).map(|(key, bytes)| (key.text().to_owned(), bytes)).collect()
         };
-        ready(slice.map(texts))
+        later(slice.map(texts))
     }
 
     fn count<'t>(
@@ -117,7 +121,7 @@ impl<'a> StoreTransaction for MemoryTransaction<'a> {
         from: &str,
         to: &str,
     ) -> impl Future<Output = Result<u64, StoreError>> + use<'t, 'a> {
-        ready(self.slice(shelf, from, to).map(|slice| slice.len() as u64))
+        later(self.slice(shelf, from, to).map(|slice| slice.len() as u64))
     }
 
     fn put(&self, shelf: Shelf, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
@@ -149,4 +153,18 @@ impl<'a> StoreTransaction for MemoryTransaction<'a> {
             }
         }
     }
+}
+
+/// An answer that lets others run first, as a real store does; what may interleave there shall interleave here.
+async fn later<T>(answer: T) -> T {
+    let mut yielded = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+    answer
 }

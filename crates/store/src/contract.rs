@@ -1,0 +1,105 @@
+//! The suite that every store must pass, and what a device must do over any store. For tests only.
+//!
+//! `contract_cases!(run)` calls `run!(module::case)` for each case, so that a test harness makes one test of each; a case takes an
+//! [`Opener`] of a database of its own.
+
+#![expect(clippy::unwrap_used, reason = "a case fails by panicking")]
+
+pub mod device;
+pub mod example;
+pub mod server;
+pub mod store;
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use crate::memory::MemoryStore;
+use crate::transaction::DeviceStore;
+
+/// Opens one database, again and again: every opening is one more connection to the same data.
+pub trait Opener {
+    /// The store under test.
+    type Store: DeviceStore;
+
+    /// Opens the database; at the first time it is empty.
+    fn open(&self) -> impl Future<Output = Self::Store>;
+}
+
+impl Opener for MemoryStore {
+    type Store = Self;
+
+    async fn open(&self) -> Self {
+        if self.has_crashed() {
+            self.restart();
+        }
+        self.clone()
+    }
+}
+
+/// Runs two futures side by side.
+pub async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
+    let (mut a, mut b) = (pin!(a), pin!(b));
+    let (mut a_done, mut b_done) = (None, None);
+    poll_fn(|context| {
+        if a_done.is_none() {
+            if let Poll::Ready(done) = a.as_mut().poll(context) {
+                a_done = Some(done);
+            }
+        }
+        if b_done.is_none() {
+            if let Poll::Ready(done) = b.as_mut().poll(context) {
+                b_done = Some(done);
+            }
+        }
+        match (a_done.take(), b_done.take()) {
+            (Some(a), Some(b)) => Poll::Ready((a, b)),
+            (a, b) => {
+                (a_done, b_done) = (a, b);
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+/// Names every case to a macro that makes a test of it.
+#[macro_export]
+macro_rules! contract_cases {
+    ($run:ident) => {
+        $run!(store::what_was_committed_is_there_after_reopening);
+        $run!(store::a_dropped_transaction_leaves_nothing);
+        $run!(store::a_transaction_is_kept_whole);
+        $run!(store::a_transaction_sees_its_own_writes);
+        $run!(store::an_empty_transaction_commits);
+        $run!(store::keys_are_in_the_order_of_utf16);
+        $run!(store::ranges_are_half_open_and_limited);
+        $run!(store::ranges_by_prefix_take_thai_keys);
+        $run!(store::any_bytes_and_five_megabytes_come_back);
+        $run!(store::many_requests_go_out_before_the_first_is_awaited);
+        $run!(store::writers_queue);
+        $run!(store::a_reader_sees_the_state_before_or_after_a_writer);
+        $run!(store::a_transaction_stays_within_its_shelves_and_mode);
+        $run!(store::erased_is_empty_and_closes_every_connection);
+        $run!(device::an_answer_called_saved_is_there_after_reopening);
+        $run!(device::a_stale_edit_writes_nothing);
+        $run!(device::what_the_server_would_refuse_is_not_saved);
+        $run!(device::batches_are_the_stored_bytes_in_order);
+        $run!(device::answers_are_kept_and_repeating_them_changes_nothing);
+        $run!(device::a_false_receipt_is_not_believed);
+        $run!(device::the_first_can_be_set_aside);
+        $run!(device::pages_are_folded_and_repeating_them_changes_nothing);
+        $run!(device::a_broken_or_diverged_page_writes_nothing);
+        $run!(device::an_own_change_in_a_page_has_arrived);
+        $run!(device::a_clone_is_noticed_and_nothing_lost);
+        $run!(device::a_lost_device_does_not_count_from_one_again);
+        $run!(device::what_cannot_be_read_waits_for_a_newer_build);
+        $run!(device::a_lost_feed_takes_what_was_acknowledged_and_nothing_else);
+        $run!(device::two_tabs_never_use_a_number_twice);
+        $run!(device::the_journal_tells_where_everything_is);
+        $run!(device::an_export_holds_the_bytes);
+        $run!(device::small_things_are_kept);
+        $run!(device::an_identity_does_not_change_under_changes);
+        $run!(device::nothing_unsent_is_erased);
+    };
+}

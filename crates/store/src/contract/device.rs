@@ -1,0 +1,446 @@
+//! What a device must do over any store.
+
+use sync::session::BatchLimit;
+use sync::wire::FeedPage;
+use sync::{ChainHash, ChangeId, FeedId, Outcome, PendingState, RecordId, SealedChange, Seq};
+
+use super::example::{AFTER, ALL, BEFORE, device, edit, feed, id, identity, shown};
+use super::server::Server;
+use super::{Opener, join};
+use crate::device::{ChangeState, Device, DeviceError, Export, ExportScope, SaveError, Summary, What};
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
+
+async fn push<S: DeviceStore>(device: &Device<S>, server: &mut Server) -> Vec<(Seq, Outcome)> {
+    let batch = device.next_batch(ALL).await.unwrap();
+    batch.changes.iter().map(|(seq, sealed)| (*seq, server.push(sealed))).collect()
+}
+
+async fn waiting<S: DeviceStore>(device: &Device<S>) -> Vec<Seq> {
+    device.next_batch(ALL).await.unwrap().changes.into_iter().map(|(seq, _)| seq).collect()
+}
+
+/// Record, change, outbox and counters outlive the connection; the next number goes on.
+pub async fn an_answer_called_saved_is_there_after_reopening(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    let saved = first.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    assert_eq!((saved.seq, saved.revision), (1, 1));
+    assert_eq!(saved.replica.view().text("answer:1.1"), Some("pass"));
+    drop(first);
+
+    let again = Device::open(opener.open().await, 0).await.unwrap();
+    assert_eq!(again.identity(), Some(identity(7)));
+    assert_eq!(shown(&again, BEFORE, "answer:1.1").await.unwrap(), "pass");
+    assert_eq!(again.summary().await.unwrap(), Summary { waiting: 1, ..Summary::default() });
+    let saved = again.save(edit(2, BEFORE, "answer:1.1", "fail")).await.unwrap();
+    assert_eq!((saved.seq, saved.revision), (2, 2));
+    assert!(saved.replica.view().conflicts().next().is_none(), "a device's own writes are in one line");
+    let report = again.report().await.unwrap();
+    assert_eq!((report.highest_seq, report.unsent), (2, 2));
+    let mut gone = edit(3, BEFORE, "", "");
+    gone.what = What::Delete;
+    assert!(again.save(gone).await.unwrap().replica.view().is_deleted());
+    assert_eq!(again.records("24090104/2570/").await.unwrap().len(), 1);
+    assert!(again.records("24090104/2571/").await.unwrap().is_empty());
+}
+
+/// A revision that is not the one expected stops the save, before anything is written.
+pub async fn a_stale_edit_writes_nothing(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut fresh = edit(1, BEFORE, "answer:1.1", "pass");
+    fresh.expected_revision = Some(0);
+    device.save(fresh.clone()).await.unwrap();
+    fresh.id = id(2);
+    assert_eq!(device.save(fresh.clone()).await, Err(SaveError::Stale { found: 1 }));
+    assert_eq!(device.summary().await.unwrap().waiting, 1);
+    fresh.expected_revision = Some(1);
+    assert_eq!(device.save(fresh).await.unwrap().seq, 2, "the refused save used no number");
+}
+
+/// Without an identity, or out of bounds, nothing is written.
+pub async fn what_the_server_would_refuse_is_not_saved(opener: &impl Opener) {
+    let nobody = Device::open(opener.open().await, 0).await.unwrap();
+    assert_eq!(nobody.save(edit(1, BEFORE, "answer:1.1", "pass")).await, Err(SaveError::NoIdentity));
+    drop(nobody);
+    let device = device(opener, 7).await;
+    let long = edit(1, BEFORE, "note:1.1", &"ก".repeat(40_000));
+    assert_eq!(device.save(long).await.map_err(|error| error.code()), Err("too_large"));
+    let mut empty = edit(1, BEFORE, "", "");
+    empty.what = What::Set(Vec::new());
+    assert_eq!(device.save(empty).await.map_err(|error| error.code()), Err("malformed"));
+    assert_eq!(device.record(&RecordId::from(BEFORE)).await.unwrap(), None);
+    assert_eq!(device.report().await.unwrap().highest_seq, 0);
+}
+
+/// In the order of making, within the limits, and byte for byte the same each time.
+pub async fn batches_are_the_stored_bytes_in_order(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    for n in 1..=12 {
+        first.save(edit(n, BEFORE, "note:1.1", &"ดี".repeat(n as usize))).await.unwrap();
+    }
+    let all = first.next_batch(ALL).await.unwrap().changes;
+    assert_eq!(all.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), (1..=12).collect::<Vec<_>>());
+    drop(first);
+    let again = device(opener, 7).await;
+    let two = again.next_batch(BatchLimit { changes: 2, bytes: 1 << 20 }).await.unwrap().changes;
+    assert_eq!(two.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1, 2]);
+    for ((_, before), (_, after)) in all.iter().zip(&two) {
+        assert_eq!(before.bytes(), after.bytes());
+    }
+    let room = all[0].1.bytes().len() + all[1].1.bytes().len();
+    assert_eq!(again.next_batch(BatchLimit { changes: 500, bytes: room }).await.unwrap().changes.len(), 2);
+    assert_eq!(again.next_batch(BatchLimit { changes: 500, bytes: room - 1 }).await.unwrap().changes.len(), 1);
+    assert_eq!(again.next_batch(BatchLimit { changes: 500, bytes: 1 }).await.unwrap().changes.len(), 1);
+}
+
+/// Each answer goes to its change, its record and the counters, once.
+pub async fn answers_are_kept_and_repeating_them_changes_nothing(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    for (n, record) in [(1, BEFORE), (2, BEFORE), (3, AFTER)] {
+        device.save(edit(n, record, "answer:1.1", &n.to_string())).await.unwrap();
+    }
+    let mut server = Server::default();
+    server.holds.insert(id(2));
+    server.refuses.insert(id(3));
+    let answers = push(&device, &mut server).await;
+    let altered = device.answered(&answers, 50).await.unwrap();
+    assert_eq!(altered, [RecordId::from(AFTER), RecordId::from(BEFORE)]);
+    let summary = Summary { waiting: 0, received: 1, held: 1, refused: 1 };
+    assert_eq!(device.summary().await.unwrap(), summary);
+    assert!(waiting(&device).await.is_empty());
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "1", "what is held is not in the view");
+    let before = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    assert_eq!(before.replica.set_aside().count(), 1);
+
+    assert!(device.answered(&answers, 60).await.unwrap().is_empty());
+    let late = [(1, Outcome::Refused { code: "malformed".to_owned() }), (2, Outcome::Refused { code: "x".to_owned() })];
+    assert!(device.answered(&late, 60).await.unwrap().is_empty(), "neither a receipt nor a hold is taken back");
+    assert_eq!(device.summary().await.unwrap(), summary);
+    assert_eq!(device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap(), before);
+
+    server.accept(id(2));
+    let sealed = device.export(ExportScope::Everything).await.unwrap().changes[1].clone();
+    device.answered(&[(2, server.push(&sealed))], 70).await.unwrap();
+    assert_eq!(device.summary().await.unwrap(), Summary { received: 2, held: 0, ..summary });
+}
+
+/// A receipt for other bytes, another change, or a change never made: nothing of the answers is believed.
+pub async fn a_false_receipt_is_not_believed(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    device.save(edit(2, BEFORE, "answer:1.2", "pass")).await.unwrap();
+    let answers = push(&device, &mut Server::default()).await;
+    let mut crossed = answers.clone();
+    crossed[1].1 = answers[0].1.clone();
+    assert_eq!(device.answered(&crossed, 9).await, Err(DeviceError::FalseReceipt { seq: 2 }));
+    let mut other_id = answers.clone();
+    if let Outcome::Applied(receipt) = &mut other_id[0].1 {
+        receipt.id = id(77);
+    }
+    assert_eq!(device.answered(&other_id, 9).await, Err(DeviceError::FalseReceipt { seq: 1 }));
+    let unknown = [(9, Outcome::Held { reason: "no_right".to_owned() })];
+    assert_eq!(device.answered(&unknown, 9).await, Err(DeviceError::UnknownChange { seq: 9 }));
+    assert_eq!(waiting(&device).await, [1, 2]);
+    assert_eq!(device.summary().await.unwrap().waiting, 2);
+}
+
+/// What cannot be sent even alone makes way for what is behind it.
+pub async fn the_first_can_be_set_aside(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    assert_eq!(device.refuse_first("too_large", 5).await.unwrap(), None);
+    device.save(edit(1, BEFORE, "note:1.1", "long")).await.unwrap();
+    device.save(edit(2, AFTER, "note:1.1", "short")).await.unwrap();
+    assert_eq!(device.refuse_first("too_large", 5).await.unwrap(), Some((1, RecordId::from(BEFORE))));
+    assert_eq!(waiting(&device).await, [2]);
+    let aside = device.set_aside().await.unwrap();
+    assert_eq!(aside.len(), 1);
+    assert_eq!(aside[0].state, ChangeState::Refused { code: "too_large".to_owned(), at: 5 });
+    assert_eq!(shown(&device, BEFORE, "note:1.1").await, None);
+}
+
+/// A feed with three changes of another device, in two records.
+fn others(server: &mut Server) {
+    for (seq, record, field) in [(1, BEFORE, "answer:1.1"), (2, AFTER, "answer:1.1"), (3, BEFORE, "answer:1.2")] {
+        server.push(&foreign(8, seq, 100 + u128::from(seq), record, field, "theirs"));
+    }
+}
+
+/// A change as another device makes it.
+fn foreign(device: u32, seq: Seq, n: u128, record: &str, field: &str, text: &str) -> SealedChange {
+    let edit = edit(n, record, field, text);
+    let What::Set(values) = edit.what else { unreachable!("an example sets") };
+    let change = sync::Change {
+        format: sync::change::FORMAT,
+        id: edit.id,
+        device: sync::DeviceId(device),
+        seq,
+        record: edit.record,
+        feed: edit.feed,
+        author: edit.author,
+        made_at: edit.made_at,
+        clock_offset: None,
+        instrument: None,
+        writes: sync::Replica::default().writes(values),
+    };
+    change.seal().unwrap()
+}
+
+/// Pages go into the records and the cursor, once; an overlapping page brings only its news.
+pub async fn pages_are_folded_and_repeating_them_changes_nothing(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    let page = server.page(&feed(), 0, 2);
+    let absorbed = device.absorb(&page, 5).await.unwrap();
+    assert_eq!(absorbed.records, [RecordId::from(AFTER), RecordId::from(BEFORE)]);
+    assert_eq!((absorbed.cursor.after, absorbed.unread), (2, 0));
+    let kept = device.records("").await.unwrap();
+    assert!(device.absorb(&page, 6).await.unwrap().records.is_empty());
+    assert_eq!(device.records("").await.unwrap(), kept);
+
+    let overlap = device.absorb(&server.page(&feed(), 1, 9), 7).await.unwrap();
+    assert_eq!(overlap.records, [RecordId::from(BEFORE)]);
+    assert_eq!(device.cursors().await.unwrap(), [server.end(&feed())]);
+    assert_eq!(shown(&device, BEFORE, "answer:1.2").await.unwrap(), "theirs");
+    assert!(device.absorb(&server.page(&feed(), 3, 9), 8).await.unwrap().records.is_empty());
+}
+
+/// One wrong link in a page, and nothing of the page is used.
+pub async fn a_broken_or_diverged_page_writes_nothing(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    device.absorb(&server.page(&feed(), 0, 1), 5).await.unwrap();
+    let before = device.records("").await.unwrap();
+
+    let mut pages = Vec::new();
+    pages.push(server.page(&feed(), 2, 9));
+    let mut altered = server.page(&feed(), 1, 9);
+    altered.entries[1].change = foreign(8, 3, 103, BEFORE, "answer:1.2", "forged");
+    pages.push(altered);
+    let mut another_past = server.page(&feed(), 0, 1);
+    another_past.entries[0].h = ChainHash([9; 32]);
+    pages.push(another_past);
+    for page in pages {
+        assert_eq!(device.absorb(&page, 6).await.map_err(|error| error.code()), Err("chain_broken"));
+    }
+    let diverged = FeedPage { feed: feed(), entries: Vec::new(), diverged: true };
+    assert_eq!(device.absorb(&diverged, 6).await.map_err(|error| error.code()), Err("diverged"));
+    assert_eq!(device.records("").await.unwrap(), before);
+    assert_eq!(device.cursors().await.unwrap()[0].after, 1);
+    device.absorb(&server.page(&feed(), 1, 9), 7).await.unwrap();
+}
+
+/// The reply to a push was lost; the page that shows the change is as good as a receipt.
+pub async fn an_own_change_in_a_page_has_arrived(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    device.save(edit(1, BEFORE, "answer:1.1", "ours")).await.unwrap();
+    let answers = push(&device, &mut server).await;
+    device.absorb(&server.page(&feed(), 0, 9), 5).await.unwrap();
+    assert_eq!(device.summary().await.unwrap(), Summary { received: 1, ..Summary::default() });
+    assert!(waiting(&device).await.is_empty());
+    let journal = device.journal(None, 9).await.unwrap();
+    let receipt = answers[0].1.receipt().unwrap().clone();
+    assert_eq!(journal[0].state, ChangeState::Received { receipt, at: 5 });
+    let kept = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    assert!(kept.replica.pending.is_empty());
+    assert_eq!(kept.replica.view().conflicts().count(), 1, "two wrote without seeing each other");
+    assert!(device.answered(&answers, 9).await.unwrap().is_empty(), "the late answer is no news");
+    device.save(edit(2, BEFORE, "answer:1.1", "decided")).await.unwrap();
+    let kept = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    assert_eq!(kept.replica.view().conflicts().count(), 0);
+}
+
+/// Somebody else used our number for other bytes: nothing of ours is dropped for it.
+pub async fn a_clone_is_noticed_and_nothing_lost(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.save(edit(1, BEFORE, "answer:1.1", "ours")).await.unwrap();
+    let mut server = Server::default();
+    server.push(&foreign(7, 1, 200, BEFORE, "answer:1.1", "the clone's"));
+    let page = server.page(&feed(), 0, 9);
+    assert_eq!(device.absorb(&page, 5).await, Err(DeviceError::Cloned { seq: 1 }));
+    assert_eq!(waiting(&device).await, [1]);
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "ours");
+    assert!(device.cursors().await.unwrap().is_empty());
+}
+
+/// A number the server has seen from this device is not used again, whether told at sign-in or found in a page.
+pub async fn a_lost_device_does_not_count_from_one_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    server.push(&foreign(7, 4, 200, BEFORE, "answer:1.1", "before the loss"));
+    device.absorb(&server.page(&feed(), 0, 9), 5).await.unwrap();
+    assert_eq!(device.save(edit(1, BEFORE, "answer:1.1", "after")).await.unwrap().seq, 5);
+    device.resume_after(9).await.unwrap();
+    device.resume_after(2).await.unwrap();
+    assert_eq!(device.save(edit(2, BEFORE, "answer:1.1", "again")).await.unwrap().seq, 10);
+    let seqs: Vec<Seq> = device.journal(None, 9).await.unwrap().iter().map(|entry| entry.seq).collect();
+    assert_eq!(seqs, [10, 5]);
+}
+
+/// An entry of a newer build does not stop the feed, and is folded in once it can be read.
+pub async fn what_cannot_be_read_waits_for_a_newer_build(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    let newer: SealedChange = serde_json::from_str(r#"{"body":{"format":9,"mood":"sunny"}}"#).unwrap();
+    server.append(&feed(), id(300), &newer);
+    server.push(&foreign(8, 4, 104, AFTER, "answer:1.2", "behind it"));
+    let absorbed = first.absorb(&server.page(&feed(), 0, 9), 5).await.unwrap();
+    assert_eq!((absorbed.cursor.after, absorbed.unread), (5, 1));
+    assert_eq!(shown(&first, AFTER, "answer:1.2").await.unwrap(), "behind it");
+    assert_eq!(first.unread().await.unwrap(), 1);
+
+    // The update: what was kept as unread is now a change this build reads.
+    let mut entry = server.entries(&feed())[3].clone();
+    entry.change = foreign(9, 1, 300, BEFORE, "note:1.1", "from the future");
+    let unread = serde_json::json!({ "feed": feed(), "entry": entry });
+    let tx = first.store().begin(&[Shelf::Unread], Mode::Write(Durability::Strict)).await.unwrap();
+    let key = format!("{}#{:020}", feed(), 4);
+    assert!(tx.get(Shelf::Unread, &key).await.unwrap().is_some());
+    tx.put(Shelf::Unread, &key, unread.to_string().as_bytes()).unwrap();
+    tx.commit().await.unwrap();
+    drop(first);
+
+    let updated = Device::open(opener.open().await, 9).await.unwrap();
+    assert_eq!(shown(&updated, BEFORE, "note:1.1").await.unwrap(), "from the future");
+    assert_eq!(updated.unread().await.unwrap(), 0);
+}
+
+/// Acknowledged data of a lost feed goes, unsent stays, other feeds are not touched.
+pub async fn a_lost_feed_takes_what_was_acknowledged_and_nothing_else(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    device.absorb(&server.page(&feed(), 0, 9), 5).await.unwrap();
+    let mut elsewhere = edit(1, "24090201/2570/assessment/before", "answer:1.1", "elsewhere");
+    elsewhere.feed = FeedId::from("subdistrict/240902");
+    device.save(elsewhere).await.unwrap();
+    device.save(edit(2, AFTER, "answer:1.1", "received")).await.unwrap();
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers, 6).await.unwrap();
+    device.save(edit(3, BEFORE, "answer:1.1", "unsent")).await.unwrap();
+
+    let altered = device.forget_feed(&feed()).await.unwrap();
+    assert_eq!(altered, [RecordId::from(AFTER), RecordId::from(BEFORE)]);
+    assert_eq!(device.record(&RecordId::from(AFTER)).await.unwrap(), None);
+    let kept = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    assert!(kept.replica.base.is_empty());
+    assert_eq!(kept.replica.view().text("answer:1.1"), Some("unsent"));
+    assert_eq!(waiting(&device).await, [3]);
+    assert_eq!(shown(&device, "24090201/2570/assessment/before", "answer:1.1").await.unwrap(), "elsewhere");
+    assert!(device.cursors().await.unwrap().is_empty());
+    assert_eq!(device.journal(None, 9).await.unwrap().len(), 3, "one's own work stays listed");
+
+    // The right comes back: the feed is read from its start.
+    device.absorb(&server.page(&feed(), 0, 9), 8).await.unwrap();
+    assert_eq!(shown(&device, AFTER, "answer:1.1").await.unwrap(), "received");
+}
+
+/// Two tabs of one browser save at once: two numbers, nothing lost.
+pub async fn two_tabs_never_use_a_number_twice(opener: &impl Opener) {
+    let (one, other) = (device(opener, 7).await, device(opener, 7).await);
+    let save = async |tab: &Device<_>, from: u128| {
+        for n in from..from + 10 {
+            tab.save(edit(n, BEFORE, &format!("answer:{n}"), "pass")).await.unwrap();
+        }
+    };
+    join(save(&one, 100), save(&other, 200)).await;
+    assert_eq!(waiting(&one).await, (1..=20).collect::<Vec<_>>());
+    let kept = other.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    assert_eq!((kept.revision, kept.replica.view().fields().count()), (20, 20));
+}
+
+/// Newest first, page by page, each with its state.
+pub async fn the_journal_tells_where_everything_is(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    server.holds.insert(id(2));
+    for n in 1..=3 {
+        device.save(edit(n, BEFORE, &format!("answer:1.{n}"), "pass")).await.unwrap();
+    }
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers[..2], 40).await.unwrap();
+    let all = device.journal(None, 9).await.unwrap();
+    assert_eq!(all.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [3, 2, 1]);
+    assert_eq!(all[0].state, ChangeState::Waiting);
+    assert_eq!(all[1].state, ChangeState::Held { reason: "no_right".to_owned(), at: 40 });
+    assert!(matches!(&all[2].state, ChangeState::Received { receipt, at: 40 } if receipt.position == 1));
+    assert_eq!((all[2].id, all[2].record.as_str(), all[2].fields[0].as_str()), (id(1), BEFORE, "answer:1.1"));
+    assert_eq!(device.journal(None, 2).await.unwrap(), all[..2]);
+    assert_eq!(device.journal(Some(1), 2).await.unwrap(), all[2..]);
+    assert_eq!(device.set_aside().await.unwrap(), all[1..2]);
+    let kept = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    assert_eq!(kept.replica.pending[1].state, PendingState::Held { reason: "no_right".to_owned() });
+}
+
+/// A file holds the very bytes, oldest first.
+pub async fn an_export_holds_the_bytes(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    server.refuses.insert(id(2));
+    server.holds.insert(id(3));
+    for n in 1..=3 {
+        device.save(edit(n, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    }
+    let sent = device.next_batch(ALL).await.unwrap().changes;
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers, 40).await.unwrap();
+    device.save(edit(4, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    let ids = |export: &Export| export.changes.iter().map(|c| c.open().unwrap().id).collect::<Vec<ChangeId>>();
+    let unsent = device.export(ExportScope::Unsent).await.unwrap();
+    assert_eq!(ids(&unsent), [id(2), id(4)]);
+    let text = serde_json::to_string(&device.export(ExportScope::Everything).await.unwrap()).unwrap();
+    let everything: Export = serde_json::from_str(&text).unwrap();
+    assert_eq!(ids(&everything), [id(1), id(2), id(3), id(4)]);
+    assert_eq!(everything.changes[0].bytes(), sent[0].1.bytes());
+    assert_eq!((everything.format, everything.device.0), (1, 7));
+}
+
+/// Drafts, reference data and notes come back and do not mix.
+pub async fn small_things_are_kept(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    first.keep_draft("note:1.1", "กำลังพิม").await.unwrap();
+    first.keep_draft("note:1.1", "กำลังพิมพ์").await.unwrap();
+    first.keep_reference("note:1.1", &[0, 255]).await.unwrap();
+    first.keep_note("identity", "last contact").await.unwrap();
+    drop(first);
+    let again = Device::open(opener.open().await, 0).await.unwrap();
+    assert_eq!(again.draft("note:1.1").await.unwrap().unwrap(), "กำลังพิมพ์");
+    assert_eq!(again.reference("note:1.1").await.unwrap().unwrap(), [0, 255]);
+    assert_eq!(again.note("identity").await.unwrap().unwrap(), "last contact");
+    assert_eq!(again.identity(), Some(identity(7)));
+    again.drop_draft("note:1.1").await.unwrap();
+    assert_eq!(again.draft("note:1.1").await.unwrap(), None);
+    assert_eq!(again.note("never").await.unwrap(), None);
+    assert_eq!(again.reference("never").await.unwrap(), None);
+}
+
+/// The number may be given anew until the first change, the server's address always.
+pub async fn an_identity_does_not_change_under_changes(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.set_identity(identity(8)).await.unwrap();
+    device.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    assert_eq!(device.set_identity(identity(9)).await, Err(DeviceError::OtherDevice));
+    assert_eq!(device.identity(), Some(identity(8)));
+    let mut moved = identity(8);
+    moved.server = "https://new.example.test".to_owned();
+    device.set_identity(moved.clone()).await.unwrap();
+    assert_eq!(device.identity(), Some(moved));
+}
+
+/// Signing out for good waits until nothing is here alone.
+pub async fn nothing_unsent_is_erased(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    first.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    assert_eq!(first.erase().await, Err(DeviceError::Unsent { waiting: 1, refused: 0 }));
+    let again = device(opener, 7).await;
+    let answers = push(&again, &mut Server::default()).await;
+    again.answered(&answers, 9).await.unwrap();
+    again.erase().await.unwrap();
+    let empty = Device::open(opener.open().await, 0).await.unwrap();
+    assert_eq!(empty.identity(), None);
+    assert!(empty.records("").await.unwrap().is_empty());
+}

@@ -1,0 +1,65 @@
+//! A village, a feed, and edits to try things with.
+
+use sync::session::BatchLimit;
+use sync::{AccountId, ChangeId, DeviceId, FeedId, FieldName, RecordId, Value};
+use uuid::Uuid;
+
+use super::Opener;
+use crate::device::{Device, Edit, Identity, What};
+use crate::transaction::DeviceStore;
+
+/// The feed of the examples.
+pub const FEED: &str = "subdistrict/240901";
+/// A record of the examples.
+pub const BEFORE: &str = "24090104/2570/assessment/before";
+/// Another record of the examples.
+pub const AFTER: &str = "24090104/2570/assessment/after";
+/// More than any example sends.
+pub const ALL: BatchLimit = BatchLimit { changes: 500, bytes: 1 << 20 };
+
+/// The feed of the examples.
+#[must_use]
+pub fn feed() -> FeedId {
+    FeedId::from(FEED)
+}
+
+/// A device's identity.
+#[must_use]
+pub fn identity(device: u32) -> Identity {
+    Identity { device: DeviceId(device), account: AccountId::from("a1"), server: "https://example.test".to_owned() }
+}
+
+/// Opens the database as this device.
+pub async fn device<O: Opener>(opener: &O, number: u32) -> Device<O::Store> {
+    let device = Device::open(opener.open().await, 0).await.unwrap();
+    device.set_identity(identity(number)).await.unwrap();
+    device
+}
+
+/// The id of the `n`th example change.
+#[must_use]
+pub fn id(n: u128) -> ChangeId {
+    ChangeId(Uuid::from_u128(n))
+}
+
+/// An edit that sets one field to one text; `n` names it.
+#[must_use]
+pub fn edit(n: u128, record: &str, field: &str, text: &str) -> Edit {
+    Edit {
+        record: RecordId::from(record),
+        feed: feed(),
+        what: What::Set(vec![(FieldName::from(field), Value::from(text))]),
+        author: AccountId::from("a1"),
+        id: id(n),
+        made_at: 1_795_000_000_000,
+        clock_offset: None,
+        instrument: Some("training-4x23@1".to_owned()),
+        expected_revision: None,
+    }
+}
+
+/// What the device shows of a field.
+pub async fn shown<S: DeviceStore>(device: &Device<S>, record: &str, field: &str) -> Option<String> {
+    let kept = device.record(&RecordId::from(record)).await.unwrap()?;
+    kept.replica.view().text(field).map(str::to_owned)
+}
