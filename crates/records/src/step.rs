@@ -234,7 +234,7 @@ mod tests {
     fn a_year_from_submission_to_announcement() {
         let actions =
             [Action::Submit, Action::Return, Action::Submit, Action::Endorse, Action::Certify, Action::Announce];
-        let steps = actions.iter().zip(1..).map(|(&action, position)| step(action, position)).rev();
+        let steps = (1..=6).rev().map(|position| step(actions[position - 1], position as Position));
         assert_eq!(DossierProgress::fold(steps).state, DossierState::Announced);
     }
 
