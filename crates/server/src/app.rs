@@ -1,0 +1,109 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use domain::FiscalYear;
+use records::Grant;
+use records::permission::readable_feeds;
+use sync::FeedId;
+
+use crate::auth::limiter::Limiter;
+use crate::auth::password::Passwords;
+use crate::catalogue::{BadCatalogue, Catalogue};
+use crate::client::ClientFiles;
+use crate::clock::Clock;
+use crate::problem::ApiProblem;
+use crate::store::{Placement, ServerStore, StoreError};
+
+/// How the server is set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Days without contact after which a token ends.
+    pub token_days: u32,
+    /// Whether the data are a demonstration, which every screen then says.
+    pub demo: bool,
+    /// Whether requests come in over TLS of our own.
+    pub tls: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { token_days: 90, demo: false, tls: false }
+    }
+}
+
+/// The server's parts.
+pub struct App {
+    /// The database.
+    pub store: Arc<dyn ServerStore>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Areas and instruments.
+    pub catalogue: Catalogue,
+    /// Settings.
+    pub config: Config,
+    /// The built client, if one is served.
+    pub client: Option<ClientFiles>,
+    /// The server's own name.
+    pub server_id: String,
+    pub(crate) limiter: Limiter,
+    pub(crate) passwords: Passwords,
+}
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The data compiled in.
+    #[error(transparent)]
+    Catalogue(#[from] BadCatalogue),
+    /// The files of the client.
+    #[error("the client's files: {0}")]
+    Client(#[source] std::io::Error),
+    /// Hashing passwords.
+    #[error("passwords cannot be hashed: {0}")]
+    Passwords(String),
+}
+
+impl App {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// [`StartError`]: the database does not answer, or this build is broken.
+    pub async fn new(
+        store: Arc<dyn ServerStore>,
+        clock: Arc<dyn Clock>,
+        config: Config,
+        client: Option<ClientFiles>,
+    ) -> Result<Self, StartError> {
+        let server_id = store.server_id().await?;
+        let passwords = Passwords::new().map_err(|error| StartError::Passwords(error.to_string()))?;
+        let catalogue = Catalogue::builtin()?;
+        Ok(Self { store, clock, catalogue, config, client, server_id, limiter: Limiter::default(), passwords })
+    }
+
+    /// The fiscal year of today.
+    ///
+    /// # Errors
+    /// Internal, if the machine's clock is centuries off.
+    pub fn fiscal_year(&self) -> Result<FiscalYear, ApiProblem> {
+        self.clock.fiscal_year().ok_or_else(|| {
+            tracing::error!("the machine's clock shows no plausible year");
+            ApiProblem::internal()
+        })
+    }
+
+    /// The feeds these grants let one read.
+    #[must_use]
+    pub fn feeds(&self, grants: &[Grant]) -> Vec<FeedId> {
+        readable_feeds(grants, &self.catalogue.directory(&Placement::new()))
+    }
+
+    /// The build of the client that is served.
+    #[must_use]
+    pub fn client_build(&self) -> Option<String> {
+        self.client.as_ref().and_then(|client| client.build().map(str::to_owned))
+    }
+}

@@ -1,0 +1,106 @@
+//! Every answer that is not a success: a status and a stable code, never a text the client would have to understand.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sync::wire::{PROTOCOL, Problem};
+
+use crate::store::StoreError;
+
+/// A problem with its status.
+#[derive(Clone, Debug)]
+pub struct ApiProblem {
+    /// The status.
+    pub status: StatusCode,
+    /// What travels.
+    pub problem: Problem,
+}
+
+/// The codes, each with its status. `docs/protocol.md` says what a device does about them.
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $status:ident, $code:literal;)*) => {
+        impl ApiProblem {
+            $($(#[$doc])* #[must_use] pub fn $name() -> Self { Self::new(StatusCode::$status, $code) })*
+
+            /// Every code with its status, for the document and the tests.
+            pub const ALL: &'static [(&'static str, StatusCode)] = &[$(($code, StatusCode::$status)),*];
+        }
+    };
+}
+
+problems! {
+    /// The sign-in name or the password is wrong; which of them is not said.
+    wrong_password = UNAUTHORIZED, "wrong_password";
+    /// Too many failed sign-ins; wait.
+    too_many_tries = TOO_MANY_REQUESTS, "too_many_tries";
+    /// The token has not been used for too long: sign in again, nothing is lost.
+    token_expired = UNAUTHORIZED, "token_expired";
+    /// No token, or one the server does not know: sign in again, nothing is lost.
+    token_unknown = UNAUTHORIZED, "token_unknown";
+    /// The device was revoked.
+    device_revoked = FORBIDDEN, "device_revoked";
+    /// The request cannot be read.
+    malformed = BAD_REQUEST, "malformed";
+    /// The request is too large: halve the batch.
+    too_large = PAYLOAD_TOO_LARGE, "too_large";
+    /// The client is too old for this server: update it, answers are safe.
+    protocol_too_old = UPGRADE_REQUIRED, "protocol_too_old";
+    /// The client is newer than this server: wait for the server's update, answers are safe.
+    protocol_too_new = UPGRADE_REQUIRED, "protocol_too_new";
+    /// The account may not see this.
+    no_right = FORBIDDEN, "no_right";
+    /// There is nothing here.
+    not_found = NOT_FOUND, "not_found";
+    /// The path takes other methods.
+    method_not_allowed = METHOD_NOT_ALLOWED, "method_not_allowed";
+    /// The body is packed in a way the server does not unpack.
+    unsupported_encoding = UNSUPPORTED_MEDIA_TYPE, "unsupported_encoding";
+    /// The server is busy: try again after a moment.
+    busy = SERVICE_UNAVAILABLE, "busy";
+    /// The server's disk is full; nothing was taken, everything stays on the device.
+    server_disk_full = INSUFFICIENT_STORAGE, "server_disk_full";
+    /// A fault of the server; it is in its log.
+    internal = INTERNAL_SERVER_ERROR, "internal";
+}
+
+impl ApiProblem {
+    fn new(status: StatusCode, code: &str) -> Self {
+        let protocols = (status == StatusCode::UPGRADE_REQUIRED).then_some((PROTOCOL, PROTOCOL));
+        Self { status, problem: Problem { code: code.to_owned(), protocols, retry_after: None } }
+    }
+
+    /// The same problem, to be tried again after so many seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.problem.retry_after = Some(seconds);
+        self
+    }
+}
+
+impl From<StoreError> for ApiProblem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::busy().after(1),
+            StoreError::DiskFull(reason) => {
+                tracing::error!(%reason, "the disk is full or failing");
+                Self::server_disk_full().after(60)
+            }
+            StoreError::Missing => Self::not_found(),
+            error => {
+                tracing::error!(%error, "the database failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiProblem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, axum::Json(&self.problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.problem.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,239 @@
+//! The desk at which changes of one feed are judged, in order, without IO: what was read under the lock goes in, what is to be
+//! written comes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{AreaCode, FiscalYear, Instrument, Phase};
+use records::check::{self, Knowledge, Verdict};
+use records::dossier::PhaseSummary;
+use records::key::Kind;
+use records::step::{DossierProgress, StepView};
+use records::{AssessmentView, HeldReason, RecordKey};
+use sync::{AccountId, DeviceId, Dot, Outcome, Receipt, RecordId, RecordState};
+
+use super::open::{Opened, refused};
+use crate::catalogue::{Catalogue, PlacedDirectory};
+use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Place};
+
+/// The code of a change that bears a number its device already gave to other bytes: the device is a copy, gets a new number by
+/// signing in again, and re-makes the change.
+pub const CLONED_DEVICE: &str = "cloned_device";
+/// The code of a change whose author cannot be verified: without signatures, only an account's own devices vouch for it.
+pub const UNVERIFIED: &str = "unverified";
+
+/// A village's year.
+type DossierId = (AreaCode, FiscalYear);
+
+/// What was read under the lock.
+#[derive(Debug)]
+pub struct Facts {
+    /// The end of the feed.
+    pub head: FeedHead,
+    /// Changes of the batch that were sent earlier.
+    pub known: BTreeMap<Dot, Known>,
+    /// The owners of the devices that made the changes.
+    pub owners: BTreeMap<DeviceId, DeviceOwner>,
+    /// The instruments of those dossiers that are targets.
+    pub targets: BTreeMap<DossierId, String>,
+    /// The records of the dossiers the batch touches.
+    pub records: BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>,
+}
+
+/// What is to be written.
+#[derive(Debug, Default)]
+pub struct Work {
+    /// Into the feed.
+    pub appended: Vec<Appended>,
+    /// Outside it.
+    pub held: Vec<HeldChange>,
+    /// Folds of the records touched.
+    pub records: Vec<(RecordId, RecordState)>,
+    /// Projections of the dossiers touched.
+    pub boards: Vec<BoardWrite>,
+}
+
+impl Work {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.appended.is_empty() && self.held.is_empty()
+    }
+}
+
+/// Judges the changes of one feed.
+pub struct Desk<'a> {
+    catalogue: &'a Catalogue,
+    directory: PlacedDirectory<'a>,
+    account: &'a AccountId,
+    facts: Facts,
+    progress: BTreeMap<DossierId, DossierProgress>,
+    touched: BTreeMap<DossierId, (BTreeSet<RecordId>, AccountId)>,
+    work: Work,
+}
+
+impl<'a> Desk<'a> {
+    /// A desk for changes that `account` brings.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue, directory: PlacedDirectory<'a>, account: &'a AccountId, facts: Facts) -> Self {
+        let progress = facts.records.iter().map(|(id, records)| (id.clone(), progress(records))).collect();
+        Self { catalogue, directory, account, facts, progress, touched: BTreeMap::new(), work: Work::default() }
+    }
+
+    /// Judges the next change.
+    pub fn take(&mut self, opened: &Opened) -> Outcome {
+        let dot = opened.change.dot();
+        if let Some(known) = self.facts.known.get(&dot) {
+            return answer_again(known, opened);
+        }
+        let Some(owner) = self.vouched(opened) else { return refused(UNVERIFIED) };
+        match self.judge(opened, owner) {
+            Verdict::Accept => self.accept(opened),
+            Verdict::Hold(reason) => self.hold(opened, reason),
+            Verdict::Refuse(code) => refused(code),
+        }
+    }
+
+    /// All that is to be written, projections included.
+    #[must_use]
+    pub fn finish(mut self) -> Work {
+        for (id, (touched, by)) in std::mem::take(&mut self.touched) {
+            if let Some(state) = self.board(&id) {
+                self.work.boards.push(BoardWrite { village: id.0.clone(), year: id.1, state, by });
+            }
+            let mut records = self.facts.records.remove(&id).unwrap_or_default();
+            let states = touched.into_iter().filter_map(|record| records.remove_entry(&record));
+            self.work.records.extend(states);
+        }
+        self.work
+    }
+
+    /// The owner of the change's device, if the account that brings it may speak for that device and the change names its owner.
+    fn vouched(&self, opened: &Opened) -> Option<&DeviceOwner> {
+        let owner = self.facts.owners.get(&opened.change.device)?;
+        (owner.account == *self.account && owner.account == opened.change.author).then_some(owner)
+    }
+
+    fn judge(&self, opened: &Opened, owner: &DeviceOwner) -> Verdict {
+        let nothing = DossierProgress::default();
+        let dossier = opened.dossier.as_ref();
+        let progress = dossier.and_then(|id| self.progress.get(id)).unwrap_or(&nothing);
+        let records = dossier.and_then(|id| self.facts.records.get(id));
+        let covered = if self.is_step(opened) { self.covered(dossier) } else { vec![] };
+        let knowledge = Knowledge {
+            directory: &self.directory,
+            grants: &owner.grants,
+            device_revoked: owner.revoked,
+            instruments: &self.catalogue.instruments,
+            record: records.and_then(|records| records.get(&opened.change.record)),
+            progress,
+            covered: &covered,
+        };
+        let verdict = check::check(&opened.change, &knowledge);
+        let is_target = dossier.is_some_and(|id| self.facts.targets.contains_key(id));
+        if verdict == Verdict::Accept && !is_target {
+            return Verdict::Hold(HeldReason::UnknownVillage);
+        }
+        verdict
+    }
+
+    fn is_step(&self, opened: &Opened) -> bool {
+        opened.key.as_ref().is_some_and(|key| key.kind() == Kind::Step)
+    }
+
+    /// The assessments an official step covers.
+    fn covered(&self, dossier: Option<&DossierId>) -> Vec<RecordState> {
+        let records = dossier.and_then(|id| self.facts.records.get(id)).into_iter().flatten();
+        let assessments = records.filter(|(id, _)| kind_of(id) == Some(Kind::Assessment));
+        assessments.map(|(_, state)| state.clone()).collect()
+    }
+
+    fn accept(&mut self, opened: &Opened) -> Outcome {
+        let head = &mut self.facts.head;
+        head.position += 1;
+        head.h = head.h.next(opened.change.id, opened.hash);
+        let receipt = Receipt {
+            id: opened.change.id,
+            hash: opened.hash,
+            feed: head.feed.clone(),
+            position: head.position,
+            h: head.h,
+        };
+        self.fold(opened, receipt.position);
+        self.remember(opened, Place::Feed(receipt.clone()));
+        let (change, sealed) = (opened.change.clone(), opened.sealed.clone());
+        self.work.appended.push(Appended { change, sealed, receipt: receipt.clone() });
+        Outcome::Applied(receipt)
+    }
+
+    fn fold(&mut self, opened: &Opened, position: sync::Position) {
+        let Some(id) = &opened.dossier else { return };
+        let records = self.facts.records.entry(id.clone()).or_default();
+        records.entry(opened.change.record.clone()).or_default().absorb(&opened.change, Some(position));
+        let author = opened.change.author.clone();
+        let (touched, by) = self.touched.entry(id.clone()).or_insert_with(|| (BTreeSet::new(), author.clone()));
+        touched.insert(opened.change.record.clone());
+        *by = author;
+        if opened.key.as_ref().is_some_and(|key| key.kind() == Kind::Step) {
+            self.progress.insert(id.clone(), progress(records));
+        }
+    }
+
+    fn hold(&mut self, opened: &Opened, reason: HeldReason) -> Outcome {
+        self.remember(opened, Place::Held(reason.code().to_owned()));
+        self.work.held.push(HeldChange {
+            change: opened.change.clone(),
+            sealed: opened.sealed.clone(),
+            dossier: opened.dossier.clone(),
+            reason,
+        });
+        Outcome::Held { reason: reason.code().to_owned() }
+    }
+
+    /// The same change may come twice in one batch.
+    fn remember(&mut self, opened: &Opened, place: Place) {
+        self.facts.known.insert(opened.change.dot(), Known { hash: opened.hash, place });
+    }
+
+    fn board(&self, id: &DossierId) -> Option<BoardState> {
+        let records = self.facts.records.get(id)?;
+        let instrument = self.facts.targets.get(id).and_then(|reference| self.catalogue.instrument(reference))?;
+        let progress = self.progress.get(id).cloned().unwrap_or_default();
+        Some(BoardState {
+            before: self.phase(records, id, Phase::Before, instrument),
+            after: self.phase(records, id, Phase::After, instrument),
+            state: progress.state,
+            valid_until: progress.announcement().map(|(on, _)| domain::validity::valid_until(on)),
+        })
+    }
+
+    /// An assessment is summed up with the instrument it was made with; one not begun, with the target's.
+    fn phase(
+        &self,
+        records: &BTreeMap<RecordId, RecordState>,
+        (village, year): &DossierId,
+        phase: Phase,
+        target: &Instrument,
+    ) -> PhaseSummary {
+        let key = RecordKey::Assessment { village: village.clone(), year: *year, phase };
+        let view = records.get(&key.id()).map(AssessmentView::read).unwrap_or_default();
+        let own = view.instrument.as_deref().and_then(|reference| self.catalogue.instrument(reference));
+        PhaseSummary::of(&view, own.unwrap_or(target))
+    }
+}
+
+fn answer_again(known: &Known, opened: &Opened) -> Outcome {
+    match &known.place {
+        _ if known.hash != opened.hash => refused(CLONED_DEVICE),
+        Place::Feed(receipt) => Outcome::Duplicate(receipt.clone()),
+        Place::Held(reason) => Outcome::Held { reason: reason.clone() },
+    }
+}
+
+fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
+    let steps = records.iter().filter(|(id, _)| kind_of(id) == Some(Kind::Step));
+    DossierProgress::fold(steps.filter_map(|(_, state)| StepView::read(state)))
+}
+
+fn kind_of(id: &RecordId) -> Option<Kind> {
+    RecordKey::try_from(id).ok().map(|key| key.kind())
+}

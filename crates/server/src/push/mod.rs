@@ -1,0 +1,167 @@
+//! Taking in changes: everything is judged by what the server itself knows, under the lock of the feed it goes to.
+//!
+//! 1. Each change is opened; what cannot be read is refused and blocks nothing behind it ([`open`]).
+//! 2. The changes are sorted by the feed their village belongs to, looked up, never believed.
+//! 3. For each feed one transaction: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
+//! 4. Only when a transaction is on disk do its answers count.
+//!
+//! A change that breaks the transaction of its feed (a fault of the server) is found by taking them one by one, and is refused
+//! alone.
+
+pub mod desk;
+pub mod open;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use domain::{AreaCode, FiscalYear};
+use records::permission::feed_of;
+use sync::{AccountId, DeviceId, Dot, FeedId, Outcome, SealedChange};
+
+use self::desk::{Desk, Facts};
+use self::open::{Opened, refused};
+use crate::app::App;
+use crate::catalogue::PlacedDirectory;
+use crate::store::{Append, StoreError};
+
+/// The code of a change on which the server itself failed.
+pub const INTERNAL: &str = "internal";
+
+/// Takes in a batch for an account and answers each change, in the order they came.
+///
+/// # Errors
+/// [`StoreError`] if a transaction could not be completed: nothing of it was acknowledged, and sending all again is harmless.
+pub async fn push(app: &App, account: &AccountId, changes: Vec<SealedChange>) -> Result<Vec<Outcome>, StoreError> {
+    let mut outcomes: Vec<Option<Outcome>> = vec![None; changes.len()];
+    let mut opened = Vec::with_capacity(changes.len());
+    for (sealed, outcome) in changes.into_iter().zip(&mut outcomes) {
+        match Opened::read(sealed) {
+            Ok(change) => opened.push(Some(change)),
+            Err(refusal) => {
+                *outcome = Some(refusal);
+                opened.push(None);
+            }
+        }
+    }
+    let villages: Vec<AreaCode> =
+        opened.iter().flatten().filter_map(|change| change.dossier.clone()).map(|d| d.0).collect();
+    let placement = app.store.placement(&villages).await?;
+    let directory = app.catalogue.directory(&placement);
+    for (feed, indexes) in by_feed(&opened, directory) {
+        let group: Vec<&Opened> = indexes.iter().filter_map(|index| opened[*index].as_ref()).collect();
+        let answers = take_group(app, account, directory, feed.as_ref(), &group).await?;
+        for (index, answer) in indexes.into_iter().zip(answers) {
+            outcomes[index] = Some(answer);
+        }
+    }
+    // Every index was answered above: refused on opening, or in exactly one group.
+    Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| refused(INTERNAL))).collect())
+}
+
+/// Sorts changes by the feed their village belongs to; those without one (unknown kind or village) come together. Feeds and changes
+/// stay in the order of the request.
+fn by_feed(opened: &[Option<Opened>], directory: PlacedDirectory<'_>) -> Vec<(Option<FeedId>, Vec<usize>)> {
+    let mut groups: Vec<(Option<FeedId>, Vec<usize>)> = Vec::new();
+    for (index, change) in opened.iter().enumerate().filter_map(|(index, change)| Some((index, change.as_ref()?))) {
+        let feed = change.dossier.as_ref().and_then(|(village, _)| feed_of(village, &directory));
+        match groups.iter_mut().find(|(known, _)| *known == feed) {
+            Some((_, indexes)) => indexes.push(index),
+            None => groups.push((feed, vec![index])),
+        }
+    }
+    groups
+}
+
+async fn take_group(
+    app: &App,
+    account: &AccountId,
+    directory: PlacedDirectory<'_>,
+    feed: Option<&FeedId>,
+    group: &[&Opened],
+) -> Result<Vec<Outcome>, StoreError> {
+    match try_group(app, account, directory, feed, group).await {
+        Ok(outcomes) => return Ok(outcomes),
+        Err(Fault::Store(error)) => return Err(error),
+        Err(Fault::Poison(reason)) => {
+            tracing::error!(changes = group.len(), %reason, "a batch broke; taking its changes alone")
+        }
+    }
+    let mut outcomes = Vec::with_capacity(group.len());
+    for change in group {
+        outcomes.push(match try_group(app, account, directory, feed, &[change]).await {
+            Ok(answers) => answers.into_iter().next().unwrap_or_else(|| refused(INTERNAL)),
+            Err(Fault::Store(error)) => return Err(error),
+            Err(Fault::Poison(reason)) => {
+                let Dot { device, seq } = change.change.dot();
+                tracing::error!(%device, seq, %reason, "a change broke its transaction and is refused");
+                refused(INTERNAL)
+            }
+        });
+    }
+    Ok(outcomes)
+}
+
+/// Why a transaction was given up.
+enum Fault {
+    /// For a reason that has nothing to do with its changes.
+    Store(StoreError),
+    /// Because of one of its changes: a panic of the rules, or a row the database does not take.
+    Poison(String),
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Constraint(reason) => Self::Poison(reason),
+            error => Self::Store(error),
+        }
+    }
+}
+
+async fn try_group(
+    app: &App,
+    account: &AccountId,
+    directory: PlacedDirectory<'_>,
+    feed: Option<&FeedId>,
+    group: &[&Opened],
+) -> Result<Vec<Outcome>, Fault> {
+    let mut transaction = app.store.begin(feed).await?;
+    let facts = facts(transaction.as_mut(), group).await?;
+    let mut desk = Desk::new(&app.catalogue, directory, account, facts);
+    let judged = catch_unwind(AssertUnwindSafe(|| group.iter().map(|change| desk.take(change)).collect::<Vec<_>>()));
+    let outcomes = judged.map_err(|_| Fault::Poison("the rules panicked".to_owned()))?;
+    let work = desk.finish();
+    if work.is_empty() {
+        return Ok(outcomes);
+    }
+    let now = app.clock.now();
+    transaction.append(&work.appended, now).await?;
+    transaction.hold(&work.held, now).await?;
+    transaction.put_records(&work.records).await?;
+    transaction.put_boards(&work.boards, now).await?;
+    transaction.commit().await?;
+    Ok(outcomes)
+}
+
+/// Reads, under the lock, all that the judgement needs.
+async fn facts(transaction: &mut dyn Append, group: &[&Opened]) -> Result<Facts, StoreError> {
+    let dots: Vec<Dot> = group.iter().map(|opened| opened.change.dot()).collect();
+    let mut devices: Vec<DeviceId> = dots.iter().map(|dot| dot.device).collect();
+    devices.sort();
+    devices.dedup();
+    let mut dossiers: Vec<(AreaCode, FiscalYear)> = group.iter().filter_map(|opened| opened.dossier.clone()).collect();
+    dossiers.sort();
+    dossiers.dedup();
+    let mut records = BTreeMap::new();
+    for (village, year) in &dossiers {
+        let found = transaction.records(&records::key::year_prefix(village, *year)).await?;
+        records.insert((village.clone(), *year), found);
+    }
+    Ok(Facts {
+        head: transaction.head().await?,
+        known: transaction.known(&dots).await?,
+        owners: transaction.owners(&devices).await?,
+        targets: transaction.target_instruments(&dossiers).await?,
+        records,
+    })
+}

@@ -1,0 +1,46 @@
+//! Reading the bytes of a change.
+
+use domain::{AreaCode, FiscalYear};
+use records::RecordKey;
+use sync::{BodyHash, Change, Outcome, SealedChange};
+
+/// The longest signature, in characters; ECDSA P-256 in base64url needs 86.
+const MAX_SIGNATURE_CHARS: usize = 200;
+
+/// A change whose bytes could be read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What they say.
+    pub change: Change,
+    /// The bytes.
+    pub sealed: SealedChange,
+    /// Their hash.
+    pub hash: BodyHash,
+    /// The record's kind and area, if its id is one of ours.
+    pub key: Option<RecordKey>,
+    /// The village and year the record belongs to.
+    pub dossier: Option<(AreaCode, FiscalYear)>,
+}
+
+impl Opened {
+    /// Reads a change.
+    ///
+    /// # Errors
+    /// The refusal to answer with, if it cannot be read.
+    pub fn read(sealed: SealedChange) -> Result<Self, Outcome> {
+        let change = sealed.open().map_err(|error| refused(error.code()))?;
+        let long_signature = sealed.signature.as_ref().is_some_and(|text| text.len() > MAX_SIGNATURE_CHARS);
+        // Databases count with 63 bits.
+        if long_signature || i64::try_from(change.seq).is_err() {
+            return Err(refused(sync::OpenError::Malformed.code()));
+        }
+        let key = RecordKey::try_from(&change.record).ok();
+        let dossier = key.as_ref().map(|key| (key.area().clone(), key.year()));
+        Ok(Self { hash: sealed.hash(), change, sealed, key, dossier })
+    }
+}
+
+/// A refusal with this code.
+pub(super) fn refused(code: &str) -> Outcome {
+    Outcome::Refused { code: code.to_owned() }
+}

@@ -1,0 +1,62 @@
+//! The API, one file a path. Handlers are thin: read, ask, answer.
+
+mod areas;
+mod board;
+mod body;
+mod health;
+mod openapi;
+mod pull;
+mod push;
+mod reference;
+mod session;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, delete, get, post};
+use sync::wire::MAX_REQUEST_BYTES;
+use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
+
+use crate::app::App;
+use crate::problem::ApiProblem;
+
+pub use session::SessionInfo;
+
+/// One method of one path.
+pub struct Route {
+    /// The method, lower case as in OpenAPI.
+    pub method: &'static str,
+    /// The path, parameters in braces.
+    pub path: &'static str,
+    handler: MethodRouter<Arc<App>>,
+}
+
+/// Every route of the API; the document at `/api/openapi.json` lists the same.
+#[must_use]
+pub fn all() -> Vec<Route> {
+    let route = |method, path, handler| Route { method, path, handler };
+    vec![
+        route("get", "/api/health", get(health::get)),
+        route("post", "/api/session", post(session::sign_in)),
+        route("get", "/api/session", get(session::who_am_i)),
+        route("delete", "/api/session", delete(session::sign_out)),
+        route("post", "/api/push", post(push::post)),
+        route("post", "/api/pull", post(pull::post)),
+        route("get", "/api/reference", get(reference::get)),
+        route("get", "/api/areas", get(areas::get)),
+        route("get", "/api/board/district/{code}", get(board::get)),
+        route("get", "/api/openapi.json", get(openapi::get)),
+    ]
+}
+
+/// The API as a router: bodies unpacked up to a bound, answers packed.
+pub(crate) fn api() -> Router<Arc<App>> {
+    let routes = all().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
+    routes
+        .method_not_allowed_fallback(|| async { ApiProblem::method_not_allowed() })
+        .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
+        .layer(RequestDecompressionLayer::new())
+        .layer(CompressionLayer::new())
+}

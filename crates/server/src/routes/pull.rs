@@ -1,0 +1,62 @@
+//! `POST /api/pull`: a device asks for all that is new in the feeds its account may read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use sync::wire::{FeedPage, MAX_PULL_ENTRIES, PROTOCOL, PullRequest, PullResponse};
+use sync::{Cursor, FeedId};
+
+use super::body::{Fresh, Message};
+use crate::app::App;
+use crate::auth::session::Session;
+use crate::problem::ApiProblem;
+use crate::store::{Page, PageLimit};
+
+/// The most bytes of bodies in one answer; a phone on a weak signal should get through.
+const MAX_PULL_BYTES: usize = 1024 * 1024;
+
+pub(super) async fn post(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Message(request): Message<PullRequest>,
+) -> Result<Fresh<PullResponse>, ApiProblem> {
+    session.report(&app, request.report).await?;
+    let mut cursors: BTreeMap<FeedId, Cursor> =
+        request.cursors.into_iter().map(|cursor| (cursor.feed.clone(), cursor)).collect();
+    let feeds = app.feeds(&session.account.grants);
+    let readable = feeds.into_iter().map(|feed| cursors.remove(&feed).unwrap_or_else(|| Cursor::start(feed))).collect();
+    let (pages, more) = pages(&app, readable).await?;
+    // What is left was named by the device and is no longer readable.
+    let lost: Vec<FeedId> = cursors.into_keys().collect();
+    let entries: usize = pages.iter().map(|page| page.entries.len()).sum();
+    tracing::info!(account = %session.account.id, device = %session.device.id, entries, lost = lost.len(), more, "pulled");
+    let (server_time, client_build) = (app.clock.now(), app.client_build());
+    Ok(Fresh(PullResponse { protocol: PROTOCOL, pages, lost, more, server_time, client_build }))
+}
+
+/// Fills the answer feed by feed until it is full.
+async fn pages(app: &App, cursors: Vec<Cursor>) -> Result<(Vec<FeedPage>, bool), ApiProblem> {
+    let mut room = PageLimit { entries: MAX_PULL_ENTRIES, bytes: MAX_PULL_BYTES };
+    let mut pages = Vec::new();
+    for cursor in cursors {
+        if room.entries == 0 || room.bytes == 0 {
+            return Ok((pages, true));
+        }
+        let feed = cursor.feed.clone();
+        match app.store.page(&cursor, room).await? {
+            Page::Diverged => pages.push(FeedPage { feed, entries: vec![], diverged: true }),
+            Page::Entries { entries, more } => {
+                let bytes: usize = entries.iter().map(|entry| entry.change.bytes().len()).sum();
+                room = PageLimit { entries: room.entries - entries.len(), bytes: room.bytes.saturating_sub(bytes) };
+                if !entries.is_empty() {
+                    pages.push(FeedPage { feed, entries, diverged: false });
+                }
+                if more {
+                    return Ok((pages, true));
+                }
+            }
+        }
+    }
+    Ok((pages, false))
+}

@@ -1,0 +1,97 @@
+//! `GET /api/reference`: what a device needs in the field. Answered 304 to a device that has this very content.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::{AreaCode, AreaSlice, FiscalYear, Instrument};
+use records::Directory;
+use records::permission::reads_field_work;
+use records::reference::{Reference, Target};
+use serde::Deserialize;
+use sync::BodyHash;
+
+use crate::app::App;
+use crate::auth::session::Session;
+use crate::problem::ApiProblem;
+use crate::store::Placement;
+
+#[derive(Deserialize)]
+pub(super) struct OfYear {
+    year: Option<FiscalYear>,
+}
+
+pub(super) async fn get(
+    State(app): State<Arc<App>>,
+    session: Session,
+    headers: HeaderMap,
+    query: Result<Query<OfYear>, QueryRejection>,
+) -> Result<Response, ApiProblem> {
+    let Query(query) = query.map_err(|_| ApiProblem::malformed())?;
+    let year = query.year.map_or_else(|| app.fiscal_year(), Ok)?;
+    let reference = build(&app, &session, year).await?;
+    let tag = format!("\"{}\"", reference.version);
+    let has_it =
+        headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|value| value == tag);
+    // The content depends on who asks, and the client keeps it itself.
+    let cache = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let tag = (header::ETAG, HeaderValue::from_str(&tag).map_err(|_| ApiProblem::internal())?);
+    if has_it {
+        return Ok((StatusCode::NOT_MODIFIED, [cache, tag]).into_response());
+    }
+    Ok(([cache, tag], axum::Json(reference)).into_response())
+}
+
+async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<Reference, ApiProblem> {
+    let grants = &session.account.grants;
+    let areas = app.catalogue.slices(grants);
+    let targets = targets(app, session, fiscal_year).await?;
+    let instruments = instruments(app, &targets);
+    let people = people(app, &areas).await?;
+    let mut reference = Reference { version: String::new(), fiscal_year, areas, targets, instruments, people };
+    let bytes = serde_json::to_vec(&reference).map_err(|_| ApiProblem::internal())?;
+    reference.version = BodyHash::of(&bytes).to_string();
+    Ok(reference)
+}
+
+/// The targets whose field work the account reads.
+async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<Target>, ApiProblem> {
+    let nowhere = Placement::new();
+    let directory = app.catalogue.directory(&nowhere);
+    let readers = session.account.grants.iter().filter(|grant| reads_field_work(grant.role));
+    let subdistricts: Vec<AreaCode> =
+        readers.filter_map(|grant| grant.area.as_ref()).flat_map(|area| directory.subdistricts(area)).collect();
+    let stored = app.store.targets(year, &subdistricts).await?;
+    let target = |stored: crate::store::StoredTarget| Target {
+        village: stored.placed.village,
+        subdistrict: stored.placed.subdistrict,
+        instrument: stored.instrument,
+    };
+    Ok(stored.into_iter().map(target).collect())
+}
+
+fn instruments(app: &App, targets: &[Target]) -> Vec<Instrument> {
+    let used = |instrument: &&Instrument| {
+        let reference = instrument.reference().to_string();
+        targets.iter().any(|target| target.instrument == reference)
+    };
+    app.catalogue.instruments.iter().filter(used).cloned().collect()
+}
+
+/// Display names of everybody whose rights touch one of these districts.
+async fn people(app: &App, areas: &[AreaSlice]) -> Result<BTreeMap<String, String>, ApiProblem> {
+    let country = &app.catalogue.areas;
+    let touches = |area: &AreaCode| {
+        areas
+            .iter()
+            .any(|slice| country.contains(area, &slice.district.code) || country.contains(&slice.district.code, area))
+    };
+    let accounts = app.store.accounts().await?;
+    let near = accounts
+        .into_iter()
+        .filter(|stored| stored.account.grants.iter().filter_map(|grant| grant.area.as_ref()).any(touches));
+    Ok(near.map(|stored| (stored.account.id.0, stored.account.display_name)).collect())
+}

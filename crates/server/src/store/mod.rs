@@ -1,0 +1,112 @@
+//! What the office keeps, as a trait: one contract suite (`tests/store_contract.rs`) says what every database behind it must do.
+//!
+//! The rules stand above this trait (in [`crate::push`]) and are the same for every database; an implementation only reads and
+//! writes rows, and keeps three promises: one writer at a time per feed, a transaction is all or nothing, and what is committed
+//! is on disk.
+
+mod error;
+pub mod sqlite;
+mod types;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use async_trait::async_trait;
+use domain::{AreaCode, FiscalYear};
+use records::Grant;
+use sync::wire::DeviceReport;
+use sync::{AccountId, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
+
+pub use error::{Result, StoreError};
+pub use types::*;
+
+/// A database of the office.
+#[async_trait]
+pub trait ServerStore: Send + Sync {
+    /// The server's own name, drawn once when the database was made and kept by its copies.
+    async fn server_id(&self) -> Result<String>;
+
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<()>;
+
+    /// Makes an account and gives its id. [`StoreError::Exists`] if the name is taken.
+    async fn create_account(&self, new: NewAccount, at: Millis) -> Result<AccountId>;
+    /// The account with this sign-in name, disabled or not.
+    async fn account_by_name(&self, sign_in_name: &str) -> Result<Option<StoredAccount>>;
+    /// The account with this id, disabled or not.
+    async fn account(&self, id: &AccountId) -> Result<Option<StoredAccount>>;
+    /// All accounts, by sign-in name.
+    async fn accounts(&self) -> Result<Vec<StoredAccount>>;
+    /// Lets an account sign in, or no longer; then its devices' tokens end too. [`StoreError::Missing`] if there is none.
+    async fn set_disabled(&self, sign_in_name: &str, disabled: bool) -> Result<()>;
+    /// Replaces what an account may do. [`StoreError::Missing`] if there is none.
+    async fn set_grants(&self, sign_in_name: &str, grants: &[Grant]) -> Result<()>;
+
+    /// Registers a device or signs it in again.
+    async fn sign_in(&self, sign_in: DeviceSignIn) -> Result<Device>;
+    /// The device with this token.
+    async fn device_by_token(&self, token: &TokenHash) -> Result<Option<Device>>;
+    /// Ends a device's token; the device stays what it is.
+    async fn sign_out(&self, device: DeviceId) -> Result<()>;
+    /// Revokes a device for good. [`StoreError::Missing`] if there is none.
+    async fn revoke_device(&self, device: DeviceId) -> Result<()>;
+    /// All devices, by account and id.
+    async fn devices(&self) -> Result<Vec<Device>>;
+    /// Notes what a device told of itself. `highest_seq` only grows.
+    async fn note_report(&self, report: DeviceReport, at: Millis) -> Result<()>;
+
+    /// Adds villages, or replaces what is known of them.
+    async fn put_villages(&self, villages: &[PlacedVillage]) -> Result<()>;
+    /// Makes villages targets of a year, each with the instrument it is assessed with.
+    async fn put_targets(&self, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()>;
+    /// Those of these villages that are known.
+    async fn placement(&self, villages: &[AreaCode]) -> Result<Placement>;
+    /// The target villages of a year in these subdistricts, by code.
+    async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>>;
+
+    /// What follows a cursor.
+    async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page>;
+    /// The ends of all feeds, by id.
+    async fn heads(&self) -> Result<Vec<FeedHead>>;
+    /// The rows of a district's board, by village code.
+    async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>>;
+
+    /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
+    /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.
+    async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>>;
+
+    /// Writes a verified copy of the whole database to a file that is not there yet, and gives the ends of its feeds.
+    async fn backup(&self, to: &Path) -> Result<Vec<FeedHead>>;
+    /// Brings everything to its final place on disk and closes.
+    async fn close(&self);
+}
+
+/// An appending transaction: dropped without [`commit`](Append::commit), nothing of it has happened.
+#[async_trait]
+pub trait Append: Send {
+    /// The end of the feed; position 0 for a new one, or when there is no feed.
+    async fn head(&mut self) -> Result<FeedHead>;
+    /// Which of these changes were sent earlier, and what became of them.
+    async fn known(&mut self, dots: &[Dot]) -> Result<BTreeMap<Dot, Known>>;
+    /// The owners of these devices; unknown devices are left out.
+    async fn owners(&mut self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, DeviceOwner>>;
+    /// The instruments of these target villages; those that are no targets of the year are left out.
+    async fn target_instruments(
+        &mut self,
+        dossiers: &[(AreaCode, FiscalYear)],
+    ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>>;
+    /// The records whose ids begin with this prefix (which ends with `/`).
+    async fn records(&mut self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>>;
+
+    /// Appends; the receipts say where.
+    async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()>;
+    /// Keeps changes outside the feed.
+    async fn hold(&mut self, changes: &[HeldChange], at: Millis) -> Result<()>;
+    /// Writes the folds of records.
+    async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()>;
+    /// Writes projections.
+    async fn put_boards(&mut self, boards: &[BoardWrite], at: Millis) -> Result<()>;
+
+    /// Ends the transaction; when it answers, everything is on disk.
+    async fn commit(self: Box<Self>) -> Result<()>;
+}

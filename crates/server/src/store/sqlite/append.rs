@@ -1,0 +1,266 @@
+//! The appending transaction.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{AreaCode, FiscalYear};
+use sqlx::{QueryBuilder, Sqlite, Transaction};
+use sync::{AccountId, ChainHash, ChangeId, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState};
+
+use super::{SqliteStore, accounts, convert, feeds};
+use crate::store::{
+    Append, Appended, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Millis, Place, Result, StoreError,
+};
+
+/// Rows of one insert. Fixed, so that the statement is prepared once; what is left over goes row by row.
+const ROWS: usize = 32;
+
+pub(super) struct SqliteAppend {
+    tx: Transaction<'static, Sqlite>,
+    feed: Option<FeedId>,
+}
+
+impl SqliteAppend {
+    pub(super) async fn begin(store: &SqliteStore, feed: Option<&FeedId>) -> Result<Self> {
+        Ok(Self { tx: store.write().await?, feed: feed.cloned() })
+    }
+
+    fn feed(&self) -> Result<&FeedId> {
+        self.feed.as_ref().ok_or_else(|| StoreError::Constraint("there is no feed to append to".to_owned()))
+    }
+
+    async fn in_feeds(&mut self, dots: &str) -> Result<Vec<(Dot, Known)>> {
+        type Row = (i64, i64, String, Vec<u8>, String, i64, Vec<u8>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT c.device, c.seq, c.change_id, c.hash, c.feed, c.position, c.h FROM json_each(?) j
+             JOIN changes c ON c.device = json_extract(j.value, '$[0]') AND c.seq = json_extract(j.value, '$[1]')",
+        )
+        .bind(dots)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        let known = |(device, seq, id, hash, feed, position, h): Row| {
+            let dot = Dot { device: convert::device(device)?, seq: convert::to_u64(seq)? };
+            let hash = convert::body_hash(&hash)?;
+            let receipt = Receipt {
+                id: ChangeId(convert::parsed(&id)?),
+                hash,
+                feed: FeedId(feed),
+                position: convert::to_u64(position)?,
+                h: convert::chain_hash(&h)?,
+            };
+            Ok((dot, Known { hash, place: Place::Feed(receipt) }))
+        };
+        rows.into_iter().map(known).collect()
+    }
+
+    async fn outside(&mut self, dots: &str) -> Result<Vec<(Dot, Known)>> {
+        let rows: Vec<(i64, i64, Vec<u8>, String)> = sqlx::query_as(
+            "SELECT h.device, h.seq, h.hash, h.reason FROM json_each(?) j
+             JOIN held h ON h.device = json_extract(j.value, '$[0]') AND h.seq = json_extract(j.value, '$[1]')",
+        )
+        .bind(dots)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        let known = |(device, seq, hash, reason): (i64, i64, Vec<u8>, String)| {
+            let dot = Dot { device: convert::device(device)?, seq: convert::to_u64(seq)? };
+            Ok((dot, Known { hash: convert::body_hash(&hash)?, place: Place::Held(reason) }))
+        };
+        rows.into_iter().map(known).collect()
+    }
+
+    async fn insert(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
+        let mut rows = Vec::with_capacity(changes.len());
+        for appended in changes {
+            rows.push((appended, convert::to_i64(appended.receipt.position)?, convert::to_i64(appended.change.seq)?));
+        }
+        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+            "INSERT INTO changes (feed, position, device, seq, change_id, record, author, body, signature, hash, h, received_at) ",
+        );
+        query.push_values(&rows, |mut row, (appended, position, seq)| {
+            let Appended { change, sealed, receipt } = appended;
+            row.push_bind(receipt.feed.as_str())
+                .push_bind(*position)
+                .push_bind(i64::from(change.device.0))
+                .push_bind(*seq)
+                .push_bind(change.id.to_string())
+                .push_bind(change.record.as_str())
+                .push_bind(change.author.as_str())
+                .push_bind(sealed.bytes())
+                .push_bind(sealed.signature.as_deref())
+                .push_bind(receipt.hash.0.as_slice())
+                .push_bind(receipt.h.0.as_slice())
+                .push_bind(at);
+        });
+        query.build().execute(&mut *self.tx).await?;
+        Ok(())
+    }
+
+    /// A pushed change also tells how far its device has counted.
+    async fn raise_highest_seq(&mut self, dots: impl Iterator<Item = Dot>) -> Result<()> {
+        let mut highest: BTreeMap<DeviceId, u64> = BTreeMap::new();
+        for dot in dots {
+            let seq = highest.entry(dot.device).or_default();
+            *seq = dot.seq.max(*seq);
+        }
+        for (device, seq) in highest {
+            sqlx::query("UPDATE devices SET highest_seq = max(highest_seq, ?) WHERE id = ?")
+                .bind(convert::to_i64(seq)?)
+                .bind(i64::from(device.0))
+                .execute(&mut *self.tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Append for SqliteAppend {
+    async fn head(&mut self) -> Result<FeedHead> {
+        let Some(feed) = self.feed.clone() else {
+            let feed = FeedId::from("");
+            return Ok(FeedHead { h: ChainHash::start(&feed), feed, position: 0 });
+        };
+        let row: Option<(String, i64, Vec<u8>)> = sqlx::query_as("SELECT id, position, h FROM feeds WHERE id = ?")
+            .bind(feed.as_str())
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        match row {
+            Some(row) => feeds::head(row),
+            None => Ok(FeedHead { h: ChainHash::start(&feed), feed, position: 0 }),
+        }
+    }
+
+    async fn known(&mut self, dots: &[Dot]) -> Result<BTreeMap<Dot, Known>> {
+        let dots = convert::json_list(dots.iter().map(|dot| (dot.device.0, dot.seq)))?;
+        // A held change that an officer accepted later is in both tables: the feed tells more.
+        let mut known: BTreeMap<Dot, Known> = self.outside(&dots).await?.into_iter().collect();
+        known.extend(self.in_feeds(&dots).await?);
+        Ok(known)
+    }
+
+    async fn owners(&mut self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, DeviceOwner>> {
+        let rows: Vec<(i64, String, bool)> = sqlx::query_as(
+            "SELECT d.id, d.account, d.revoked OR a.disabled FROM devices d JOIN accounts a ON a.id = d.account
+             WHERE d.id IN (SELECT value FROM json_each(?))",
+        )
+        .bind(convert::json_list(devices)?)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        let mut owners = BTreeMap::new();
+        for (id, account, revoked) in rows {
+            let grants = accounts::grants(&mut self.tx, &account).await?;
+            owners.insert(convert::device(id)?, DeviceOwner { account: AccountId(account), grants, revoked });
+        }
+        Ok(owners)
+    }
+
+    async fn target_instruments(
+        &mut self,
+        dossiers: &[(AreaCode, FiscalYear)],
+    ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>> {
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(
+            "SELECT t.village, t.fiscal_year, t.instrument FROM json_each(?) j
+             JOIN targets t ON t.village = json_extract(j.value, '$[0]') AND t.fiscal_year = json_extract(j.value, '$[1]')",
+        )
+        .bind(convert::json_list(dossiers)?)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        let target = |(village, year, instrument): (String, i64, String)| {
+            Ok(((convert::area(&village)?, convert::year(year)?), instrument))
+        };
+        rows.into_iter().map(target).collect()
+    }
+
+    async fn records(&mut self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>> {
+        // '0' is the character after '/', so the range is exactly the ids that begin with the prefix.
+        let end = format!("{}0", prefix.strip_suffix('/').unwrap_or(prefix));
+        let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, state FROM records WHERE id > ? AND id < ?")
+            .bind(prefix)
+            .bind(end)
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.into_iter().map(|(id, state)| Ok((RecordId(id), convert::from_json(&state)?))).collect()
+    }
+
+    async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
+        let Some(last) = changes.last() else { return Ok(()) };
+        sqlx::query(
+            "INSERT INTO feeds (id, position, h) VALUES (?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET position = excluded.position, h = excluded.h",
+        )
+        .bind(self.feed()?.as_str().to_owned())
+        .bind(convert::to_i64(last.receipt.position)?)
+        .bind(last.receipt.h.0.as_slice())
+        .execute(&mut *self.tx)
+        .await?;
+        let (full, rest) = changes.split_at(changes.len() - changes.len() % ROWS);
+        for rows in full.chunks(ROWS) {
+            self.insert(rows, at).await?;
+        }
+        for row in rest.chunks(1) {
+            self.insert(row, at).await?;
+        }
+        self.raise_highest_seq(changes.iter().map(|appended| appended.change.dot())).await
+    }
+
+    async fn hold(&mut self, changes: &[HeldChange], at: Millis) -> Result<()> {
+        for HeldChange { change, sealed, dossier, reason } in changes {
+            let (village, year) =
+                dossier.as_ref().map(|(village, year)| (village.as_str(), i64::from(year.number()))).unzip();
+            sqlx::query(
+                "INSERT INTO held (device, seq, change_id, record, village, fiscal_year, author, body, signature, hash, reason,
+                 received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(i64::from(change.device.0))
+            .bind(convert::to_i64(change.seq)?)
+            .bind(change.id.to_string())
+            .bind(change.record.as_str())
+            .bind(village)
+            .bind(year)
+            .bind(change.author.as_str())
+            .bind(sealed.bytes())
+            .bind(sealed.signature.as_deref())
+            .bind(sealed.hash().0.as_slice())
+            .bind(reason.code())
+            .bind(at)
+            .execute(&mut *self.tx)
+            .await?;
+        }
+        self.raise_highest_seq(changes.iter().map(|held| held.change.dot())).await
+    }
+
+    async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()> {
+        for (id, state) in records {
+            sqlx::query(
+                "INSERT INTO records (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+            )
+            .bind(id.as_str())
+            .bind(convert::to_json(state)?)
+            .execute(&mut *self.tx)
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn put_boards(&mut self, boards: &[BoardWrite], at: Millis) -> Result<()> {
+        for board in boards {
+            sqlx::query(
+                "INSERT INTO boards (village, fiscal_year, body, changed_at, changed_by) VALUES (?, ?, ?, ?, ?)
+                 ON CONFLICT (village, fiscal_year) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at,
+                 changed_by = excluded.changed_by",
+            )
+            .bind(board.village.as_str())
+            .bind(i64::from(board.year.number()))
+            .bind(convert::to_json(&board.state)?)
+            .bind(at)
+            .bind(board.by.as_str())
+            .execute(&mut *self.tx)
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}

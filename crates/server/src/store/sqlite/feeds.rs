@@ -1,0 +1,93 @@
+//! Reading feeds.
+
+use sqlx::{SqliteConnection, SqlitePool};
+use sync::{ChainHash, ChangeId, Cursor, FeedEntry, FeedId};
+
+use super::{SqliteStore, convert};
+use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
+
+type Row = (i64, Vec<u8>, String, Vec<u8>, Option<String>);
+
+pub(super) async fn page(store: &SqliteStore, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
+    let mut connection = store.readers.acquire().await?;
+    if !is_known(&mut connection, cursor).await? {
+        return Ok(Page::Diverged);
+    }
+    let last = last_of_page(&mut connection, cursor, limit).await?;
+    let Some((last, more)) = last else { return Ok(Page::Entries { entries: vec![], more: false }) };
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT position, h, change_id, body, signature FROM changes
+         WHERE feed = ? AND position > ? AND position <= ? ORDER BY position",
+    )
+    .bind(cursor.feed.as_str())
+    .bind(convert::to_i64(cursor.after)?)
+    .bind(last)
+    .fetch_all(&mut *connection)
+    .await?;
+    let entries = rows.into_iter().map(entry).collect::<Result<_>>()?;
+    Ok(Page::Entries { entries, more })
+}
+
+/// Whether the feed had this chain at this position. A position beyond 63 bits is no position of ours.
+async fn is_known(connection: &mut SqliteConnection, cursor: &Cursor) -> Result<bool> {
+    if cursor.after == 0 {
+        return Ok(cursor.h == ChainHash::start(&cursor.feed));
+    }
+    let Ok(after) = i64::try_from(cursor.after) else { return Ok(false) };
+    let h: Option<Vec<u8>> = sqlx::query_scalar("SELECT h FROM changes WHERE feed = ? AND position = ?")
+        .bind(cursor.feed.as_str())
+        .bind(after)
+        .fetch_optional(connection)
+        .await?;
+    Ok(h.is_some_and(|h| h == cursor.h.0))
+}
+
+/// The last position that fits the page, and whether more follows; none if nothing follows. Sizes are read before bodies, so that
+/// a page never has more in memory than it sends.
+async fn last_of_page(
+    connection: &mut SqliteConnection,
+    cursor: &Cursor,
+    limit: PageLimit,
+) -> Result<Option<(i64, bool)>> {
+    let sizes: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT position, length(body) FROM changes WHERE feed = ? AND position > ? ORDER BY position LIMIT ?",
+    )
+    .bind(cursor.feed.as_str())
+    .bind(convert::to_i64(cursor.after)?)
+    .bind(i64::try_from(limit.entries + 1).map_err(StoreError::unreadable)?)
+    .fetch_all(connection)
+    .await?;
+    let mut bytes = 0;
+    let mut taken: usize = 0;
+    for (_, size) in sizes.iter().take(limit.entries) {
+        bytes += usize::try_from(*size).map_err(StoreError::unreadable)?;
+        if bytes > limit.bytes && taken > 0 {
+            break;
+        }
+        taken += 1;
+    }
+    Ok(taken.checked_sub(1).map(|index| (sizes[index].0, sizes.len() > taken)))
+}
+
+pub(super) async fn heads(pool: &SqlitePool) -> Result<Vec<FeedHead>> {
+    heads_of(&mut *pool.acquire().await?).await
+}
+
+pub(super) async fn heads_of(connection: &mut SqliteConnection) -> Result<Vec<FeedHead>> {
+    let rows: Vec<(String, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT id, position, h FROM feeds ORDER BY id").fetch_all(connection).await?;
+    rows.into_iter().map(head).collect()
+}
+
+pub(super) fn head((feed, position, h): (String, i64, Vec<u8>)) -> Result<FeedHead> {
+    Ok(FeedHead { feed: FeedId(feed), position: convert::to_u64(position)?, h: convert::chain_hash(&h)? })
+}
+
+fn entry((position, h, id, body, signature): Row) -> Result<FeedEntry> {
+    Ok(FeedEntry {
+        position: convert::to_u64(position)?,
+        h: convert::chain_hash(&h)?,
+        id: ChangeId(convert::parsed(&id)?),
+        change: convert::sealed(body, signature)?,
+    })
+}

@@ -1,0 +1,150 @@
+//! The office's database in one SQLite file: WAL, `synchronous=FULL`, one writer, readers beside it.
+
+mod accounts;
+mod append;
+mod backup;
+mod boards;
+mod convert;
+mod devices;
+mod error;
+mod feeds;
+mod open;
+mod villages;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use domain::{AreaCode, FiscalYear};
+use records::Grant;
+use sqlx::{Sqlite, SqlitePool, Transaction};
+use sync::wire::DeviceReport;
+use sync::{AccountId, Cursor, DeviceId, FeedId};
+
+use crate::store::{
+    Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, Page, PageLimit, PlacedVillage, Placement, Result,
+    ServerStore, StoredAccount, StoredRow, StoredTarget, TokenHash,
+};
+
+pub use open::Options;
+
+/// The name of the database inside the data folder.
+pub const FILE_NAME: &str = "phophiang.sqlite";
+
+/// The statement that begins every writing transaction: a deferred one that reads first and writes later fails at once, without
+/// waiting, when another writer was quicker.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// A store in an SQLite file.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+    file: std::path::PathBuf,
+    server_id: String,
+}
+
+impl SqliteStore {
+    async fn write(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.writer.begin_with(BEGIN).await?)
+    }
+}
+
+#[async_trait]
+impl ServerStore for SqliteStore {
+    async fn server_id(&self) -> Result<String> {
+        Ok(self.server_id.clone())
+    }
+
+    async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    async fn create_account(&self, new: NewAccount, at: Millis) -> Result<AccountId> {
+        accounts::create(self, new, at).await
+    }
+
+    async fn account_by_name(&self, sign_in_name: &str) -> Result<Option<StoredAccount>> {
+        accounts::by_name(self, sign_in_name).await
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Option<StoredAccount>> {
+        accounts::by_id(self, id).await
+    }
+
+    async fn accounts(&self) -> Result<Vec<StoredAccount>> {
+        accounts::all(self).await
+    }
+
+    async fn set_disabled(&self, sign_in_name: &str, disabled: bool) -> Result<()> {
+        accounts::set_disabled(self, sign_in_name, disabled).await
+    }
+
+    async fn set_grants(&self, sign_in_name: &str, grants: &[Grant]) -> Result<()> {
+        accounts::set_grants(self, sign_in_name, grants).await
+    }
+
+    async fn sign_in(&self, sign_in: DeviceSignIn) -> Result<Device> {
+        devices::sign_in(self, sign_in).await
+    }
+
+    async fn device_by_token(&self, token: &TokenHash) -> Result<Option<Device>> {
+        devices::by_token(self, token).await
+    }
+
+    async fn sign_out(&self, device: DeviceId) -> Result<()> {
+        devices::sign_out(self, device).await
+    }
+
+    async fn revoke_device(&self, device: DeviceId) -> Result<()> {
+        devices::revoke(self, device).await
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>> {
+        devices::all(self).await
+    }
+
+    async fn note_report(&self, report: DeviceReport, at: Millis) -> Result<()> {
+        devices::note_report(self, report, at).await
+    }
+
+    async fn put_villages(&self, villages: &[PlacedVillage]) -> Result<()> {
+        villages::put(self, villages).await
+    }
+
+    async fn put_targets(&self, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()> {
+        villages::put_targets(self, year, targets).await
+    }
+
+    async fn placement(&self, villages: &[AreaCode]) -> Result<Placement> {
+        villages::placement(self, villages).await
+    }
+
+    async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>> {
+        villages::targets(self, year, subdistricts).await
+    }
+
+    async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
+        feeds::page(self, cursor, limit).await
+    }
+
+    async fn heads(&self) -> Result<Vec<FeedHead>> {
+        feeds::heads(&self.readers).await
+    }
+
+    async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
+        boards::rows(self, district, year).await
+    }
+
+    async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
+        Ok(Box::new(append::SqliteAppend::begin(self, feed).await?))
+    }
+
+    async fn backup(&self, to: &Path) -> Result<Vec<FeedHead>> {
+        backup::backup(&self.file, to).await
+    }
+
+    async fn close(&self) {
+        open::close(self).await;
+    }
+}

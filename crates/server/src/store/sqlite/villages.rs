@@ -1,0 +1,82 @@
+//! Villages, where they lie, and which are targets of a year.
+
+use domain::{AreaCode, FiscalYear};
+
+use super::{SqliteStore, convert};
+use crate::store::{PlacedVillage, Placement, Result, StoredTarget};
+
+/// Subdistrict, district, body.
+pub(super) type Row = (String, String, String);
+
+pub(super) async fn put(store: &SqliteStore, villages: &[PlacedVillage]) -> Result<()> {
+    let mut tx = store.write().await?;
+    for placed in villages {
+        sqlx::query(
+            "INSERT INTO villages (code, subdistrict, district, body) VALUES (?, ?, ?, ?)
+             ON CONFLICT (code) DO UPDATE SET subdistrict = excluded.subdistrict, district = excluded.district,
+             body = excluded.body",
+        )
+        .bind(placed.village.code.as_str())
+        .bind(placed.subdistrict.as_str())
+        .bind(placed.district.as_str())
+        .bind(convert::to_json(&placed.village)?)
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()> {
+    let mut tx = store.write().await?;
+    for (village, instrument) in targets {
+        sqlx::query(
+            "INSERT INTO targets (village, fiscal_year, instrument) VALUES (?, ?, ?)
+             ON CONFLICT (village, fiscal_year) DO UPDATE SET instrument = excluded.instrument",
+        )
+        .bind(village.as_str())
+        .bind(i64::from(year.number()))
+        .bind(instrument)
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn placement(store: &SqliteStore, villages: &[AreaCode]) -> Result<Placement> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT subdistrict, district, body FROM villages WHERE code IN (SELECT value FROM json_each(?))",
+    )
+    .bind(convert::json_list(villages)?)
+    .fetch_all(&store.readers)
+    .await?;
+    let placed = rows.into_iter().map(placed);
+    placed.map(|placed| placed.map(|placed| (placed.village.code.clone(), placed))).collect()
+}
+
+pub(super) async fn targets(
+    store: &SqliteStore,
+    year: FiscalYear,
+    subdistricts: &[AreaCode],
+) -> Result<Vec<StoredTarget>> {
+    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+        "SELECT v.subdistrict, v.district, v.body, t.instrument
+         FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
+         WHERE v.subdistrict IN (SELECT value FROM json_each(?)) ORDER BY v.code",
+    )
+    .bind(i64::from(year.number()))
+    .bind(convert::json_list(subdistricts)?)
+    .fetch_all(&store.readers)
+    .await?;
+    let target = |(subdistrict, district, body, instrument)| {
+        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument })
+    };
+    rows.into_iter().map(target).collect()
+}
+
+pub(super) fn placed((subdistrict, district, body): Row) -> Result<PlacedVillage> {
+    Ok(PlacedVillage {
+        village: convert::from_json(&body)?,
+        subdistrict: convert::area(&subdistrict)?,
+        district: convert::area(&district)?,
+    })
+}

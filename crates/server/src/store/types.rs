@@ -1,0 +1,226 @@
+//! What goes into a store and comes out of it.
+
+use std::collections::BTreeMap;
+
+use domain::{AreaCode, FiscalYear, Village};
+use records::account::Account;
+use records::dossier::PhaseSummary;
+use records::step::DossierState;
+use records::{Grant, HeldReason};
+use serde::{Deserialize, Serialize};
+use sync::{AccountId, BodyHash, ChainHash, Change, DeviceId, FeedEntry, FeedId, Position, Receipt, SealedChange, Seq};
+
+/// Milliseconds since 1970 UTC.
+pub type Millis = i64;
+
+/// SHA-256 of a bearer token.
+pub type TokenHash = [u8; 32];
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The name to sign in with; unique without regard to ASCII case.
+    pub sign_in_name: String,
+    /// How screens call the person.
+    pub display_name: String,
+    /// The Argon2id hash of the password, in PHC form.
+    pub password_hash: String,
+    /// What the person may do, and where.
+    pub grants: Vec<Grant>,
+}
+
+/// An account with what only the server knows of it.
+#[derive(Clone, Debug)]
+pub struct StoredAccount {
+    /// What a device knows of it.
+    pub account: Account,
+    /// The Argon2id hash of the password, in PHC form.
+    pub password_hash: String,
+    /// Whether it may no longer sign in.
+    pub disabled: bool,
+}
+
+/// A device to be registered, or one that signs in again.
+#[derive(Clone, Debug)]
+pub struct DeviceSignIn {
+    /// Whose.
+    pub account: AccountId,
+    /// What the person calls it.
+    pub name: String,
+    /// The device this browser already is; taken if it belongs to the account and is not revoked.
+    pub known: Option<DeviceId>,
+    /// A number drawn at random for a new device.
+    pub fresh: DeviceId,
+    /// The hash of the new token; an older token of the device ends.
+    pub token_hash: TokenHash,
+    /// Now.
+    pub at: Millis,
+}
+
+/// A device and what it last reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// Its number.
+    pub id: DeviceId,
+    /// Whose.
+    pub account: AccountId,
+    /// What the person calls it.
+    pub name: String,
+    /// Whether it was revoked.
+    pub revoked: bool,
+    /// The greatest `seq` it ever reported or sent.
+    pub highest_seq: Seq,
+    /// How many changes it reported as unsent.
+    pub unsent: u64,
+    /// When it last spoke with the server.
+    pub last_contact: Option<Millis>,
+}
+
+/// Who owns a device, as it stands inside the appending transaction.
+#[derive(Clone, Debug)]
+pub struct DeviceOwner {
+    /// Whose device.
+    pub account: AccountId,
+    /// What that account may do.
+    pub grants: Vec<Grant>,
+    /// Whether the device was revoked, or its account disabled.
+    pub revoked: bool,
+}
+
+/// A village and the subdistrict it lies in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedVillage {
+    /// The village.
+    pub village: Village,
+    /// The subdistrict.
+    pub subdistrict: AreaCode,
+    /// The district.
+    pub district: AreaCode,
+}
+
+/// A page of a feed.
+#[derive(Clone, Debug)]
+pub enum Page {
+    /// The feed does not know this cursor.
+    Diverged,
+    /// What follows it.
+    Entries {
+        /// In order of position.
+        entries: Vec<FeedEntry>,
+        /// Whether more follows.
+        more: bool,
+    },
+}
+
+/// How much a page may carry.
+#[derive(Clone, Copy, Debug)]
+pub struct PageLimit {
+    /// Entries.
+    pub entries: usize,
+    /// Bytes of bodies; one entry is sent whatever its size.
+    pub bytes: usize,
+}
+
+/// The end of a feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedHead {
+    /// Which feed.
+    pub feed: FeedId,
+    /// The last position; 0 if it is empty.
+    pub position: Position,
+    /// The chain at it.
+    pub h: ChainHash,
+}
+
+/// A change that was sent earlier: what became of it.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The bytes it had then.
+    pub hash: BodyHash,
+    /// Where it went.
+    pub place: Place,
+}
+
+/// Where a change went.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Into a feed.
+    Feed(Receipt),
+    /// Outside, for an officer; the reason is a code of [`HeldReason`].
+    Held(String),
+}
+
+/// A change to be appended.
+#[derive(Clone, Debug)]
+pub struct Appended {
+    /// The change, read.
+    pub change: Change,
+    /// Its bytes.
+    pub sealed: SealedChange,
+    /// Where it goes, and the proof.
+    pub receipt: Receipt,
+}
+
+/// A change to be kept outside the feed.
+#[derive(Clone, Debug)]
+pub struct HeldChange {
+    /// The change, read.
+    pub change: Change,
+    /// Its bytes.
+    pub sealed: SealedChange,
+    /// The village and year it is about, where its id says so.
+    pub dossier: Option<(AreaCode, FiscalYear)>,
+    /// Why.
+    pub reason: HeldReason,
+}
+
+/// What a board shows of a village's year; the projection kept beside the feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardState {
+    /// The assessment before development.
+    pub before: PhaseSummary,
+    /// The assessment after development.
+    pub after: PhaseSummary,
+    /// Where the dossier stands.
+    pub state: DossierState,
+    /// Until when an announced status is valid.
+    pub valid_until: Option<jiff::civil::Date>,
+}
+
+/// A projection to be written.
+#[derive(Clone, Debug)]
+pub struct BoardWrite {
+    /// The village.
+    pub village: AreaCode,
+    /// The fiscal year.
+    pub year: FiscalYear,
+    /// What the board shows.
+    pub state: BoardState,
+    /// Who changed it last.
+    pub by: AccountId,
+}
+
+/// A row of a board as stored: a target village, and its projection if anything has arrived.
+#[derive(Clone, Debug)]
+pub struct StoredRow {
+    /// The village.
+    pub placed: PlacedVillage,
+    /// The instrument and version it is assessed with.
+    pub instrument: String,
+    /// What has arrived, when, and by whom (display name).
+    pub arrived: Option<(BoardState, Millis, String)>,
+    /// How many changes of it wait for an officer.
+    pub held: u32,
+}
+
+/// A target village of a fiscal year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredTarget {
+    /// The village.
+    pub placed: PlacedVillage,
+    /// The instrument and version it is assessed with.
+    pub instrument: String,
+}
+
+/// Villages by code, for looking up where changes belong.
+pub type Placement = BTreeMap<AreaCode, PlacedVillage>;

@@ -1,0 +1,15 @@
+//! The API, one file a path, called through the very router the server serves.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod areas;
+mod board;
+mod client;
+mod health;
+mod limits;
+mod openapi;
+mod pull;
+mod push;
+mod reference;
+mod session;

@@ -1,0 +1,52 @@
+use axum::body::Body;
+use axum::http::{Request, header};
+use records::reference::Reference;
+use serde_json::json;
+
+use crate::support::{INSTRUMENT, Office, area};
+
+#[tokio::test]
+async fn a_field_worker_gets_the_own_subdistricts_villages_and_their_instrument() {
+    let office = Office::open().await;
+    let phone = office.phone("field2").await;
+    let json = phone.get("/api/reference").await.json();
+    let reference: Reference = serde_json::from_value(json.clone()).unwrap();
+    let targets: Vec<_> = reference.targets.iter().map(|target| target.village.code.to_string()).collect();
+    assert_eq!(targets, ["24090301", "24090304"], "neither another subdistrict's nor what is no target");
+    assert_eq!(reference.instruments.len(), 1);
+    assert!(reference.instrument(INSTRUMENT).is_some());
+    let slices: Vec<_> = reference.areas.iter().map(|slice| slice.district.code.clone()).collect();
+    assert_eq!(slices, [area("2409")]);
+    let names: Vec<_> = json["people"].as_object().unwrap().values().cloned().collect();
+    assert_eq!(names.len(), 4);
+    assert!(names.contains(&json!("พัฒนากรหนึ่ง (ทดสอบ)")));
+}
+
+#[tokio::test]
+async fn a_device_that_has_it_is_told_so() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    let first = phone.get("/api/reference").await;
+    let ask = |tag: &str| {
+        let request = Request::get("/api/reference").header(header::AUTHORIZATION, phone.bearer());
+        office.call(request.header(header::IF_NONE_MATCH, tag).body(Body::empty()).unwrap())
+    };
+    let again = ask(first.header("etag")).await;
+    assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0));
+    assert_eq!(ask("\"another\"").await.status, 200);
+}
+
+#[tokio::test]
+async fn another_year_has_other_targets() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    assert_eq!(phone.get("/api/reference?year=2569").await.json()["targets"], json!([]));
+    assert_eq!(phone.get("/api/reference?year=2026").await.code(), (400, "malformed".into()));
+}
+
+#[tokio::test]
+async fn the_province_gets_its_districts_and_no_field_work() {
+    let office = Office::open().await;
+    let json = office.phone("province").await.get("/api/reference").await.json();
+    assert_eq!((json["areas"].as_array().unwrap().len(), &json["targets"]), (11, &json!([])));
+}

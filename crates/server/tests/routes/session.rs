@@ -1,0 +1,164 @@
+use axum::http::Method;
+use serde_json::json;
+
+use server::store::ServerStore;
+
+use crate::support::{Office, PASSWORD, steady};
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+#[tokio::test]
+async fn signing_in_registers_a_device_and_says_who_one_is() {
+    let office = Office::open().await;
+    let answer = office.try_sign_in("Field1", PASSWORD).await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    insta::assert_json_snapshot!(steady(answer.json()), @r#"
+    {
+      "account": {
+        "display_name": "พัฒนากรหนึ่ง (ทดสอบ)",
+        "grants": [
+          {
+            "area": "240902",
+            "role": "field_worker"
+          },
+          {
+            "area": "240903",
+            "role": "field_worker"
+          }
+        ],
+        "id": "a1",
+        "sign_in_name": "field1"
+      },
+      "demo": false,
+      "device": "…",
+      "feeds": [
+        "subdistrict/240902",
+        "subdistrict/240903"
+      ],
+      "fiscal_year": 2570,
+      "highest_seq": 0,
+      "protocol": 1,
+      "server": "…",
+      "server_time": 1795316400000,
+      "token": "…"
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn the_session_can_be_asked_for_and_ended() {
+    let office = Office::open().await;
+    let phone = office.phone("district").await;
+    insta::assert_json_snapshot!(steady(phone.get("/api/session").await.json()), @r#"
+    {
+      "account": {
+        "display_name": "พัฒนาการอำเภอ (ทดสอบ)",
+        "grants": [
+          {
+            "area": "2409",
+            "role": "district_officer"
+          }
+        ],
+        "id": "a3",
+        "sign_in_name": "district"
+      },
+      "demo": false,
+      "device": "…",
+      "feeds": [
+        "subdistrict/240901",
+        "subdistrict/240902",
+        "subdistrict/240903",
+        "subdistrict/240904"
+      ],
+      "fiscal_year": 2570,
+      "highest_seq": 0,
+      "protocol": 1,
+      "server": "…",
+      "server_time": 1795316400000
+    }
+    "#);
+    assert_eq!(phone.ask(Method::DELETE, "/api/session", None).await.status, 204);
+    assert_eq!(phone.get("/api/session").await.code(), (401, "token_unknown".into()));
+}
+
+#[tokio::test]
+async fn a_browser_that_is_a_device_already_stays_that_device() {
+    let office = Office::open().await;
+    let mut phone = office.phone("field1").await;
+    let change = phone.answer("24090304", "demo.1.1", "pass");
+    phone.push(&[change]).await;
+    let again = |account: &str, device: u32| json!({"protocol": 1, "account": account, "password": PASSWORD, "device_name": "เครื่องเดิม", "device": device});
+    let same = office.post("/api/session", &again("field1", phone.device.0)).await.json();
+    assert_eq!((&same["device"], &same["highest_seq"]), (&json!(phone.device), &json!(1)));
+    assert_eq!(phone.get("/api/session").await.code(), (401, "token_unknown".into()), "the older token ended");
+    let other = office.post("/api/session", &again("field2", phone.device.0)).await.json();
+    assert_ne!(other["device"], json!(phone.device), "another account is another device");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_not_said() {
+    let office = Office::open().await;
+    office.store.set_disabled("province", true).await.unwrap();
+    for (account, password) in [("field1", "wrong"), ("nobody", PASSWORD), ("province", PASSWORD), ("", "")] {
+        let answer = office.try_sign_in(account, password).await;
+        assert_eq!(answer.code(), (401, "wrong_password".into()), "{account}");
+    }
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down() {
+    let office = Office::open().await;
+    for _ in 0..5 {
+        assert_eq!(office.try_sign_in("field1", "wrong").await.status, 401);
+    }
+    let answer = office.try_sign_in("field1", PASSWORD).await;
+    assert_eq!(answer.header("retry-after"), "30");
+    insta::assert_json_snapshot!(answer.json(), @r#"
+    {
+      "code": "too_many_tries",
+      "retry_after": 30
+    }
+    "#);
+    office.clock.advance(30_000);
+    assert_eq!(office.try_sign_in("field1", PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_token_lives_ninety_days_after_the_last_contact() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    for _ in 0..3 {
+        office.clock.advance(89 * DAY);
+        assert_eq!(phone.get("/api/session").await.status, 200, "each contact counts anew");
+    }
+    office.clock.advance(90 * DAY + 1);
+    assert_eq!(phone.get("/api/session").await.code(), (401, "token_expired".into()));
+}
+
+#[tokio::test]
+async fn a_revoked_device_is_told_so_and_its_browser_becomes_a_new_device() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    office.store.revoke_device(phone.device).await.unwrap();
+    assert_eq!(phone.get("/api/session").await.code(), (403, "device_revoked".into()));
+    let body =
+        json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "x", "device": phone.device});
+    let again = office.post("/api/session", &body).await.json();
+    assert_ne!(again["device"], json!(phone.device));
+}
+
+#[tokio::test]
+async fn without_a_token_one_is_nobody() {
+    let office = Office::open().await;
+    assert_eq!(office.get("/api/session").await.code(), (401, "token_unknown".into()));
+    let mut phone = office.phone("field1").await;
+    phone.token = "0".repeat(64);
+    assert_eq!(phone.get("/api/session").await.code(), (401, "token_unknown".into()));
+}
+
+#[tokio::test]
+async fn an_oversized_sign_in_is_not_worked_on() {
+    let office = Office::open().await;
+    assert_eq!(office.try_sign_in("field1", &"x".repeat(2_000)).await.code(), (400, "malformed".into()));
+    assert_eq!(office.try_sign_in(&"ก".repeat(200), "x").await.code(), (400, "malformed".into()));
+}
