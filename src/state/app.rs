@@ -20,7 +20,7 @@ use super::accounts::{Accounts, Known};
 use super::desk::{Contact, Desk, News};
 use super::fault::Fault;
 use super::offline::Offline;
-use super::record::{Opened, SaveState};
+use super::record::Opened;
 use super::settings::Settings;
 use super::syncing::{Syncing, fetch_reference};
 use super::villages::{self, VillageSignal};
@@ -71,6 +71,8 @@ pub struct App {
     records: StoredValue<Rc<RefCell<HashMap<RecordId, RwSignal<Option<Opened>>>>>, LocalStorage>,
     watch: StoredValue<Option<Watch>, LocalStorage>,
     asked_to_persist: StoredValue<bool>,
+    /// Owns what must outlive the page that asked for it first.
+    root: StoredValue<Owner>,
 }
 
 /// The app's handle, from anywhere below its root.
@@ -102,6 +104,7 @@ impl App {
             records: StoredValue::new_local(Rc::default()),
             watch: StoredValue::new_local(None),
             asked_to_persist: StoredValue::new(false),
+            root: StoredValue::new(Owner::current().unwrap_or_default()),
         };
         app.watch.set_value(Some(Watch::start(move || app.page_changed())));
         spawn_local(async move {
@@ -225,14 +228,22 @@ impl App {
         }
     }
 
+    /// The desk of an account: the one that is open, if it is theirs, so that signing in again disturbs nothing.
     async fn open_desk(self, known: &Known) -> Result<Rc<Desk>, Fault> {
+        if let Some(desk) = self.desk().filter(|desk| desk.known.database() == known.database()) {
+            return Ok(desk);
+        }
         Ok(Desk::open(known.clone(), move |news| self.heard_from_tab(news)).await?)
     }
 
     /// Puts a desk in place and shows what is on it; then talks with the server, if there is one.
     async fn show(self, desk: Rc<Desk>) {
-        self.close_desk();
-        self.desk.set_value(Some(desk.clone()));
+        let is_same = self.desk().is_some_and(|open| Rc::ptr_eq(&open, &desk));
+        if !is_same {
+            self.close_desk();
+            self.desk.set_value(Some(desk.clone()));
+        }
+        self.syncing.fault.set(None);
         self.reference_changed(&desk).await;
         self.syncing.contact.set(desk.contact().await.ok().flatten());
         self.refresh_summary().await;
@@ -278,10 +289,12 @@ impl App {
     }
 
     fn is_saving(self) -> bool {
-        self.any_record(|opened| opened.save == SaveState::Saving)
+        self.any_record(|opened| opened.in_flight > 0)
     }
 
-    fn has_unsaved(self) -> bool {
+    /// Whether something on the screens is not in the database: it could not be saved, or not yet.
+    #[must_use]
+    pub fn has_unsaved(self) -> bool {
         self.any_record(|opened| !opened.unsaved.is_empty())
     }
 
@@ -306,7 +319,9 @@ impl App {
         let reference = desk.reference().await.ok().flatten().map(Arc::new);
         self.chosen.set(desk.chosen().await.ok().flatten());
         let known = self.villages.get_untracked().unwrap_or_default();
-        let signals = reference.as_ref().map(|reference| villages::signals(reference, &known));
+        let signals = reference
+            .as_ref()
+            .map(|reference| self.root.with_value(|root| root.with(|| villages::signals(reference, &known))));
         let year = reference.as_ref().map(|reference| reference.fiscal_year);
         self.reference.set(reference);
         self.villages.set(Some(signals.clone().unwrap_or_default()));
@@ -356,8 +371,8 @@ impl App {
         if let Some(signal) = records.borrow().get(&id) {
             return *signal;
         }
-        // Owned by nobody, so that it outlives the page; cleared with the desk.
-        let signal = RwSignal::new(None);
+        // Owned by the app, so that it outlives the page; forgotten with the desk.
+        let signal = self.root.with_value(|root| root.with(|| RwSignal::new(None)));
         records.borrow_mut().insert(id.clone(), signal);
         if let Some(desk) = self.desk() {
             spawn_local(async move { self.read_record(&desk, &id).await });
@@ -376,15 +391,11 @@ impl App {
     /// Sets fields of a record: painted at once, "saved" when the transaction has completed.
     pub fn save(self, key: RecordKey, values: Vec<(FieldName, Value)>, instrument: Option<String>) {
         let signal = self.record(&key);
-        signal.update(|opened| {
-            let opened = opened.get_or_insert_default();
-            opened.unsaved.extend(values.iter().cloned());
-            opened.save = SaveState::Saving;
-        });
+        let values = signal.try_update(|opened| opened.get_or_insert_default().begin_save(values)).unwrap_or_default();
         spawn_local(async move {
             let result = self.save_now(&key, &values, instrument).await;
             let ok = result.is_ok();
-            signal.update(|opened| settle(opened.get_or_insert_default(), &values, result));
+            signal.update(|opened| opened.get_or_insert_default().end_save(&values, result));
             if ok {
                 self.after_save(&key).await;
             }
@@ -487,22 +498,6 @@ fn canonical((name, value): &(FieldName, Value)) -> (FieldName, Value) {
         other => other.clone(),
     };
     (name.clone(), value)
-}
-
-/// After a save: what was written is no longer unsaved, unless the person has written over it meanwhile.
-fn settle(opened: &mut Opened, written: &[(FieldName, Value)], result: Result<sync::Replica, Fault>) {
-    match result {
-        Ok(replica) => {
-            opened.replica = replica;
-            for (name, value) in written {
-                if opened.unsaved.get(name) == Some(value) {
-                    opened.unsaved.remove(name);
-                }
-            }
-            opened.save = if opened.unsaved.is_empty() { SaveState::Saved } else { SaveState::Saving };
-        }
-        Err(fault) => opened.save = SaveState::Failed(fault),
-    }
 }
 
 fn known_of(response: &SignInResponse) -> Known {

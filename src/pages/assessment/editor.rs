@@ -84,7 +84,7 @@ pub(super) fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Edi
         }),
         tally: Memo::new(move |_| view.with(|view| view.answers.tally(&counted))),
         save_state: Memo::new(move |_| {
-            record.with(|opened| opened.as_ref().map(|o| o.save.clone()).unwrap_or_default())
+            record.with(|opened| opened.as_ref().map(Opened::save_state).unwrap_or_default())
         }),
         waiting: Memo::new(move |_| record.with(|opened| opened.as_ref().map_or(0, Opened::waiting))),
         is_open_elsewhere,

@@ -33,7 +33,7 @@ pub(super) fn Observed(editor: Editor) -> AnyView {
             <TextField
                 id="observed-on"
                 label=words.say(|w| w.assessment_observed_on())
-                hint=words.say(|w| w.assessment_date_hint())
+                hint=move || words.digits(words.now().assessment_date_hint())
                 value=value
                 fault=fault
                 disabled=editor.read_only
