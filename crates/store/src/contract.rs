@@ -42,15 +42,15 @@ pub async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
     let (mut a, mut b) = (pin!(a), pin!(b));
     let (mut a_done, mut b_done) = (None, None);
     poll_fn(|context| {
-        if a_done.is_none() {
-            if let Poll::Ready(done) = a.as_mut().poll(context) {
-                a_done = Some(done);
-            }
+        if a_done.is_none()
+            && let Poll::Ready(done) = a.as_mut().poll(context)
+        {
+            a_done = Some(done);
         }
-        if b_done.is_none() {
-            if let Poll::Ready(done) = b.as_mut().poll(context) {
-                b_done = Some(done);
-            }
+        if b_done.is_none()
+            && let Poll::Ready(done) = b.as_mut().poll(context)
+        {
+            b_done = Some(done);
         }
         match (a_done.take(), b_done.take()) {
             (Some(a), Some(b)) => Poll::Ready((a, b)),

@@ -64,6 +64,13 @@ impl MemoryStore {
         self.database.committed.borrow().clone()
     }
 
+    /// Another database with what was committed to this one, to try two courses of events.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let shelves = self.database.shelves.borrow().clone();
+        Self { database: Rc::new(Database { shelves: RefCell::new(shelves), ..Database::default() }) }
+    }
+
     /// Everything on all shelves, to compare states.
     #[must_use]
     pub fn dump(&self) -> BTreeMap<(Shelf, String), Vec<u8>> {
