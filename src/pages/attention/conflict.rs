@@ -1,0 +1,156 @@
+//! A field about which two people disagree: both values, who, when. Choosing one writes it, having seen them all.
+
+use domain::Phase;
+use leptos::prelude::*;
+use records::RecordKey;
+use records::assessment::indicator_of;
+use sync::{FieldName, LiveWrite, Resolved, Value};
+
+use super::super::naming::{field_title, record_title, value_text};
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Chip, Tone};
+use crate::i18n::{Wording, use_words};
+use crate::state::record::{Opened, SaveState};
+use crate::state::{App, use_app};
+
+/// One field in conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ConflictId {
+    /// The record.
+    pub key: RecordKey,
+    /// The field.
+    pub field: FieldName,
+}
+
+/// The fields in conflict in all villages; tracked.
+#[must_use]
+pub fn conflicts(app: App) -> Vec<ConflictId> {
+    let Some(year) = app.fiscal_year() else { return Vec::new() };
+    let villages = app.villages.get().unwrap_or_default();
+    let needing = villages.into_iter().filter(|village| {
+        village.year.with(|year| year.as_ref().is_some_and(|year| year.attention > 0))
+    });
+    let keys = needing.flat_map(|village| {
+        let code = village.target.village.code.clone();
+        Phase::ALL.map(|phase| RecordKey::Assessment { village: code.clone(), year, phase })
+    });
+    let of_record = |key: RecordKey| {
+        let fields: Vec<FieldName> = app.record(&key).with(|opened| {
+            let state = opened.as_ref().map(Opened::state).unwrap_or_default();
+            state.conflicts().map(|(name, _)| name.clone()).collect()
+        });
+        fields.into_iter().map(move |field| ConflictId { key: key.clone(), field })
+    };
+    keys.flat_map(of_record).collect()
+}
+
+/// Both answers, and a button at each.
+#[component]
+pub fn ConflictCard(id: ConflictId, on_resolved: Callback<()>) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let record = app.record(&id.key);
+    let village = app.village(id.key.area().as_str());
+    let instrument = village.as_ref().map(|village| village.instrument.clone());
+    let saving = Signal::derive(move || {
+        record.with(|opened| opened.as_ref().is_some_and(|opened| opened.save == SaveState::Saving))
+    });
+    let record_id = id.key.id();
+    let title = move || record_title(app, words, &record_id);
+    let field = id.field.clone();
+    let field_name = {
+        let (field, instrument) = (field.clone(), instrument.clone());
+        move || field_title(words, &field, instrument.as_deref())
+    };
+    let wording = indicator_of(&field).and_then(|(indicator, _)| {
+        let text = &instrument.as_ref()?.indicator(indicator)?.text;
+        Some((text.th.clone(), text.en.clone()))
+    });
+    let wording = move || wording.as_ref().map(|(th, en)| view! { <p class="muted">{words.name(th, en)}</p> });
+    let choose = Callback::new({
+        let (key, field) = (id.key.clone(), field.clone());
+        move |value: Value| {
+            let target = village.as_ref().map(|village| village.target.instrument.clone());
+            let made_with = record.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.assessment().instrument));
+            app.save(key.clone(), vec![(field.clone(), value)], made_with.or(target));
+            on_resolved.run(());
+        }
+    });
+    let writes = {
+        let field = field.clone();
+        Memo::new(move |_| record.with(|opened| opened.as_ref().map(|opened| live_writes(opened, &field)).unwrap_or_default()))
+    };
+    let options = move || {
+        let option = |(index, write): (usize, LiveWrite)| {
+            view! { <OptionRow app=app words=words field=field.clone() write=write shown=index == 0 saving=saving choose=choose/> }
+        };
+        writes.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
+    };
+    let fault = move || {
+        record.with(|opened| match opened.as_ref().map(|opened| &opened.save) {
+            Some(SaveState::Failed(fault)) => {
+                let text = words.digits(&fault.sentence(words.now()));
+                Some(view! { <Banner kind=BannerKind::Error text=text/> })
+            }
+            _ => None,
+        })
+    };
+    view! {
+        <Card>
+            <div class="conflict">
+                <p class="muted small">{title}</p>
+                <h3>{field_name}</h3>
+                {wording}
+                <ul class="conflict__options">{options}</ul>
+                {fault}
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// All live writes of a field in conflict, the shown one first.
+fn live_writes(opened: &Opened, field: &FieldName) -> Vec<LiveWrite> {
+    match opened.state().resolve(field.as_str()) {
+        Some(Resolved::Conflict { all, .. }) => all.into_iter().cloned().collect(),
+        Some(Resolved::Settled(_)) | None => Vec::new(),
+    }
+}
+
+/// One answer: what, whose, when.
+#[component]
+fn OptionRow(
+    app: App,
+    words: Wording,
+    field: FieldName,
+    write: LiveWrite,
+    shown: bool,
+    saving: Signal<bool>,
+    choose: Callback<Value>,
+) -> AnyView {
+    let LiveWrite { value, author, made_at, .. } = write;
+    let text = {
+        let value = value.clone();
+        move || value_text(words, &field, &value)
+    };
+    let whose = move || {
+        let own = app.known().is_some_and(|known| known.account.id == author);
+        if own { words.now().conflict_by_you().to_owned() } else { words.now().conflict_by(&app.person(author.as_str())) }
+    };
+    view! {
+        <li class="conflict__option">
+            <p class="conflict__value">
+                <span>{text}</span>
+                {shown.then(|| view! { <Chip tone=Tone::Info label=words.say(|w| w.conflict_shown_now())/> })}
+            </p>
+            <p class="muted small">{whose} " · " {move || words.moment(made_at)}</p>
+            <BigButton
+                kind=ButtonKind::Outline
+                size=ButtonSize::Fit
+                label=words.say(|w| w.conflict_keep_this())
+                busy=saving
+                on_press=move |()| choose.run(value.clone())
+            />
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,56 @@
+//! What a person should know of this device: its earlier data is gone, its clock is wrong.
+
+use leptos::prelude::*;
+
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize};
+use crate::i18n::use_words;
+use crate::state::{App, use_app};
+
+/// How many notices there are; tracked.
+#[must_use]
+pub fn count(app: App) -> u32 {
+    u32::from(app.lost_device.with(Option::is_some)) + u32::from(clock_is_suspect(app))
+}
+
+fn clock_is_suspect(app: App) -> bool {
+    app.syncing.contact.with(|contact| contact.is_some_and(|contact| contact.clock_is_suspect()))
+}
+
+/// The notices.
+#[component]
+pub fn Notices() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let lost = move || {
+        app.lost_device.get().map(|device| {
+            let text = move || words.now().attention_lost_device(&words.number(device));
+            view! {
+                <Banner kind=BannerKind::Error title=words.say(|w| w.attention_lost_device_title()) text=text>
+                    <BigButton
+                        kind=ButtonKind::Text
+                        size=ButtonSize::Small
+                        label=words.say(|w| w.attention_lost_device_known())
+                        on_press=move |()| app.lost_device.set(None)
+                    />
+                </Banner>
+            }
+        })
+    };
+    let suspect = Memo::new(move |_| clock_is_suspect(app));
+    let clock = move || {
+        suspect.get().then(|| {
+            view! {
+                <Banner
+                    kind=BannerKind::Wait
+                    title=words.say(|w| w.attention_clock_title())
+                    text=words.say(|w| w.error_clock_suspect())
+                />
+            }
+        })
+    };
+    view! {
+        {lost}
+        {clock}
+    }
+    .into_any()
+}

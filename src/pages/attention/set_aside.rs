@@ -1,0 +1,134 @@
+//! A change the server set aside: held for an officer, or refused. What it said, why, and what to do.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::RecordKey;
+use store::{ChangeState, JournalEntry};
+use sync::{FieldName, RecordId, Seq, Value};
+
+use super::super::naming::{field_title, held_sentence, instrument_of, record_title, refused_sentence, value_text};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Symbol, Tone};
+use crate::i18n::use_words;
+use crate::state::{App, use_app};
+
+/// One change.
+#[component]
+pub fn SetAsideCard(entry: JournalEntry) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let copied = RwSignal::new(None::<bool>);
+    let details = details(&entry);
+    let copy = move |()| {
+        let details = details.clone();
+        spawn_local(async move { copied.set(Some(app.copy_text(&details).await)) });
+    };
+    let JournalEntry { seq, record, made_at, state, fields, .. } = entry;
+    let refused = matches!(state, ChangeState::Refused { .. });
+    let tone = Signal::stored(if refused { Tone::Bad } else { Tone::Wait });
+    let label = move || if refused { words.now().attention_refused() } else { words.now().attention_held() };
+    let kept = move || if refused { words.now().refused_kept() } else { words.now().held_kept() };
+    let reason = move || match &state {
+        ChangeState::Held { reason, .. } => held_sentence(words, reason),
+        ChangeState::Refused { code, .. } => refused_sentence(words, code),
+        ChangeState::Waiting | ChangeState::Received { .. } => String::new(),
+    };
+    let title = {
+        let record = record.clone();
+        move || record_title(app, words, &record)
+    };
+    let written = move || {
+        let instrument = instrument_of(app, &record);
+        let values = values(app, &record, seq);
+        let line = |field: &FieldName| {
+            let title = field_title(words, field, instrument.as_deref());
+            let value = values.iter().find(|(name, _)| name == field).map(|(_, value)| value_text(words, field, value));
+            view! {
+                <li>
+                    {title}
+                    {value.map(|value| view! { ": " <b>{value}</b> })}
+                </li>
+            }
+        };
+        fields.iter().map(line).collect::<Vec<_>>()
+    };
+    let told = move || match copied.get() {
+        Some(true) => words.now().action_copied(),
+        Some(false) => words.now().attention_copy_failed(),
+        None => "",
+    };
+    view! {
+        <Card>
+            <div class="set-aside">
+                <div class="row row--spread row--wrap">
+                    <h3>{title}</h3>
+                    <Chip tone=tone label=label/>
+                </div>
+                <ul class="set-aside__written">{written}</ul>
+                <p class="muted small">{move || words.now().save_saved_at(&words.moment(made_at))}</p>
+                <p>{reason}</p>
+                <p class="muted small">{kept}</p>
+                <BigButton
+                    kind=ButtonKind::Quiet
+                    size=ButtonSize::Small
+                    symbol=Symbol::Copy
+                    label=words.say(|w| w.attention_copy_details())
+                    on_press=copy
+                />
+                <p class="small" role="status">{told}</p>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What the change wrote, as far as its record still holds it beside itself; tracked.
+fn values(app: App, record: &RecordId, seq: Seq) -> Vec<(FieldName, Value)> {
+    let Ok(key) = RecordKey::try_from(record) else { return Vec::new() };
+    app.record(&key).with(|opened| {
+        let pending = opened.iter().flat_map(|opened| opened.replica.set_aside());
+        let writes = pending.filter(|pending| pending.change.seq == seq).flat_map(|pending| &pending.change.writes);
+        writes.map(|(name, write)| (name.clone(), write.value.clone())).collect()
+    })
+}
+
+/// What an administrator needs to find the change; no answer in it.
+fn details(entry: &JournalEntry) -> String {
+    let standing = match &entry.state {
+        ChangeState::Held { reason, .. } => ["held: ", reason].concat(),
+        ChangeState::Refused { code, .. } => ["refused: ", code].concat(),
+        ChangeState::Waiting => "waiting".to_owned(),
+        ChangeState::Received { .. } => "received".to_owned(),
+    };
+    let fields: Vec<&str> = entry.fields.iter().map(FieldName::as_str).collect();
+    format!(
+        "change {} (number {})\nrecord {}\nfields {}\nmade at {}\n{standing}",
+        entry.id,
+        entry.seq,
+        entry.record,
+        fields.join(", "),
+        entry.made_at,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use sync::ChangeId;
+
+    use super::*;
+
+    #[test]
+    fn details_name_the_change_and_the_reason() {
+        let entry = JournalEntry {
+            seq: 7,
+            id: ChangeId(uuid::Uuid::nil()),
+            record: RecordId::from("24090104/2570/assessment/before"),
+            fields: vec![FieldName::from("answer:sev.2.1")],
+            made_at: 5,
+            state: ChangeState::Held { reason: "no_right".to_owned(), at: 6 },
+        };
+        let text = details(&entry);
+        for part in ["number 7", "24090104/2570/assessment/before", "answer:sev.2.1", "held: no_right"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! What the board counts, filters and says; without a screen, so that it is tested without one.
+
+use i18n::Words;
+use records::board::{Board, BoardRow};
+use records::dossier::ItemState;
+use records::step::DossierState;
+
+use crate::components::Tone;
+use crate::i18n::Wording;
+use crate::state::board::BoardCopy;
+use crate::when::elapsed;
+
+/// Which villages are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// A person is needed.
+    Attention,
+    /// Not announced yet.
+    Open,
+    /// Nothing answered yet.
+    NotStarted,
+}
+
+impl Filter {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::All, Self::Attention, Self::Open, Self::NotStarted];
+
+    /// Its name in the markup.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Attention => "attention",
+            Self::Open => "open",
+            Self::NotStarted => "not_started",
+        }
+    }
+
+    /// The filter with this name; all villages for any other.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|filter| filter.code() == code).unwrap_or_default()
+    }
+
+    /// Its words.
+    #[must_use]
+    pub fn label(self, words: Words) -> &'static str {
+        match self {
+            Self::All => words.board_filter_all(),
+            Self::Attention => words.board_filter_attention(),
+            Self::Open => words.board_filter_open(),
+            Self::NotStarted => words.board_filter_not_started(),
+        }
+    }
+
+    fn shows(self, row: &BoardRow) -> bool {
+        match self {
+            Self::All => true,
+            Self::Attention => needs_attention(row),
+            Self::Open => row.state != DossierState::Announced,
+            Self::NotStarted => !is_started(row),
+        }
+    }
+}
+
+/// The figures above the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Villages.
+    pub total: u32,
+    /// With at least one answer.
+    pub started: u32,
+    /// Whose assessment before development is finished.
+    pub before: u32,
+    /// Whose assessment after development is finished.
+    pub after: u32,
+    /// Where a person is needed.
+    pub attention: u32,
+}
+
+impl Figures {
+    /// Counts the rows.
+    #[must_use]
+    pub fn of(rows: &[BoardRow]) -> Self {
+        let count = |test: fn(&BoardRow) -> bool| {
+            u32::try_from(rows.iter().filter(|row| test(row)).count()).unwrap_or(u32::MAX)
+        };
+        Self {
+            total: count(|_| true),
+            started: count(is_started),
+            before: count(|row| row.before.state() == ItemState::Done),
+            after: count(|row| row.after.state() == ItemState::Done),
+            attention: count(needs_attention),
+        }
+    }
+}
+
+fn is_started(row: &BoardRow) -> bool {
+    row.before.tally.assessed > 0 || row.after.tally.assessed > 0
+}
+
+fn conflicts(row: &BoardRow) -> usize {
+    row.before.conflicts + row.after.conflicts
+}
+
+fn needs_attention(row: &BoardRow) -> bool {
+    conflicts(row) > 0 || row.held > 0 || row.state == DossierState::Returned
+}
+
+/// A row with what belongs to it from elsewhere on the board.
+#[derive(Clone, Debug)]
+pub struct ShownRow {
+    /// The village.
+    pub row: BoardRow,
+    /// The latest contact of a field worker of its subdistrict, by the server's clock; none if never.
+    pub last_contact: Option<i64>,
+    /// What their devices had unsent then.
+    pub unsent: u64,
+    /// Whether anybody works there.
+    pub has_worker: bool,
+    /// The server's clock now, as far as this device can tell; milliseconds since 1970 UTC.
+    pub now: i64,
+    /// Changes exactly when the row must be drawn anew.
+    pub fingerprint: String,
+}
+
+impl PartialEq for ShownRow {
+    fn eq(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint
+    }
+}
+
+/// The rows to show: by subdistrict and moo, those the filter lets through.
+#[must_use]
+pub fn rows(copy: &BoardCopy, filter: Filter) -> Vec<ShownRow> {
+    let now = copy.board.server_time.saturating_add(elapsed(copy.fetched_at));
+    let mut rows: Vec<&BoardRow> = copy.board.rows.iter().filter(|row| filter.shows(row)).collect();
+    rows.sort_by_key(|row| (row.subdistrict.code.clone(), row.village.moo));
+    rows.into_iter().map(|row| shown(&copy.board, row, now)).collect()
+}
+
+fn shown(board: &Board, row: &BoardRow, now: i64) -> ShownRow {
+    let places = [row.village.code.as_str(), row.subdistrict.code.as_str(), board.district.code.as_str()];
+    let workers =
+        || board.workers.iter().filter(|worker| worker.areas.iter().any(|area| places.contains(&area.as_str())));
+    let (last_contact, unsent) =
+        (workers().filter_map(|worker| worker.last_contact).max(), workers().map(|worker| worker.unsent).sum());
+    // A minute is the finest a distance in time is told.
+    let fingerprint =
+        [serde_json::to_string(row).unwrap_or_default(), format!("{last_contact:?} {unsent} {}", now / 60_000)]
+            .concat();
+    ShownRow { row: row.clone(), last_contact, unsent, has_worker: workers().next().is_some(), now, fingerprint }
+}
+
+/// Last contact and unsent in one line.
+#[must_use]
+pub fn contact_line(words: Wording, last_contact: Option<i64>, unsent: u64, now: i64) -> String {
+    let when = match last_contact {
+        Some(at) => words.distance(now.saturating_sub(at)),
+        None => words.now().time_never().to_owned(),
+    };
+    match (last_contact, unsent) {
+        (None, _) | (_, 0) => when,
+        (Some(_), unsent) => [when, words.now().board_unsent(&words.number(unsent))].join(" · "),
+    }
+}
+
+/// Where the village stands, in a chip.
+#[must_use]
+pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
+    let now = words.now();
+    let until = row.valid_until.map(|until| now.board_announced_until(&words.day(until)));
+    match (conflicts(row), row.held, row.state) {
+        (0, 0, DossierState::Collecting) if !is_started(row) => {
+            (Tone::Plain, now.board_status_not_started().to_owned())
+        }
+        (0, 0, DossierState::Collecting) => (Tone::Plain, now.board_status_collecting().to_owned()),
+        (_, _, DossierState::Returned) => (Tone::Bad, now.save_returned().to_owned()),
+        (conflicts @ 1.., _, _) => (Tone::Bad, now.board_status_conflict(&words.number(conflicts))),
+        (_, held @ 1.., _) => (Tone::Wait, now.board_status_held(&words.number(held))),
+        (_, _, DossierState::Submitted) => (Tone::Wait, now.board_status_submitted().to_owned()),
+        (_, _, DossierState::Endorsed) => (Tone::Wait, now.board_status_province().to_owned()),
+        (_, _, DossierState::Certified) => (Tone::Info, now.board_status_certified().to_owned()),
+        (_, _, DossierState::Announced) => (Tone::Ok, until.unwrap_or_else(|| now.board_status_announced().to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::instrument::builtin_instruments;
+    use domain::{Answer, Area, Instrument, Village};
+    use leptos::prelude::*;
+    use records::AssessmentView;
+    use records::dossier::PhaseSummary;
+
+    use super::*;
+    use crate::i18n::use_words;
+
+    fn instrument() -> Instrument {
+        builtin_instruments().unwrap().swap_remove(0)
+    }
+
+    fn row(answered: usize, state: DossierState, held: u32) -> BoardRow {
+        let instrument = instrument();
+        let mut before = AssessmentView::default();
+        instrument.indicators.iter().take(answered).for_each(|one| before.answers.set(&one.id, Some(Answer::Pass)));
+        if answered == instrument.indicators.len() {
+            before.finished_on = Some(jiff::civil::date(2026, 11, 1));
+        }
+        BoardRow {
+            village: village(),
+            subdistrict: Area { code: "240901".parse().unwrap(), name_th: "ก".to_owned(), name_en: "K".to_owned() },
+            before: PhaseSummary::of(&before, &instrument),
+            after: PhaseSummary::of(&AssessmentView::default(), &instrument),
+            state,
+            valid_until: None,
+            held,
+            last_change: None,
+        }
+    }
+
+    fn village() -> Village {
+        serde_json::from_str(r#"{"code":"24090104","moo":4,"name_th":"บ้านตัวอย่าง","households":null,"people":null}"#)
+            .unwrap()
+    }
+
+    #[test]
+    fn figures_count_what_they_say() {
+        let all = instrument().indicators.len();
+        let rows = [
+            row(0, DossierState::Collecting, 0),
+            row(5, DossierState::Collecting, 2),
+            row(all, DossierState::Returned, 0),
+            row(all, DossierState::Announced, 0),
+        ];
+        let figures = Figures::of(&rows);
+        assert_eq!(figures, Figures { total: 4, started: 3, before: 2, after: 0, attention: 2 });
+        let shown = |filter: Filter| rows.iter().filter(|row| filter.shows(row)).count();
+        assert_eq!(Filter::ALL.map(shown), [4, 2, 3, 1]);
+    }
+
+    #[test]
+    fn what_needs_a_person_is_told_before_the_state() {
+        Owner::new().with(|| {
+            let words = use_words();
+            assert_eq!(status(words, &row(0, DossierState::Collecting, 0)).1, "ยังไม่เริ่ม");
+            assert_eq!(status(words, &row(3, DossierState::Collecting, 0)).1, "กำลังเก็บข้อมูล");
+            assert_eq!(status(words, &row(3, DossierState::Endorsed, 1)), (Tone::Wait, "รอพิจารณา ๑".to_owned()));
+            assert_eq!(status(words, &row(3, DossierState::Endorsed, 0)).0, Tone::Wait);
+            assert_eq!(status(words, &row(3, DossierState::Returned, 1)).0, Tone::Bad);
+        });
+    }
+
+    #[test]
+    fn filters_read_back_from_the_markup() {
+        for filter in Filter::ALL {
+            assert_eq!(Filter::from_code(filter.code()), filter);
+        }
+        assert_eq!(Filter::from_code("?"), Filter::All);
+    }
+}

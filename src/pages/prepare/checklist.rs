@@ -1,0 +1,192 @@
+//! What must be on the device before one can leave the network. Green only when all of it is.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::choose::chosen_codes;
+use crate::components::{Banner, BannerKind, Card, CardKind, StepRow, StepState};
+use crate::i18n::{Wording, use_words};
+use crate::pages::answers::storage::megabytes;
+use crate::platform::shell::ShellState;
+use crate::state::{App, use_app};
+
+/// Below this, a day of answers might not fit; in megabytes.
+const LEAST_FREE: u32 = 50;
+
+/// One line of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Check {
+    kind: CheckKind,
+    /// It is there.
+    met: bool,
+    /// It is being fetched.
+    working: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum CheckKind {
+    /// At least one village is chosen.
+    Chosen,
+    /// Every file of the app is kept.
+    App,
+    /// Villages and areas.
+    Areas,
+    /// An instrument, by its names.
+    Instrument { th: String, en: String },
+    /// Earlier answers: every feed was read to its end.
+    Earlier,
+    /// Room for a day of answers.
+    Space,
+}
+
+/// What was asked of the database and of the browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    everything_read: Option<i64>,
+    free: Option<u32>,
+}
+
+/// The list, and the verdict above it.
+#[component]
+pub fn Checklist() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let asked = ask(app);
+    let checks = Memo::new(move |_| checks(app, asked.get()));
+    let missing = Memo::new(move |_| checks.with(|checks| checks.iter().filter(|check| !check.met).count()));
+    let verdict = move || {
+        match missing.get() {
+        0 => view! {
+            <Banner kind=BannerKind::Update title=words.say(|w| w.prepare_ready()) text=words.say(|w| w.prepare_ready_lead())/>
+        }
+        .into_any(),
+        missing => {
+            let title = move || words.now().prepare_not_ready(&words.number(missing));
+            view! { <Banner kind=BannerKind::Wait title=title/> }.into_any()
+        }
+    }
+    };
+    let row = move |first: Check| {
+        let kind = first.kind.clone();
+        let check = Memo::new(move |_| {
+            checks
+                .with(|checks| checks.iter().find(|check| check.kind == kind).cloned())
+                .unwrap_or_else(|| first.clone())
+        });
+        let state = Signal::derive(move || match check.get() {
+            Check { met: true, .. } => StepState::Done,
+            Check { working: true, .. } => StepState::Now,
+            Check { .. } => StepState::Todo,
+        });
+        let title = move || title(words, &check.get().kind);
+        let detail = move || detail(app, words, &check.get(), asked.get());
+        view! { <StepRow state=state title=title detail=detail/> }
+    };
+    view! {
+        <div id="prepare-verdict" role="status">{verdict}</div>
+        <Card kind=CardKind::List>
+            <For each=move || checks.get() key=|check| check.kind.clone() children=row/>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Asks when the page opens and after each conversation.
+fn ask(app: App) -> RwSignal<Asked> {
+    let asked = RwSignal::new(Asked::default());
+    Effect::new(move || {
+        app.syncing.finished.track();
+        app.reference.track();
+        spawn_local(async move {
+            let everything_read = app.everything_read().await.ok().flatten();
+            let free = app.space().await.map(|space| megabytes(space.quota - space.used));
+            asked.set(Asked { everything_read, free });
+        });
+    });
+    asked
+}
+
+fn checks(app: App, asked: Asked) -> Vec<Check> {
+    let chosen = chosen_codes(app);
+    let shell = app.offline.state.get();
+    let has_areas =
+        app.reference.with(|reference| reference.as_ref().is_some_and(|reference| !reference.targets.is_empty()));
+    let mut checks = vec![
+        Check { kind: CheckKind::Chosen, met: !chosen.is_empty(), working: false },
+        Check {
+            kind: CheckKind::App,
+            met: matches!(shell, ShellState::Ready { .. }),
+            working: matches!(shell, ShellState::Installing { .. } | ShellState::Checking),
+        },
+        Check { kind: CheckKind::Areas, met: has_areas, working: false },
+    ];
+    checks.extend(instruments(app, &chosen));
+    checks.push(Check { kind: CheckKind::Earlier, met: asked.everything_read.is_some(), working: false });
+    // A browser that does not say how much room there is gives no reason to hold anybody back.
+    checks.push(Check {
+        kind: CheckKind::Space,
+        met: asked.free.is_none_or(|free| free >= LEAST_FREE),
+        working: false,
+    });
+    checks
+}
+
+/// The instruments the chosen villages are assessed with, each once.
+fn instruments(app: App, chosen: &[String]) -> Vec<Check> {
+    app.reference.with(|reference| {
+        let Some(reference) = reference else { return Vec::new() };
+        let wanted =
+            reference.targets.iter().filter(|target| chosen.iter().any(|code| code == target.village.code.as_str()));
+        let mut found = BTreeMap::new();
+        for target in wanted {
+            let instrument = reference.instrument(&target.instrument);
+            let kind = match instrument {
+                Some(instrument) => {
+                    CheckKind::Instrument { th: instrument.name.th.clone(), en: instrument.name.en.clone() }
+                }
+                None => CheckKind::Instrument { th: target.instrument.clone(), en: target.instrument.clone() },
+            };
+            found.insert(kind, instrument.is_some());
+        }
+        found.into_iter().map(|(kind, met)| Check { kind, met, working: false }).collect()
+    })
+}
+
+fn title(words: Wording, kind: &CheckKind) -> String {
+    let now = words.now();
+    match kind {
+        CheckKind::Chosen => now.prepare_item_chosen().to_owned(),
+        CheckKind::App => now.prepare_item_app().to_owned(),
+        CheckKind::Areas => now.prepare_item_area().to_owned(),
+        CheckKind::Instrument { th, en } => now.prepare_item_instrument(&words.name(th, en)),
+        CheckKind::Earlier => now.prepare_item_earlier().to_owned(),
+        CheckKind::Space => now.prepare_item_space().to_owned(),
+    }
+}
+
+fn detail(app: App, words: Wording, check: &Check, asked: Asked) -> String {
+    let now = words.now();
+    let there = || if check.met { now.prepare_item_ready() } else { now.prepare_item_missing() }.to_owned();
+    match &check.kind {
+        CheckKind::Chosen => now.prepare_chosen(&words.number(chosen_codes(app).len())),
+        CheckKind::App => match app.offline.state.get() {
+            ShellState::Ready { .. } => now.prepare_item_ready().to_owned(),
+            ShellState::Installing { cached, total } => now.update_cached(&words.number(cached), &words.number(total)),
+            ShellState::Checking => now.prepare_checking().to_owned(),
+            ShellState::Unsupported => now.prepare_app_unsupported().to_owned(),
+            ShellState::Failed => now.update_cache_failed().to_owned(),
+        },
+        CheckKind::Areas | CheckKind::Instrument { .. } => there(),
+        CheckKind::Earlier => match asked.everything_read {
+            Some(at) => words.moment(at),
+            None => there(),
+        },
+        CheckKind::Space => match asked.free {
+            Some(free) if check.met => now.prepare_space(&words.grouped(free.into())),
+            Some(free) => now.prepare_space_low(&words.grouped(free.into())),
+            None => now.common_unknown().to_owned(),
+        },
+    }
+}

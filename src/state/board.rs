@@ -1,0 +1,79 @@
+//! The office's board: fetched when there is a connection, the last copy shown when there is none.
+
+use domain::{Area, AreaCode, AreaLevel};
+use leptos::prelude::*;
+use records::board::Board;
+use records::permission::sees_board;
+use serde::{Deserialize, Serialize};
+
+use super::app::App;
+use super::fault::Fault;
+use crate::platform::clock;
+use crate::platform::http::Request;
+
+/// A board and when this device got it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BoardCopy {
+    /// The board.
+    pub board: Board,
+    /// By the device's clock, milliseconds since 1970 UTC.
+    pub fetched_at: i64,
+}
+
+impl App {
+    /// The districts whose board the person may see, as far as their names are on this device; tracked.
+    #[must_use]
+    pub fn board_districts(self) -> Vec<Area> {
+        let grants = self.known().map(|known| known.account.grants.clone()).unwrap_or_default();
+        let areas: Vec<Option<AreaCode>> =
+            grants.into_iter().filter(|grant| sees_board(grant.role)).map(|grant| grant.area).collect();
+        let mut districts: Vec<Area> = self.reference.with(|reference| {
+            let slices = reference.iter().flat_map(|reference| reference.areas.iter());
+            let reached = |slice: &&domain::AreaSlice| {
+                let lineage = [&slice.district.code, &slice.province.code];
+                areas.iter().any(|area| area.as_ref().is_none_or(|area| lineage.contains(&area)))
+            };
+            slices.filter(reached).map(|slice| slice.district.clone()).collect()
+        });
+        // A district is known by the grant alone before reference data has come; its name is then its number.
+        for code in areas.into_iter().flatten().filter(|code| code.level() == AreaLevel::District) {
+            if districts.iter().all(|district| district.code != code) {
+                let name = code.to_string();
+                districts.push(Area { code, name_th: name.clone(), name_en: name });
+            }
+        }
+        districts.sort_by(|one, other| one.code.cmp(&other.code));
+        districts.dedup_by(|one, other| one.code == other.code);
+        districts
+    }
+
+    /// The copy of a board kept on this device.
+    ///
+    /// # Errors
+    /// [`Fault`] of the store. A copy of an unreadable shape counts as absent.
+    pub async fn board_kept(self, district: &AreaCode) -> Result<Option<BoardCopy>, Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
+        let bytes = desk.device.reference(&shelf_key(district)).await?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// Fetches a board and keeps it.
+    ///
+    /// # Errors
+    /// [`Fault`] of the request. A board that cannot be kept is shown all the same.
+    pub async fn fetch_board(self, district: &AreaCode) -> Result<BoardCopy, Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
+        let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
+        let path = format!("/api/board/district/{district}");
+        let answer = Request::new(&path, Some(&token)).get::<Board>().await?.ok_or_else(|| Fault::new("not_ours"))?;
+        let copy = BoardCopy { board: answer.body, fetched_at: clock::now_millis() };
+        if let Ok(bytes) = serde_json::to_vec(&copy) {
+            let _ = desk.device.keep_reference(&shelf_key(district), &bytes).await;
+        }
+        Ok(copy)
+    }
+}
+
+fn shelf_key(district: &AreaCode) -> String {
+    format!("board/{district}")
+}

@@ -1,0 +1,26 @@
+//! What "ready for the field" is made of.
+
+use super::app::App;
+use super::fault::Fault;
+use crate::platform::clock;
+
+/// When every feed was last read to its end; milliseconds since 1970 UTC by the device's clock.
+const EVERYTHING_READ: &str = "everything_read";
+
+impl App {
+    /// Notes that a conversation ended well: everything was sent, every feed was read to its end. Called by the driver.
+    pub async fn keep_everything_read(self) {
+        let Some(desk) = self.desk() else { return };
+        // Without the note the checklist asks to prepare once more; nothing else depends on it.
+        let _ = desk.device.keep_note(EVERYTHING_READ, &clock::now_millis().to_string()).await;
+    }
+
+    /// When every feed was last read to its end; none if it never was on this device.
+    ///
+    /// # Errors
+    /// [`Fault`] of the store.
+    pub async fn everything_read(self) -> Result<Option<i64>, Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
+        Ok(desk.device.note(EVERYTHING_READ).await?.and_then(|text| text.parse().ok()))
+    }
+}
