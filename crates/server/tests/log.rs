@@ -1,5 +1,8 @@
 //! What the log says, and what it never does. A process of its own: the log is one for all.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[expect(dead_code, reason = "each test binary uses its own part")]
 mod support;
 
 use std::sync::{Arc, Mutex};

@@ -1,1 +1,105 @@
-//! The command line.
+//! The command line. Each subcommand says in one screen what it did; errors go to standard error with exit status 1.
+
+mod backup;
+mod healthcheck;
+mod serve;
+mod user;
+mod village;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::store::sqlite::{Options, SqliteStore};
+use crate::store::{ServerStore, StoreError};
+
+pub(crate) use village::place;
+
+/// What a subcommand answers.
+type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+
+/// Threads that answer requests: a district office's machine has few cores, and each thread costs memory.
+const WORKERS: usize = 4;
+/// Threads for reading files and hashing passwords.
+const BLOCKING: usize = 8;
+
+/// The office of Phophiang: receives evaluations, keeps them, and serves the app.
+#[derive(Parser)]
+#[command(name = "phophiang-server", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the app and its API.
+    Serve(serve::ServeArguments),
+    /// Make the database, or bring its tables up to date.
+    Migrate(DataFolder),
+    /// Accounts: add, list, disable, enable.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Devices: list, revoke.
+    #[command(subcommand)]
+    Device(user::DeviceCommand),
+    /// Villages: import a district's list.
+    #[command(subcommand)]
+    Village(village::VillageCommand),
+    /// Ask a running server whether it is well; exit status 0 if so.
+    Healthcheck(healthcheck::HealthcheckArguments),
+    /// Write a verified copy of the database, while the server runs.
+    Backup(backup::BackupArguments),
+}
+
+/// Where the database is.
+#[derive(clap::Args)]
+struct DataFolder {
+    /// The folder of the database; made if it is not there.
+    #[arg(long, env = "PHOPHIANG_DATA", default_value = "data")]
+    data: PathBuf,
+}
+
+impl DataFolder {
+    async fn open(&self) -> Result<SqliteStore, StoreError> {
+        SqliteStore::open(&self.data, Options::default()).await
+    }
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
+    let runtime = runtime.worker_threads(workers).max_blocking_threads(BLOCKING).enable_all().build();
+    let done = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run(arguments.command)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Outcome {
+    match command {
+        Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Migrate(data) => migrate(&data).await,
+        Command::User(command) => user::run(command).await,
+        Command::Device(command) => user::run_device(command).await,
+        Command::Village(command) => village::run(command).await,
+        Command::Healthcheck(arguments) => healthcheck::run(&arguments).await,
+        Command::Backup(arguments) => backup::run(arguments).await,
+    }
+}
+
+async fn migrate(data: &DataFolder) -> Outcome {
+    let store = data.open().await?;
+    println!("The database in {} is up to date.", data.data.display());
+    store.close().await;
+    Ok(())
+}

@@ -54,7 +54,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
         before: empty.clone(),
         after: empty,
         state: Default::default(),
-        valid_until: None,
+        valid_until: stored.earlier_valid_until,
         held: stored.held,
         last_change: None,
     };
@@ -64,7 +64,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
             before: state.before,
             after: state.after,
             state: state.state,
-            valid_until: state.valid_until,
+            valid_until: state.valid_until.or(row.valid_until),
             last_change: Some(LastChange { at, by }),
             ..row
         },

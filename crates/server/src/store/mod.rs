@@ -26,6 +26,11 @@ pub trait ServerStore: Send + Sync {
     /// The server's own name, drawn once when the database was made and kept by its copies.
     async fn server_id(&self) -> Result<String>;
 
+    /// Whether this is a demonstration's database.
+    async fn is_demo(&self) -> Result<bool>;
+    /// Makes this a demonstration's database, for good.
+    async fn mark_demo(&self) -> Result<()>;
+
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;
 

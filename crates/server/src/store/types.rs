@@ -211,6 +211,8 @@ pub struct StoredRow {
     pub arrived: Option<(BoardState, Millis, String)>,
     /// How many changes of it wait for an officer.
     pub held: u32,
+    /// Until when the status announced in the last year before this one is valid, if it was announced then.
+    pub earlier_valid_until: Option<jiff::civil::Date>,
 }
 
 /// A target village of a fiscal year.

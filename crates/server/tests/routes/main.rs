@@ -1,5 +1,7 @@
 //! The API, one file a path, called through the very router the server serves.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,8 +1,5 @@
 //! An office in a temporary folder, called in-process, and phones that speak with it.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
-#![allow(clippy::allow_attributes, reason = "expect would be unfulfilled in the binary that uses everything")]
-
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;

@@ -10,7 +10,10 @@ pub(super) async fn rows(store: &SqliteStore, district: &AreaCode, year: FiscalY
     let rows = sqlx::query(
         "SELECT v.subdistrict, v.district, v.body AS village, t.instrument, b.body AS board, b.changed_at, a.display_name,
                 (SELECT count(*) FROM held h WHERE h.village = v.code AND h.fiscal_year = t.fiscal_year AND h.decided IS NULL)
-                AS held
+                AS held,
+                (SELECT json_extract(e.body, '$.valid_until') FROM boards e
+                 WHERE e.village = v.code AND e.fiscal_year < t.fiscal_year
+                 ORDER BY e.fiscal_year DESC LIMIT 1) AS earlier
          FROM villages v
          JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
          LEFT JOIN boards b ON b.village = v.code AND b.fiscal_year = t.fiscal_year
@@ -36,5 +39,7 @@ fn row(row: &sqlx::sqlite::SqliteRow) -> Result<StoredRow> {
     };
     let held: i64 = row.try_get("held")?;
     let held = u32::try_from(held).map_err(StoreError::unreadable)?;
-    Ok(StoredRow { placed, instrument: row.try_get("instrument")?, arrived, held })
+    let earlier: Option<String> = row.try_get("earlier")?;
+    let earlier = earlier.as_deref().map(convert::parsed).transpose()?;
+    Ok(StoredRow { placed, instrument: row.try_get("instrument")?, arrived, held, earlier_valid_until: earlier })
 }

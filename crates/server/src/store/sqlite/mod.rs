@@ -55,6 +55,17 @@ impl ServerStore for SqliteStore {
         Ok(self.server_id.clone())
     }
 
+    async fn is_demo(&self) -> Result<bool> {
+        Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'demo')").fetch_one(&self.readers).await?)
+    }
+
+    async fn mark_demo(&self) -> Result<()> {
+        sqlx::query("INSERT INTO meta (key, value) VALUES ('demo', 'yes') ON CONFLICT DO NOTHING")
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     async fn ping(&self) -> Result<()> {
         sqlx::query("SELECT 1").execute(&self.readers).await?;
         Ok(())

@@ -1,0 +1,71 @@
+//! `village`: a district brings its own list, because no open list of all villages exists.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use domain::village::parse_villages_csv;
+use domain::{AreaCode, FiscalYear, Village};
+
+use super::{DataFolder, Outcome};
+use crate::catalogue::Catalogue;
+use crate::store::{PlacedVillage, ServerStore};
+
+/// The Ministry's frame, for villages that are not told otherwise.
+const OFFICIAL: &str = "moi-sev-4x23@1";
+
+#[derive(Subcommand)]
+pub(super) enum VillageCommand {
+    /// Import villages from CSV with the columns `code,name` and, if wanted, `moo,households,people`, and make them targets of a
+    /// fiscal year. All or nothing: if a line is broken, every broken line is named and nothing is imported.
+    Import(ImportArguments),
+}
+
+#[derive(clap::Args)]
+pub(super) struct ImportArguments {
+    /// The CSV file, UTF-8.
+    file: PathBuf,
+    /// The fiscal year (Buddhist era) whose targets they become.
+    #[arg(long, value_parser = fiscal_year)]
+    year: FiscalYear,
+    /// The instrument and version they are assessed with.
+    #[arg(long, default_value = OFFICIAL)]
+    instrument: String,
+    #[command(flatten)]
+    data: DataFolder,
+}
+
+fn fiscal_year(text: &str) -> Result<FiscalYear, String> {
+    let year = text.parse().ok().and_then(FiscalYear::new);
+    year.ok_or_else(|| format!("{text} is no fiscal year of the Buddhist era"))
+}
+
+pub(super) async fn run(command: VillageCommand) -> Outcome {
+    let VillageCommand::Import(arguments) = command;
+    let catalogue = Catalogue::builtin()?;
+    if catalogue.instrument(&arguments.instrument).is_none() {
+        return Err(format!("there is no instrument {}", arguments.instrument).into());
+    }
+    let text =
+        std::fs::read_to_string(&arguments.file).map_err(|error| format!("{}: {error}", arguments.file.display()))?;
+    let villages = parse_villages_csv(&text, &catalogue.areas).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        format!("nothing was imported:\n{}", lines.join("\n"))
+    })?;
+    let placed = villages.into_iter().map(|village| place(&catalogue, village)).collect::<Result<Vec<_>, _>>()?;
+    let targets: Vec<(AreaCode, String)> =
+        placed.iter().map(|placed| (placed.village.code.clone(), arguments.instrument.clone())).collect();
+    let store = arguments.data.open().await?;
+    store.put_villages(&placed).await?;
+    store.put_targets(arguments.year, &targets).await?;
+    println!("{} villages are targets of {} ({}).", placed.len(), arguments.year, arguments.instrument);
+    store.close().await;
+    Ok(())
+}
+
+/// Where a village lies, from the first six digits of its code: at import, and never again.
+pub(crate) fn place(catalogue: &Catalogue, village: Village) -> Result<PlacedVillage, String> {
+    let subdistrict = village.code.prefix_parent().filter(|code| catalogue.areas.get(code).is_some());
+    let placed = subdistrict.and_then(|code| Some((catalogue.district_of(&code)?, code)));
+    let (district, subdistrict) = placed.ok_or_else(|| format!("{} lies in no known subdistrict", village.code))?;
+    Ok(PlacedVillage { village, subdistrict, district })
+}
