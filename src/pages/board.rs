@@ -41,7 +41,8 @@ impl Shown {
             district: RwSignal::new(None),
             copy: RwSignal::new(None),
             fault: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            // The first look at the database has not come back yet.
+            busy: RwSignal::new(true),
             filter: RwSignal::new(Filter::default()),
         }
     }

@@ -45,7 +45,7 @@ pub fn conflicts(app: App) -> Vec<ConflictId> {
 
 /// Both answers, and a button at each.
 #[component]
-pub fn ConflictCard(id: ConflictId, on_resolved: Callback<()>) -> AnyView {
+pub fn ConflictCard(id: ConflictId, on_chosen: Callback<ConflictId>) -> AnyView {
     let app = use_app();
     let words = use_words();
     let record = app.record(&id.key);
@@ -67,12 +67,12 @@ pub fn ConflictCard(id: ConflictId, on_resolved: Callback<()>) -> AnyView {
     });
     let wording = move || wording.as_ref().map(|(th, en)| view! { <p class="muted">{words.name(th, en)}</p> });
     let choose = Callback::new({
-        let (key, field) = (id.key.clone(), field.clone());
+        let id = id.clone();
         move |value: Value| {
             let target = village.as_ref().map(|village| village.target.instrument.clone());
             let made_with = record.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.assessment().instrument));
-            app.save(key.clone(), vec![(field.clone(), value)], made_with.or(target));
-            on_resolved.run(());
+            app.save(id.key.clone(), vec![(id.field.clone(), value)], made_with.or(target));
+            on_chosen.run(id.clone());
         }
     });
     let writes = {
