@@ -26,6 +26,9 @@ pub(crate) enum Error {
     /// Something this machine must provide and does not.
     #[error("{0}")]
     Setup(String),
+    /// The test command has reported its failures; nothing may follow its closing line.
+    #[error("a stage failed")]
+    Reported,
     /// A rule of the project is broken.
     #[error("{0}")]
     Rule(String),

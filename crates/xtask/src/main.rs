@@ -24,12 +24,13 @@ use clap::Parser;
 
 use bundle::Mode;
 use cli::{Cli, Command};
-use error::Result;
+use error::{Error, Result};
 use workspace::Workspace;
 
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Reported) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

@@ -56,16 +56,11 @@ impl Report {
             println!("{outcome}");
         }
         let failed: Vec<_> = self.outcomes.iter().filter(|o| !o.passed).map(|o| o.stage).collect();
-        let result = if failed.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Rule(format!("these stages failed: {}", failed.join(", "))))
-        };
-        if let Err(error) = &result {
-            println!("{error}");
+        if !failed.is_empty() {
+            println!("These stages failed: {}. Run one again with --only.", failed.join(", "));
         }
         println!("\n{}", self.closing_line());
-        result
+        if failed.is_empty() { Ok(()) } else { Err(Error::Reported) }
     }
 
     fn closing_line(&self) -> String {
