@@ -1,5 +1,6 @@
 //! The app's frame: who may see what, the way between screens, and what every screen should know.
 
+use domain::Phase;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
@@ -104,8 +105,12 @@ fn Broken() -> AnyView {
 #[component]
 fn Inside() -> AnyView {
     let app = use_app();
-    let office = app.known().is_some_and(|known| known.starts_at_board());
+    let office = app.known_now().is_some_and(|known| known.starts_at_board());
     let shell = if office { "shell shell--office" } else { "shell" };
+    let path = use_location().pathname;
+    let editing = Memo::new(move |_| {
+        path.with(|path| Phase::ALL.iter().any(|phase| path.ends_with(&format!("/{}", phase.code()))))
+    });
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
@@ -124,7 +129,10 @@ fn Inside() -> AnyView {
                     <Route path=path!("/attention") view=AttentionPage/>
                     <Route path=path!("/settings") view=SettingsPage/>
                 </Routes>
-                <BottomNav items=destinations(app, office)/>
+                {move || {
+                    // While answering, the thumb's place belongs to the assessment's own bar; back is at the top.
+                    (!editing.get()).then(|| view! { <BottomNav items=destinations(app, office)/> })
+                }}
             </div>
         </div>
     }

@@ -154,7 +154,7 @@ pub fn SignInAgain() -> AnyView {
     let app = use_app();
     let words = use_words();
     let open = RwSignal::new(false);
-    let account = app.known().map(|known| known.account.sign_in_name.clone()).unwrap_or_default();
+    let account = app.known_now().map(|known| known.account.sign_in_name.clone()).unwrap_or_default();
     let form = move || {
         let account = account.clone();
         open.get().then(|| view! { <Card><SignInForm account=account/></Card> })

@@ -134,6 +134,12 @@ impl App {
         }
     }
 
+    /// Who is signed in, at this moment.
+    #[must_use]
+    pub fn known_now(self) -> Option<Arc<Known>> {
+        untrack(|| self.known())
+    }
+
     /// The fiscal year worked in: that of the reference data, else that of today.
     #[must_use]
     pub fn fiscal_year(self) -> Option<FiscalYear> {
@@ -233,7 +239,12 @@ impl App {
         if let Some(desk) = self.desk().filter(|desk| desk.known.database() == known.database()) {
             return Ok(desk);
         }
-        Ok(Desk::open(known.clone(), move |news| self.heard_from_tab(news)).await?)
+        Ok(Desk::open(
+            known.clone(),
+            move |news| self.heard_from_tab(news),
+            move |fault| self.who.set(Who::Broken(fault)),
+        )
+        .await?)
     }
 
     /// Puts a desk in place and shows what is on it; then talks with the server, if there is one.

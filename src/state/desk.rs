@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::{Device, DeviceError};
 
 use super::accounts::Known;
+use super::fault::Fault;
 use crate::platform::channel::Channel;
 use crate::platform::clock;
 
@@ -66,13 +67,17 @@ pub enum News {
 }
 
 impl Desk {
-    /// Opens the database of an account and listens to its other tabs.
+    /// Opens the database of an account and listens to its other tabs. `on_fault` hears what ends the use of the database later.
     ///
     /// # Errors
     /// [`DeviceError`]: storage blocked, full or damaged.
-    pub async fn open(known: Known, on_news: impl Fn(News) + 'static) -> Result<Rc<Self>, DeviceError> {
+    pub async fn open(
+        known: Known,
+        on_news: impl Fn(News) + 'static,
+        on_fault: impl Fn(Fault) + 'static,
+    ) -> Result<Rc<Self>, DeviceError> {
         let database = known.database();
-        let device = Device::open(open_store(&database).await?, clock::now_millis()).await?;
+        let device = Device::open(open_store(&database, on_fault).await?, clock::now_millis()).await?;
         let channel = Channel::open(&database, move |text| {
             if let Ok(news) = serde_json::from_str(&text) {
                 on_news(news);
@@ -160,11 +165,18 @@ impl Desk {
 }
 
 #[cfg(target_arch = "wasm32")]
-async fn open_store(database: &str) -> Result<PhoneStore, DeviceError> {
-    Ok(PhoneStore::open(database).await?)
+async fn open_store(database: &str, on_fault: impl Fn(Fault) + 'static) -> Result<PhoneStore, DeviceError> {
+    use store::Notice;
+    let notices = move |notice| match notice {
+        Notice::Superseded => on_fault(Fault::new("superseded")),
+        Notice::UpgradeBlocked => on_fault(Fault::new("open_elsewhere")),
+        // The next transaction opens it again.
+        Notice::ConnectionLost => {}
+    };
+    Ok(PhoneStore::open(database, notices).await?)
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-async fn open_store(_database: &str) -> Result<PhoneStore, DeviceError> {
+async fn open_store(_database: &str, _on_fault: impl Fn(Fault) + 'static) -> Result<PhoneStore, DeviceError> {
     Ok(PhoneStore::default())
 }

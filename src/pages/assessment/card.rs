@@ -15,7 +15,7 @@ use crate::platform::browser;
 
 /// All dimensions. Once painted, the first unanswered indicator is brought into sight.
 #[component]
-pub(super) fn Dimensions(editor: Editor) -> AnyView {
+pub fn Dimensions(editor: Editor) -> AnyView {
     let words = use_words();
     let sections: Vec<AnyView> = editor.instrument.with_value(|instrument| {
         let dimensions = instrument.dimensions.iter().map(|dimension| {
@@ -160,7 +160,7 @@ fn Chips(editor: Editor, id: StoredValue<String>, answer: Memo<Option<Answer>>) 
 }
 
 /// An answer in a word.
-pub(crate) fn answer_name(words: Wording, answer: Option<Answer>) -> &'static str {
+pub fn answer_name(words: Wording, answer: Option<Answer>) -> &'static str {
     match answer {
         Some(Answer::Pass) => words.now().assessment_pass(),
         Some(Answer::Fail) => words.now().assessment_fail(),

@@ -16,33 +16,33 @@ use crate::state::{App, use_app};
 
 /// The editor of one assessment. Copied freely.
 #[derive(Clone, Copy)]
-pub(super) struct Editor {
+pub struct Editor {
     app: App,
     key: StoredValue<RecordKey>,
     /// The village.
-    pub(super) village: StoredValue<VillageSignal>,
+    pub village: StoredValue<VillageSignal>,
     /// The instrument.
-    pub(super) instrument: StoredValue<Arc<Instrument>>,
+    pub instrument: StoredValue<Arc<Instrument>>,
     /// Before or after.
-    pub(super) phase: Phase,
+    pub phase: Phase,
     /// Whether the record is read from the database.
-    pub(super) is_loaded: Memo<bool>,
+    pub is_loaded: Memo<bool>,
     /// The assessment as shown.
-    pub(super) view: Memo<AssessmentView>,
+    pub view: Memo<AssessmentView>,
     /// The assessment before development, in the phase after it.
-    pub(super) baseline: Memo<Option<AssessmentView>>,
+    pub baseline: Memo<Option<AssessmentView>>,
     /// Counts.
-    pub(super) tally: Memo<Tally>,
+    pub tally: Memo<Tally>,
     /// How the last save stands.
-    pub(super) save_state: Memo<SaveState>,
+    pub save_state: Memo<SaveState>,
     /// Changes waiting to be sent.
-    pub(super) waiting: Memo<usize>,
+    pub waiting: Memo<usize>,
     /// Another tab edits it.
-    pub(super) is_open_elsewhere: RwSignal<bool>,
+    pub is_open_elsewhere: RwSignal<bool>,
     /// The dossier is endorsed.
-    pub(super) is_locked: Memo<bool>,
+    pub is_locked: Memo<bool>,
     /// Only to be read.
-    pub(super) read_only: Signal<bool>,
+    pub read_only: Signal<bool>,
     undo: RwSignal<Option<Undo>>,
     _lock: StoredValue<Option<locks::Held>, LocalStorage>,
 }
@@ -55,9 +55,9 @@ struct Undo {
 }
 
 /// Opens the editor; none if the fiscal year is not known.
-pub(super) fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
+pub fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
     let app = use_app();
-    let year = app.fiscal_year()?;
+    let year = untrack(|| app.fiscal_year())?;
     let code = village.target.village.code.clone();
     let key = RecordKey::Assessment { village: code.clone(), year, phase };
     let record = app.record(&key);
@@ -117,7 +117,7 @@ impl Editor {
     }
 
     /// Answers an indicator, or takes its answer back; that can be undone.
-    pub(super) fn answer(self, indicator: &str, answer: Option<Answer>) {
+    pub fn answer(self, indicator: &str, answer: Option<Answer>) {
         let was = self.view.with_untracked(|view| view.answers.get(indicator));
         let undo = was.filter(|_| answer.is_none()).map(|was| Undo { indicator: indicator.to_owned(), was });
         self.undo.set(undo);
@@ -125,14 +125,14 @@ impl Editor {
     }
 
     /// Gives back the answer taken last.
-    pub(super) fn undo(self) {
+    pub fn undo(self) {
         if let Some(Undo { indicator, was }) = self.undo.get_untracked() {
             self.answer(&indicator, Some(was));
         }
     }
 
     /// "Answer 2.1 cleared", until the next answer.
-    pub(super) fn undo_message(self) -> Signal<Option<String>> {
+    pub fn undo_message(self) -> Signal<Option<String>> {
         let words = crate::i18n::use_words();
         Signal::derive(move || {
             let undo = self.undo.get()?;
@@ -142,7 +142,7 @@ impl Editor {
     }
 
     /// Notes what was seen.
-    pub(super) fn note(self, indicator: &str, text: &str) {
+    pub fn note(self, indicator: &str, text: &str) {
         let standing = self.view.with_untracked(|view| view.notes.get(indicator).cloned()).unwrap_or_default();
         if standing.trim() != text.trim() {
             self.write(vec![(note_field(indicator), text_value(text))]);
@@ -150,23 +150,23 @@ impl Editor {
     }
 
     /// The day of the assessment.
-    pub(super) fn observed_on(self, day: jiff::civil::Date) {
+    pub fn observed_on(self, day: jiff::civil::Date) {
         self.write(vec![(FieldName::from(field::OBSERVED_ON), date_value(Some(day)))]);
     }
 
     /// Whether it is typed in from paper.
-    pub(super) fn from_paper(self, from_paper: bool) {
+    pub fn from_paper(self, from_paper: bool) {
         self.write(vec![(FieldName::from(field::FROM_PAPER), Value::Bool(from_paper))]);
     }
 
     /// Calls the assessment finished, or opens it again.
-    pub(super) fn finish(self, finished: bool) {
+    pub fn finish(self, finished: bool) {
         let day = finished.then(clock::today);
         self.write(vec![(FieldName::from(field::FINISHED_ON), date_value(day))]);
     }
 
     /// Tries again to save what could not be saved.
-    pub(super) fn save_again(self) {
+    pub fn save_again(self) {
         self.app.save_again(self.key.get_value(), self.instrument_ref());
     }
 
@@ -195,7 +195,7 @@ impl Editor {
     }
 
     /// The id of the card of the first indicator without an answer, after this one if one is given.
-    pub(super) fn next_unanswered(self, after: Option<&str>) -> Option<String> {
+    pub fn next_unanswered(self, after: Option<&str>) -> Option<String> {
         let answers = self.view.with_untracked(|view| view.answers.clone());
         self.instrument.with_value(|instrument| {
             let start =
@@ -208,6 +208,6 @@ impl Editor {
 }
 
 /// The id of an indicator's card on the page.
-pub(super) fn card_id(code: &str) -> String {
+pub fn card_id(code: &str) -> String {
     format!("indicator-{}", code.replace('.', "-"))
 }

@@ -13,7 +13,7 @@ use crate::state::use_app;
 
 /// The bar.
 #[component]
-pub(super) fn Footer(editor: Editor) -> AnyView {
+pub fn Footer(editor: Editor) -> AnyView {
     let words = use_words();
     let line = move || {
         let tally = editor.tally.get();

@@ -3,13 +3,13 @@
 //! Opens at the first unanswered indicator. Every tap is a change of its own; "saved" appears when it is on the disk. Until all are
 //! answered the page says "n passed of m assessed" and never a level.
 
-mod card;
-mod editor;
-mod finish;
-mod note;
-mod observed;
+pub mod card;
+pub mod editor;
+pub mod finish;
+pub mod note;
+pub mod observed;
 
-pub(crate) use self::card::answer_name;
+pub use self::card::answer_name;
 
 use domain::Phase;
 use leptos::prelude::*;

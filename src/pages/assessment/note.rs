@@ -14,7 +14,7 @@ const PAUSE_MILLIS: u32 = 800;
 
 /// The field of one note.
 #[component]
-pub(super) fn Note(editor: Editor, indicator: String, code: String) -> AnyView {
+pub fn Note(editor: Editor, indicator: String, code: String) -> AnyView {
     let app = use_app();
     let words = use_words();
     let standing = editor.view.with_untracked(|view| view.notes.get(&indicator).cloned()).unwrap_or_default();
