@@ -58,7 +58,6 @@ pub(crate) async fn password_hash() -> String {
 }
 
 pub(crate) struct Office {
-    pub(crate) app: Arc<App>,
     pub(crate) router: Router,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) store: SqliteStore,
@@ -100,8 +99,7 @@ impl Office {
         let store = SqliteStore::open(folder.path(), options).await.unwrap();
         let clock = Arc::new(SetClock::at(NOW));
         let app = App::new(Arc::new(store.clone()), clock.clone(), config, client).await.unwrap();
-        let app = Arc::new(app);
-        let office = Self { router: server::service::router(Arc::clone(&app)), app, clock, store, folder };
+        let office = Self { router: server::service::router(Arc::new(app)), clock, store, folder };
         office.furnish().await;
         office
     }

@@ -1,0 +1,395 @@
+//! What every database behind [`ServerStore`] must do. A new one adds a line to the list at the end and runs all of it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[expect(dead_code, reason = "each test binary uses its own part")]
+mod support;
+
+use records::{HeldReason, Role};
+use server::store::sqlite::{Options, SqliteStore};
+use server::store::{
+    Appended, BoardState, BoardWrite, DeviceSignIn, HeldChange, NewAccount, Page, PageLimit, Place, ServerStore,
+    StoreError,
+};
+use sync::change::FORMAT;
+use sync::wire::DeviceReport;
+use sync::{
+    AccountId, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Receipt, RecordId, RecordState, Seen, Value,
+    Write, Writes,
+};
+
+use support::{INSTRUMENT, NOW, area, grant, village, year};
+
+const LIMIT: PageLimit = PageLimit { entries: 500, bytes: 1024 * 1024 };
+
+fn feed() -> FeedId {
+    FeedId::from("subdistrict/240903")
+}
+
+fn account(name: &str) -> NewAccount {
+    NewAccount {
+        sign_in_name: name.to_owned(),
+        display_name: format!("{name} (ทดสอบ)"),
+        password_hash: "$argon2id$stand-in".to_owned(),
+        grants: vec![grant(Role::FieldWorker, "240903"), grant(Role::Administrator, "")],
+    }
+}
+
+fn sign_in(account: &AccountId, fresh: u32, known: Option<u32>, token: u8) -> DeviceSignIn {
+    DeviceSignIn {
+        account: account.clone(),
+        name: "เครื่อง".to_owned(),
+        known: known.map(DeviceId),
+        fresh: DeviceId(fresh),
+        token_hash: [token; 32],
+        at: NOW,
+    }
+}
+
+fn change(device: u32, seq: u64, text: &str) -> Change {
+    let write = Write { value: Value::from(text), seen: Seen::nothing(), covers: Default::default() };
+    Change {
+        format: FORMAT,
+        id: ChangeId(uuid::Uuid::from_u128(u128::from(seq))),
+        device: DeviceId(device),
+        seq,
+        record: RecordId::from("24090304/2570/assessment/before"),
+        feed: feed(),
+        author: AccountId::from("a1"),
+        made_at: NOW,
+        clock_offset: None,
+        instrument: None,
+        writes: Writes::from([(FieldName::from("note:1.1"), write)]),
+    }
+}
+
+/// The change as it stands after `cursor`, and the cursor after it.
+fn placed(change: Change, cursor: &Cursor) -> (Appended, Cursor) {
+    let sealed = change.seal().unwrap();
+    let h = cursor.h.next(change.id, sealed.hash());
+    let position = cursor.after + 1;
+    let receipt = Receipt { id: change.id, hash: sealed.hash(), feed: cursor.feed.clone(), position, h };
+    (Appended { change, sealed, receipt }, Cursor { feed: cursor.feed.clone(), after: position, h })
+}
+
+/// Appends so many changes of device 7 and gives them with the cursor after the last.
+async fn append(store: &dyn ServerStore, count: u64) -> (Vec<Appended>, Cursor) {
+    let mut cursor = Cursor::start(feed());
+    let mut changes = vec![];
+    for seq in 1..=count {
+        let (appended, next) = placed(change(7, seq, "เห็นสมุดบัญชี"), &cursor);
+        changes.push(appended);
+        cursor = next;
+    }
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    transaction.append(&changes, NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    (changes, cursor)
+}
+
+async fn accounts_are_one_per_name(store: &dyn ServerStore) {
+    let id = store.create_account(account("Field1"), NOW).await.unwrap();
+    assert!(matches!(store.create_account(account("field1"), NOW).await, Err(StoreError::Exists)));
+    let stored = store.account_by_name("FIELD1").await.unwrap().unwrap();
+    assert_eq!((&stored.account.id, stored.account.grants.len(), stored.disabled), (&id, 2, false));
+    assert_eq!(store.account(&id).await.unwrap().unwrap().account, stored.account);
+    assert!(store.account_by_name("nobody").await.unwrap().is_none());
+    let other = store.create_account(account("field2"), NOW).await.unwrap();
+    assert_ne!(id, other);
+    assert_eq!(store.accounts().await.unwrap().len(), 2);
+}
+
+async fn grants_can_be_replaced_and_accounts_disabled(store: &dyn ServerStore) {
+    let id = store.create_account(account("field1"), NOW).await.unwrap();
+    store.set_grants("field1", &[grant(Role::DistrictOfficer, "2409")]).await.unwrap();
+    assert_eq!(store.account(&id).await.unwrap().unwrap().account.grants, [grant(Role::DistrictOfficer, "2409")]);
+    store.sign_in(sign_in(&id, 7, None, 1)).await.unwrap();
+    store.set_disabled("field1", true).await.unwrap();
+    assert!(store.account(&id).await.unwrap().unwrap().disabled);
+    assert!(store.device_by_token(&[1; 32]).await.unwrap().is_none(), "its sessions end");
+    assert!(matches!(store.set_disabled("nobody", true).await, Err(StoreError::Missing)));
+    assert!(matches!(store.set_grants("nobody", &[]).await, Err(StoreError::Missing)));
+}
+
+async fn a_device_keeps_its_number_and_has_one_token(store: &dyn ServerStore) {
+    let one = store.create_account(account("field1"), NOW).await.unwrap();
+    let two = store.create_account(account("field2"), NOW).await.unwrap();
+    let device = store.sign_in(sign_in(&one, 7, None, 1)).await.unwrap();
+    assert_eq!((device.id, device.last_contact), (DeviceId(7), Some(NOW)));
+    assert_eq!(store.sign_in(sign_in(&one, 8, Some(7), 2)).await.unwrap().id, DeviceId(7));
+    assert!(store.device_by_token(&[1; 32]).await.unwrap().is_none());
+    assert_eq!(store.device_by_token(&[2; 32]).await.unwrap().unwrap().account, one);
+    assert_eq!(store.sign_in(sign_in(&two, 8, Some(7), 3)).await.unwrap().id, DeviceId(8), "not theirs");
+    assert!(matches!(store.sign_in(sign_in(&two, 7, None, 4)).await, Err(StoreError::Exists)), "the number is taken");
+    store.sign_out(DeviceId(8)).await.unwrap();
+    assert!(store.device_by_token(&[3; 32]).await.unwrap().is_none());
+    store.revoke_device(DeviceId(7)).await.unwrap();
+    assert!(store.device_by_token(&[2; 32]).await.unwrap().unwrap().revoked);
+    assert_eq!(store.sign_in(sign_in(&one, 9, Some(7), 5)).await.unwrap().id, DeviceId(9), "revoked for good");
+    assert!(matches!(store.revoke_device(DeviceId(99)).await, Err(StoreError::Missing)));
+    assert_eq!(store.devices().await.unwrap().len(), 3);
+}
+
+async fn a_report_never_counts_back(store: &dyn ServerStore) {
+    let id = store.create_account(account("field1"), NOW).await.unwrap();
+    store.sign_in(sign_in(&id, 7, None, 1)).await.unwrap();
+    let report = |highest_seq, unsent| DeviceReport { device: DeviceId(7), highest_seq, unsent };
+    store.note_report(report(9, 4), NOW + 1).await.unwrap();
+    store.note_report(report(2, 0), NOW + 2).await.unwrap();
+    let device = store.device_by_token(&[1; 32]).await.unwrap().unwrap();
+    assert_eq!((device.highest_seq, device.unsent, device.last_contact), (9, 0, Some(NOW + 2)));
+}
+
+async fn villages_lie_where_they_were_put(store: &dyn ServerStore) {
+    let mut moved = village("24090304", 4, "บ้านหนองปรือ");
+    let others = [village("24090307", 7, "บ้านคลองตาอิน"), village("24090202", 2, "บ้านวังเย็นใหม่")];
+    store.put_villages(&[&[moved.clone()], &others[..]].concat()).await.unwrap();
+    moved.subdistrict = area("240904");
+    store.put_villages(std::slice::from_ref(&moved)).await.unwrap();
+    let found = store.placement(&[area("24090304"), area("24090399")]).await.unwrap();
+    assert_eq!(found.into_values().collect::<Vec<_>>(), [moved.clone()]);
+    let targets = [(area("24090304"), INSTRUMENT.to_owned()), (area("24090307"), INSTRUMENT.to_owned())];
+    store.put_targets(year(), &targets).await.unwrap();
+    let targets = store.targets(year(), &[area("240904"), area("240902")]).await.unwrap();
+    assert_eq!(targets.iter().map(|target| &target.placed).collect::<Vec<_>>(), [&moved]);
+}
+
+async fn what_is_committed_is_read_back_byte_for_byte(store: &dyn ServerStore) {
+    let (changes, end) = append(store, 70).await;
+    let Page::Entries { entries, more } = store.page(&Cursor::start(feed()), LIMIT).await.unwrap() else {
+        panic!("diverged")
+    };
+    assert_eq!((entries.len(), more), (70, false));
+    let mut cursor = Cursor::start(feed());
+    for (entry, appended) in entries.iter().zip(&changes) {
+        cursor = cursor.advance(entry).unwrap();
+        assert_eq!(entry.change.bytes(), appended.sealed.bytes());
+    }
+    assert_eq!(cursor, end);
+    let heads = store.heads().await.unwrap();
+    assert_eq!((heads.len(), heads[0].position, heads[0].h), (1, 70, end.h));
+}
+
+async fn pages_are_bounded_and_continue(store: &dyn ServerStore) {
+    let (changes, _) = append(store, 5).await;
+    let size = changes[0].sealed.bytes().len();
+    let page =
+        async |after: &Cursor, entries, bytes| match store.page(after, PageLimit { entries, bytes }).await.unwrap() {
+            Page::Entries { entries, more } => (entries.len(), more, entries.last().map(|e| (e.position, e.h))),
+            Page::Diverged => panic!("diverged"),
+        };
+    let start = Cursor::start(feed());
+    let (count, more, last) = page(&start, 2, usize::MAX).await;
+    assert_eq!((count, more), (2, true));
+    let (after, h) = last.unwrap();
+    let third = Cursor { feed: feed(), after, h };
+    assert_eq!(page(&third, 3, usize::MAX).await.0, 3);
+    assert!(!page(&third, 3, usize::MAX).await.1);
+    assert_eq!(page(&start, 500, size * 2 + 1).await.0, 2);
+    assert_eq!(page(&start, 500, 1).await.0, 1, "one always fits");
+}
+
+async fn an_unknown_cursor_has_diverged(store: &dyn ServerStore) {
+    let (_, end) = append(store, 3).await;
+    for (after, h) in [(3, Cursor::start(feed()).h), (2, end.h), (4, end.h), (0, end.h), (u64::MAX, end.h)] {
+        let page = store.page(&Cursor { feed: feed(), after, h }, LIMIT).await.unwrap();
+        assert!(matches!(page, Page::Diverged), "{after}");
+    }
+    let page = store.page(&end, LIMIT).await.unwrap();
+    assert!(matches!(page, Page::Entries { ref entries, more: false } if entries.is_empty()));
+    let unheard_of = Cursor::start(FeedId::from("subdistrict/999999"));
+    assert!(matches!(store.page(&unheard_of, LIMIT).await.unwrap(), Page::Entries { .. }));
+}
+
+async fn what_is_dropped_never_happened(store: &dyn ServerStore) {
+    let (appended, _) = placed(change(7, 1, "x"), &Cursor::start(feed()));
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    transaction.append(std::slice::from_ref(&appended), NOW).await.unwrap();
+    drop(transaction);
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    assert_eq!(transaction.head().await.unwrap().position, 0);
+    assert!(transaction.known(&[appended.change.dot()]).await.unwrap().is_empty());
+}
+
+async fn a_number_is_used_once(store: &dyn ServerStore) {
+    let (changes, end) = append(store, 1).await;
+    let (again, _) = placed(change(7, 1, "something else"), &end);
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    assert!(matches!(transaction.append(&[again], NOW).await, Err(StoreError::Constraint(_))));
+    drop(transaction);
+    let mut transaction = store.begin(None).await.unwrap();
+    assert!(matches!(transaction.append(&changes, NOW).await, Err(StoreError::Constraint(_))), "no feed, no place");
+}
+
+async fn what_was_sent_earlier_is_known(store: &dyn ServerStore) {
+    let (changes, _) = append(store, 1).await;
+    let held = change(7, 2, "y");
+    let dot = |seq| Dot { device: DeviceId(7), seq };
+    let mut transaction = store.begin(None).await.unwrap();
+    let kept = HeldChange {
+        sealed: held.seal().unwrap(),
+        change: held,
+        dossier: Some((area("24090304"), year())),
+        reason: HeldReason::RecordLocked,
+    };
+    transaction.hold(&[kept], NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let known = transaction.known(&[dot(1), dot(2), dot(3)]).await.unwrap();
+    assert_eq!(known.len(), 2);
+    assert!(matches!(&known[&dot(1)].place, Place::Feed(receipt) if *receipt == changes[0].receipt));
+    assert!(matches!(&known[&dot(2)].place, Place::Held(reason) if reason == "record_locked"));
+}
+
+async fn owners_are_as_they_stand_now(store: &dyn ServerStore) {
+    let id = store.create_account(account("field1"), NOW).await.unwrap();
+    store.sign_in(sign_in(&id, 7, None, 1)).await.unwrap();
+    store.sign_in(sign_in(&id, 8, None, 2)).await.unwrap();
+    store.revoke_device(DeviceId(8)).await.unwrap();
+    let mut transaction = store.begin(None).await.unwrap();
+    let owners = transaction.owners(&[DeviceId(7), DeviceId(8), DeviceId(9)]).await.unwrap();
+    assert_eq!(owners.len(), 2);
+    assert_eq!((&owners[&DeviceId(7)].account, owners[&DeviceId(7)].revoked), (&id, false));
+    assert_eq!((owners[&DeviceId(7)].grants.len(), owners[&DeviceId(8)].revoked), (2, true));
+    drop(transaction);
+    store.set_disabled("field1", true).await.unwrap();
+    let mut transaction = store.begin(None).await.unwrap();
+    assert!(transaction.owners(&[DeviceId(7)]).await.unwrap()[&DeviceId(7)].revoked, "a disabled account's too");
+}
+
+async fn a_prefix_finds_a_villages_year_and_no_other(store: &dyn ServerStore) {
+    let ids = [
+        "24090304/2570/assessment/before",
+        "24090304/2570/step/1",
+        "24090304/2571/assessment/before",
+        "24090305/2570/x",
+    ];
+    let mut state = RecordState::default();
+    state.absorb(&change(7, 1, "x"), Some(1));
+    let records: Vec<_> = ids.iter().map(|id| (RecordId::from(*id), state.clone())).collect();
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    transaction.put_records(&records).await.unwrap();
+    let found = transaction.records("24090304/2570/").await.unwrap();
+    assert_eq!(found.keys().map(RecordId::as_str).collect::<Vec<_>>(), ids[..2]);
+    assert_eq!(found[&RecordId::from(ids[0])], state);
+}
+
+async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
+    let by = store.create_account(account("field1"), NOW).await.unwrap();
+    store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ"), village("24090307", 7, "บ้านคลองตาอิน")]).await.unwrap();
+    let last_year = domain::FiscalYear::new(2569).unwrap();
+    let both = [area("24090304"), area("24090307")].map(|code| (code, INSTRUMENT.to_owned()));
+    store.put_targets(year(), &both).await.unwrap();
+    let instruments = domain::instrument::builtin_instruments().unwrap();
+    let empty = records::dossier::PhaseSummary::of(&records::AssessmentView::default(), &instruments[1]);
+    let state = |valid_until: Option<&str>| BoardState {
+        before: empty.clone(),
+        after: empty.clone(),
+        state: records::step::DossierState::Submitted,
+        valid_until: valid_until.map(|day| day.parse().unwrap()),
+    };
+    let write = |code: &str, year, state| BoardWrite { village: area(code), year, state, by: by.clone() };
+    let held = change(7, 1, "x");
+    let held = HeldChange {
+        sealed: held.seal().unwrap(),
+        change: held,
+        dossier: Some((area("24090307"), year())),
+        reason: HeldReason::NoRight,
+    };
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let boards = [write("24090304", year(), state(None)), write("24090307", last_year, state(Some("2027-01-07")))];
+    transaction.put_boards(&boards, NOW).await.unwrap();
+    transaction.hold(&[held], NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    let rows = store.board(&area("2409"), year()).await.unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0].arrived, Some((state(None), NOW, "field1 (ทดสอบ)".to_owned())));
+    assert_eq!((rows[0].held, rows[0].earlier_valid_until), (0, None));
+    assert!(rows[1].arrived.is_none(), "last year's is last year's");
+    assert_eq!((rows[1].held, rows[1].earlier_valid_until), (1, Some("2027-01-07".parse().unwrap())));
+    assert!(store.board(&area("2408"), year()).await.unwrap().is_empty());
+}
+
+async fn targets_name_their_instruments(store: &dyn ServerStore) {
+    store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ")]).await.unwrap();
+    store.put_targets(year(), &[(area("24090304"), "a@1".to_owned())]).await.unwrap();
+    store.put_targets(year(), &[(area("24090304"), "a@2".to_owned())]).await.unwrap();
+    let mut transaction = store.begin(None).await.unwrap();
+    let asked = [(area("24090304"), year()), (area("24090307"), year())];
+    let found = transaction.target_instruments(&asked).await.unwrap();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [(asked[0].clone(), "a@2".to_owned())]);
+}
+
+async fn a_copy_has_everything_and_overwrites_nothing(store: &dyn ServerStore) {
+    let (_, end) = append(store, 40).await;
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join(server::store::sqlite::FILE_NAME);
+    let heads = store.backup(&copy).await.unwrap();
+    assert_eq!((heads[0].position, heads[0].h), (40, end.h));
+    assert!(matches!(store.backup(&copy).await, Err(StoreError::Exists)));
+    let restored = SqliteStore::open(folder.path(), Options::default()).await.unwrap();
+    assert_eq!(restored.heads().await.unwrap(), heads);
+    assert_eq!(restored.server_id().await.unwrap(), store.server_id().await.unwrap(), "a copy is the same server");
+}
+
+async fn a_demonstration_is_marked_for_good(store: &dyn ServerStore) {
+    assert!(!store.is_demo().await.unwrap());
+    store.mark_demo().await.unwrap();
+    store.mark_demo().await.unwrap();
+    assert!(store.is_demo().await.unwrap());
+}
+
+/// Runs the whole contract against one kind of store.
+macro_rules! contract {
+    ($open:path: $($case:ident),* $(,)?) => {
+        $(#[tokio::test]
+        async fn $case() {
+            let (store, _kept) = $open().await;
+            super::$case(&store).await;
+        })*
+    };
+}
+
+mod sqlite {
+    use super::*;
+
+    async fn open() -> (SqliteStore, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        (SqliteStore::open(folder.path(), Options::default()).await.unwrap(), folder)
+    }
+
+    contract!(open:
+        accounts_are_one_per_name,
+        grants_can_be_replaced_and_accounts_disabled,
+        a_device_keeps_its_number_and_has_one_token,
+        a_report_never_counts_back,
+        villages_lie_where_they_were_put,
+        what_is_committed_is_read_back_byte_for_byte,
+        pages_are_bounded_and_continue,
+        an_unknown_cursor_has_diverged,
+        what_is_dropped_never_happened,
+        a_number_is_used_once,
+        what_was_sent_earlier_is_known,
+        owners_are_as_they_stand_now,
+        a_prefix_finds_a_villages_year_and_no_other,
+        a_board_shows_targets_with_what_arrived,
+        targets_name_their_instruments,
+        a_copy_has_everything_and_overwrites_nothing,
+        a_demonstration_is_marked_for_good,
+    );
+
+    #[tokio::test]
+    async fn everything_is_there_after_a_restart_and_a_second_writer_waits_its_turn() {
+        let (store, folder) = open().await;
+        let (_, end) = append(&store, 3).await;
+        let server = store.server_id().await.unwrap();
+        store.close().await;
+        let options = Options { lock_timeout: std::time::Duration::from_millis(500), ..Options::default() };
+        let store = SqliteStore::open(folder.path(), options).await.unwrap();
+        assert_eq!((store.heads().await.unwrap()[0].h, store.server_id().await.unwrap()), (end.h, server));
+        let first = store.begin(Some(&feed())).await.unwrap();
+        assert!(matches!(store.begin(Some(&feed())).await, Err(StoreError::Busy)));
+        drop(first);
+        store.close().await;
+    }
+}
