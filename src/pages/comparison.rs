@@ -75,6 +75,10 @@ fn LevelCard(phase: Phase, answers: Answers, instrument: Instrument) -> AnyView 
     let decision = decide(&instrument, &answers);
     let proposed = matches!(decision, domain::Decision::Proposed { .. });
     let title = level::title(words, &decision);
+    let tally = answers.tally(&instrument);
+    let passed_of = words.now().dossier_passed_of(&words.number(tally.passed), &words.number(tally.total));
+    let percent = tally.percent_passed().map(|percent| words.now().common_percent(&words.number(percent)));
+    let share = [Some(passed_of), percent].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <Card>
             <p class="small muted">{phase_name(words, phase)}</p>
@@ -83,6 +87,7 @@ fn LevelCard(phase: Phase, answers: Answers, instrument: Instrument) -> AnyView 
                 {proposed.then(|| format!(" ({})", words.now().level_proposed()))}
             </h2>
             <p>{level::reason(words, &decision, &instrument)}</p>
+            <p class="small muted">{share}</p>
         </Card>
     }
     .into_any()

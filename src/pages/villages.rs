@@ -160,6 +160,9 @@ pub fn next_line(words: Wording, year: &VillageYear) -> String {
         }
         DossierState::Collecting | DossierState::Returned => {}
     }
+    if year.before.conflicts.len() + year.after.conflicts.len() > 0 {
+        return now.villages_next(now.attention_conflict());
+    }
     let (step, tally, state) = match year.dossier.next_phase() {
         Some(Phase::Before) => (now.step_before(), year.dossier.before.tally, year.dossier.before.state()),
         Some(Phase::After) => (now.step_after(), year.dossier.after.tally, year.dossier.after.state()),

@@ -42,6 +42,9 @@ pub enum Who {
     Broken(Fault),
 }
 
+/// The records read so far, each with its signal.
+type Records = HashMap<RecordId, RwSignal<Option<Opened>>>;
+
 /// Everything a page can read and do. Copied freely.
 #[derive(Clone, Copy)]
 pub struct App {
@@ -68,7 +71,7 @@ pub struct App {
     /// Grows whenever everybody is asked to save what is typed, at once.
     pub flush: RwSignal<u32>,
     desk: StoredValue<Option<Rc<Desk>>, LocalStorage>,
-    records: StoredValue<Rc<RefCell<HashMap<RecordId, RwSignal<Option<Opened>>>>>, LocalStorage>,
+    records: StoredValue<Rc<RefCell<Records>>, LocalStorage>,
     watch: StoredValue<Option<Watch>, LocalStorage>,
     asked_to_persist: StoredValue<bool>,
     /// Owns what must outlive the page that asked for it first.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use crate::instrument::{Indicator, Instrument};
@@ -137,9 +138,32 @@ impl Tally {
         self.assessed - self.passed
     }
 
+    /// The share passed of all indicators, in percent with one decimal place, halves rounded up as people do (17 of 23 is 73.9).
+    /// None for an instrument without indicators.
+    #[must_use]
+    pub fn percent_passed(self) -> Option<Decimal> {
+        let share = Decimal::from(self.passed * 100).checked_div(Decimal::from(self.total))?;
+        Some(share.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero))
+    }
+
     /// Whether all are assessed.
     #[must_use]
     pub fn is_complete(self) -> bool {
         self.assessed == self.total
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_exact_to_one_place() {
+        let percent =
+            |passed, total| Tally { passed, assessed: total, total }.percent_passed().map(|share| share.to_string());
+        assert_eq!(percent(17, 23).as_deref(), Some("73.9"));
+        assert_eq!(percent(23, 23).as_deref(), Some("100"));
+        assert_eq!(percent(1, 16).as_deref(), Some("6.3"), "6.25 rounds up");
+        assert_eq!(percent(0, 0), None);
     }
 }

@@ -15,7 +15,10 @@ use crate::platform::browser;
 
 /// All dimensions. Once painted, the first unanswered indicator is brought into sight.
 #[component]
-pub fn Dimensions(editor: Editor) -> AnyView {
+pub fn Dimensions(
+    /// The editor of the page.
+    editor: Editor,
+) -> AnyView {
     let words = use_words();
     let sections: Vec<AnyView> = editor.instrument.with_value(|instrument| {
         let dimensions = instrument.dimensions.iter().map(|dimension| {

@@ -13,7 +13,10 @@ use crate::state::use_app;
 
 /// The bar.
 #[component]
-pub fn Footer(editor: Editor) -> AnyView {
+pub fn Footer(
+    /// The editor of the page.
+    editor: Editor,
+) -> AnyView {
     let words = use_words();
     let line = move || {
         let tally = editor.tally.get();

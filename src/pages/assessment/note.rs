@@ -14,7 +14,14 @@ const PAUSE_MILLIS: u32 = 800;
 
 /// The field of one note.
 #[component]
-pub fn Note(editor: Editor, indicator: String, code: String) -> AnyView {
+pub fn Note(
+    /// The editor of the page.
+    editor: Editor,
+    /// The indicator's id.
+    indicator: String,
+    /// Its number on paper.
+    code: String,
+) -> AnyView {
     let app = use_app();
     let words = use_words();
     let standing = editor.view.with_untracked(|view| view.notes.get(&indicator).cloned()).unwrap_or_default();

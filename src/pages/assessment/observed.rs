@@ -9,7 +9,10 @@ use crate::platform::clock;
 
 /// The day and the paper. The day is typed as people write it (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
 #[component]
-pub fn Observed(editor: Editor) -> AnyView {
+pub fn Observed(
+    /// The editor of the page.
+    editor: Editor,
+) -> AnyView {
     let words = use_words();
     let day = Memo::new(move |_| editor.view.with(|view| view.observed_on));
     let from_paper = Memo::new(move |_| editor.view.with(|view| view.from_paper));
