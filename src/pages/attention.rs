@@ -1,12 +1,164 @@
-//! Being written.
-use crate::state::App;
+//! "Needs attention": what the device cannot decide for a person. Each thing says why it is here and what to do.
+
+pub mod conflict;
+pub mod notices;
+pub mod set_aside;
+
 use leptos::prelude::*;
-/// Being written.
+use leptos::task::spawn_local;
+use store::JournalEntry;
+
+use self::conflict::{ConflictCard, ConflictId, conflicts};
+use self::notices::Notices;
+use self::set_aside::SetAsideCard;
+use crate::components::{BigButton, ConnectionChip, EmptyState, Loading, Screen, Symbol, Tone, TopBar};
+use crate::i18n::use_words;
+use crate::state::record::SaveState;
+use crate::state::syncing::Link;
+use crate::state::{App, Fault, use_app};
+
+/// How many things need the person: conflicts, changes the server set aside, notices about this device; tracked.
+#[must_use]
+pub fn attention_count(app: App) -> u32 {
+    let in_villages: usize = app.villages.with(|villages| {
+        let of_village = |year: RwSignal<Option<_>>| {
+            year.with(|year: &Option<crate::state::villages::VillageYear>| {
+                year.as_ref().map_or(0, |year| year.attention)
+            })
+        };
+        villages.iter().flatten().map(|village| of_village(village.year)).sum()
+    });
+    // A change of a village that is no target any more is in no village's count, and still set aside.
+    let set_aside = app.summary.with(|summary| summary.held + summary.refused);
+    let things = u32::try_from(in_villages).unwrap_or(u32::MAX).max(u32::try_from(set_aside).unwrap_or(u32::MAX));
+    things.saturating_add(notices::count(app))
+}
+
+/// What the server set aside, as far as it was read.
+type SetAsideRead = RwSignal<Option<Result<Vec<JournalEntry>, Fault>>>;
+
+/// The screen.
 #[component]
 pub fn AttentionPage() -> AnyView {
-    ().into_any()
+    let app = use_app();
+    let words = use_words();
+    let online = Signal::derive(move || app.syncing.link.get() == Link::Online);
+    let set_aside = read_set_aside(app);
+    let disagreed = Memo::new(move |_| conflicts(app));
+    // What the person chose last; told as saved only once the store has said so.
+    let chosen = RwSignal::new(None::<ConflictId>);
+    let told = move || {
+        let id = chosen.get()?;
+        let saved = app
+            .record(&id.key)
+            .with(|opened| opened.as_ref().is_some_and(|opened| opened.save_state() == SaveState::Saved));
+        (saved && !disagreed.with(|all| all.contains(&id))).then(|| words.now().conflict_resolved())
+    };
+    let nothing = Memo::new(move |_| {
+        let none_aside = set_aside.with(|read| matches!(read, Some(Ok(entries)) if entries.is_empty()));
+        none_aside && disagreed.with(Vec::is_empty) && notices::count(app) == 0
+    });
+    let empty = move || {
+        nothing.get().then(|| {
+            view! {
+                <EmptyState
+                    symbol=Symbol::Check
+                    tone=Tone::Ok
+                    title=words.say(|w| w.attention_empty_title())
+                    lead=words.say(|w| w.attention_empty_lead())
+                />
+            }
+        })
+    };
+    view! {
+        <Screen top=move || {
+            view! {
+                <TopBar
+                    title=words.say(|w| w.attention_title())
+                    subtitle=words.say(|w| w.attention_lead())
+                    trailing=move || view! { <ConnectionChip online=online/> }
+                />
+            }
+        }>
+            <p class="leaf strong" role="status">{told}</p>
+            <Notices/>
+            <Conflicts conflicts=disagreed on_chosen=move |id| chosen.set(Some(id))/>
+            <SetAside entries=set_aside/>
+            {empty}
+        </Screen>
+    }
+    .into_any()
 }
-/// Count
-pub fn attention_count(_app: App) -> u32 {
-    0
+
+/// Reads what the server set aside, and again after each conversation.
+fn read_set_aside(app: App) -> SetAsideRead {
+    let entries = RwSignal::new(None);
+    Effect::new(move || {
+        app.summary.track();
+        app.syncing.finished.track();
+        spawn_local(async move {
+            let read = app.set_aside().await;
+            // Left meanwhile: then there is nothing to show it on.
+            let changed = entries.try_with_untracked(|before| before.as_ref() != Some(&read));
+            if changed == Some(true) {
+                entries.set(Some(read));
+            }
+        });
+    });
+    entries
+}
+
+#[component]
+fn Conflicts(conflicts: Memo<Vec<ConflictId>>, #[prop(into)] on_chosen: Callback<ConflictId>) -> AnyView {
+    let words = use_words();
+    let heading = move || {
+        conflicts.with(|conflicts| !conflicts.is_empty()).then(|| {
+            view! {
+                <h2>{words.say(|w| w.attention_conflicts())}</h2>
+                <p class="muted small">{words.say(|w| w.conflict_lead())}</p>
+            }
+        })
+    };
+    view! {
+        {heading}
+        <For each=move || conflicts.get() key=ConflictId::clone let:id>
+            <ConflictCard id=id on_chosen=on_chosen/>
+        </For>
+    }
+    .into_any()
+}
+
+#[component]
+fn SetAside(entries: SetAsideRead) -> AnyView {
+    let words = use_words();
+    let list = Memo::new(move |_| match entries.get() {
+        Some(Ok(entries)) => entries,
+        _ => Vec::new(),
+    });
+    let state = move || {
+        entries.with(|entries| match entries {
+            None => view! { <Loading/> }.into_any(),
+            Some(Err(fault)) => {
+                let fault = fault.clone();
+                let lead = move || words.digits(&fault.sentence(words.now()));
+                view! {
+                    <EmptyState symbol=Symbol::Attention tone=Tone::Bad title=words.say(|w| w.failed_title()) lead=lead>
+                        <BigButton label=words.say(|w| w.action_go_home()) href="/"/>
+                    </EmptyState>
+                }
+                .into_any()
+            }
+            Some(Ok(_)) => ().into_any(),
+        })
+    };
+    let heading =
+        move || list.with(|list| !list.is_empty()).then(|| view! { <h2>{words.say(|w| w.attention_set_aside())}</h2> });
+    view! {
+        {state}
+        {heading}
+        <For each=move || list.get() key=|entry| entry.seq let:entry>
+            <SetAsideCard entry=entry/>
+        </For>
+    }
+    .into_any()
 }

@@ -26,9 +26,9 @@ pub struct ConflictId {
 pub fn conflicts(app: App) -> Vec<ConflictId> {
     let Some(year) = app.fiscal_year() else { return Vec::new() };
     let villages = app.villages.get().unwrap_or_default();
-    let needing = villages.into_iter().filter(|village| {
-        village.year.with(|year| year.as_ref().is_some_and(|year| year.attention > 0))
-    });
+    let needing = villages
+        .into_iter()
+        .filter(|village| village.year.with(|year| year.as_ref().is_some_and(|year| year.attention > 0)));
     let keys = needing.flat_map(|village| {
         let code = village.target.village.code.clone();
         Phase::ALL.map(|phase| RecordKey::Assessment { village: code.clone(), year, phase })
@@ -45,14 +45,19 @@ pub fn conflicts(app: App) -> Vec<ConflictId> {
 
 /// Both answers, and a button at each.
 #[component]
-pub fn ConflictCard(id: ConflictId, on_chosen: Callback<ConflictId>) -> AnyView {
+pub fn ConflictCard(
+    /// Which field of which record.
+    id: ConflictId,
+    /// An answer was chosen and goes to the store.
+    on_chosen: Callback<ConflictId>,
+) -> AnyView {
     let app = use_app();
     let words = use_words();
     let record = app.record(&id.key);
     let village = app.village(id.key.area().as_str());
     let instrument = village.as_ref().map(|village| village.instrument.clone());
     let saving = Signal::derive(move || {
-        record.with(|opened| opened.as_ref().is_some_and(|opened| opened.save == SaveState::Saving))
+        record.with(|opened| opened.as_ref().is_some_and(|opened| opened.save_state() == SaveState::Saving))
     });
     let record_id = id.key.id();
     let title = move || record_title(app, words, &record_id);
@@ -70,14 +75,17 @@ pub fn ConflictCard(id: ConflictId, on_chosen: Callback<ConflictId>) -> AnyView 
         let id = id.clone();
         move |value: Value| {
             let target = village.as_ref().map(|village| village.target.instrument.clone());
-            let made_with = record.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.assessment().instrument));
+            let made_with =
+                record.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.assessment().instrument));
             app.save(id.key.clone(), vec![(id.field.clone(), value)], made_with.or(target));
             on_chosen.run(id.clone());
         }
     });
     let writes = {
         let field = field.clone();
-        Memo::new(move |_| record.with(|opened| opened.as_ref().map(|opened| live_writes(opened, &field)).unwrap_or_default()))
+        Memo::new(move |_| {
+            record.with(|opened| opened.as_ref().map(|opened| live_writes(opened, &field)).unwrap_or_default())
+        })
     };
     let options = move || {
         let option = |(index, write): (usize, LiveWrite)| {
@@ -86,7 +94,7 @@ pub fn ConflictCard(id: ConflictId, on_chosen: Callback<ConflictId>) -> AnyView 
         writes.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
     };
     let fault = move || {
-        record.with(|opened| match opened.as_ref().map(|opened| &opened.save) {
+        record.with(|opened| match opened.as_ref().map(Opened::save_state) {
             Some(SaveState::Failed(fault)) => {
                 let text = words.digits(&fault.sentence(words.now()));
                 Some(view! { <Banner kind=BannerKind::Error text=text/> })
@@ -134,7 +142,11 @@ fn OptionRow(
     };
     let whose = move || {
         let own = app.known().is_some_and(|known| known.account.id == author);
-        if own { words.now().conflict_by_you().to_owned() } else { words.now().conflict_by(&app.person(author.as_str())) }
+        if own {
+            words.now().conflict_by_you().to_owned()
+        } else {
+            words.now().conflict_by(&app.person(author.as_str()))
+        }
     };
     view! {
         <li class="conflict__option">

@@ -13,7 +13,10 @@ use crate::state::{App, use_app};
 
 /// One change.
 #[component]
-pub fn SetAsideCard(entry: JournalEntry) -> AnyView {
+pub fn SetAsideCard(
+    /// The change, from the journal.
+    entry: JournalEntry,
+) -> AnyView {
     let app = use_app();
     let words = use_words();
     let copied = RwSignal::new(None::<bool>);
