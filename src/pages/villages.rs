@@ -10,7 +10,7 @@ use crate::components::{
     TopBar,
 };
 use crate::i18n::{Wording, use_words};
-use crate::platform::shell::ShellState;
+use crate::state::offline::ShellState;
 use crate::state::syncing::Link;
 use crate::state::villages::{VillageSignal, VillageYear};
 use crate::state::{App, use_app};

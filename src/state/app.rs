@@ -21,7 +21,7 @@ use super::desk::{Contact, Desk, News};
 use super::fault::Fault;
 use super::offline::Offline;
 use super::record::Opened;
-use super::settings::Settings;
+use super::settings::{Settings, remembered};
 use super::syncing::{Syncing, fetch_reference};
 use super::villages::{self, VillageSignal};
 use crate::platform::http::Request;
@@ -101,7 +101,7 @@ impl App {
             villages: RwSignal::default(),
             reference: RwSignal::default(),
             chosen: RwSignal::default(),
-            lost_device: RwSignal::default(),
+            lost_device: remembered("lost_device", None),
             flush: RwSignal::default(),
             desk: StoredValue::new_local(None),
             records: StoredValue::new_local(Rc::default()),

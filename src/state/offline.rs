@@ -5,7 +5,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::platform::shell::{Shell, ShellNews, ShellState};
+use crate::platform::shell::{Shell, ShellNews};
+
+pub use crate::platform::shell::ShellState;
 
 /// Whether the app starts without internet, and whether a new version waits.
 #[derive(Clone, Copy)]

@@ -85,7 +85,7 @@ impl Settings {
 }
 
 /// A signal that starts as it was kept and keeps every change.
-fn remembered<T>(key: &'static str, otherwise: T) -> RwSignal<T>
+pub(super) fn remembered<T>(key: &'static str, otherwise: T) -> RwSignal<T>
 where
     T: Clone + Serialize + for<'de> Deserialize<'de> + Send + Sync + 'static,
 {

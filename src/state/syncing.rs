@@ -166,6 +166,9 @@ impl Syncing {
                 backoff_millis(failures, ids::jitter())
             }
         };
+        if result.as_ref().is_err_and(Fault::is_offline) {
+            self.link.set(Link::Offline);
+        }
         let fault = result.err().filter(|fault| !fault.is_offline());
         let worth_trying =
             fault.as_ref().is_none_or(|fault| !fault.needs_sign_in() && fault.code != "protocol_too_old");

@@ -9,7 +9,7 @@ use super::choose::chosen_codes;
 use crate::components::{Banner, BannerKind, Card, CardKind, StepRow, StepState};
 use crate::i18n::{Wording, use_words};
 use crate::pages::answers::storage::megabytes;
-use crate::platform::shell::ShellState;
+use crate::state::offline::ShellState;
 use crate::state::{App, use_app};
 
 /// Below this, a day of answers might not fit; in megabytes.

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Symbol};
 use crate::i18n::use_words;
-use crate::platform::shell::ShellState;
+use crate::state::offline::ShellState;
 use crate::state::use_app;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
