@@ -1,12 +1,18 @@
 //! Argon2id, off the request threads and only a few at a time: each hash takes 19 MiB while it runs.
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
+
+use super::token;
 
 /// Hashes that may run at once.
 const AT_ONCE: usize = 2;
+const ALGORITHM: Algorithm = Algorithm::Argon2id;
+const VERSION: Version = Version::V0x13;
+/// The memory of a hash is asked for this large, though only the part used is ever touched: beyond 32 MiB the C library always maps
+/// it by itself and gives it back at once. A smaller piece would stay with each thread that ever hashed.
+const ALWAYS_MAPPED: usize = 33 * 1024 * 1024;
 /// The longest password, in bytes.
 pub(crate) const MAX_PASSWORD_BYTES: usize = 1_024;
 
@@ -54,13 +60,42 @@ pub async fn hash(password: String) -> Result<String, HashError> {
 }
 
 fn hash_now(password: &str) -> Result<String, HashError> {
-    let hash: Result<PasswordHash, _> = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string()).map_err(|error| HashError(error.to_string()))
+    let fault = |error: &dyn std::fmt::Display| HashError(error.to_string());
+    let salt = Salt::new(&token::draw::<16>().map_err(|error| fault(&error))?).map_err(|error| fault(&error))?;
+    let params = Params::DEFAULT;
+    let hash = PasswordHash {
+        algorithm: ALGORITHM.ident(),
+        version: Some(VERSION.into()),
+        params: ParamsString::try_from(&params).map_err(|error| fault(&error))?,
+        hash: Some(output(ALGORITHM, VERSION, params, password, &salt).map_err(|error| fault(&error))?),
+        salt: Some(salt),
+    };
+    Ok(hash.to_string())
 }
 
+/// Whether a password gives this hash, with whatever parameters the hash was made. A hash that cannot be read fits nothing.
 fn matches(password: &str, hash: &str) -> bool {
     let Ok(hash) = PasswordHash::new(hash) else { return false };
-    Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+    let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else { return false };
+    let Ok(algorithm) = Algorithm::try_from(hash.algorithm.as_str()) else { return false };
+    let Ok(version) = hash.version.map_or(Ok(Version::default()), Version::try_from) else { return false };
+    let Ok(params) = Params::try_from(&hash) else { return false };
+    // Outputs compare in constant time.
+    output(algorithm, version, params, password, &salt).is_ok_and(|found| found == expected)
+}
+fn output(
+    algorithm: Algorithm,
+    version: Version,
+    params: Params,
+    password: &str,
+    salt: &Salt,
+) -> Result<Output, argon2::Error> {
+    let mut blocks = Vec::with_capacity(params.block_count().max(ALWAYS_MAPPED / Block::SIZE));
+    blocks.resize(params.block_count(), Block::new());
+    let mut bytes = [0; Params::DEFAULT_OUTPUT_LEN];
+    let argon2 = Argon2::new(algorithm, version, params);
+    argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut bytes, &mut blocks)?;
+    Output::new(&bytes).map_err(|_| argon2::Error::OutputTooLong)
 }
 
 #[cfg(test)]

@@ -52,7 +52,8 @@ pub fn draw_device() -> Result<sync::DeviceId, NoRandomness> {
     Ok(sync::DeviceId(u32::from_le_bytes(draw()?).max(1)))
 }
 
-fn draw<const N: usize>() -> Result<[u8; N], NoRandomness> {
+/// So many random bytes.
+pub(super) fn draw<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| NoRandomness(error.to_string()))?;
     Ok(bytes)
