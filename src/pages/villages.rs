@@ -161,7 +161,7 @@ pub fn next_line(words: Wording, year: &VillageYear) -> String {
         DossierState::Collecting | DossierState::Returned => {}
     }
     if year.before.conflicts.len() + year.after.conflicts.len() > 0 {
-        return now.villages_next(now.attention_conflict());
+        return now.attention_conflict().to_owned();
     }
     let (step, tally, state) = match year.dossier.next_phase() {
         Some(Phase::Before) => (now.step_before(), year.dossier.before.tally, year.dossier.before.state()),

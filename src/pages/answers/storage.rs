@@ -38,7 +38,7 @@ pub fn StorageUse() -> AnyView {
     };
     let room = move || {
         space.get().map(|(used, total)| {
-            let text = move || words.now().answers_space_used(&words.digits(&total.to_string()), &words.number(used));
+            let text = move || words.now().answers_space_used(&words.grouped(total.into()), &words.grouped(used.into()));
             view! {
                 <div class="storage__room">
                     <ProgressBar done=Signal::stored(used) total=Signal::stored(total) label=words.say(|w| w.settings_storage())/>

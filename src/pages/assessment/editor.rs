@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{Answer, Instrument, Phase, Tally};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::assessment::{answer_field, answer_value, date_value, field, note_field, text_value};
@@ -44,8 +45,12 @@ pub struct Editor {
     /// Only to be read.
     pub read_only: Signal<bool>,
     undo: RwSignal<Option<Undo>>,
+    undo_ends: StoredValue<Option<Timeout>, LocalStorage>,
     _lock: StoredValue<Option<locks::Held>, LocalStorage>,
 }
+
+/// How long an answer taken back can be given again with one tap.
+const UNDO_MILLIS: u32 = 8_000;
 
 /// An answer taken back, and what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +96,7 @@ pub fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
         is_locked,
         read_only: Signal::derive(move || is_open_elsewhere.get() || is_locked.get()),
         undo: RwSignal::new(None),
+        undo_ends: StoredValue::new_local(None),
         _lock: StoredValue::new_local(None),
     };
     editor.take_lock();
@@ -120,7 +126,9 @@ impl Editor {
     pub fn answer(self, indicator: &str, answer: Option<Answer>) {
         let was = self.view.with_untracked(|view| view.answers.get(indicator));
         let undo = was.filter(|_| answer.is_none()).map(|was| Undo { indicator: indicator.to_owned(), was });
+        let is_offered = undo.is_some();
         self.undo.set(undo);
+        self.undo_ends.set_value(is_offered.then(|| Timeout::new(UNDO_MILLIS, move || drop(self.undo.try_set(None)))));
         self.write(vec![(answer_field(indicator), answer_value(answer))]);
     }
 
