@@ -7,6 +7,7 @@
 
 pub mod device;
 pub mod example;
+pub mod pages;
 pub mod server;
 pub mod store;
 
@@ -88,13 +89,13 @@ macro_rules! contract_cases {
         $run!(device::answers_are_kept_and_repeating_them_changes_nothing);
         $run!(device::a_false_receipt_is_not_believed);
         $run!(device::the_first_can_be_set_aside);
-        $run!(device::pages_are_folded_and_repeating_them_changes_nothing);
-        $run!(device::a_broken_or_diverged_page_writes_nothing);
-        $run!(device::an_own_change_in_a_page_has_arrived);
-        $run!(device::a_clone_is_noticed_and_nothing_lost);
-        $run!(device::a_lost_device_does_not_count_from_one_again);
-        $run!(device::what_cannot_be_read_waits_for_a_newer_build);
-        $run!(device::a_lost_feed_takes_what_was_acknowledged_and_nothing_else);
+        $run!(pages::pages_are_folded_and_repeating_them_changes_nothing);
+        $run!(pages::a_broken_or_diverged_page_writes_nothing);
+        $run!(pages::an_own_change_in_a_page_has_arrived);
+        $run!(pages::a_clone_is_noticed_and_nothing_lost);
+        $run!(pages::a_lost_device_does_not_count_from_one_again);
+        $run!(pages::what_cannot_be_read_waits_for_a_newer_build);
+        $run!(pages::a_lost_feed_takes_what_was_acknowledged_and_nothing_else);
         $run!(device::two_tabs_never_use_a_number_twice);
         $run!(device::the_journal_tells_where_everything_is);
         $run!(device::an_export_holds_the_bytes);

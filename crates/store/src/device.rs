@@ -15,6 +15,7 @@ mod records;
 mod save;
 mod small;
 mod unread;
+mod waiting;
 
 use std::cell::RefCell;
 
@@ -41,6 +42,8 @@ const RELAXED: Mode = Mode::Write(Durability::Relaxed);
 pub struct Device<S> {
     store: S,
     identity: RefCell<Option<Identity>>,
+    /// What the last save left on the desk; see `save`.
+    recent: RefCell<Option<desk::Recent>>,
 }
 
 impl<S: DeviceStore> Device<S> {
@@ -50,7 +53,7 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Store`] if the storage fails.
     pub async fn open(store: S, now: i64) -> Result<Self, DeviceError> {
         let identity = identity::read(&store).await?;
-        let device = Self { store, identity: RefCell::new(identity) };
+        let device = Self { store, identity: RefCell::new(identity), recent: RefCell::default() };
         device.fold_unread(now).await?;
         Ok(device)
     }

@@ -11,15 +11,13 @@ pub enum Shelf {
     Records,
     /// This device's own changes byte for byte, with what the server said of each, newest first.
     Changes,
-    /// Which own changes wait for an answer, oldest first.
-    Outbox,
     /// How far each feed was read, by feed.
     Feeds,
     /// Data fetched from the server that nobody edits here: instruments, area slices.
     Reference,
     /// What is being typed and not yet an answer.
     Drafts,
-    /// Who this device is, its counters, small notes.
+    /// Who this device is, what waits, its counters, small notes.
     Meta,
     /// Feed entries this build could not read, kept until one can.
     Unread,
@@ -27,16 +25,8 @@ pub enum Shelf {
 
 impl Shelf {
     /// Every shelf, in the order of their creation.
-    pub const ALL: [Self; 8] = [
-        Self::Records,
-        Self::Changes,
-        Self::Outbox,
-        Self::Feeds,
-        Self::Reference,
-        Self::Drafts,
-        Self::Meta,
-        Self::Unread,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Records, Self::Changes, Self::Feeds, Self::Reference, Self::Drafts, Self::Meta, Self::Unread];
 
     /// Its name in the database; never altered.
     #[must_use]
@@ -44,7 +34,6 @@ impl Shelf {
         match self {
             Self::Records => "records",
             Self::Changes => "changes",
-            Self::Outbox => "outbox",
             Self::Feeds => "feeds",
             Self::Reference => "reference",
             Self::Drafts => "drafts",

@@ -1,5 +1,6 @@
 //! The contract, over IndexedDB in a real browser.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::cell::Cell;
 

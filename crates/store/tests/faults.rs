@@ -120,20 +120,7 @@ fn every_step_of_a_day_is_whole_under_every_fault() {
 }
 
 fn foreign() -> SealedChange {
-    let change = sync::Change {
-        format: sync::change::FORMAT,
-        id: id(90),
-        device: sync::DeviceId(8),
-        seq: 1,
-        record: RecordId::from(BEFORE),
-        feed: feed(),
-        author: sync::AccountId::from("a2"),
-        made_at: 1,
-        clock_offset: None,
-        instrument: None,
-        writes: sync::Replica::default().writes([("note:1".into(), "theirs".into())]),
-    };
-    change.seal().unwrap()
+    store::contract::example::foreign(8, 1, 90, BEFORE, "note:1", "theirs")
 }
 
 #[test]

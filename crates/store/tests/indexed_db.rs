@@ -1,5 +1,6 @@
 //! What only IndexedDB does: upgrades, several tabs, lost connections, full disks, and what it was asked for.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

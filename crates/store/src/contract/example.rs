@@ -1,10 +1,11 @@
 //! A village, a feed, and edits to try things with.
 
 use sync::session::BatchLimit;
-use sync::{AccountId, ChangeId, DeviceId, FeedId, FieldName, RecordId, Value};
+use sync::{AccountId, ChangeId, DeviceId, FeedId, FieldName, Outcome, RecordId, SealedChange, Seq, Value};
 use uuid::Uuid;
 
 use super::Opener;
+use super::server::Server;
 use crate::device::{Device, Edit, Identity, What};
 use crate::transaction::DeviceStore;
 
@@ -62,4 +63,43 @@ pub fn edit(n: u128, record: &str, field: &str, text: &str) -> Edit {
 pub async fn shown<S: DeviceStore>(device: &Device<S>, record: &str, field: &str) -> Option<String> {
     let kept = device.record(&RecordId::from(record)).await.unwrap()?;
     kept.replica.view().text(field).map(str::to_owned)
+}
+
+/// Sends everything that waits; the answers are not kept yet.
+pub async fn push<S: DeviceStore>(device: &Device<S>, server: &mut Server) -> Vec<(Seq, Outcome)> {
+    let batch = device.next_batch(ALL).await.unwrap();
+    batch.changes.iter().map(|(seq, sealed)| (*seq, server.push(sealed))).collect()
+}
+
+/// The numbers of what waits.
+pub async fn waiting<S: DeviceStore>(device: &Device<S>) -> Vec<Seq> {
+    device.next_batch(ALL).await.unwrap().changes.into_iter().map(|(seq, _)| seq).collect()
+}
+
+/// A feed with three changes of another device, in two records.
+pub fn others(server: &mut Server) {
+    for (seq, record, field) in [(1, BEFORE, "answer:1.1"), (2, AFTER, "answer:1.1"), (3, BEFORE, "answer:1.2")] {
+        server.push(&foreign(8, seq, 100 + u128::from(seq), record, field, "theirs"));
+    }
+}
+
+/// A change as another device makes it, having seen nothing.
+#[must_use]
+pub fn foreign(device: u32, seq: Seq, n: u128, record: &str, field: &str, text: &str) -> SealedChange {
+    let edit = edit(n, record, field, text);
+    let What::Set(values) = edit.what else { unreachable!("an example sets") };
+    let change = sync::Change {
+        format: sync::change::FORMAT,
+        id: edit.id,
+        device: DeviceId(device),
+        seq,
+        record: edit.record,
+        feed: edit.feed,
+        author: edit.author,
+        made_at: edit.made_at,
+        clock_offset: None,
+        instrument: None,
+        writes: sync::Replica::default().writes(values),
+    };
+    change.seal().unwrap()
 }

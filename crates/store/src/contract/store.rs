@@ -64,15 +64,15 @@ pub async fn a_dropped_transaction_leaves_nothing(opener: &impl Opener) {
 /// One commit covers several shelves.
 pub async fn a_transaction_is_kept_whole(opener: &impl Opener) {
     let store = opener.open().await;
-    put(&store, Shelf::Outbox, &[("1", b"waits")]).await;
-    let tx = store.begin(&[Shelf::Records, Shelf::Changes, Shelf::Outbox], STRICT).await.unwrap();
+    put(&store, Shelf::Drafts, &[("1", b"waits")]).await;
+    let tx = store.begin(&[Shelf::Records, Shelf::Changes, Shelf::Drafts], STRICT).await.unwrap();
     tx.put(Shelf::Records, "r", b"1").unwrap();
     tx.put(Shelf::Changes, "c", b"1").unwrap();
-    tx.delete(Shelf::Outbox, "1").unwrap();
+    tx.delete(Shelf::Drafts, "1").unwrap();
     tx.commit().await.unwrap();
     assert!(get(&store, Shelf::Records, "r").await.is_some());
     assert!(get(&store, Shelf::Changes, "c").await.is_some());
-    assert_eq!(get(&store, Shelf::Outbox, "1").await, None);
+    assert_eq!(get(&store, Shelf::Drafts, "1").await, None);
 }
 
 /// What was put or deleted is so for the rest of the transaction.

@@ -7,6 +7,7 @@ use sync::wire::DeviceReport;
 use super::codec::{decode, encode};
 use super::error::DeviceError;
 use super::journal::ChangeState;
+use super::waiting::Waiting;
 use super::{Device, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -27,17 +28,19 @@ pub struct Summary {
     pub refused: u64,
 }
 
-/// The summary and the next `seq`, altered in the transactions that alter what they count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The summary, what waits and the next `seq`, altered in the transactions that alter what they count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Counters {
+    /// How often records or counters were written here, by any tab: unaltered, nothing else is.
+    pub(super) turn: u64,
     pub(super) next_seq: Seq,
-    #[serde(flatten)]
+    pub(super) waiting_seqs: Waiting,
     pub(super) summary: Summary,
 }
 
 impl Default for Counters {
     fn default() -> Self {
-        Self { next_seq: 1, summary: Summary::default() }
+        Self { turn: 0, next_seq: 1, waiting_seqs: Waiting::default(), summary: Summary::default() }
     }
 }
 
@@ -46,15 +49,21 @@ impl Counters {
         bytes.map_or(Ok(Self::default()), |bytes| decode(Shelf::Meta, COUNTERS, &bytes))
     }
 
-    pub(super) fn encode(&self) -> Result<Vec<u8>, StoreError> {
-        encode(self)
+    /// Ends this transaction's turn: puts the counters, so that every tab sees that something was written.
+    pub(super) fn put<T: StoreTransaction>(&mut self, tx: &T) -> Result<(), StoreError> {
+        self.turn = self.turn.wrapping_add(1);
+        tx.put(Shelf::Meta, COUNTERS, &encode(self)?)
     }
 
     /// A change goes from one state to another; none stands for "not there yet".
-    pub(super) fn moved(&mut self, from: Option<&ChangeState>, to: &ChangeState) {
+    pub(super) fn moved(&mut self, seq: Seq, from: Option<&ChangeState>, to: &ChangeState) {
         if let Some(from) = from {
             let count = self.summary.of(from);
             *count = count.saturating_sub(1);
+            self.waiting_seqs.remove(seq);
+        }
+        if *to == ChangeState::Waiting {
+            self.waiting_seqs.push(seq);
         }
         *self.summary.of(to) += 1;
     }
@@ -102,7 +111,7 @@ impl<S: DeviceStore> Device<S> {
             return Ok(());
         }
         counters.next_seq = highest.saturating_add(1);
-        tx.put(Shelf::Meta, COUNTERS, &counters.encode()?)?;
+        counters.put(&tx)?;
         Ok(tx.commit().await?)
     }
 

@@ -14,7 +14,6 @@ use crate::transaction::StoreTransaction;
 pub(super) struct Desk<'t, T> {
     tx: &'t T,
     pub(super) counters: Counters,
-    counters_before: Counters,
     records: BTreeMap<RecordId, Sheet<Kept>>,
     changes: BTreeMap<Seq, Sheet<KeptChange>>,
 }
@@ -26,20 +25,20 @@ struct Sheet<V> {
 }
 
 impl<'t, T: StoreTransaction> Desk<'t, T> {
-    /// Reads the counters, one record and some changes. The transaction covers Meta, and Records, Changes and Outbox as far as used.
+    /// Reads the counters, one record and some changes. The transaction covers Meta, and Records and Changes as far as used.
     pub(super) async fn open(tx: &'t T, record: Option<&RecordId>, seqs: &[Seq]) -> Result<Self, StoreError> {
         let counters = tx.get(Shelf::Meta, COUNTERS);
-        let mut desk = Self {
-            tx,
-            counters: Counters::default(),
-            counters_before: Counters::default(),
-            records: BTreeMap::new(),
-            changes: BTreeMap::new(),
-        };
+        let mut desk = Self { tx, counters: Counters::default(), records: BTreeMap::new(), changes: BTreeMap::new() };
         desk.fetch(record, seqs).await?;
         desk.counters = Counters::decode(counters.await?)?;
-        desk.counters_before = desk.counters;
         Ok(desk)
+    }
+
+    /// A desk with what was on it last time. Good only if the counters on their shelf turn out to be the same still.
+    pub(super) fn resume(tx: &'t T, recent: &Recent) -> Self {
+        let sheet = Sheet { value: Some(recent.kept.clone()), touched: false };
+        let records = BTreeMap::from([(recent.record.clone(), sheet)]);
+        Self { tx, counters: recent.counters.clone(), records, changes: BTreeMap::new() }
     }
 
     /// Reads more; what is on the desk already stays as it is. All requests are on their way before the first answer is awaited.
@@ -93,23 +92,17 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     }
 
     /// Adds a change just made; it waits from now on.
-    pub(super) fn add(&mut self, seq: Seq, sealed: SealedChange) -> Result<(), StoreError> {
-        let size = sealed.bytes().len().to_string();
-        self.tx.put(Shelf::Outbox, &outbox_key(seq), size.as_bytes())?;
-        self.counters.moved(None, &ChangeState::Waiting);
+    pub(super) fn add(&mut self, seq: Seq, sealed: SealedChange) {
+        self.counters.moved(seq, None, &ChangeState::Waiting);
         let value = Some(KeptChange { sealed, status: ChangeState::Waiting });
         self.changes.insert(seq, Sheet { value, touched: true });
-        Ok(())
     }
 
     /// Takes in an answer to a change that was fetched, in the change and in its record. Says whether it was news.
     pub(super) fn settle(&mut self, seq: Seq, outcome: &Outcome, at: i64) -> Result<bool, StoreError> {
         let Some(Sheet { value: Some(kept), touched }) = self.changes.get_mut(&seq) else { return Ok(false) };
         let Some(next) = kept.status.after(outcome, at) else { return Ok(false) };
-        if kept.status == ChangeState::Waiting {
-            self.tx.delete(Shelf::Outbox, &outbox_key(seq))?;
-        }
-        self.counters.moved(Some(&kept.status), &next);
+        self.counters.moved(seq, Some(&kept.status), &next);
         kept.status = next;
         *touched = true;
         let change = kept.open(seq)?;
@@ -120,13 +113,13 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         Ok(true)
     }
 
-    /// Puts everything altered back and names the records. The transaction is still to be committed.
-    pub(super) fn put_back(self) -> Result<Vec<RecordId>, StoreError> {
+    /// Puts everything altered back, with the counters, and names the records. The transaction is still to be committed.
+    pub(super) fn put_back(&mut self) -> Result<Vec<RecordId>, StoreError> {
         let mut altered = Vec::new();
-        for (id, sheet) in self.records {
+        for (id, sheet) in &self.records {
             if let Sheet { value: Some(kept), touched: true } = sheet {
                 self.tx.put(Shelf::Records, id.as_str(), &kept.encode()?)?;
-                altered.push(id);
+                altered.push(id.clone());
             }
         }
         for (seq, sheet) in &self.changes {
@@ -134,14 +127,21 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
                 self.tx.put(Shelf::Changes, &change_key(*seq), &kept.encode()?)?;
             }
         }
-        if self.counters != self.counters_before {
-            self.tx.put(Shelf::Meta, COUNTERS, &self.counters.encode()?)?;
-        }
+        self.counters.put(self.tx)?;
         Ok(altered)
+    }
+
+    /// What the next transaction may take up, once this one is committed.
+    pub(super) fn recent(mut self, record: &RecordId) -> Option<Recent> {
+        let kept = self.records.remove(record)?.value?;
+        Some(Recent { counters: self.counters, record: record.clone(), kept })
     }
 }
 
-/// The key of a waiting change; the order of keys is oldest first.
-pub(super) fn outbox_key(seq: Seq) -> String {
-    format!("{seq:020}")
+/// The counters and the record of the last save, as they were committed.
+#[derive(Clone, Debug)]
+pub(super) struct Recent {
+    pub(super) counters: Counters,
+    pub(super) record: RecordId,
+    kept: Kept,
 }

@@ -7,6 +7,7 @@ use sync::wire::FeedPage;
 use sync::{Change, Cursor, DeviceId, FeedEntry, FeedId, Outcome, Position, Receipt, RecordId, Seq};
 
 use super::codec::{decode, encode};
+use super::counters::{COUNTERS, Counters};
 use super::desk::Desk;
 use super::error::DeviceError;
 use super::unread::{self, Unread};
@@ -27,8 +28,7 @@ pub struct Absorbed {
     pub unread: usize,
 }
 
-pub(super) const SHELVES: [Shelf; 6] =
-    [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Outbox, Shelf::Meta, Shelf::Unread];
+pub(super) const SHELVES: [Shelf; 5] = [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta, Shelf::Unread];
 
 impl<S: DeviceStore> Device<S> {
     /// How far each feed was read.
@@ -90,7 +90,8 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn forget_feed(&self, feed: &FeedId) -> Result<Vec<RecordId>, DeviceError> {
-        let tx = self.store.begin(&[Shelf::Feeds, Shelf::Records, Shelf::Unread], STRICT).await?;
+        let tx = self.store.begin(&[Shelf::Feeds, Shelf::Records, Shelf::Meta, Shelf::Unread], STRICT).await?;
+        let mut counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
         let prefix = unread::prefix(feed);
         let (records, unread) =
             (tx.range(Shelf::Records, "", END, None), tx.range(Shelf::Unread, &prefix, &prefix_end(&prefix), None));
@@ -114,6 +115,7 @@ impl<S: DeviceStore> Device<S> {
             tx.delete(Shelf::Unread, &key)?;
         }
         tx.delete(Shelf::Feeds, feed.as_str())?;
+        counters.put(&tx)?;
         tx.commit().await?;
         Ok(altered)
     }

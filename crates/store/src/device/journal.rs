@@ -81,6 +81,12 @@ pub(super) fn change_key(seq: Seq) -> String {
     format!("{:020}", u64::MAX - seq)
 }
 
+/// The number of a change, from its key.
+pub(super) fn seq_of_key(key: &str) -> Result<Seq, StoreError> {
+    let down: u64 = key.parse().map_err(|_| StoreError::corrupt(Shelf::Changes, key))?;
+    Ok(u64::MAX - down)
+}
+
 /// A line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {

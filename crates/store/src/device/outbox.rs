@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use sync::session::BatchLimit;
 use sync::{Outcome, RecordId, SealedChange, Seq};
 
-use super::desk::{Desk, outbox_key};
+use super::counters::{COUNTERS, Counters};
+use super::desk::Desk;
 use super::error::DeviceError;
-use super::journal::{KeptChange, change_key};
+use super::journal::{ChangeState, KeptChange, change_key, seq_of_key};
 use super::{Device, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
-use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
+use crate::transaction::{DeviceStore, Mode, StoreTransaction, prefix_end};
 
 /// Changes to send, in the order of their making.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,7 @@ pub struct Batch {
     pub changes: Vec<(Seq, SealedChange)>,
 }
 
-const SHELVES: [Shelf; 4] = [Shelf::Records, Shelf::Changes, Shelf::Outbox, Shelf::Meta];
+const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
 
 impl<S: DeviceStore> Device<S> {
     /// The oldest waiting changes within the limit; a single one is given whatever its size. Empty if none waits.
@@ -28,24 +29,33 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn next_batch(&self, limit: BatchLimit) -> Result<Batch, DeviceError> {
-        let most = u32::try_from(limit.changes.max(1)).unwrap_or(u32::MAX);
-        let tx = self.store.begin(&[Shelf::Outbox, Shelf::Changes], Mode::Read).await?;
-        let waiting = tx.range(Shelf::Outbox, "", END, Some(most)).await?;
+        let most = u64::try_from(limit.changes.max(1)).unwrap_or(u64::MAX);
+        let tx = self.store.begin(&[Shelf::Meta, Shelf::Changes], Mode::Read).await?;
+        let counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
         let mut asked = Vec::new();
-        let mut bytes = 0usize;
-        for (key, size) in waiting {
-            let (seq, size) = decode_entry(&key, &size)?;
-            bytes = bytes.saturating_add(size);
-            if bytes > limit.bytes && !asked.is_empty() {
-                break;
-            }
-            asked.push((seq, tx.get(Shelf::Changes, &change_key(seq))));
+        for (oldest, newest) in counters.waiting_seqs.oldest(most) {
+            let (from, to) = (change_key(newest), prefix_end(&change_key(oldest)));
+            asked.push((newest - oldest + 1, tx.range(Shelf::Changes, &from, &to, None)));
         }
         let mut batch = Batch::default();
-        for (seq, bytes) in asked {
-            let key = change_key(seq);
-            let bytes = bytes.await?.ok_or_else(|| StoreError::corrupt(Shelf::Changes, &key))?;
-            batch.changes.push((seq, KeptChange::decode(&key, &bytes)?.sealed));
+        let mut bytes = 0usize;
+        for (expected, entries) in asked {
+            let entries = entries.await?;
+            if entries.len() as u64 != expected {
+                return Err(StoreError::corrupt(Shelf::Meta, COUNTERS).into());
+            }
+            for (key, value) in entries.into_iter().rev() {
+                let KeptChange { sealed, status } = KeptChange::decode(&key, &value)?;
+                if status != ChangeState::Waiting {
+                    // Sent again and again, it would never leave the list.
+                    return Err(StoreError::corrupt(Shelf::Meta, COUNTERS).into());
+                }
+                bytes = bytes.saturating_add(sealed.bytes().len());
+                if bytes > limit.bytes && !batch.changes.is_empty() {
+                    return Ok(batch);
+                }
+                batch.changes.push((seq_of_key(&key)?, sealed));
+            }
         }
         tx.commit().await?;
         Ok(batch)
@@ -95,11 +105,4 @@ impl<S: DeviceStore> Device<S> {
         self.answered(&[(seq, Outcome::Refused { code: code.to_owned() })], now).await?;
         Ok(Some((seq, record)))
     }
-}
-
-fn decode_entry(key: &str, size: &[u8]) -> Result<(Seq, usize), StoreError> {
-    let corrupt = || StoreError::corrupt(Shelf::Outbox, key);
-    let seq: Seq = key.parse().map_err(|_| corrupt())?;
-    let size = std::str::from_utf8(size).ok().and_then(|text| text.parse().ok()).ok_or_else(corrupt)?;
-    if outbox_key(seq) == key { Ok((seq, size)) } else { Err(corrupt()) }
 }

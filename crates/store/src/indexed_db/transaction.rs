@@ -46,6 +46,21 @@ impl<'a> IndexedDbTransaction<'a> {
         self.transaction.object_store(shelf.name())
     }
 
+    /// What failed a request. Those under way when a transaction is aborted only know that; the transaction knows why.
+    fn cause(&self, error: Error) -> StoreError {
+        let aborted = failure::name(&error).as_deref() == Some("AbortError");
+        let real = if aborted { self.transaction.error() } else { None };
+        failure::of(real.unwrap_or(error))
+    }
+
+    /// A value that is not the bytes we put there, or a failure of the request.
+    fn unreadable(&self, error: Error, shelf: Shelf, key: &str) -> StoreError {
+        match error {
+            Error::Serialisation(_) => StoreError::corrupt(shelf, key),
+            other => self.cause(other),
+        }
+    }
+
     fn note(&self, write: Result<VoidRequest, Error>) -> Result<(), StoreError> {
         self.writes.borrow_mut().push(write.map_err(failure::of)?);
         Ok(())
@@ -61,7 +76,7 @@ impl<'a> StoreTransaction for IndexedDbTransaction<'a> {
         let request = self.shelf(shelf).and_then(|store| store.get::<Uint8Array, _, _>(key.to_owned()).primitive());
         let key = key.to_owned();
         async move {
-            let found = request.map_err(failure::of)?.await.map_err(|error| unreadable(error, shelf, &key))?;
+            let found = request.map_err(failure::of)?.await.map_err(|error| self.unreadable(error, shelf, &key))?;
             Ok(found.map(Vec::from))
         }
     }
@@ -87,11 +102,11 @@ impl<'a> StoreTransaction for IndexedDbTransaction<'a> {
         async move {
             let Some(request) = request else { return Ok(Vec::new()) };
             let (keys, values) = request.map_err(failure::of)?;
-            let keys = keys.await.map_err(failure::of)?;
-            let values = values.await.map_err(failure::of)?;
+            let keys = keys.await.map_err(|error| self.cause(error))?;
+            let values = values.await.map_err(|error| self.cause(error))?;
             let pairs = keys.zip(values).map(|(key, value)| {
-                let key = key.map_err(|error| unreadable(error, shelf, &from))?;
-                let value = value.map_err(|error| unreadable(error, shelf, &key))?;
+                let key = key.map_err(|error| self.unreadable(error, shelf, &from))?;
+                let value = value.map_err(|error| self.unreadable(error, shelf, &key))?;
                 Ok((key, Vec::from(value)))
             });
             pairs.collect()
@@ -111,7 +126,7 @@ impl<'a> StoreTransaction for IndexedDbTransaction<'a> {
         async move {
             match request {
                 None => Ok(0),
-                Some(request) => Ok(request.map_err(failure::of)?.await.map_err(failure::of)?.into()),
+                Some(request) => Ok(request.map_err(failure::of)?.await.map_err(|error| self.cause(error))?.into()),
             }
         }
     }
@@ -151,12 +166,4 @@ impl<'a> StoreTransaction for IndexedDbTransaction<'a> {
 /// A range that holds nothing is an error to the browser. It orders keys by UTF-16 code units.
 fn is_empty(from: &str, to: &str, limit: Option<u32>) -> bool {
     limit == Some(0) || from.encode_utf16().ge(to.encode_utf16())
-}
-
-/// A value that is not the bytes we put there.
-fn unreadable(error: Error, shelf: Shelf, key: &str) -> StoreError {
-    match error {
-        Error::Serialisation(_) => StoreError::corrupt(shelf, key),
-        other => failure::of(other),
-    }
 }
