@@ -1,1 +1,43 @@
 //! The app in real Chromium against the real server.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`story`] | one test: its browsers, and pictures of them if it fails |
+//! | [`server`], [`browser`] | the two processes a story starts, stops, kills and starts again |
+//! | [`page`] | the page in front, used by what is written on things |
+//! | [`screens`] | one file a screen: what a person does and sees there |
+//! | [`wait`] | waiting for a condition instead of for a time |
+//! | [`api`] | a device without a screen, for what happens elsewhere meanwhile |
+//! | [`release`] | builds of the client: their files, and another build made from one |
+//! | [`walk`] | every screen, in both languages, on phone and laptop |
+//! | [`axe`], [`pictures`], [`random`] | faults that keep people out, pictures, numbers from a seed |
+//!
+//! `cargo xtask test`, `bench`, `attack` and `screenshots` say through environment variables where the app and the browser
+//! are; see [`places`].
+
+pub mod api;
+pub mod axe;
+pub mod browser;
+pub mod child;
+pub mod demo;
+pub mod failure;
+pub mod form;
+pub mod page;
+pub mod pictures;
+pub mod places;
+pub mod port;
+pub mod random;
+pub mod release;
+pub mod screens;
+pub mod server;
+pub mod slots;
+pub mod story;
+pub mod wait;
+pub mod walk;
+
+pub use browser::Browser;
+pub use failure::{Failure, Result, ensure, ensure_eq};
+pub use form::Form;
+pub use server::Server;
+pub use story::Story;
+pub use wait::{BY_ITSELF, Seen, until, until_within};

@@ -1,0 +1,90 @@
+//! axe-core: looks for faults that keep people out.
+//!
+//! The script comes from the npm package, fetched once into the user's cache; `PHOPHIANG_AXE` names another copy of `axe.min.js`.
+//! It is run through the DevTools protocol, because the page's policy lets in no script but its own.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::failure::{Failure, Result};
+use crate::places;
+
+const VERSION: &str = "4.14.1";
+
+/// A rule that is broken.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Fault {
+    /// The rule.
+    pub id: String,
+    /// How bad it is: minor, moderate, serious, critical.
+    pub impact: Option<String>,
+    /// The rule in a sentence.
+    pub help: String,
+    /// The elements, as markup.
+    pub places: Vec<String>,
+}
+
+impl Fault {
+    /// Whether it keeps somebody from using the page.
+    #[must_use]
+    pub fn is_grave(&self) -> bool {
+        matches!(self.impact.as_deref(), Some("serious" | "critical"))
+    }
+}
+
+/// The script, fetched if need be.
+///
+/// # Errors
+/// If it is not there and cannot be fetched.
+pub fn script() -> Result<String> {
+    let path = match env::var_os("PHOPHIANG_AXE") {
+        Some(path) => PathBuf::from(path),
+        None => fetched()?,
+    };
+    fs::read_to_string(&path).map_err(Failure::file(path))
+}
+
+fn fetched() -> Result<PathBuf> {
+    let folder = places::cache().join(format!("axe-core-{VERSION}"));
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if script.is_file() {
+        return Ok(script);
+    }
+    // Made aside and moved into place, so that a folder that is there is complete.
+    let making = places::cache().join(format!("axe-core-{VERSION}.{}", std::process::id()));
+    fs::create_dir_all(&making).map_err(Failure::file(&making))?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
+    npm.arg(&making).arg(format!("axe-core@{VERSION}")).stdin(Stdio::null()).stdout(Stdio::null());
+    let done = npm.status().map_err(|problem| Failure::program("npm", problem))?;
+    if !done.success() {
+        let hint = "set PHOPHIANG_AXE to an axe.min.js if it cannot be installed";
+        return Err(Failure::program("npm", format!("axe-core {VERSION}: {done}; {hint}")));
+    }
+    if fs::rename(&making, &folder).is_err() && !script.is_file() {
+        return Err(Failure::Expected(format!("{} could not be moved to {}", making.display(), folder.display())));
+    }
+    Ok(script)
+}
+
+/// Looks at the page in front, with the rules of WCAG 2.2 AA and the good practice beyond them.
+///
+/// # Errors
+/// If the script does not run.
+pub async fn look(browser: &Browser, script: &str) -> Result<Vec<Fault>> {
+    let expression = format!(
+        "{script}\n;axe.run(document, {{ resultTypes: ['violations'] }}).then((result) => JSON.stringify(\
+         result.violations.map((v) => ({{ id: v.id, impact: v.impact, help: v.help, places: v.nodes.map((n) => n.html) }}))))"
+    );
+    let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+    let answer = browser.devtools("Runtime.evaluate", parameters).await?;
+    let found = answer["result"]["value"].as_str();
+    let found = found.ok_or_else(|| Failure::Expected(format!("axe-core did not run: {answer}")))?;
+    Ok(serde_json::from_str(found)?)
+}

@@ -1,0 +1,71 @@
+//! Measures what the design promises, in a real browser against a real server.
+//!
+//! Run it as `cargo xtask bench`; with `-- --markdown` the table is written to `docs/benchmarks.md`.
+
+mod push;
+mod report;
+mod save;
+mod size;
+mod start;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use e2e::{Result, Server, Story};
+
+use table::Table;
+
+/// Measure the app.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Write the table to docs/benchmarks.md as well.
+    #[arg(long)]
+    markdown: bool,
+    /// Answers to save.
+    #[arg(long, default_value_t = 92)]
+    answers: usize,
+    /// Changes to push.
+    #[arg(long, default_value_t = 10_000)]
+    changes: usize,
+    /// Cold starts.
+    #[arg(long, default_value_t = 7)]
+    starts: usize,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            eprintln!("error: a limit is exceeded");
+            ExitCode::FAILURE
+        }
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Measures one thing after another: two at once would measure each other. Says whether every limit is kept.
+async fn run(arguments: &Arguments) -> Result<bool> {
+    let mut table = Table::default();
+    println!("the client's size …");
+    size::client(&mut table)?;
+    println!("a server that does nothing …");
+    let story = Story::default();
+    let mut server = Server::start().await?;
+    size::idle_server(&mut table, &server).await?;
+    println!("saving {} answers …", arguments.answers);
+    save::measure(&mut table, &story, &mut server, arguments.answers).await?;
+    println!("{} cold starts …", arguments.starts);
+    start::measure(&mut table, &story, &mut server, arguments.starts).await?;
+    println!("pushing {} changes …", arguments.changes);
+    push::measure(&mut table, arguments.changes).await?;
+    println!("\n{table}");
+    if arguments.markdown {
+        report::write(&table)?;
+    }
+    Ok(table.keeps_every_limit())
+}

@@ -1,0 +1,124 @@
+//! From a tap to "saved", against the least a browser does to keep the same bytes.
+//!
+//! In the page itself: every strict transaction of the app is timed from its beginning to its end, and between two taps a bare one
+//! puts as many bytes as the app's did, so that both meet the same machine at the same moment.
+
+use e2e::demo::{FIELD_1, UNTOUCHED};
+use e2e::screens::Phase;
+use e2e::{Result, Server, Story, ensure};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::table::{Promise, Table, median};
+
+/// Notes how long each strict transaction takes and how many bytes it puts. Runs before the app does.
+const SPY: &str = r"
+  globalThis.__strict = [];
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const transaction = begin.call(this, stores, mode, options);
+    if (mode === 'readwrite' && options?.durability === 'strict' && !this.name.startsWith('bench')) {
+      const note = { from: performance.now(), bytes: 0 };
+      transaction.__note = note;
+      transaction.addEventListener('complete', () => { note.took = performance.now() - note.from; __strict.push(note); });
+    }
+    return transaction;
+  };
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (value, key) {
+    if (this.transaction.__note) this.transaction.__note.bytes += value?.byteLength ?? 0;
+    return put.call(this, value, key);
+  };
+";
+
+/// Taps one answer after the other and puts as many bytes in between.
+const MEASURE: &str = r"
+  const rounds = arguments[0];
+  const bare = await new Promise((done, failed) => {
+    const opening = indexedDB.open('bench-' + Math.random(), 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('changes');
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = () => failed(opening.error);
+  });
+  const putBare = (bytes, key) => new Promise((done, failed) => {
+    const from = performance.now();
+    const transaction = bare.transaction(['changes'], 'readwrite', { durability: 'strict' });
+    transaction.oncomplete = () => done(performance.now() - from);
+    transaction.onabort = () => failed(transaction.error);
+    transaction.objectStore('changes').put(new Uint8Array(bytes), key);
+  });
+  const state = () => clean(document.querySelector('.save-state')?.innerText);
+  const saving = arguments[1];
+  const tap = (button) => new Promise((done, failed) => {
+    const from = performance.now();
+    const patience = setTimeout(() => failed(new Error('never called saved: ' + state())), 20000);
+    const watch = new MutationObserver(() => {
+      if (button.ariaPressed !== 'true' || saving.includes(state())) return;
+      clearTimeout(patience);
+      watch.disconnect();
+      done(performance.now() - from);
+    });
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    button.click();
+  });
+  const pause = () => new Promise((done) => setTimeout(done, 30));
+  const cards = [...document.querySelectorAll('article[id^=indicator-]')];
+  const measured = [];
+  for (let round = 0; round < rounds; round += 1) {
+    // Pass and fail in turn: every tap is a change.
+    const button = cards[round % cards.length].querySelectorAll('.segmented button')[Math.floor(round / cards.length) % 2];
+    const seen = __strict.length;
+    const click = await tap(button);
+    while (__strict.length === seen) await pause();
+    const own = __strict[seen];
+    await pause();
+    measured.push({ click, save: own.took, bytes: own.bytes, bare: await putBare(own.bytes, 'change ' + round) });
+    await pause();
+  }
+  bare.close();
+  return measured;
+";
+
+/// One tap.
+#[derive(Debug, Deserialize)]
+struct Tap {
+    /// From the tap until the page says "saved", in milliseconds.
+    click: f64,
+    /// The app's transaction.
+    save: f64,
+    /// The bare one.
+    bare: f64,
+    /// What both put.
+    bytes: f64,
+}
+
+/// Measures `answers` taps; the first tenth only warms up.
+pub(crate) async fn measure(table: &mut Table, story: &Story, server: &mut Server, answers: usize) -> Result<()> {
+    let phone = story.prepared_phone(server, FIELD_1).await?;
+    phone.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SPY })).await?;
+    // Without a server: sending is not what is measured.
+    server.stop().await?;
+    phone.goto(&server.url(&Phase::Before.path(UNTOUCHED))).await?;
+    phone.thai().assessment().is_open().await?;
+    let words = phone.thai().words;
+    let unsaved = json!(["", words.save_typing(), words.save_saving(), words.save_not_saved()]);
+    phone.driver()?.set_script_timeout(std::time::Duration::from_secs(300)).await?;
+    let taps: Vec<Tap> = phone.promise(MEASURE, vec![json!(answers), unsaved]).await?;
+    ensure(taps.len() == answers, || format!("{} taps measured", taps.len()))?;
+    let taps = &taps[answers / 10..];
+    let middle = |of: fn(&Tap) -> f64| median(taps.iter().map(of).collect());
+    let (click, save, bare) = (middle(|tap| tap.click), middle(|tap| tap.save), middle(|tap| tap.bare));
+    let bytes = middle(|tap| tap.bytes);
+    let how = format!("median of {}, {bytes:.0} bytes each, strict", taps.len());
+    table.add("bare IndexedDB transaction", bare, "ms", &how, Promise::None);
+    table.add("an answer's transaction", save, "ms", &how, Promise::None);
+    table.add("tap → “saved” on the screen", click, "ms", &how, Promise::None);
+    let ratio = "median of the ratios of neighbours: the same page, the same moment";
+    let durable = median(taps.iter().map(|tap| tap.save / tap.bare).collect());
+    table.add("answer durable : bare transaction", durable, "", ratio, Promise::AtMost(1.5));
+    table.add("answer durable : bare transaction (goal)", durable, "", ratio, Promise::GoalAtMost(1.3));
+    let seen = median(taps.iter().map(|tap| tap.click / tap.bare).collect());
+    table.add("tap to “saved” : bare transaction", seen, "", "painting included", Promise::None);
+    phone.close().await?;
+    server.start_again().await
+}

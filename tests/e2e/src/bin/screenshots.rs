@@ -1,0 +1,124 @@
+//! Takes a picture of every screen: phone and laptop, Thai and English, the assessment also for the sun.
+//!
+//! Run it as `cargo xtask screenshots`; the pictures come into `screenshots/`. With `-- --readme` the few that the README shows are
+//! written to `docs/pictures/` instead.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use e2e::pictures::{self, Format};
+use e2e::screens::Eyes;
+use e2e::walk::{Screen, Visitor, walk};
+use e2e::{Browser, Failure, Form, Result, Server, Story, places};
+use i18n::Language;
+
+/// Take a picture of every screen.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Write the pictures of the README to docs/pictures/ instead of all to screenshots/.
+    #[arg(long)]
+    readme: bool,
+}
+
+/// What the README shows, and under which name.
+const README: [(Form, Language, Screen, &str); 6] = [
+    (Form::Phone, Language::Th, Screen::Villages, "villages"),
+    (Form::Phone, Language::Th, Screen::Dossier, "dossier"),
+    (Form::Phone, Language::Th, Screen::After, "assessment"),
+    (Form::Phone, Language::Th, Screen::Answers, "answers"),
+    (Form::Phone, Language::En, Screen::Villages, "villages-en"),
+    (Form::Laptop, Language::Th, Screen::Board, "board"),
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<()> {
+    let server = Server::start().await?;
+    let folder = if arguments.readme { places::project().join("docs/pictures") } else { places::out() };
+    let mut count = 0;
+    for form in Form::ALL {
+        for language in Language::ALL {
+            let wanted = README.iter().any(|(f, l, ..)| (*f, *l) == (form, language));
+            if arguments.readme && !wanted {
+                continue;
+            }
+            println!("{} in {} …", form.name(), language.tag());
+            let story = Story::default();
+            let mut album = Album { folder: &folder, form, language, readme: arguments.readme, taken: 0 };
+            walk(&story, &server, form, language, &mut album).await?;
+            count += album.taken;
+        }
+    }
+    println!("{count} pictures in {}", folder.display());
+    Ok(())
+}
+
+/// The pictures of one walk.
+struct Album<'a> {
+    folder: &'a Path,
+    form: Form,
+    language: Language,
+    readme: bool,
+    taken: usize,
+}
+
+impl Visitor for Album<'_> {
+    async fn visit(&mut self, screen: Screen, eyes: Eyes<'_>) -> Result<()> {
+        if self.readme {
+            return self.for_readme(screen, eyes.browser).await;
+        }
+        let number = Screen::ALL.iter().position(|other| *other == screen).unwrap_or_default() + 1;
+        let name = format!("{}-{}/{number:02}-{}", self.form.name(), self.language.tag(), screen.name());
+        self.keep(&name, pictures::whole_page(eyes.browser, Format::Png).await?, Format::Png)?;
+        if screen == Screen::After {
+            theme(eyes.browser, "sunlight").await?;
+            self.keep(
+                &format!("{name}-sunlight"),
+                pictures::whole_page(eyes.browser, Format::Png).await?,
+                Format::Png,
+            )?;
+            theme(eyes.browser, "paper").await?;
+        }
+        Ok(())
+    }
+}
+
+impl Album<'_> {
+    /// One screenful, not the whole page: the pictures stand side by side.
+    async fn for_readme(&mut self, screen: Screen, browser: &Browser) -> Result<()> {
+        for (form, language, wanted, name) in README {
+            if (form, language, wanted) == (self.form, self.language, screen) {
+                browser.script::<Option<()>>("window.scrollTo(0, 0); return null;", vec![]).await?;
+                self.keep(name, pictures::screen(browser, Format::WebP).await?, Format::WebP)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, name: &str, picture: Vec<u8>, format: Format) -> Result<()> {
+        let path: PathBuf = self.folder.join(format!("{name}.{}", format.ending()));
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(Failure::file(folder))?;
+        }
+        fs::write(&path, picture).map_err(Failure::file(path))?;
+        self.taken += 1;
+        Ok(())
+    }
+}
+
+/// Shows the page in other colours, as the setting does.
+async fn theme(browser: &Browser, name: &str) -> Result<()> {
+    let script = "document.documentElement.setAttribute('data-theme', arguments[0]); return null;";
+    browser.script::<Option<()>>(script, vec![name.into()]).await.map(drop)
+}

@@ -1,0 +1,106 @@
+//! One file a screen: what a person does and sees there, in the words of the language chosen.
+
+mod answers;
+mod assessment;
+mod attention;
+mod board;
+mod dossier;
+mod navigation;
+mod prepare;
+mod settings;
+mod sign_in;
+mod villages;
+
+use i18n::{Language, Words};
+
+use crate::browser::Browser;
+
+pub use answers::{Answers, Line};
+pub use assessment::{Answer, Assessment, Phase};
+pub use attention::{Attention, Conflict};
+pub use board::Board;
+pub use dossier::Dossier;
+pub use navigation::Place;
+pub use prepare::Prepare;
+pub use settings::Settings;
+pub use sign_in::SignIn;
+pub use villages::Villages;
+
+/// Somebody who looks at a browser and reads a language.
+#[derive(Clone, Copy, Debug)]
+pub struct Eyes<'a> {
+    /// What is looked at.
+    pub browser: &'a Browser,
+    /// What is read.
+    pub words: Words,
+}
+
+impl Browser {
+    /// Looks at the browser as somebody who reads Thai, the app's first language.
+    #[must_use]
+    pub fn thai(&self) -> Eyes<'_> {
+        self.reading(Language::Th)
+    }
+
+    /// Looks at the browser as somebody who reads this language.
+    #[must_use]
+    pub fn reading(&self, language: Language) -> Eyes<'_> {
+        Eyes { browser: self, words: Words::new(language) }
+    }
+}
+
+impl<'a> Eyes<'a> {
+    /// The sign-in form.
+    #[must_use]
+    pub fn sign_in(self) -> SignIn<'a> {
+        SignIn(self)
+    }
+
+    /// "My villages".
+    #[must_use]
+    pub fn villages(self) -> Villages<'a> {
+        Villages(self)
+    }
+
+    /// A village's dossier.
+    #[must_use]
+    pub fn dossier(self) -> Dossier<'a> {
+        Dossier(self)
+    }
+
+    /// The 23 indicators of one phase.
+    #[must_use]
+    pub fn assessment(self) -> Assessment<'a> {
+        Assessment(self)
+    }
+
+    /// "Where are my answers".
+    #[must_use]
+    pub fn answers(self) -> Answers<'a> {
+        Answers(self)
+    }
+
+    /// "Needs attention".
+    #[must_use]
+    pub fn attention(self) -> Attention<'a> {
+        Attention(self)
+    }
+
+    /// The district's board.
+    #[must_use]
+    pub fn board(self) -> Board<'a> {
+        Board(self)
+    }
+
+    /// Settings.
+    #[must_use]
+    pub fn settings(self) -> Settings<'a> {
+        Settings(self)
+    }
+
+    /// "Prepare for the field".
+    #[must_use]
+    pub fn prepare(self) -> Prepare<'a> {
+        Prepare(self)
+    }
+}

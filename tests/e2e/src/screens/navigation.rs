@@ -1,0 +1,102 @@
+//! The main menu: at the thumb on a phone, at the side in the office.
+
+use super::Eyes;
+use crate::failure::Result;
+use crate::wait::{Seen, until};
+
+/// A destination of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// My villages.
+    Villages,
+    /// The district's board.
+    Board,
+    /// Where are my answers.
+    Answers,
+    /// Needs attention.
+    Attention,
+    /// Settings.
+    Settings,
+}
+
+impl Place {
+    /// Its address.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Villages => "/villages",
+            Self::Board => "/board",
+            Self::Answers => "/answers",
+            Self::Attention => "/attention",
+            Self::Settings => "/settings",
+        }
+    }
+}
+
+impl Eyes<'_> {
+    /// Goes to a place by the main menu.
+    ///
+    /// # Errors
+    /// If the menu is not there.
+    pub async fn go_to(self, place: Place) -> Result<()> {
+        self.browser.press_css(&format!("nav a[href='{}']", place.path())).await?;
+        self.arrives(place.path()).await
+    }
+
+    /// Goes back by the arrow in the top bar.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn go_back(self) -> Result<()> {
+        let here = self.browser.path().await?;
+        self.browser.press_css(".top-bar a[aria-label]").await?;
+        until("the page before", async || Ok(Seen::when(self.browser.path().await? != here, "still here"))).await
+    }
+
+    /// The number on a place of the menu; 0 if there is none.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn badge(self, place: Place) -> Result<usize> {
+        let text = self.browser.text(&format!("nav a[href='{}'] .badge", place.path())).await?;
+        Ok(text.map_or(0, |text| domain::numerals::to_ascii(&text).parse().unwrap_or(usize::MAX)))
+    }
+
+    /// Waits until the menu shows this number of things that need attention.
+    ///
+    /// # Errors
+    /// If it does not come to that.
+    pub async fn needs_attention(self, count: usize) -> Result<()> {
+        until(&format!("{count} at “needs attention”"), async || {
+            let shown = self.badge(Place::Attention).await?;
+            Ok(Seen::when(shown == count, shown.to_string()))
+        })
+        .await
+    }
+
+    /// Waits until the app is at this address.
+    ///
+    /// # Errors
+    /// If it does not get there.
+    pub async fn arrives(self, path: &str) -> Result<()> {
+        until(&format!("the page {path}"), async || {
+            let here = self.browser.path().await?;
+            Ok(Seen::when(here == path, here))
+        })
+        .await
+    }
+
+    /// Waits until the app itself has been painted, whatever screen it shows.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn starts(self) -> Result<()> {
+        until("the app to start", async || {
+            let ready = "return document.querySelector('#app-started') !== null \
+                         && document.querySelector('.loading') === null && document.querySelector('h1') !== null;";
+            let ready = self.browser.script::<bool>(ready, vec![]).await?;
+            Ok(Seen::when(ready, self.browser.all_text("body").await?))
+        })
+        .await
+    }
+}

@@ -1,0 +1,163 @@
+//! The server as a process of its own: started, stopped, killed and started again on the same port and the same data.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use tempfile::TempDir;
+
+use crate::child::Running;
+use crate::failure::{Failure, Result, ensure};
+use crate::wait::{Seen, until};
+use crate::{places, port};
+
+/// A server of one story. Its data die with it.
+#[derive(Debug)]
+pub struct Server {
+    program: PathBuf,
+    dist: PathBuf,
+    port: u16,
+    home: TempDir,
+    running: Option<Running>,
+}
+
+impl Server {
+    /// Starts a server with the demonstration year on a free port.
+    ///
+    /// # Errors
+    /// If it cannot be started or does not answer.
+    pub async fn start() -> Result<Self> {
+        Self::start_with(&places::dist()?).await
+    }
+
+    /// Starts a server that serves the client in `dist`.
+    ///
+    /// # Errors
+    /// If it cannot be started or does not answer.
+    pub async fn start_with(dist: &Path) -> Result<Self> {
+        let home = tempfile::tempdir().map_err(Failure::file(std::env::temp_dir()))?;
+        let mut server = Self {
+            program: places::server_program()?,
+            dist: dist.to_owned(),
+            port: port::free()?,
+            home,
+            running: None,
+        };
+        server.start_again().await?;
+        Ok(server)
+    }
+
+    /// The address people open.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// A path under the address.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address())
+    }
+
+    /// The folder of its database.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
+    /// The number of its process, while it runs.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        self.running.as_ref().map(Running::id)
+    }
+
+    /// What it has logged.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("server.log")).unwrap_or_default()
+    }
+
+    /// Serves another client from the next start on.
+    pub fn serve_client(&mut self, dist: &Path) {
+        self.dist = dist.to_owned();
+    }
+
+    /// Starts it on its port and its data, and waits until it answers.
+    ///
+    /// # Errors
+    /// If it cannot be started or does not answer.
+    pub async fn start_again(&mut self) -> Result<()> {
+        let mut command = self.command(&["serve", "--demo"]);
+        command.arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--dist").arg(&self.dist);
+        let mut running = Running::start("the server", command, &self.home.path().join("server.log"))?;
+        let health = self.url("/api/health");
+        let answered = until("the server to answer", async || {
+            if !running.is_alive() {
+                return Err(Failure::program("the server", format!("ended at once:\n{}", running.printed())));
+            }
+            let answer = reqwest::get(&health).await;
+            Ok(Seen::when(answer.is_ok_and(|answer| answer.status().is_success()), "no answer"))
+        });
+        answered.await?;
+        self.running = Some(running);
+        Ok(())
+    }
+
+    /// Stops it properly: for a phone, the network is gone.
+    ///
+    /// # Errors
+    /// If it does not end, or not well.
+    pub async fn stop(&mut self) -> Result<()> {
+        let Some(mut running) = self.running.take() else { return Ok(()) };
+        let status = running.stop().await?;
+        if status.success() {
+            return Ok(());
+        }
+        Err(Failure::program("the server", format!("{status}:\n{}", running.printed())))
+    }
+
+    /// Kills it in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            running.kill();
+        }
+    }
+
+    /// Runs one of its other commands (`user`, `village`, …) on its data, and returns what it printed.
+    ///
+    /// # Errors
+    /// [`Failure::Program`] if the command fails.
+    pub fn command_line(&self, arguments: &[&str]) -> Result<String> {
+        let done = self.command(arguments).output().map_err(|problem| Failure::program("the server", problem))?;
+        let printed = String::from_utf8_lossy(&done.stdout).into_owned();
+        if done.status.success() {
+            return Ok(printed);
+        }
+        let complaint = String::from_utf8_lossy(&done.stderr);
+        Err(Failure::program("the server", format!("{arguments:?}: {}\n{printed}{complaint}", done.status)))
+    }
+
+    /// Changes its database directly, for what no command offers. The server must be stopped.
+    ///
+    /// # Errors
+    /// [`Failure::Expected`] while it runs, [`Failure::Database`] if the statement fails.
+    pub async fn sql(&self, statement: &'static str) -> Result<u64> {
+        ensure(self.running.is_none(), || "the database is changed only while the server is stopped".to_owned())?;
+        let options = SqliteConnectOptions::new().filename(self.data().join("phophiang.sqlite"));
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        let done = sqlx::query(statement).execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(done.rows_affected())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        // Whatever the developer's own server is told must not reach this one.
+        for (variable, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PHOPHIANG_")) {
+            command.env_remove(variable);
+        }
+        command.args(arguments).arg("--data").arg(self.data());
+        command
+    }
+}

@@ -1,0 +1,233 @@
+//! A walk through every screen, for whatever has to be seen on each of them.
+
+use i18n::Language;
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::demo::{self, Person};
+use crate::failure::Result;
+use crate::form::Form;
+use crate::screens::{Answer, Eyes, Phase, Place};
+use crate::server::Server;
+use crate::story::Story;
+
+/// A screen in some state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The sign-in form.
+    SignIn,
+    /// The sign-in form after a wrong password.
+    SignInRefused,
+    /// "Prepare for the field".
+    Prepare,
+    /// "My villages".
+    Villages,
+    /// A village's dossier.
+    Dossier,
+    /// A dossier where all is done.
+    DossierDone,
+    /// The assessment before development, half done.
+    Before,
+    /// The assessment after development, with criteria and a note unfolded.
+    After,
+    /// An assessment with a conflict in it.
+    InConflict,
+    /// Before and after, compared.
+    Comparison,
+    /// "Before you leave".
+    Leaving,
+    /// "Where are my answers".
+    Answers,
+    /// "Needs attention".
+    Attention,
+    /// Settings.
+    Settings,
+    /// A village this device does not know.
+    UnknownVillage,
+    /// An address that leads nowhere.
+    NotFound,
+    /// The district's board.
+    Board,
+}
+
+impl Screen {
+    /// All of them, in the order of the walk.
+    pub const ALL: [Self; 17] = [
+        Self::SignIn,
+        Self::SignInRefused,
+        Self::Prepare,
+        Self::Villages,
+        Self::Dossier,
+        Self::DossierDone,
+        Self::Before,
+        Self::After,
+        Self::InConflict,
+        Self::Comparison,
+        Self::Leaving,
+        Self::Answers,
+        Self::Attention,
+        Self::Settings,
+        Self::UnknownVillage,
+        Self::NotFound,
+        Self::Board,
+    ];
+
+    /// A word for file names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::SignInRefused => "sign-in-refused",
+            Self::Prepare => "prepare",
+            Self::Villages => "villages",
+            Self::Dossier => "dossier",
+            Self::DossierDone => "dossier-done",
+            Self::Before => "assessment-before",
+            Self::After => "assessment-after",
+            Self::InConflict => "assessment-conflict",
+            Self::Comparison => "comparison",
+            Self::Leaving => "leaving",
+            Self::Answers => "answers",
+            Self::Attention => "attention",
+            Self::Settings => "settings",
+            Self::UnknownVillage => "unknown-village",
+            Self::NotFound => "not-found",
+            Self::Board => "board",
+        }
+    }
+}
+
+/// What is done at each screen.
+pub trait Visitor {
+    /// The screen is in front and complete.
+    ///
+    /// # Errors
+    /// Whatever goes wrong.
+    fn visit(&mut self, screen: Screen, eyes: Eyes<'_>) -> impl Future<Output = Result<()>>;
+}
+
+/// Walks through every screen in one language on one shape of device.
+///
+/// # Errors
+/// If a screen does not appear, or the visitor fails.
+pub async fn walk(
+    story: &Story,
+    server: &Server,
+    form: Form,
+    language: Language,
+    visitor: &mut impl Visitor,
+) -> Result<()> {
+    let name = format!("{}-{}", form.name(), language.tag());
+    let field = story.browser(&format!("{name}-field"), form).await?;
+    let walker = Walker { server, browser: &field, eyes: field.reading(language) };
+    walker.start(language).await?;
+    walker.outside(visitor).await?;
+    walker.in_the_field(visitor).await?;
+    field.close().await?;
+    let office = story.browser(&format!("{name}-office"), form).await?;
+    let walker = Walker { server, browser: &office, eyes: office.reading(language) };
+    walker.start(language).await?;
+    walker.enter(demo::DISTRICT).await?;
+    walker.eyes.board().lists(demo::DISTRICT.villages).await?;
+    visitor.visit(Screen::Board, walker.eyes).await?;
+    office.close().await
+}
+
+struct Walker<'a> {
+    server: &'a Server,
+    browser: &'a Browser,
+    eyes: Eyes<'a>,
+}
+
+impl Walker<'_> {
+    /// Opens the app in the language.
+    async fn start(&self, language: Language) -> Result<()> {
+        self.browser.goto(&self.server.address()).await?;
+        self.eyes.starts().await?;
+        if language != Language::default() {
+            self.browser.press(language.own_name()).await?;
+            self.browser.reads(self.eyes.words.sign_in_title()).await?;
+        }
+        Ok(())
+    }
+
+    async fn enter(&self, person: Person) -> Result<()> {
+        self.eyes.sign_in().sign_in(person).await
+    }
+
+    async fn outside(&self, visitor: &mut impl Visitor) -> Result<()> {
+        visitor.visit(Screen::SignIn, self.eyes).await?;
+        self.eyes.sign_in().try_with(demo::FIELD_1, "not the password").await?;
+        self.eyes.sign_in().complaint().await?;
+        visitor.visit(Screen::SignInRefused, self.eyes).await
+    }
+
+    async fn in_the_field(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let eyes = self.eyes;
+        self.enter(demo::FIELD_1).await?;
+        eyes.villages().are_listed(demo::FIELD_1.villages).await?;
+        eyes.villages().ready_without_internet().await?;
+        self.browser.press(eyes.words.nav_prepare()).await?;
+        eyes.prepare().is_ready().await?;
+        visitor.visit(Screen::Prepare, eyes).await?;
+        self.assessments(visitor).await?;
+        self.lists(visitor).await?;
+        self.dead_ends(visitor).await
+    }
+
+    async fn assessments(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let eyes = self.eyes;
+        self.visit_at("/", Screen::Villages, visitor).await?;
+        self.visit_at(&format!("/villages/{}", demo::BASELINE), Screen::Dossier, visitor).await?;
+        self.visit_at(&format!("/villages/{}", demo::ANNOUNCED), Screen::DossierDone, visitor).await?;
+        self.open(&Phase::Before.path(demo::HALF)).await?;
+        eyes.assessment().is_open().await?;
+        visitor.visit(Screen::Before, eyes).await?;
+        self.open(&Phase::After.path(demo::BASELINE)).await?;
+        eyes.assessment().is_open().await?;
+        for (code, answer) in [("1.1", Answer::Pass), ("1.2", Answer::Fail), ("1.3", Answer::Pass)] {
+            eyes.assessment().answer(code, answer).await?;
+        }
+        self.browser.press_in("#indicator-1-2", "button", eyes.words.assessment_criteria()).await?;
+        eyes.assessment().type_note("1.2", "ถนนเข้าหมู่บ้านซ่อมแล้ว").await?;
+        eyes.assessment().all_saved().await?;
+        visitor.visit(Screen::After, eyes).await?;
+        self.open(&Phase::Before.path(demo::CONFLICT)).await?;
+        eyes.assessment().is_open().await?;
+        visitor.visit(Screen::InConflict, eyes).await?;
+        self.visit_at(&format!("/villages/{}/compare", demo::BOTH), Screen::Comparison, visitor).await
+    }
+
+    async fn lists(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let eyes = self.eyes;
+        self.visit_at("/leaving", Screen::Leaving, visitor).await?;
+        self.open(Place::Answers.path()).await?;
+        eyes.answers().send_now().await?;
+        // One list unfolded, so that the receipts are seen.
+        self.browser.press_css("details.journal summary").await?;
+        visitor.visit(Screen::Answers, eyes).await?;
+        self.open(Place::Attention.path()).await?;
+        eyes.attention().shows_conflicts(demo::CONFLICTS).await?;
+        visitor.visit(Screen::Attention, eyes).await?;
+        self.visit_at(Place::Settings.path(), Screen::Settings, visitor).await
+    }
+
+    async fn dead_ends(&self, visitor: &mut impl Visitor) -> Result<()> {
+        self.visit_at("/villages/24099999", Screen::UnknownVillage, visitor).await?;
+        self.visit_at("/nowhere", Screen::NotFound, visitor).await
+    }
+
+    async fn visit_at(&self, path: &str, screen: Screen, visitor: &mut impl Visitor) -> Result<()> {
+        self.open(path).await?;
+        visitor.visit(screen, self.eyes).await
+    }
+
+    async fn open(&self, path: &str) -> Result<()> {
+        self.browser.goto(&self.server.url(path)).await?;
+        self.eyes.starts().await?;
+        // Fonts are painted when they are there, not before.
+        let painted = "await document.fonts.ready; return null;";
+        self.browser.promise::<Option<()>>(painted, vec![]).await?;
+        self.browser.script::<Option<()>>("window.scrollTo(0, 0); return null;", vec![json!(null)]).await.map(drop)
+    }
+}

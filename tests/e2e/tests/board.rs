@@ -1,0 +1,54 @@
+//! The district officer sees what the field workers have done, and without a network the last copy.
+
+use e2e::demo::{self, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
+use e2e::screens::{Answer, Eyes, Phase, Place};
+use e2e::{BY_ITSELF, Result, Seen, Server, ensure, story, until};
+
+/// Waits until the row of the untouched village says all of this somewhere.
+async fn row_says(eyes: Eyes<'_>, wanted: &[&str]) -> Result<()> {
+    until(&format!("{wanted:?} on the board"), async || {
+        let row = eyes.board().row(UNTOUCHED_NAME).await?;
+        let all: Vec<&str> = row.iter().map(|(_, cell)| cell.as_str()).collect();
+        let all = domain::numerals::to_ascii(&all.join(" | "));
+        Ok(Seen::when(wanted.iter().all(|part| all.contains(part)), all))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_district_sees_what_was_done() {
+    story::run("the_board", async |story| {
+        let mut server = Server::start().await?;
+        let laptop = story.laptop("district").await?;
+        laptop.goto(&server.address()).await?;
+        let office = laptop.thai();
+        office.sign_in().sign_in(DISTRICT).await?;
+        office.board().lists(DISTRICT.villages).await?;
+        row_says(office, &[office.words.board_status_not_started()]).await?;
+
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let field = phone.thai();
+        field.villages().open(UNTOUCHED).await?;
+        field.dossier().open(UNTOUCHED, Phase::Before).await?;
+        for code in demo::indicators() {
+            field.assessment().answer(&code, Answer::Pass).await?;
+        }
+        field.assessment().finish().await?;
+        field.go_to(Place::Answers).await?;
+        field.answers().all_received(BY_ITSELF).await?;
+
+        laptop.press(office.words.board_refresh()).await?;
+        let answered = office.words.board_step_answered("23", office.words.step_before(), "23");
+        row_says(office, &[&answered, office.words.level_prosperous(), "พัฒนากร 1"]).await?;
+
+        server.stop().await?;
+        laptop.reload().await?;
+        office.board().lists(DISTRICT.villages).await?;
+        row_says(office, &[&answered]).await?;
+        laptop.reads(office.words.board_needs_network()).await?;
+        // The officer's own villages are one tap away, as for a field worker.
+        office.go_to(Place::Villages).await?;
+        ensure(laptop.shows(UNTOUCHED_NAME).await?, || "the village is not listed".to_owned())
+    })
+    .await;
+}
