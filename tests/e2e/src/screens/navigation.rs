@@ -34,13 +34,24 @@ impl Place {
 }
 
 impl Eyes<'_> {
-    /// Goes to a place by the main menu.
+    /// Goes to a place by the main menu; first back to a screen that has one, for the assessment has none.
     ///
     /// # Errors
-    /// If the menu is not there.
+    /// If there is no menu.
     pub async fn go_to(self, place: Place) -> Result<()> {
+        self.go_to_the_menu().await?;
         self.browser.press_css(&format!("nav a[href='{}']", place.path())).await?;
         self.arrives(place.path()).await
+    }
+
+    /// Goes back until there is a main menu.
+    async fn go_to_the_menu(self) -> Result<()> {
+        while self.browser.text("nav a[href='/settings']").await?.is_none()
+            && self.browser.text(".top-bar a[aria-label]").await?.is_some()
+        {
+            self.go_back().await?;
+        }
+        Ok(())
     }
 
     /// Goes back by the arrow in the top bar.
@@ -67,6 +78,7 @@ impl Eyes<'_> {
     /// # Errors
     /// If it does not come to that.
     pub async fn needs_attention(self, count: usize) -> Result<()> {
+        self.go_to_the_menu().await?;
         until(&format!("{count} at “needs attention”"), async || {
             let shown = self.badge(Place::Attention).await?;
             Ok(Seen::when(shown == count, shown.to_string()))
