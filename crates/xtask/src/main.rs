@@ -16,6 +16,7 @@ mod icons;
 mod serve;
 mod size;
 mod toolchain;
+mod weights;
 mod workspace;
 
 use std::process::ExitCode;

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use crate::bundle::Mode;
+use crate::bundle::{self, Mode};
 use crate::error::{Error, Result};
 use crate::files;
+use crate::weights;
 use crate::workspace::Workspace;
 
 /// The budget of the first load: WebAssembly, JavaScript and style sheet in brotli, without fonts, in bytes.
@@ -39,6 +40,11 @@ pub(crate) fn check(ws: &Workspace) -> Result<()> {
     println!("{:>10} {:>10}  file", "plain", "sent");
     for line in &lines {
         println!("{:>10} {:>10}  {}", line.plain, line.sent, line.path);
+    }
+    let compiled = bundle::compiled(ws, Mode::Release);
+    // Not there if the build came from elsewhere, as in a release archive.
+    if compiled.is_file() {
+        weights::print(&compiled)?;
     }
     let first: u64 = lines.iter().filter(|line| line.is_first_load()).map(|line| line.sent).sum();
     let whole: u64 = lines.iter().map(|line| line.sent).sum();

@@ -43,12 +43,21 @@ pub(super) fn app(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result
 }
 
 fn compile(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result<PathBuf> {
-    let (profile, folder) = match mode {
+    compiler.cargo(ws, "build").args(["--package", PACKAGE, "--bin", PACKAGE, "--profile", names(mode).0]).run()?;
+    Ok(compiled(ws, mode))
+}
+
+/// The compiled file before wasm-bindgen, with the names of its functions.
+pub(crate) fn compiled(ws: &Workspace, mode: Mode) -> PathBuf {
+    ws.wasm_target().join(TARGET).join(names(mode).1).join(format!("{PACKAGE}.wasm"))
+}
+
+/// Cargo's profile, and the folder its results are in.
+fn names(mode: Mode) -> (&'static str, &'static str) {
+    match mode {
         Mode::Release => ("wasm-release", "wasm-release"),
         Mode::Dev => ("dev", "debug"),
-    };
-    compiler.cargo(ws, "build").args(["--package", PACKAGE, "--bin", PACKAGE, "--profile", profile]).run()?;
-    Ok(ws.wasm_target().join(TARGET).join(folder).join(format!("{PACKAGE}.wasm")))
+    }
 }
 
 fn bind(compiled: &Path, out: &Path, mode: Mode) -> Result<()> {

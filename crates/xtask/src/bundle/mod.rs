@@ -14,7 +14,7 @@ mod output;
 mod shell;
 mod worker;
 
-pub(crate) use compress::compress;
+pub(crate) use link::compiled;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
