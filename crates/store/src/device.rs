@@ -23,6 +23,8 @@ use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
 
+#[cfg(all(target_arch = "wasm32", feature = "bench"))]
+pub(crate) use counters::COUNTERS;
 pub use counters::Summary;
 pub use error::{DeviceError, SaveError};
 pub use feeds::Absorbed;

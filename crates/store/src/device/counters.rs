@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, StoreTransaction};
 
-pub(super) const COUNTERS: &str = "counters";
+pub(crate) const COUNTERS: &str = "counters";
 
 /// How many of this device's changes stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

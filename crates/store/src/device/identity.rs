@@ -13,7 +13,7 @@ use crate::transaction::{DeviceStore, Mode, StoreTransaction};
 
 const IDENTITY: &str = "identity";
 
-/// What the server gave this browser profile at the first sign-in of the account. No secret: tokens are kept elsewhere.
+/// What the server gave this browser profile at the first sign-in of the account. No secret is part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// The number under which this device makes changes.
