@@ -77,7 +77,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn get<T: DeserializeOwned>(&self) -> Result<Option<Answer<T>>, HttpError> {
-        self.run(Method::GET, None).await
+        self.run(Method::GET, None).await?.map(Arrived::read).transpose()
     }
 
     /// POST the JSON, and read the JSON.
@@ -86,15 +86,13 @@ impl<'a> Request<'a> {
     /// Every [`HttpError`].
     pub async fn post<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
         let body = serde_json::to_string(body).map_err(|_| HttpError::NotOurs { status: 0 })?;
-        let answer = self.run(Method::POST, Some(body)).await?;
-        answer.map(|answer| answer.body).ok_or(HttpError::NotOurs { status: 304 })
+        let arrived = self.run(Method::POST, Some(body)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        Ok(arrived.read()?.body)
     }
 
-    async fn run<T: DeserializeOwned>(
-        &self,
-        method: Method,
-        body: Option<String>,
-    ) -> Result<Option<Answer<T>>, HttpError> {
+    // Everything below knows no type of message, so that it is in the wasm file once.
+
+    async fn run(&self, method: Method, body: Option<String>) -> Result<Option<Arrived>, HttpError> {
         let abort = AbortController::new().map_err(|_| HttpError::Unreachable)?;
         let signal = abort.signal();
         // Dropping the timeout cancels it, so an answer in time leaves nothing behind.
@@ -103,12 +101,12 @@ impl<'a> Request<'a> {
         if signal.aborted() { Err(HttpError::TimedOut) } else { result }
     }
 
-    async fn exchange<T: DeserializeOwned>(
+    async fn exchange(
         &self,
         method: Method,
         body: Option<String>,
         signal: &web_sys::AbortSignal,
-    ) -> Result<Option<Answer<T>>, HttpError> {
+    ) -> Result<Option<Arrived>, HttpError> {
         let mut builder = RequestBuilder::new(self.path)
             .method(method)
             .abort_signal(Some(signal))
@@ -124,22 +122,35 @@ impl<'a> Request<'a> {
             None => builder.build(),
         };
         let response = request.map_err(|_| HttpError::Unreachable)?.send().await.map_err(|_| HttpError::Unreachable)?;
-        read(response).await
+        take(response).await
     }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<Option<Answer<T>>, HttpError> {
+/// A successful answer, not read yet.
+struct Arrived {
+    status: u16,
+    body: Vec<u8>,
+    version: Option<String>,
+}
+
+impl Arrived {
+    fn read<T: DeserializeOwned>(self) -> Result<Answer<T>, HttpError> {
+        let body = serde_json::from_slice(&self.body).map_err(|_| HttpError::NotOurs { status: self.status })?;
+        Ok(Answer { body, version: self.version })
+    }
+}
+
+async fn take(response: Response) -> Result<Option<Arrived>, HttpError> {
     let status = response.status();
     if status == 304 {
         return Ok(None);
     }
     let version = response.headers().get("etag");
-    let text = response.text().await.map_err(|_| HttpError::Unreachable)?;
+    let body = response.binary().await.map_err(|_| HttpError::Unreachable)?;
     if (200..300).contains(&status) {
-        let body = serde_json::from_str(&text).map_err(|_| HttpError::NotOurs { status })?;
-        return Ok(Some(Answer { body, version }));
+        return Ok(Some(Arrived { status, body, version }));
     }
-    match serde_json::from_str::<Problem>(&text) {
+    match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) => Err(HttpError::Problem { status, problem }),
         // Something between us and the server says no in its own words.
         Err(_) if status == 413 => Err(HttpError::Problem { status, problem: problem("too_large") }),

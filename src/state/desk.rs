@@ -79,7 +79,7 @@ impl Desk {
         let database = known.database();
         let device = Device::open(open_store(&database, on_fault).await?, clock::now_millis()).await?;
         let channel = Channel::open(&database, move |text| {
-            if let Ok(news) = serde_json::from_str(&text) {
+            if let Ok(news) = serde_json::from_slice(text.as_bytes()) {
                 on_news(news);
             }
         });
@@ -134,7 +134,7 @@ impl Desk {
     /// # Errors
     /// [`DeviceError`] if the database cannot be read.
     pub async fn contact(&self) -> Result<Option<Contact>, DeviceError> {
-        Ok(self.device.note(CONTACT).await?.and_then(|text| serde_json::from_str(&text).ok()))
+        Ok(self.device.note(CONTACT).await?.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()))
     }
 
     /// Notes that the server was heard.
@@ -151,7 +151,7 @@ impl Desk {
     /// # Errors
     /// [`DeviceError`] if the database cannot be read.
     pub async fn chosen(&self) -> Result<Option<Vec<String>>, DeviceError> {
-        Ok(self.device.note(CHOSEN).await?.and_then(|text| serde_json::from_str(&text).ok()))
+        Ok(self.device.note(CHOSEN).await?.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()))
     }
 
     /// Keeps the villages chosen.

@@ -70,6 +70,8 @@ pub struct Syncing {
 const AFTER_SAVE_MILLIS: u32 = 2_000;
 /// How often news are asked for while the page is in sight.
 const IN_SIGHT_MILLIS: u32 = 5 * 60 * 1_000;
+/// A probe is small, and only asked while somebody looks: a server that is back is found within a minute.
+const LONGEST_WAIT_MILLIS: u32 = 60 * 1_000;
 /// A probe is small; a server that needs longer for it is not reachable.
 const PROBE_MILLIS: u32 = 5_000;
 
@@ -163,7 +165,7 @@ impl Syncing {
             Err(_) => {
                 let failures = self.failures.get_value();
                 self.failures.set_value(failures.saturating_add(1));
-                backoff_millis(failures, ids::jitter())
+                backoff_millis(failures, ids::jitter()).min(LONGEST_WAIT_MILLIS)
             }
         };
         if result.as_ref().is_err_and(Fault::is_offline) {

@@ -36,6 +36,7 @@ pub struct BoardRow {
     /// Where the dossier stands.
     pub state: DossierState,
     /// Once announced: until when the status is valid.
+    #[serde(with = "iso_day")]
     pub valid_until: Option<Date>,
     /// Changes of this village that wait for an officer.
     pub held: u32,
@@ -63,4 +64,52 @@ pub struct WorkerContact {
     pub last_contact: Option<i64>,
     /// How many changes their devices reported as unsent then.
     pub unsent: u64,
+}
+
+/// A day as ISO text. Unlike the date library's own reading, a fault says only that it is one: its long explanations would be 30 kB of
+/// every phone's download.
+pub mod iso_day {
+    use jiff::civil::Date;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes the day, or null.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => serializer.collect_str(day),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads a day, or null.
+    ///
+    /// # Errors
+    /// If it is neither.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| text.parse().map_err(|_| D::Error::custom("not a day"))).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Holder {
+        #[serde(with = "iso_day")]
+        day: Option<Date>,
+    }
+
+    #[test]
+    fn days_travel_as_iso_text() {
+        for json in [r#"{"day":"2026-11-23"}"#, r#"{"day":null}"#] {
+            let holder: Holder = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&holder).unwrap(), json);
+        }
+        assert!(serde_json::from_str::<Holder>(r#"{"day":"tomorrow"}"#).is_err());
+    }
 }

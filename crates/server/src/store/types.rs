@@ -184,6 +184,7 @@ pub struct BoardState {
     /// Where the dossier stands.
     pub state: DossierState,
     /// Until when an announced status is valid.
+    #[serde(with = "records::board::iso_day")]
     pub valid_until: Option<jiff::civil::Date>,
 }
 
