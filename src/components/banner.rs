@@ -11,6 +11,8 @@ pub enum BannerKind {
     /// Good to know.
     #[default]
     Info,
+    /// All is well.
+    Done,
     /// A new version.
     Update,
     /// Something waits or is due.
@@ -23,7 +25,7 @@ impl BannerKind {
     const fn class(self) -> &'static str {
         match self {
             Self::Info => "banner banner--info",
-            Self::Update => "banner banner--update",
+            Self::Done | Self::Update => "banner banner--update",
             Self::Wait => "banner banner--wait",
             Self::Error => "banner banner--error",
         }
@@ -32,6 +34,7 @@ impl BannerKind {
     const fn symbol(self) -> Symbol {
         match self {
             Self::Info => Symbol::Info,
+            Self::Done => Symbol::Check,
             Self::Update => Symbol::Refresh,
             Self::Wait => Symbol::Clock,
             Self::Error => Symbol::Attention,
@@ -42,7 +45,7 @@ impl BannerKind {
     const fn role(self) -> &'static str {
         match self {
             Self::Error => "alert",
-            Self::Info | Self::Update | Self::Wait => "status",
+            Self::Info | Self::Done | Self::Update | Self::Wait => "status",
         }
     }
 }

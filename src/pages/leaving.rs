@@ -73,7 +73,7 @@ fn Safe() -> AnyView {
         match unsaved {
         true => view! { <Banner kind=BannerKind::Error text=words.say(|w| w.leaving_unsaved())/> }.into_any(),
         false => view! {
-            <Banner kind=BannerKind::Update title=words.say(|w| w.leaving_all_saved()) text=words.say(|w| w.leaving_safe())/>
+            <Banner kind=BannerKind::Done title=words.say(|w| w.leaving_all_saved()) text=words.say(|w| w.leaving_safe())/>
         }
         .into_any(),
     }

@@ -67,13 +67,13 @@ fn Look() -> AnyView {
 #[component]
 fn LanguageChoice() -> AnyView {
     let words = use_words();
-    let language = use_app().settings.language;
-    let value = Signal::derive(move || match language.get() {
+    let settings = use_app().settings;
+    let value = Signal::derive(move || match settings.language.get() {
         Language::Th => "th",
         Language::En => "en",
     });
     let change = move |value: &'static str| {
-        language.set(match value {
+        settings.speak(match value {
             "en" => Language::En,
             _ => Language::Th,
         });

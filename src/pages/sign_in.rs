@@ -138,11 +138,9 @@ fn LanguageSwitch() -> AnyView {
         Language::En => words.now().settings_thai(),
     };
     let switch = move |()| {
-        app.settings.language.update(|language| {
-            *language = match language {
-                Language::Th => Language::En,
-                Language::En => Language::Th,
-            };
+        app.settings.speak(match app.settings.language.get_untracked() {
+            Language::Th => Language::En,
+            Language::En => Language::Th,
         });
     };
     view! { <BigButton kind=ButtonKind::Text label=other on_press=switch/> }.into_any()

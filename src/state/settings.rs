@@ -58,6 +58,15 @@ impl Settings {
         settings
     }
 
+    /// Speaks another language, with the digits usual in it; the digits can be chosen anew afterwards.
+    pub fn speak(self, language: Language) {
+        self.language.set(language);
+        self.digits.set(match language {
+            Language::Th => Digits::Thai,
+            Language::En => Digits::Arabic,
+        });
+    }
+
     fn show_on_root(self) {
         Effect::new(move || {
             let lang = match self.language.get() {

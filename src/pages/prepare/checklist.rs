@@ -59,7 +59,7 @@ pub fn Checklist() -> AnyView {
     let verdict = move || {
         match missing.get() {
         0 => view! {
-            <Banner kind=BannerKind::Update title=words.say(|w| w.prepare_ready()) text=words.say(|w| w.prepare_ready_lead())/>
+            <Banner kind=BannerKind::Done title=words.say(|w| w.prepare_ready()) text=words.say(|w| w.prepare_ready_lead())/>
         }
         .into_any(),
         missing => {
