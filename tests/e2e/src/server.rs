@@ -19,6 +19,7 @@ pub struct Server {
     dist: PathBuf,
     port: u16,
     home: TempDir,
+    withdraws_shell: bool,
     running: Option<Running>,
 }
 
@@ -42,6 +43,7 @@ impl Server {
             dist: dist.to_owned(),
             port: port::free()?,
             home,
+            withdraws_shell: false,
             running: None,
         };
         server.start_again().await?;
@@ -83,6 +85,11 @@ impl Server {
         self.dist = dist.to_owned();
     }
 
+    /// Takes the offline shell back from every phone, from the next start on.
+    pub fn withdraw_shell(&mut self) {
+        self.withdraws_shell = true;
+    }
+
     /// Starts it on its port and its data, and waits until it answers.
     ///
     /// # Errors
@@ -90,6 +97,9 @@ impl Server {
     pub async fn start_again(&mut self) -> Result<()> {
         let mut command = self.command(&["serve", "--demo"]);
         command.arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--dist").arg(&self.dist);
+        if self.withdraws_shell {
+            command.arg("--kill-shell");
+        }
         let mut running = Running::start("the server", command, &self.home.path().join("server.log"))?;
         let health = self.url("/api/health");
         let answered = until("the server to answer", async || {

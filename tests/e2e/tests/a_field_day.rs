@@ -113,8 +113,8 @@ async fn two_at_once(
     server.stop().await?;
     open_assessment(phone).await?;
     for (who, code) in [(phone, "1.1"), (other, "3.3")] {
-        who.thai().assessment().answer(code, opposite(answers[code])).await?;
-        answers.insert(code.to_owned(), opposite(answers[code]));
+        who.thai().assessment().answer(code, answers[code].other()).await?;
+        answers.insert(code.to_owned(), answers[code].other());
     }
     meet(server, phone, other).await?;
     for who in [phone, other] {
@@ -133,7 +133,7 @@ async fn disagree(
 ) -> Result<()> {
     server.stop().await?;
     // One takes the answer back and gives it anew: a change with the same value would be no disagreement.
-    let (mine, theirs) = (answers["2.2"], opposite(answers["2.2"]));
+    let (mine, theirs) = (answers["2.2"], answers["2.2"].other());
     phone.thai().assessment().tap("2.2", mine).await?;
     phone.thai().assessment().answer("2.2", mine).await?;
     other.thai().assessment().answer("2.2", theirs).await?;
@@ -181,11 +181,4 @@ async fn meet(server: &mut Server, phone: &Browser, other: &Browser) -> Result<(
         open_assessment(who).await?;
     }
     Ok(())
-}
-
-fn opposite(answer: Answer) -> Answer {
-    match answer {
-        Answer::Pass => Answer::Fail,
-        Answer::Fail => Answer::Pass,
-    }
 }

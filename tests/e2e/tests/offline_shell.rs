@@ -2,7 +2,7 @@
 
 use e2e::demo::{BASELINE, FIELD_1, HALF};
 use e2e::release::{NextRelease, Release};
-use e2e::screens::{Phase, Place};
+use e2e::screens::{Answer, Phase, Place};
 use e2e::{Browser, Result, Seen, Server, ensure, ensure_eq, places, story, until};
 
 fn release() -> Result<Release> {
@@ -52,7 +52,7 @@ async fn it_opens_without_a_server() {
             phone.thai().starts().await?;
             ensure_eq("the build of the page", phone.build().await?, release.build().to_owned())?;
         }
-        phone.kill();
+        phone.close().await?;
         phone.open_again().await?;
         phone.goto(&server.address()).await?;
         phone.thai().villages().are_listed(FIELD_1.villages).await
@@ -121,6 +121,8 @@ async fn an_update_waits_for_the_person_and_saves_what_is_typed() {
         let mut server = Server::start().await?;
         let phone = story.prepared_phone(&server, FIELD_1).await?;
         let eyes = phone.thai();
+        // From its second start on, the page is the worker's.
+        phone.reload().await?;
         eyes.villages().open(HALF).await?;
         eyes.dossier().open(HALF, Phase::Before).await?;
         eyes.assessment().type_note("3.2", "บ่อน้ำหน้าวัด").await?;
@@ -160,6 +162,8 @@ async fn a_second_tab_keeps_its_version_until_it_is_loaded_anew() {
         let mut server = Server::start().await?;
         let phone = story.prepared_phone(&server, FIELD_1).await?;
         let (old, next) = (release()?, NextRelease::after(&release()?)?);
+        phone.reload().await?;
+        phone.thai().villages().are_listed(FIELD_1.villages).await?;
         let driver = phone.driver()?;
         let first = driver.window().await?;
         let second = driver.new_tab().await?;
@@ -189,6 +193,38 @@ async fn a_second_tab_keeps_its_version_until_it_is_loaded_anew() {
         phone.reload().await?;
         phone.thai().starts().await?;
         ensure_eq("the second tab, loaded anew", phone.build().await?, next.build().to_owned())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_withdrawn_shell_goes_and_the_answers_stay() {
+    story::run("a_withdrawn_shell", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        server.stop().await?;
+        eyes.villages().open(HALF).await?;
+        eyes.dossier().open(HALF, Phase::Before).await?;
+        eyes.assessment().answer("4.4", Answer::Pass).await?;
+        let answers = eyes.assessment().standing().await?;
+
+        server.withdraw_shell();
+        server.start_again().await?;
+        // The first start finds the new worker; it takes over at the latest when the app is opened anew.
+        for _ in 0..2 {
+            phone.close().await?;
+            phone.open_again().await?;
+            phone.goto(&server.url(&Phase::Before.path(HALF))).await?;
+            eyes.assessment().is_open().await?;
+            until("the newest worker to be found", async || {
+                let found = newcomer(&phone).await?;
+                Ok(Seen::when(found == "waiting" || kept(&phone, release()?.build()).await?.is_none(), found))
+            })
+            .await?;
+        }
+        ensure_eq("what is kept", kept(&phone, release()?.build()).await?, None)?;
+        eyes.assessment().stand(&answers).await
     })
     .await;
 }

@@ -40,6 +40,15 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Pass => Self::Fail,
+            Self::Fail => Self::Pass,
+        }
+    }
+
     fn button(self) -> &'static str {
         match self {
             Self::Pass => ".segmented button:nth-of-type(1)",
@@ -114,6 +123,19 @@ impl Assessment<'_> {
     /// If the browser does not answer.
     pub async fn save_state(self) -> Result<String> {
         Ok(self.0.browser.text(".save-state").await?.unwrap_or_default())
+    }
+
+    /// Waits until the page is no longer saving, and says how that ended.
+    ///
+    /// # Errors
+    /// If it goes on saving.
+    pub async fn settled(self) -> Result<String> {
+        until("the save to end", async || {
+            let state = self.save_state().await?;
+            let ended = !state.is_empty() && state != self.0.words.save_saving();
+            Ok(Seen::some(ended.then(|| state.clone()), state))
+        })
+        .await
     }
 
     /// Waits until everything on the page is called saved, wherever it is on its way.
