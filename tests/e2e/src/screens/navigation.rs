@@ -105,7 +105,7 @@ impl Eyes<'_> {
     pub async fn starts(self) -> Result<()> {
         until("the app to start", async || {
             let ready = "return document.querySelector('#app-started') !== null \
-                         && document.querySelector('.loading') === null && document.querySelector('h1') !== null;";
+                         && document.querySelector('.loading') === null && document.querySelector('h1, h2') !== null;";
             let ready = self.browser.script::<bool>(ready, vec![]).await?;
             Ok(Seen::when(ready, self.browser.all_text("body").await?))
         })
