@@ -44,7 +44,6 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<()> {
-    let server = Server::start().await?;
     let folder = if arguments.readme { places::project().join("docs/pictures") } else { places::out() };
     let mut count = 0;
     for form in Form::ALL {
@@ -55,6 +54,8 @@ async fn run(arguments: &Arguments) -> Result<()> {
             }
             println!("{} in {} …", form.name(), language.tag());
             let story = Story::default();
+            // Each walk answers a few indicators; the next one shall find the demonstration as it was.
+            let server = Server::start().await?;
             let mut album = Album { folder: &folder, form, language, readme: arguments.readme, taken: 0 };
             walk(&story, &server, form, language, &mut album).await?;
             count += album.taken;
