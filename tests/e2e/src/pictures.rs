@@ -33,6 +33,7 @@ impl Format {
 /// # Errors
 /// If the browser refuses.
 pub async fn whole_page(browser: &Browser, format: Format) -> Result<Vec<u8>> {
+    browser.script::<Option<()>>("window.scrollTo(0, 0); return null;", vec![]).await?;
     let content: u32 = browser.script("return document.documentElement.scrollHeight;", vec![]).await?;
     let (_, least) = browser.form().size();
     let metrics = browser.form().metrics(Some(content.clamp(least, TALLEST)));

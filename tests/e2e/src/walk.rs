@@ -203,6 +203,7 @@ impl Walker<'_> {
         self.visit_at("/leaving", Screen::Leaving, visitor).await?;
         self.open(Place::Answers.path()).await?;
         eyes.answers().send_now().await?;
+        self.browser.reads(eyes.words.answers_send_now()).await?;
         // One list unfolded, so that the receipts are seen.
         self.browser.press_css("details.journal summary").await?;
         visitor.visit(Screen::Answers, eyes).await?;
