@@ -102,37 +102,49 @@ async fn a_sign_in_that_ended_keeps_the_answers_and_goes_on() {
     .await;
 }
 
+/// Two answers are given without a network, and meanwhile the office gives the subdistrict of the first to somebody else.
+async fn with_a_right_taken_away(server: &mut Server, phone: &Browser) -> Result<()> {
+    let eyes = phone.thai();
+    server.stop().await?;
+    open_before(phone, UNTOUCHED).await?;
+    eyes.assessment().answer("1.1", Answer::Pass).await?;
+    open_before(phone, HALF).await?;
+    eyes.assessment().answer("4.4", Answer::Fail).await?;
+    let taken = server.sql("DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'").await?;
+    ensure_eq("grants taken", taken, 1)?;
+    server.start_again().await?;
+    eyes.go_to(Place::Answers).await?;
+    eyes.answers().all_received(BY_ITSELF).await
+}
+
 #[tokio::test]
-#[ignore = "known fault: the badge counts by village, and a village whose subdistrict was taken away is no longer listed; the page shows it"]
 async fn a_change_one_has_no_right_to_is_held_and_the_others_go_through() {
     story::run("a_held_change", async |story| {
         let mut server = Server::start().await?;
         let phone = story.prepared_phone(&server, FIELD_1).await?;
         let eyes = phone.thai();
-        server.stop().await?;
-        open_before(&phone, UNTOUCHED).await?;
-        eyes.assessment().answer("1.1", Answer::Pass).await?;
-        open_before(&phone, HALF).await?;
-        eyes.assessment().answer("4.4", Answer::Fail).await?;
-
-        // Meanwhile the office gives the first subdistrict to somebody else.
-        let taken = server.sql("DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'").await?;
-        ensure_eq("grants taken", taken, 1)?;
-        server.start_again().await?;
-
-        eyes.go_to(Place::Answers).await?;
-        eyes.answers().all_received(BY_ITSELF).await?;
+        with_a_right_taken_away(&mut server, &phone).await?;
         let figures = eyes.answers().figures().await?;
         ensure_eq("waiting and received", [figures[0], figures[1]], [0, 1])?;
         let lines = eyes.answers().lines().await?;
         let with_receipt = lines.iter().filter(|line| eyes.answers().has_receipt(line)).count();
         ensure_eq("changes and receipts", (lines.len(), with_receipt), (2, 1))?;
-
-        eyes.needs_attention(CONFLICTS + 1).await?;
         eyes.go_to(Place::Attention).await?;
         phone.reads(eyes.words.held_no_right()).await?;
         let cards = eyes.attention().set_aside().await?;
         ensure(cards.len() == 1 && cards[0].contains(eyes.words.held_kept()), || format!("{cards:?}"))
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "known fault: the badge counts by village, and a village whose subdistrict was taken away is no longer listed; the page shows it"]
+async fn the_badge_counts_what_is_held_of_a_village_that_is_no_longer_listed() {
+    story::run("the_badge_of_a_held_change", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        with_a_right_taken_away(&mut server, &phone).await?;
+        phone.thai().needs_attention(CONFLICTS + 1).await
     })
     .await;
 }
