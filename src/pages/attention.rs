@@ -20,18 +20,18 @@ use crate::state::{App, Fault, use_app};
 /// How many things need the person: conflicts, changes the server set aside, notices about this device; tracked.
 #[must_use]
 pub fn attention_count(app: App) -> u32 {
-    let in_villages: usize = app.villages.with(|villages| {
+    let conflicts: usize = app.villages.with(|villages| {
         let of_village = |year: RwSignal<Option<_>>| {
             year.with(|year: &Option<crate::state::villages::VillageYear>| {
-                year.as_ref().map_or(0, |year| year.attention)
+                year.as_ref().map_or(0, |year| year.conflicts)
             })
         };
         villages.iter().flatten().map(|village| of_village(village.year)).sum()
     });
-    // A change of a village that is no target any more is in no village's count, and still set aside.
+    // Counted by the device, not by village: a village that is no target any more is listed nowhere, its change still set aside.
     let set_aside = app.summary.with(|summary| summary.held + summary.refused);
-    let things = u32::try_from(in_villages).unwrap_or(u32::MAX).max(u32::try_from(set_aside).unwrap_or(u32::MAX));
-    things.saturating_add(notices::count(app))
+    let short = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    short(conflicts as u64).saturating_add(short(set_aside)).saturating_add(notices::count(app))
 }
 
 /// What the server set aside, as far as it was read.

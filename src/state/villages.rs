@@ -28,6 +28,8 @@ pub struct VillageYear {
     pub waiting: usize,
     /// Conflicts, and changes the server set aside.
     pub attention: usize,
+    /// Conflicts alone.
+    pub conflicts: usize,
 }
 
 /// A target village and its signal.
@@ -104,6 +106,7 @@ fn sum_up(
         before,
         after,
         waiting: replicas.values().map(Replica::waiting).sum(),
+        conflicts,
         attention: conflicts + replicas.values().map(|replica| replica.set_aside().count()).sum::<usize>(),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{Answer, Instrument, Phase, Tally};
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::assessment::{answer_field, answer_value, date_value, field, note_field, text_value};
@@ -51,6 +52,9 @@ pub struct Editor {
 
 /// How long an answer taken back can be given again with one tap.
 const UNDO_MILLIS: u32 = 8_000;
+
+/// How often a tab that can only read asks whether the other one is gone.
+const ASK_AGAIN_MILLIS: u32 = 1_000;
 
 /// An answer taken back, and what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,15 +113,23 @@ impl Editor {
         let Some(desk) = self.app.desk() else { return };
         let name = format!("edit {} {}", desk.known.database(), self.key.with_value(RecordKey::id));
         spawn_local(async move {
-            match locks::try_lock(&name).await {
-                locks::Tried::Got(held) => {
-                    // If the page is gone meanwhile, the lock goes with the value that could not be stored.
-                    self._lock.try_update_value(|lock| *lock = Some(held));
+            loop {
+                match locks::try_lock(&name).await {
+                    locks::Tried::Got(held) => {
+                        // If the page is gone meanwhile, the lock goes with the value that could not be stored.
+                        self._lock.try_update_value(|lock| *lock = Some(held));
+                        self.is_open_elsewhere.try_set(false);
+                        return;
+                    }
+                    // The banner says that closing the other tab is enough, so it is: asked again while the page is open.
+                    locks::Tried::Taken => {
+                        if self.is_open_elsewhere.try_set(true).is_some() {
+                            return;
+                        }
+                        TimeoutFuture::new(ASK_AGAIN_MILLIS).await;
+                    }
+                    locks::Tried::Unsupported => return,
                 }
-                locks::Tried::Taken => {
-                    self.is_open_elsewhere.try_set(true);
-                }
-                locks::Tried::Unsupported => {}
             }
         });
     }

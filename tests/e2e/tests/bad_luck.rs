@@ -138,7 +138,6 @@ async fn a_change_one_has_no_right_to_is_held_and_the_others_go_through() {
 }
 
 #[tokio::test]
-#[ignore = "known fault: the badge counts by village, and a village whose subdistrict was taken away is no longer listed; the page shows it"]
 async fn the_badge_counts_what_is_held_of_a_village_that_is_no_longer_listed() {
     story::run("the_badge_of_a_held_change", async |story| {
         let mut server = Server::start().await?;
