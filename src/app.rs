@@ -1,8 +1,7 @@
 //! The app's frame: who may see what, the way between screens, and what every screen should know.
 
-use domain::Phase;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
@@ -11,19 +10,13 @@ use crate::components::{
     ScreenWidth, SideNav, SkipLink, Symbol, Tone,
 };
 use crate::i18n::{provide_words, use_words};
-use crate::pages::answers::AnswersPage;
-use crate::pages::assessment::AssessmentPage;
-use crate::pages::attention::{AttentionPage, attention_count};
-use crate::pages::board::BoardPage;
-use crate::pages::comparison::ComparisonPage;
-use crate::pages::dossier::DossierPage;
-use crate::pages::leaving::LeavingPage;
+use crate::pages::attention::attention_count;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::other_app::OtherAppPage;
-use crate::pages::prepare::PreparePage;
-use crate::pages::settings::SettingsPage;
 use crate::pages::sign_in::{SignInAgain, SignInPage};
 use crate::pages::villages::VillagesPage;
+use crate::parts::{LaterScreen, Part, fetch_ahead};
+use crate::place::Place;
 use crate::platform::browser;
 use crate::state::app::Who;
 use crate::state::{App, use_app};
@@ -106,29 +99,22 @@ fn Broken() -> AnyView {
 fn Inside() -> AnyView {
     let app = use_app();
     let office = app.known_now().is_some_and(|known| known.starts_at_board());
+    if office {
+        fetch_ahead(Part::Office);
+    }
+    fetch_ahead(Part::Field);
     let shell = if office { "shell shell--office" } else { "shell" };
     let path = use_location().pathname;
-    let editing = Memo::new(move |_| {
-        path.with(|path| Phase::ALL.iter().any(|phase| path.ends_with(&format!("/{}", phase.code()))))
-    });
+    let editing = Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..))));
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
             <div class="shell__page">
                 <Notices/>
-                <Routes fallback=|| view! { <NotFoundPage/> }>
-                    <Route path=path!("/") view=move || if office { view! { <BoardPage/> }.into_any() } else { view! { <VillagesPage/> }.into_any() }/>
-                    <Route path=path!("/villages") view=VillagesPage/>
-                    <Route path=path!("/villages/:village") view=DossierPage/>
-                    <Route path=path!("/villages/:village/compare") view=ComparisonPage/>
-                    <Route path=path!("/villages/:village/:phase") view=AssessmentPage/>
-                    <Route path=path!("/board") view=BoardPage/>
-                    <Route path=path!("/prepare") view=PreparePage/>
-                    <Route path=path!("/leaving") view=LeavingPage/>
-                    <Route path=path!("/answers") view=AnswersPage/>
-                    <Route path=path!("/attention") view=AttentionPage/>
-                    <Route path=path!("/settings") view=SettingsPage/>
-                </Routes>
+                // One route: which screen an address means is `Place`'s to say.
+                <FlatRoutes fallback=|| ()>
+                    <Route path=path!("/*any") view=move || screens(office)/>
+                </FlatRoutes>
                 {move || {
                     // While answering, the thumb's place belongs to the assessment's own bar; back is at the top.
                     (!editing.get()).then(|| view! { <BottomNav items=destinations(app, office)/> })
@@ -136,6 +122,24 @@ fn Inside() -> AnyView {
             </div>
         </div>
     }
+    .into_any()
+}
+
+/// The screen of the address; drawn anew when the place changes.
+fn screens(office: bool) -> AnyView {
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| match path.with(|path| Place::of(path)) {
+        Place::Home if office => Place::Board,
+        place => place,
+    });
+    (move || {
+        let place = place.get();
+        match (Part::of(&place), place) {
+            (Some(part), place) => view! { <LaterScreen part=part place=place/> }.into_any(),
+            (None, Place::Unknown) => view! { <NotFoundPage/> }.into_any(),
+            (None, _) => view! { <VillagesPage/> }.into_any(),
+        }
+    })
     .into_any()
 }
 

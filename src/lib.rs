@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`app`] | boot, routes, the shell around every page |
 //! | [`pages`] | one file a screen |
+//! | [`place`] | the addresses of the screens |
+//! | [`parts`] | which pages are in WebAssembly files of their own |
 //! | [`components`] | the parts pages are built from |
 //! | [`state`] | what pages see: signals, and functions that change things |
 //! | [`platform`] | one browser facility a file |
@@ -13,6 +15,8 @@ pub mod app;
 pub mod components;
 pub mod i18n;
 pub mod pages;
+pub mod parts;
+pub mod place;
 pub mod platform;
 pub mod state;
 pub mod when;

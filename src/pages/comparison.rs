@@ -4,7 +4,6 @@ use domain::comparison::{Change, Comparison};
 use domain::level::decide;
 use domain::{Answer, Answers, Instrument, Phase};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::dossier::{WithVillage, phase_name};
 use super::level;
@@ -14,20 +13,22 @@ use crate::components::{
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::assessment::answer_name;
+use crate::place::Place;
 use crate::state::villages::{VillageSignal, VillageYear};
 
-/// The village named in the address.
+/// A village before and after.
 #[component]
-pub fn ComparisonPage() -> AnyView {
-    let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| params.get("village").unwrap_or_default()));
-    view! { <WithVillage code=code content=|village| view! { <Compared village=village/> }.into_any()/> }.into_any()
+pub fn ComparisonPage(
+    /// The village's code.
+    village: String,
+) -> AnyView {
+    view! { <WithVillage code=village content=|village| view! { <Compared village=village/> }.into_any()/> }.into_any()
 }
 
 #[component]
 fn Compared(village: VillageSignal) -> AnyView {
     let words = use_words();
-    let back = format!("/villages/{}", village.target.village.code);
+    let back = Place::Dossier(village.target.village.code.to_string()).path();
     let name = village.target.village.name_th.clone();
     let year = village.year;
     let instrument = village.instrument.clone();

@@ -2,7 +2,6 @@
 
 use domain::{Instrument, Phase};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use records::dossier::{Item, ItemState, PhaseSummary};
 use records::step::DossierState;
 
@@ -12,36 +11,39 @@ use crate::components::{
     Symbol, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
+use crate::place::Place;
 use crate::state::syncing::Link;
 use crate::state::use_app;
 use crate::state::villages::{VillageSignal, VillageYear};
 
-/// The village named in the address.
+/// One village.
 #[component]
-pub fn DossierPage() -> AnyView {
-    let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| params.get("village").unwrap_or_default()));
-    view! { <WithVillage code=code content=|village| view! { <Dossier village=village/> }.into_any()/> }.into_any()
+pub fn DossierPage(
+    /// The village's code.
+    village: String,
+) -> AnyView {
+    view! { <WithVillage code=village content=|village| view! { <Dossier village=village/> }.into_any()/> }.into_any()
 }
 
 /// Shows its content for a village that is on this device, and says what to do for one that is not.
 #[component]
 pub fn WithVillage(
     /// The village's code, as it stands in the address.
-    #[prop(into)]
-    code: Signal<String>,
+    code: String,
     /// What to show of it.
     content: fn(VillageSignal) -> AnyView,
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let found = Memo::new(move |_| app.villages.with(Option::is_some).then(|| app.village(&code.get())));
+    let wanted = code.clone();
+    let found = Memo::new(move |_| app.villages.with(Option::is_some).then(|| app.village(&wanted)));
     let view = move || match found.get() {
         None => view! { <Screen><Loading label=words.say(|w| w.loading_dossier())/></Screen> }.into_any(),
         Some(Some(village)) => content(village),
         Some(None) => {
             let title = words.say(|w| w.error_unknown_village_title());
-            let lead = move || words.now().error_unknown_village(&words.digits(&code.get()));
+            let code = code.clone();
+            let lead = move || words.now().error_unknown_village(&words.digits(&code));
             view! {
                 <Screen top=move || view! { <TopBar title=title back="/"/> }>
                     <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead>
@@ -118,7 +120,7 @@ fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
                 <BigButton
                     kind=ButtonKind::OnDark
                     label=words.say(|w| w.dossier_compare())
-                    href=format!("/villages/{code}/compare")
+                    href=Place::Comparison(code.to_string()).path()
                 />
             </Card>
         }
@@ -140,7 +142,7 @@ fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
             <BigButton
                 kind=ButtonKind::OnDark
                 label=label
-                href=format!("/villages/{code}/{}", phase.code())
+                href=Place::Assessment(code.to_string(), phase).path()
             />
         </Card>
     }
@@ -187,7 +189,7 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
             };
             let dot = dot(state, phase.is_some() && phase == next);
             let title = move || item_name(words, item);
-            let href = phase.map(|phase| format!("/villages/{code}/{}", phase.code()));
+            let href = phase.map(|phase| Place::Assessment(code.to_string(), phase).path());
             let detail = item_detail(words, item, &year, &village.instrument);
             match href {
                 Some(href) => view! { <StepRow state=dot title=title detail=detail href=href/> }.into_any(),
@@ -214,7 +216,7 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
                     <BigButton
                         kind=ButtonKind::Outline
                         label=words.say(|w| w.dossier_compare())
-                        href=format!("/villages/{}/compare", village.target.village.code)
+                        href=Place::Comparison(village.target.village.code.to_string()).path()
                     />
                 }
             })}

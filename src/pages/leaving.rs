@@ -11,6 +11,7 @@ use crate::components::{
     StepState, Symbol, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
+use crate::place::Place;
 use crate::state::syncing::Link;
 use crate::state::villages::{VillageSignal, VillageYear};
 use crate::state::{App, use_app};
@@ -184,9 +185,10 @@ fn VillageGaps(village: VillageSignal) -> AnyView {
         Some(gaps) => {
             let row = |gap: Gap| {
                 let href = match gap.kind {
-                    GapKind::Conflict(_) => "/attention".to_owned(),
-                    _ => format!("/villages/{code}/{}", gap.phase.code()),
-                };
+                    GapKind::Conflict(_) => Place::Attention,
+                    _ => Place::Assessment(code.to_string(), gap.phase),
+                }
+                .path();
                 let state = match gap.kind {
                     GapKind::Conflict(_) => StepState::Bad,
                     GapKind::NotStarted => StepState::Todo,

@@ -10,6 +10,7 @@ use crate::components::{
     TopBar,
 };
 use crate::i18n::{Wording, use_words};
+use crate::place::Place;
 use crate::state::offline::ShellState;
 use crate::state::syncing::Link;
 use crate::state::villages::{VillageSignal, VillageYear};
@@ -130,7 +131,7 @@ fn VillageCard(village: VillageSignal) -> AnyView {
     let detail = move || year.with(|year| year.as_ref().map(|year| next_line(words, year)).unwrap_or_default());
     view! {
         <CardLink
-            href=format!("/villages/{}", target.village.code)
+            href=Place::Dossier(target.village.code.to_string()).path()
             title=target.village.name_th.clone()
             aside=move || words.now().common_moo(&words.number(moo))
             detail=detail

@@ -6,6 +6,7 @@ use super::super::level;
 use super::editor::Editor;
 use crate::components::{ActionBar, BigButton, ButtonKind, ButtonSize, SaveStage, SaveStatus};
 use crate::i18n::use_words;
+use crate::place::Place;
 use crate::platform::browser;
 use crate::state::record::SaveState;
 use crate::state::syncing::Activity;
@@ -46,7 +47,7 @@ fn Onward(editor: Editor) -> AnyView {
     let words = use_words();
     let finished = Memo::new(move |_| editor.view.with(|view| view.finished_on.is_some()));
     let complete = Memo::new(move |_| editor.tally.get().is_complete());
-    let result = editor.village.with_value(|village| format!("/villages/{}/compare", village.target.village.code));
+    let result = editor.village.with_value(|village| Place::Comparison(village.target.village.code.to_string()).path());
     let button = move || {
         match (complete.get(), finished.get()) {
         (false, _) => view! {

@@ -13,7 +13,6 @@ pub use self::card::answer_name;
 
 use domain::Phase;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use self::card::Dimensions;
 use self::editor::{Editor, provide_editor};
@@ -23,21 +22,23 @@ use super::dossier::{WithVillage, phase_name};
 use super::not_found::NotFoundPage;
 use crate::components::{Banner, BannerKind, BigButton, ButtonSize, Loading, ProgressBar, Screen, Toast, TopBar};
 use crate::i18n::use_words;
+use crate::place::Place;
 use crate::state::record::SaveState;
 use crate::state::villages::VillageSignal;
 
-/// The phase named in the address.
+/// The assessment of a village in a phase.
 #[component]
-pub fn AssessmentPage() -> AnyView {
-    let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| params.get("village").unwrap_or_default()));
-    let phase = Memo::new(move |_| params.with(|params| Phase::from_code(&params.get("phase").unwrap_or_default())));
-    let view = move || match phase.get() {
-        Some(Phase::Before) => view! { <WithVillage code=code content=before/> }.into_any(),
-        Some(Phase::After) => view! { <WithVillage code=code content=after/> }.into_any(),
-        None => view! { <NotFoundPage/> }.into_any(),
+pub fn AssessmentPage(
+    /// The village's code.
+    village: String,
+    /// Before or after.
+    phase: Phase,
+) -> AnyView {
+    let content = match phase {
+        Phase::Before => before,
+        Phase::After => after,
     };
-    view! { {view} }.into_any()
+    view! { <WithVillage code=village content=content/> }.into_any()
 }
 
 fn before(village: VillageSignal) -> AnyView {
@@ -51,7 +52,7 @@ fn after(village: VillageSignal) -> AnyView {
 #[component]
 fn Assessment(village: VillageSignal, phase: Phase) -> AnyView {
     let words = use_words();
-    let back = format!("/villages/{}", village.target.village.code);
+    let back = Place::Dossier(village.target.village.code.to_string()).path();
     let name = village.target.village.name_th.clone();
     let Some(editor) = provide_editor(village, phase) else {
         return view! { <NotFoundPage/> }.into_any();

@@ -11,6 +11,7 @@ use crate::components::{Cell, CellKind, Chip, Direction, Glyph, StateGlyph, Tabl
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::{phase_name, progress_name};
 use crate::pages::level;
+use crate::place::Place;
 use crate::state::use_app;
 
 /// Kind and title of every column, in order.
@@ -104,7 +105,7 @@ fn VillageName(code: String, name: String, moo: u8) -> AnyView {
         Memo::new(move |_| app.village(&code).is_some())
     };
     let name = move || match here.get() {
-        true => view! { <a class="cell__link" href=format!("/villages/{code}")>{name.clone()}</a> }.into_any(),
+        true => view! { <a class="cell__link" href=Place::Dossier(code.clone()).path()>{name.clone()}</a> }.into_any(),
         false => view! { <b>{name.clone()}</b> }.into_any(),
     };
     view! {

@@ -12,6 +12,7 @@ mod link;
 mod markup;
 mod output;
 mod shell;
+mod split;
 mod worker;
 
 pub(crate) use link::compiled;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::entry::{self, Entry};
-use super::{css, digest, markup, worker};
+use super::{css, digest, markup, split, worker};
 
 /// A file of the built client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub(crate) struct App {
     /// The JavaScript that loads the WebAssembly file.
     pub(crate) glue: String,
     pub(crate) wasm: Vec<u8>,
+    /// The WebAssembly files that come after the first, by name.
+    pub(crate) parts: BTreeMap<String, Vec<u8>>,
+    /// The script that fetches them; it and the glue import each other.
+    pub(crate) loader: String,
     /// Further scripts the glue imports, by their path below `snippets/`.
     pub(crate) snippets: BTreeMap<String, String>,
 }
@@ -117,16 +121,40 @@ impl Plan {
             }
             glue = glue.replace(&plain, &format!(".{name}"));
         }
-        let integrity = digest::integrity(glue.as_bytes());
-        let module = self.add_hashed("/phophiang.js", glue.into_bytes());
+        let module = self.add_scripts(glue, app)?;
         let wasm = self.add_hashed("/phophiang.wasm", app.wasm.clone());
         // No integrity for the WebAssembly file: it would have to be complete before its compilation could begin.
         let links = format!(
-            "<link rel=\"modulepreload\" href=\"{module}\" integrity=\"{integrity}\" data-app=\"module\">\n  \
+            "{module}\n  \
              <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin data-app=\"wasm\">"
         );
         self.parts.push((entry.app.span.clone(), links));
         Ok(())
+    }
+
+    /// The glue, the loader of the parts and the parts; returns the links the page needs.
+    ///
+    /// The two scripts import each other, so neither name can hold the hash of the other's final text: both hold the hash of
+    /// the two texts as they are before their names are known.
+    fn add_scripts(&mut self, mut glue: String, app: &App) -> Result<String, String> {
+        let mut loader = app.loader.clone();
+        for (name, bytes) in &app.parts {
+            let hashed = self.add_hashed(&format!("/{name}"), bytes.clone());
+            loader = replace_name(&loader, "(", name, &hashed)?;
+        }
+        let both = format!("{glue}\n{loader}");
+        let module = digest::hashed_name("/phophiang.js", both.as_bytes());
+        let loader_name = digest::hashed_name("/parts.js", both.as_bytes());
+        // Not in the list of imports, which has the name the WebAssembly file knows.
+        glue = replace_name(&glue, "from ", split::LOADER, &loader_name)?;
+        loader = replace_name(&loader, "from ", "phophiang.js", &module)?;
+        let mut links = Vec::new();
+        for (path, text, mark) in [(module, glue, " data-app=\"module\""), (loader_name, loader, "")] {
+            let integrity = digest::integrity(text.as_bytes());
+            links.push(format!("<link rel=\"modulepreload\" href=\"{path}\" integrity=\"{integrity}\"{mark}>"));
+            self.files.push(File { path, bytes: text.into_bytes(), immutable: true, precache: true });
+        }
+        Ok(links.join("\n  "))
     }
 
     fn link_sheets(&mut self, sources: &Sources, entry: &Entry) -> Result<(), String> {
@@ -188,6 +216,16 @@ impl Plan {
             self.parts.push((tag.span.clone(), String::new()));
         }
     }
+}
+
+/// Puts `hashed` in the place of `./name` wherever it stands after `before`.
+fn replace_name(text: &str, before: &str, name: &str, hashed: &str) -> Result<String, String> {
+    let named = |path: &str, quote: char| format!("{before}{quote}{path}{quote}");
+    let mut replaced = text.to_owned();
+    for quote in ['"', '\''] {
+        replaced = replaced.replace(&named(&format!("./{name}"), quote), &named(&format!(".{hashed}"), quote));
+    }
+    if replaced == text { Err(format!("nothing names ./{name}, which the app consists of")) } else { Ok(replaced) }
 }
 
 fn rooted(name: &str) -> String {

@@ -33,8 +33,12 @@ fn sources() -> Sources {
 
 fn app() -> App {
     App {
-        glue: "import { x } from './snippets/leptos-1/inline0.js';".into(),
+        glue:
+            "import { x } from './snippets/leptos-1/inline0.js'; import * as p from './parts.js'; ({ './parts.js': p })"
+                .into(),
         wasm: b"\0asm".to_vec(),
+        parts: [("split_field.wasm".to_owned(), b"\0asm field".to_vec())].into(),
+        loader: "import { initSync } from \"./phophiang.js\"; fetch(\"./split_field.wasm\")".into(),
         snippets: [("leptos-1/inline0.js".to_owned(), "export const x = 1;".to_owned())].into(),
     }
 }
@@ -51,10 +55,25 @@ fn name(shell: &Shell, prefix: &str) -> String {
     name
 }
 
+fn script(shell: &Shell, prefix: &str) -> String {
+    let is_it = |f: &&File| f.path.ends_with(".js") && f.path.starts_with(prefix);
+    shell.files.iter().find(is_it).unwrap().path.clone()
+}
+
 #[test]
 fn every_file_is_there_once_under_the_right_kind_of_name() {
     let shell = assemble(PAGE, &sources(), &app(), true).unwrap();
-    let hashed = ["/boot-", "/fonts/a-", "/b-", "/old-", "/phophiang-", "/snippets/leptos-1/inline0-", "/style-"];
+    let hashed = [
+        "/boot-",
+        "/fonts/a-",
+        "/b-",
+        "/old-",
+        "/parts-",
+        "/phophiang-",
+        "/snippets/leptos-1/inline0-",
+        "/split_field-",
+        "/style-",
+    ];
     let fixed = ["/fonts/OFL.txt", "/index.html", "/manifest.webmanifest", "/sw-kill.js", "/sw.js"];
     for file in &shell.files {
         let expected = if file.immutable { &hashed[..] } else { &fixed[..] };
@@ -82,9 +101,17 @@ fn names_inside_files_follow() {
     let shell = assemble(PAGE, &sources(), &app(), true).unwrap();
     let sheet = text(&shell, &name(&shell, "/style-"));
     assert!(sheet.contains(&name(&shell, "/fonts/a-")) && sheet.contains(&name(&shell, "/b-")));
-    let glue = shell.files.iter().find(|f| f.path.ends_with(".js") && f.path.starts_with("/phophiang-")).unwrap();
-    let glue = String::from_utf8(glue.bytes.clone()).unwrap();
-    assert_eq!(glue, format!("import {{ x }} from '.{}';", name(&shell, "/snippets/")));
+    let glue = text(&shell, &script(&shell, "/phophiang-"));
+    let (snippet, loader) = (name(&shell, "/snippets/"), name(&shell, "/parts-"));
+    assert_eq!(
+        glue,
+        format!("import {{ x }} from '.{snippet}'; import * as p from '.{loader}'; ({{ './parts.js': p }})")
+    );
+    let (module, part) = (script(&shell, "/phophiang-"), name(&shell, "/split_field-"));
+    let expected = format!("import {{ initSync }} from \".{module}\"; fetch(\".{part}\")");
+    assert_eq!(text(&shell, &loader), expected, "the two scripts name each other");
+    let preloaded = text(&shell, "/index.html");
+    assert!([&module, &loader].iter().all(|path| preloaded.contains(&format!("modulepreload\" href=\"{path}\""))));
 }
 
 #[test]
@@ -127,6 +154,8 @@ fn the_same_input_gives_the_same_build_and_any_change_another() {
     ids.push(build(&format!("{PAGE}<p>"), &sources(), &app()).build);
     let wasm = App { wasm: b"\0asm2".to_vec(), ..app() };
     ids.push(build(PAGE, &sources(), &wasm).build);
+    let part = App { parts: [("split_field.wasm".to_owned(), b"\0asm2".to_vec())].into(), ..app() };
+    ids.push(build(PAGE, &sources(), &part).build);
     let count = ids.len();
     ids.sort();
     ids.dedup();

@@ -7,6 +7,7 @@
 pub(crate) mod browser;
 mod debian;
 mod rustup;
+mod small_std;
 pub(crate) mod test_runner;
 pub(crate) mod wasm_opt;
 
@@ -32,6 +33,15 @@ pub(crate) struct WasmCompiler {
 impl WasmCompiler {
     /// A cargo command that compiles for the browser, in the target folder reserved for it.
     pub(crate) fn cargo(&self, ws: &Workspace, subcommand: &str) -> Cmd {
+        self.bare_cargo(ws, subcommand).env("CARGO_ENCODED_RUSTFLAGS", path_flags(ws))
+    }
+
+    /// The same for the client as it is shipped: with the smallest standard library that can be had.
+    pub(crate) fn release_cargo(&self, ws: &Workspace, subcommand: &str) -> Cmd {
+        small_std::add(self, self.bare_cargo(ws, subcommand), path_flags(ws))
+    }
+
+    fn bare_cargo(&self, ws: &Workspace, subcommand: &str) -> Cmd {
         Cmd::cargo(&ws.root)
             .arg(subcommand)
             .arg("--target")
@@ -39,7 +49,12 @@ impl WasmCompiler {
             .arg("--target-dir")
             .arg(ws.wasm_target())
             .envs(&self.env)
-            .env("CARGO_ENCODED_RUSTFLAGS", path_flags(ws))
+    }
+
+    /// The compiler itself.
+    fn rustc(&self) -> Cmd {
+        let own = self.env.iter().find(|(name, _)| name == "RUSTC").map(|(_, path)| path.clone());
+        Cmd::new(own.unwrap_or_else(rustup::rustc)).envs(&self.env)
     }
 }
 

@@ -7,7 +7,8 @@ use super::TARGET;
 use crate::command::{Cmd, on_path};
 use crate::error::{Error, Result};
 
-fn rustc() -> OsString {
+/// The installed compiler.
+pub(super) fn rustc() -> OsString {
     std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 

@@ -1,0 +1,119 @@
+//! The addresses of the app's screens: what an address means, and how it is written.
+
+use std::fmt;
+
+use domain::Phase;
+
+/// A screen and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The first screen: the villages, or the board for the office.
+    Home,
+    /// My villages.
+    Villages,
+    /// One village, by its code.
+    Dossier(String),
+    /// A village before and after.
+    Comparison(String),
+    /// A village's indicators in one phase.
+    Assessment(String, Phase),
+    /// The office's board.
+    Board,
+    /// "Prepare for the field".
+    Prepare,
+    /// "Before you leave".
+    Leaving,
+    /// "Where are my answers".
+    Answers,
+    /// What needs a decision.
+    Attention,
+    /// Language, digits, text size, theme.
+    Settings,
+    /// No screen has this address.
+    Unknown,
+}
+
+impl Place {
+    /// What the path of an address means.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts[..] {
+            [] => Self::Home,
+            ["villages"] => Self::Villages,
+            ["villages", village] => Self::Dossier(village.to_owned()),
+            ["villages", village, "compare"] => Self::Comparison(village.to_owned()),
+            ["villages", village, phase] => {
+                Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
+            }
+            ["board"] => Self::Board,
+            ["prepare"] => Self::Prepare,
+            ["leaving"] => Self::Leaving,
+            ["answers"] => Self::Answers,
+            ["attention"] => Self::Attention,
+            ["settings"] => Self::Settings,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The path, for links.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// The path; that of [`Place::Home`] for [`Place::Unknown`].
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Dossier(village) => return write!(f, "/villages/{village}"),
+            Self::Comparison(village) => return write!(f, "/villages/{village}/compare"),
+            Self::Assessment(village, phase) => return write!(f, "/villages/{village}/{}", phase.code()),
+            Self::Home | Self::Unknown => "/",
+            Self::Villages => "/villages",
+            Self::Board => "/board",
+            Self::Prepare => "/prepare",
+            Self::Leaving => "/leaving",
+            Self::Answers => "/answers",
+            Self::Attention => "/attention",
+            Self::Settings => "/settings",
+        };
+        f.write_str(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_found_again_by_its_path() {
+        let village = || "24090104".to_owned();
+        let places = [
+            Place::Home,
+            Place::Villages,
+            Place::Dossier(village()),
+            Place::Comparison(village()),
+            Place::Assessment(village(), Phase::Before),
+            Place::Assessment(village(), Phase::After),
+            Place::Board,
+            Place::Prepare,
+            Place::Leaving,
+            Place::Answers,
+            Place::Attention,
+            Place::Settings,
+        ];
+        for place in places {
+            assert_eq!(Place::of(&place.path()), place);
+            assert_eq!(Place::of(&format!("{place}/")), place, "a slash at the end changes nothing");
+        }
+    }
+
+    #[test]
+    fn what_is_no_screen_is_unknown() {
+        for path in ["/nowhere", "/villages/1/during", "/villages/1/before/more", "/board/1"] {
+            assert_eq!(Place::of(path), Place::Unknown, "{path}");
+        }
+    }
+}
