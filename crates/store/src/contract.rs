@@ -8,6 +8,7 @@
 pub mod device;
 pub mod example;
 pub mod pages;
+pub mod register;
 pub mod server;
 pub mod store;
 
@@ -102,5 +103,8 @@ macro_rules! contract_cases {
         $run!(device::small_things_are_kept);
         $run!(device::an_identity_does_not_change_under_changes);
         $run!(device::nothing_unsent_is_erased);
+        $run!(register::what_was_registered_is_there_after_reopening);
+        $run!(register::two_tabs_do_not_undo_each_other);
+        $run!(register::a_register_of_another_shape_counts_as_absent);
     };
 }

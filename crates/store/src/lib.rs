@@ -1,17 +1,19 @@
 //! What a device keeps: one trait, memory and IndexedDB behind it, one contract suite.
 //!
-//! Two layers:
+//! Three parts:
 //!
 //! - [`DeviceStore`]: shelves of (text key → opaque bytes) with transactions. [`MemoryStore`] serves tests and a browser that refuses
 //!   storage; `IndexedDbStore` (wasm only) is the real one. Both run the suite in `contract`.
 //! - [`Device`]: the logic, written once over the trait: an answer becomes a change, a record and an outbox entry in **one**
 //!   transaction; answers, pages and receipts are folded in, each in one transaction; so a crash leaves the old or the new state.
+//! - [`Register`]: one small value in a database of its own, for what must be known before an account's database is opened.
 //!
 //! No clock, no randomness, no network here: times and ids come in as arguments.
 
 pub mod device;
 pub mod error;
 pub mod memory;
+pub mod register;
 pub mod shelf;
 pub mod transaction;
 
@@ -28,5 +30,6 @@ pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::{IndexedDbStore, Notice};
 pub use memory::MemoryStore;
+pub use register::Register;
 pub use shelf::Shelf;
 pub use transaction::{DeviceStore, Durability, Mode, StoreTransaction};

@@ -7,13 +7,15 @@ use run::run;
 use store::contract::example::{AFTER, ALL, BEFORE, edit, feed, id, identity};
 use store::contract::server::Server;
 use store::memory::Fault;
-use store::{Device, DeviceStore, Durability, MemoryStore, Mode, Shelf, StoreTransaction};
+use store::{Device, DeviceStore, Durability, MemoryStore, Mode, Register, Shelf, StoreTransaction};
 use sync::{RecordId, SealedChange};
 
 /// One thing a device does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Act {
     SignIn,
+    /// Notes who uses the device.
+    Register,
     Save(u128),
     /// Sends everything and keeps the answers.
     Push,
@@ -26,8 +28,9 @@ enum Act {
     Resume,
 }
 
-const DAY: [Act; 17] = [
+const DAY: [Act; 18] = [
     Act::SignIn,
+    Act::Register,
     Act::Resume,
     Act::Reference,
     Act::Draft,
@@ -52,6 +55,10 @@ async fn act(store: &MemoryStore, server: &mut Server, act: Act) -> Result<(), &
     let device = Device::open(store.clone(), 9).await.map_err(code)?;
     match act {
         Act::SignIn => device.set_identity(identity(7)).await.map_err(code),
+        Act::Register => {
+            let names = |names: Option<Vec<String>>| names.unwrap_or_else(|| vec!["a1".to_owned()]);
+            Register::new(store.clone()).alter(names).await.map(drop).map_err(|error| error.code())
+        }
         Act::Resume => device.resume_after(3).await.map_err(code),
         Act::Reference => device.keep_reference("instrument", b"{}").await.map_err(code),
         Act::Draft => device.keep_draft("note", "...").await.map_err(code),
@@ -130,6 +137,7 @@ fn what_a_screen_calls_saved_is_strict_and_one_transaction() {
         let mut server = Server::default();
         for (step, mode) in [
             (Act::SignIn, Mode::Write(Durability::Strict)),
+            (Act::Register, Mode::Write(Durability::Strict)),
             (Act::Save(1), Mode::Write(Durability::Strict)),
             (Act::Draft, Mode::Write(Durability::Strict)),
             (Act::Push, Mode::Write(Durability::Strict)),

@@ -12,7 +12,9 @@ use store::contract::example::{BEFORE, device, edit, feed, shown};
 use store::contract::server::Server;
 use store::contract::{Opener, join};
 use store::indexed_db::bench::{median, save_against_bare};
-use store::{Device, DeviceStore, Durability, IndexedDbStore, Mode, Notice, Shelf, StoreError, StoreTransaction};
+use store::{
+    Device, DeviceStore, Durability, IndexedDbStore, Mode, Notice, Register, Shelf, StoreError, StoreTransaction,
+};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -108,6 +110,9 @@ async fn the_browser_is_asked_for_one_strict_transaction() {
     assert_eq!(begun(), ["readwrite strict"], "answers");
     device.absorb(&server.page(&feed(), 0, 9), 1).await.unwrap();
     assert_eq!(begun(), ["readwrite relaxed"], "a page");
+    let register = Register::new(IndexedDbStore::open(&fresh_name(), |_| {}).await.unwrap());
+    register.alter(|value: Option<u32>| value.unwrap_or(1)).await.unwrap();
+    assert_eq!(begun(), ["readwrite strict"], "who uses the device");
 }
 
 #[wasm_bindgen_test]
