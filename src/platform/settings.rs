@@ -1,6 +1,7 @@
 //! Small settings in `localStorage`, through gloo-storage; in memory for this visit where the browser blocks storage.
 //!
-//! Never for answers: it is small, synchronous, and gone with "clear site data".
+//! Never for answers, nor for anything a screen calls done: it is small, synchronous, gone with "clear site data", and written to the
+//! disk seconds after it was set.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

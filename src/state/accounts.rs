@@ -7,10 +7,6 @@ use records::account::Account;
 use serde::{Deserialize, Serialize};
 use sync::DeviceId;
 
-use crate::platform::settings as kept;
-
-const KEY: &str = "accounts";
-
 /// An account that has signed in on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
@@ -53,12 +49,6 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// As kept on this device.
-    #[must_use]
-    pub fn load() -> Self {
-        kept::get(KEY).unwrap_or_default()
-    }
-
     /// Who is signed in.
     #[must_use]
     pub fn current(&self) -> Option<&Known> {
@@ -68,6 +58,11 @@ impl Accounts {
     /// Everybody else who has used this device.
     pub fn others(&self) -> impl Iterator<Item = &Known> {
         self.known.iter().skip(usize::from(self.signed_in))
+    }
+
+    /// Everybody who has used this device.
+    pub fn all(&self) -> impl Iterator<Item = &Known> {
+        self.known.iter()
     }
 
     /// What is known of an account, if it has used this device.
@@ -81,12 +76,53 @@ impl Accounts {
         self.known.retain(|other| other.server != known.server || other.account.id != known.account.id);
         self.known.insert(0, known);
         self.signed_in = true;
-        kept::set(KEY, self);
     }
 
     /// Signs out: the answers stay, and signing in again goes on with them.
     pub fn sign_out(&mut self) {
         self.signed_in = false;
-        kept::set(KEY, self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sync::AccountId;
+
+    use super::*;
+
+    fn known(name: &str, device: u32) -> Known {
+        let account = Account {
+            id: AccountId::from(name),
+            sign_in_name: name.to_owned(),
+            display_name: name.to_owned(),
+            grants: Vec::new(),
+        };
+        Known { server: "s1".to_owned(), account, device: DeviceId(device), demo: false }
+    }
+
+    fn others(accounts: &Accounts) -> Vec<&str> {
+        accounts.others().map(|known| known.account.sign_in_name.as_str()).collect()
+    }
+
+    #[test]
+    fn whoever_comes_last_is_in_use_and_everybody_stays_listed() {
+        let mut accounts = Accounts::default();
+        accounts.switch_to(known("one", 1));
+        accounts.switch_to(known("two", 2));
+        assert_eq!((accounts.current(), others(&accounts)), (Some(&known("two", 2)), vec!["one"]));
+        accounts.switch_to(known("one", 3));
+        assert_eq!((accounts.current(), others(&accounts)), (Some(&known("one", 3)), vec!["two"]));
+        accounts.sign_out();
+        assert_eq!((accounts.current(), others(&accounts)), (None, vec!["one", "two"]));
+    }
+
+    #[test]
+    fn a_list_reads_as_the_first_version_wrote_it() {
+        let account = r#"{"id":"a1","sign_in_name":"one","display_name":"One","grants":[]}"#;
+        let written =
+            format!(r#"{{"known":[{{"server":"s1","account":{account},"device":7,"demo":true}}],"signed_in":true}}"#);
+        let accounts: Accounts = serde_json::from_str(&written).unwrap();
+        assert_eq!(accounts.current().map(|known| known.device), Some(DeviceId(7)));
+        assert_eq!(serde_json::to_string(&accounts).unwrap(), written);
     }
 }

@@ -9,20 +9,15 @@ use store::{Device, DeviceError};
 
 use super::accounts::Known;
 use super::fault::Fault;
+use super::phone_store::{self, PhoneStore};
 use crate::platform::channel::Channel;
-use crate::platform::clock;
-
-/// What a device's database is made of: IndexedDB in the browser, memory where there is none (checks on the host).
-#[cfg(target_arch = "wasm32")]
-pub type PhoneStore = store::IndexedDbStore;
-/// What a device's database is made of: IndexedDB in the browser, memory where there is none (checks on the host).
-#[cfg(not(target_arch = "wasm32"))]
-pub type PhoneStore = store::MemoryStore;
+use crate::platform::{clock, settings};
 
 const REFERENCE: &str = "reference";
 const TOKEN: &str = "token";
 const CONTACT: &str = "contact";
 const CHOSEN: &str = "chosen_villages";
+const LOST_DEVICE: &str = "lost_device";
 
 /// The opened database of an account.
 pub struct Desk {
@@ -77,7 +72,7 @@ impl Desk {
         on_fault: impl Fn(Fault) + 'static,
     ) -> Result<Rc<Self>, DeviceError> {
         let database = known.database();
-        let device = Device::open(open_store(&database, on_fault).await?, clock::now_millis()).await?;
+        let device = Device::open(phone_store::open(&database, on_fault).await?, clock::now_millis()).await?;
         let channel = Channel::open(&database, move |text| {
             if let Ok(news) = serde_json::from_slice(text.as_bytes()) {
                 on_news(news);
@@ -162,21 +157,26 @@ impl Desk {
         let text = serde_json::to_string(chosen).unwrap_or_default();
         self.device.keep_note(CHOSEN, &text).await
     }
-}
 
-#[cfg(target_arch = "wasm32")]
-async fn open_store(database: &str, on_fault: impl Fn(Fault) + 'static) -> Result<PhoneStore, DeviceError> {
-    use store::Notice;
-    let notices = move |notice| match notice {
-        Notice::Superseded => on_fault(Fault::new("superseded")),
-        Notice::UpgradeBlocked => on_fault(Fault::new("open_elsewhere")),
-        // The next transaction opens it again.
-        Notice::ConnectionLost => {}
-    };
-    Ok(PhoneStore::open(database, notices).await?)
-}
+    /// The number this browser had as a device whose data is gone, until the person has taken note of it.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be read.
+    pub async fn lost_device(&self) -> Result<Option<u32>, DeviceError> {
+        // The first version kept it in the small settings, which the browser writes to the disk late.
+        if let Some(device) = settings::get::<u32>(LOST_DEVICE) {
+            self.keep_lost_device(Some(device)).await?;
+            settings::remove(LOST_DEVICE);
+        }
+        Ok(self.device.note(LOST_DEVICE).await?.and_then(|text| text.parse().ok()))
+    }
 
-#[cfg(not(target_arch = "wasm32"))]
-async fn open_store(_database: &str, _on_fault: impl Fn(Fault) + 'static) -> Result<PhoneStore, DeviceError> {
-    Ok(PhoneStore::default())
+    /// Keeps that number, or that the person has taken note.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if it cannot be kept.
+    pub async fn keep_lost_device(&self, device: Option<u32>) -> Result<(), DeviceError> {
+        let text = device.map(|device| device.to_string()).unwrap_or_default();
+        self.device.keep_note(LOST_DEVICE, &text).await
+    }
 }

@@ -1,7 +1,7 @@
 //! Every failure as a code, and its sentence: what happened, that the answers are safe, what to do.
 
 use i18n::Words;
-use store::{DeviceError, SaveError};
+use store::{DeviceError, SaveError, StoreError};
 
 use crate::platform::http::HttpError;
 
@@ -81,6 +81,12 @@ impl From<&HttpError> for Fault {
 impl From<HttpError> for Fault {
     fn from(error: HttpError) -> Self {
         Self::from(&error)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::new(error.code())
     }
 }
 

@@ -3,8 +3,14 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`app`] | the one handle every page asks: [`App`] |
+//! | [`session`] | signing in, out, and going on as somebody else |
+//! | [`saving`] | the records pages have opened, and their way into the database |
+//! | [`reference`] | the year's villages and people |
 //! | [`settings`] | language, digits, text size, theme |
 //! | [`accounts`] | who is signed in, and who else uses this device |
+//! | [`register`] | that list on the disk |
+//! | [`witness`] | what is remembered outside the databases, so that their loss is noticed |
+//! | [`phone_store`] | what databases are made of |
 //! | [`desk`] | the opened database of one account, its reference data, its tabs |
 //! | [`record`] | one opened record: painted at once, called saved when it is |
 //! | [`villages`] | one signal a village |
@@ -24,11 +30,17 @@ pub mod desk;
 pub mod facilities;
 pub mod fault;
 pub mod offline;
+pub mod phone_store;
 pub mod prepare;
 pub mod record;
+pub mod reference;
+pub mod register;
+pub mod saving;
+pub mod session;
 pub mod settings;
 pub mod syncing;
 pub mod villages;
+pub mod witness;
 
 pub use app::{App, use_app};
 pub use fault::Fault;

@@ -1,7 +1,10 @@
 //! What "ready for the field" is made of.
 
+use leptos::prelude::*;
+
 use super::app::App;
 use super::fault::Fault;
+use super::syncing::fetch_reference;
 use crate::platform::clock;
 
 /// When every feed was last read to its end; milliseconds since 1970 UTC by the device's clock.
@@ -22,5 +25,28 @@ impl App {
     pub async fn everything_read(self) -> Result<Option<i64>, Fault> {
         let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
         Ok(desk.device.note(EVERYTHING_READ).await?.and_then(|text| text.parse().ok()))
+    }
+
+    /// Fetches reference data now; for "prepare".
+    ///
+    /// # Errors
+    /// [`Fault`] of the request or the store.
+    pub async fn prepare(self) -> Result<(), Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
+        let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
+        fetch_reference(self, &desk, &token).await?;
+        self.syncing.now(self);
+        Ok(())
+    }
+
+    /// Keeps the villages chosen for the field.
+    ///
+    /// # Errors
+    /// [`Fault`] if they cannot be kept.
+    pub async fn choose(self, chosen: Vec<String>) -> Result<(), Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
+        desk.keep_chosen(&chosen).await?;
+        self.chosen.set(Some(chosen));
+        Ok(())
     }
 }

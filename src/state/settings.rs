@@ -94,7 +94,7 @@ impl Settings {
 }
 
 /// A signal that starts as it was kept and keeps every change.
-pub(super) fn remembered<T>(key: &'static str, otherwise: T) -> RwSignal<T>
+fn remembered<T>(key: &'static str, otherwise: T) -> RwSignal<T>
 where
     T: Clone + Serialize + for<'de> Deserialize<'de> + Send + Sync + 'static,
 {

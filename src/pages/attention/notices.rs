@@ -30,7 +30,7 @@ pub fn Notices() -> AnyView {
                         kind=ButtonKind::Text
                         size=ButtonSize::Small
                         label=words.say(|w| w.attention_lost_device_known())
-                        on_press=move |()| app.lost_device.set(None)
+                        on_press=move |()| app.loss_is_noted()
                     />
                 </Banner>
             }

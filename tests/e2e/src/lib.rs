@@ -31,6 +31,7 @@ pub mod release;
 pub mod screens;
 pub mod server;
 pub mod slots;
+pub mod storage;
 pub mod story;
 pub mod wait;
 pub mod walk;

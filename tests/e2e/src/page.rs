@@ -185,6 +185,18 @@ impl Browser {
         .await
     }
 
+    /// Waits until this text can be read nowhere on the page any more.
+    ///
+    /// # Errors
+    /// If it stays.
+    pub async fn reads_no_longer(&self, text: &str) -> Result<()> {
+        until(&format!("“{text}” to be gone"), async || {
+            let all = self.all_text("body").await?;
+            Ok(Seen::when(!all.contains(text), all))
+        })
+        .await
+    }
+
     /// Whether this text can be read somewhere on the page now.
     ///
     /// # Errors

@@ -34,11 +34,11 @@ async fn a_field_day() {
     .await;
 }
 
-/// The app is closed at the office and opened in the village, where no server answers; the browser dies right after an answer
-/// was called saved.
+/// The battery falls out at the office and is put back in the village, where no server answers; it falls out again right after an
+/// answer was called saved.
 async fn without_internet(server: &mut Server, phone: &Browser) -> Result<BTreeMap<String, Answer>> {
     server.stop().await?;
-    phone.close().await?;
+    phone.kill();
     phone.open_again().await?;
     phone.goto(&server.address()).await?;
     let eyes = phone.thai();

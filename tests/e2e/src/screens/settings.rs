@@ -29,6 +29,17 @@ impl Settings<'_> {
         self.root("data-theme", "sunlight").await
     }
 
+    /// Signs out, and says so once more when asked.
+    ///
+    /// # Errors
+    /// If the sign-in form does not appear.
+    pub async fn sign_out(self) -> Result<()> {
+        let (browser, words) = (self.0.browser, self.0.words);
+        browser.press_in("main", "button", words.sign_in_out()).await?;
+        browser.press_in("dialog[open]", "button", words.confirm_sign_out_yes()).await?;
+        browser.reads(words.sign_in_title()).await
+    }
+
     async fn root(self, attribute: &str, wanted: &str) -> Result<()> {
         until(&format!("{attribute} to be {wanted}"), async || {
             let script = "return document.documentElement.getAttribute(arguments[0]) ?? '';";

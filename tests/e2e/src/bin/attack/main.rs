@@ -61,9 +61,6 @@ async fn run(kills: u32, random: Random) -> Result<Ledger> {
     let phone = story.prepared_phone(&server, FIELD_1).await?;
     let mut attack = Attack { server, phone, random, ledger: Ledger::default() };
     attack.server.stop().await?;
-    // The app is closed at the office and opened in the village.
-    attack.phone.close().await?;
-    attack.phone.open_again().await?;
     for number in 1..=kills {
         attack.kill_the_browser().await?;
         println!("browser killed {number} of {kills}: {} answers called saved", attack.ledger.saved());

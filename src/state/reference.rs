@@ -1,0 +1,75 @@
+//! What the server told of the year: its villages, its people, each village's state as this device knows it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use domain::{AreaCode, FiscalYear};
+use leptos::prelude::*;
+
+use super::app::App;
+use super::desk::Desk;
+use super::villages::{self, VillageSignal};
+use crate::platform::clock;
+
+impl App {
+    /// The fiscal year worked in: that of the reference data, else that of today.
+    #[must_use]
+    pub fn fiscal_year(self) -> Option<FiscalYear> {
+        let kept = self.reference.with(|reference| reference.as_ref().map(|reference| reference.fiscal_year));
+        kept.or_else(|| FiscalYear::of(clock::today()))
+    }
+
+    /// The village with this code, if it is on this device; tracked.
+    #[must_use]
+    pub fn village(self, code: &str) -> Option<VillageSignal> {
+        self.villages.with(|villages| {
+            villages.as_ref()?.iter().find(|village| village.target.village.code.as_str() == code).cloned()
+        })
+    }
+
+    /// The name of the person with this account id; tracked. The id itself if nobody told us.
+    #[must_use]
+    pub fn person(self, account: &str) -> String {
+        let own = self.known().filter(|known| known.account.id.as_str() == account);
+        let own = own.map(|known| known.account.display_name.clone());
+        let told = || self.reference.with(|r| r.as_ref().and_then(|r| r.people.get(account).cloned()));
+        own.or_else(told).unwrap_or_else(|| account.to_owned())
+    }
+
+    /// Reads reference data, and with it the villages, from the database.
+    pub async fn reference_changed(self, desk: &Rc<Desk>) {
+        let reference = desk.reference().await.ok().flatten().map(Arc::new);
+        self.chosen.set(desk.chosen().await.ok().flatten());
+        let known = self.villages.get_untracked().unwrap_or_default();
+        let signals = reference
+            .as_ref()
+            .map(|reference| self.root.with_value(|root| root.with(|| villages::signals(reference, &known))));
+        let year = reference.as_ref().map(|reference| reference.fiscal_year);
+        self.reference.set(reference);
+        self.villages.set(Some(signals.clone().unwrap_or_default()));
+        for village in signals.iter().flatten() {
+            self.read_village(desk, village, year).await;
+        }
+    }
+
+    async fn read_village(self, desk: &Rc<Desk>, village: &VillageSignal, year: Option<FiscalYear>) {
+        let Some(year) = year else { return };
+        if let Ok(read) = villages::read(desk, village, year).await {
+            let changed = village.year.with_untracked(|before| before.as_ref() != Some(&read));
+            if changed {
+                village.year.set(Some(read));
+            }
+        }
+    }
+
+    /// Reads a village's year anew, if the village is on this device.
+    pub(super) async fn refresh_village(self, desk: &Rc<Desk>, area: &AreaCode) {
+        let year = self.reference.with_untracked(|reference| reference.as_ref().map(|reference| reference.fiscal_year));
+        let village = self.villages.with_untracked(|villages| {
+            villages.as_ref()?.iter().find(|village| village.target.village.code == *area).cloned()
+        });
+        if let Some(village) = village {
+            self.read_village(desk, &village, year).await;
+        }
+    }
+}

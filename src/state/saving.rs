@@ -1,0 +1,162 @@
+//! The records pages have opened: read once, painted at a tap, called saved when they are, read again when they changed elsewhere.
+
+use std::rc::Rc;
+
+use domain::AreaCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::RecordKey;
+use records::permission::feed_of;
+use store::{Edit, What};
+use sync::{ChangeId, FieldName, RecordId, Value};
+
+use super::app::App;
+use super::desk::{Desk, News};
+use super::fault::Fault;
+use super::record::Opened;
+use crate::platform::{clock, ids, space, text};
+
+impl App {
+    /// The signal of a record, read from the database when first asked for.
+    #[must_use]
+    pub fn record(self, key: &RecordKey) -> RwSignal<Option<Opened>> {
+        let id = key.id();
+        let records = self.records.get_value();
+        if let Some(signal) = records.borrow().get(&id) {
+            return *signal;
+        }
+        // Owned by the app, so that it outlives the page; forgotten with the desk.
+        let signal = self.root.with_value(|root| root.with(|| RwSignal::new(None)));
+        records.borrow_mut().insert(id.clone(), signal);
+        if let Some(desk) = self.desk() {
+            spawn_local(async move { self.read_record(&desk, &id).await });
+        }
+        signal
+    }
+
+    async fn read_record(self, desk: &Rc<Desk>, id: &RecordId) {
+        let Some(signal) = self.records.with_value(|records| records.borrow().get(id).copied()) else { return };
+        if let Ok(kept) = desk.device.record(id).await {
+            let replica = kept.map(|kept| kept.replica).unwrap_or_default();
+            signal.update(|opened| opened.get_or_insert_default().replica = replica);
+        }
+    }
+
+    /// Sets fields of a record: painted at once, "saved" when the transaction has completed.
+    pub fn save(self, key: RecordKey, values: Vec<(FieldName, Value)>, instrument: Option<String>) {
+        let signal = self.record(&key);
+        let values = signal.try_update(|opened| opened.get_or_insert_default().begin_save(values)).unwrap_or_default();
+        spawn_local(async move {
+            let result = self.save_now(&key, &values, instrument).await;
+            let ok = result.is_ok();
+            signal.update(|opened| opened.get_or_insert_default().end_save(&values, result));
+            if ok {
+                self.after_save(&key).await;
+            }
+        });
+    }
+
+    async fn save_now(
+        self,
+        key: &RecordKey,
+        values: &[(FieldName, Value)],
+        instrument: Option<String>,
+    ) -> Result<sync::Replica, Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
+        let reference = self.reference.get_untracked().ok_or_else(|| Fault::new("unknown_village"))?;
+        let feed = feed_of(key.area(), reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
+        let edit = Edit {
+            record: key.id(),
+            feed,
+            what: What::Set(values.iter().map(canonical).collect()),
+            author: desk.known.account.id.clone(),
+            id: ChangeId(ids::new_uuid()),
+            made_at: clock::now_millis(),
+            clock_offset: self.syncing.contact.get_untracked().map(|contact| contact.clock_offset),
+            instrument,
+            expected_revision: None,
+        };
+        Ok(desk.device.save(edit).await?.replica)
+    }
+
+    async fn after_save(self, key: &RecordKey) {
+        let Some(desk) = self.desk() else { return };
+        desk.tell(&News::Records { ids: vec![key.id()] });
+        self.refresh_summary().await;
+        self.refresh_village(&desk, key.area()).await;
+        if !self.asked_to_persist.get_value() {
+            self.asked_to_persist.set_value(true);
+            space::ask_to_persist().await;
+        }
+        self.syncing.soon(self);
+    }
+
+    /// Tries again to save what could not be saved.
+    pub fn save_again(self, key: RecordKey, instrument: Option<String>) {
+        let unsaved = self.record(&key).with_untracked(|opened| opened.as_ref().map(|opened| opened.unsaved.clone()));
+        let values: Vec<_> = unsaved.unwrap_or_default().into_iter().collect();
+        if !values.is_empty() {
+            self.save(key, values, instrument);
+        }
+    }
+
+    /// Records changed in the database: by the server's word, or by another tab. Only their signals change.
+    pub async fn records_changed(self, desk: &Rc<Desk>, mut ids: Vec<RecordId>, tell: bool) {
+        ids.sort();
+        ids.dedup();
+        if ids.is_empty() {
+            return;
+        }
+        let mut areas: Vec<AreaCode> = Vec::new();
+        for id in &ids {
+            self.read_record(desk, id).await;
+            if let Ok(key) = RecordKey::try_from(id) {
+                areas.push(key.area().clone());
+            }
+        }
+        areas.sort();
+        areas.dedup();
+        for area in &areas {
+            self.refresh_village(desk, area).await;
+        }
+        if tell {
+            desk.tell(&News::Records { ids });
+        } else {
+            self.refresh_summary().await;
+        }
+    }
+
+    /// Whether a save runs.
+    pub(super) fn is_saving(self) -> bool {
+        self.any_record(|opened| opened.in_flight > 0)
+    }
+
+    /// Whether something on the screens is not in the database: it could not be saved, or not yet.
+    #[must_use]
+    pub fn has_unsaved(self) -> bool {
+        self.any_record(|opened| !opened.unsaved.is_empty())
+    }
+
+    fn any_record(self, test: impl Fn(&Opened) -> bool) -> bool {
+        let records = self.records.get_value();
+        let signals: Vec<_> = records.borrow().values().copied().collect();
+        signals.into_iter().any(|record| record.with_untracked(|opened| opened.as_ref().is_some_and(&test)))
+    }
+
+    /// Counts anew what waits and what arrived.
+    pub async fn refresh_summary(self) {
+        let Some(desk) = self.desk() else { return };
+        if let Ok(summary) = desk.device.summary().await {
+            self.summary.set(summary);
+        }
+    }
+}
+
+/// Texts are put into NFC where they enter the app's data.
+fn canonical((name, value): &(FieldName, Value)) -> (FieldName, Value) {
+    let value = match value {
+        Value::Text(raw) => Value::Text(text::canonical(raw)),
+        other => other.clone(),
+    };
+    (name.clone(), value)
+}

@@ -1,0 +1,228 @@
+//! Signing in, out, and going on as somebody else. What the screen shows of it is on the disk before.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::account::SignInResponse;
+use store::{Identity, Summary};
+use sync::wire::{PROTOCOL, SignInRequest};
+use sync::{DeviceId, Seq};
+
+use super::accounts::{Accounts, Known};
+use super::app::{App, Who};
+use super::desk::{Contact, Desk};
+use super::fault::Fault;
+use super::{register, witness};
+use crate::platform::http::Request;
+use crate::platform::{browser, clock};
+
+impl App {
+    /// Goes on as whoever was signed in.
+    pub(super) async fn begin(self) {
+        match register::read().await {
+            Ok(accounts) => {
+                witness::remember(&accounts);
+                let current = accounts.current().cloned();
+                self.accounts.set(accounts);
+                match current {
+                    Some(known) => self.open(known).await,
+                    None => self.show_nobody().await,
+                }
+            }
+            Err(fault) => self.who.set(Who::Broken(fault)),
+        }
+    }
+
+    /// Signs in with the server, and opens the desk. Answers kept from an earlier sign-in of the same account are there again.
+    ///
+    /// # Errors
+    /// [`Fault`] of the request or of the storage.
+    pub async fn sign_in(self, account: &str, password: &str) -> Result<(), Fault> {
+        let account = account.trim();
+        let device = self.accounts.with_untracked(|accounts| {
+            accounts.all().find(|known| known.account.sign_in_name == account).map(|known| known.device)
+        });
+        let request = SignInRequest {
+            protocol: PROTOCOL,
+            account: account.to_owned(),
+            password: password.to_owned(),
+            device_name: browser::device_name(),
+            device: device.or_else(|| witness::device_of(account)),
+        };
+        let mut response: SignInResponse = Request::new("/api/session", None).post(&request).await?;
+        let mut desk = self.open_desk(&known_of(&response)).await?;
+        let own = desk.device.identity().map(|identity| identity.device);
+        let past = Past::of(own, response.device, response.highest_seq);
+        if past != Past::Known {
+            response = Request::new("/api/session", None).post(&SignInRequest { device: own, ..request }).await?;
+            desk = self.open_desk(&known_of(&response)).await?;
+        }
+        if let Past::Lost(device) = past {
+            desk.keep_lost_device(Some(device.0)).await?;
+        }
+        self.keep_sign_in(&desk, &response).await?;
+        self.show(desk).await;
+        Ok(())
+    }
+
+    /// Puts a sign-in on the disk: who this device is, how to speak with the server, and that it is the account in use.
+    async fn keep_sign_in(self, desk: &Desk, response: &SignInResponse) -> Result<(), Fault> {
+        let known = known_of(response);
+        let (device, account, server) = (known.device, known.account.id.clone(), known.server.clone());
+        desk.device.set_identity(Identity { device, account, server }).await?;
+        desk.keep_token(&response.token).await?;
+        let at = clock::now_millis();
+        desk.keep_contact(Contact { at, clock_offset: response.server_time - at }).await?;
+        let accounts = register::alter(|accounts| accounts.switch_to(known)).await?;
+        witness::remember(&accounts);
+        self.accounts.set(accounts);
+        Ok(())
+    }
+
+    /// Goes on as somebody who has signed in on this device before; needs no network.
+    pub fn switch_to(self, known: Known) {
+        self.who.set(Who::Starting);
+        spawn_local(async move {
+            self.alter_accounts(|accounts| accounts.switch_to(known.clone())).await;
+            self.open(known).await;
+        });
+    }
+
+    /// Signs out. The answers stay on the device.
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            self.alter_accounts(Accounts::sign_out).await;
+            self.close_desk();
+            self.show_nobody().await;
+        });
+    }
+
+    /// Alters who uses this device. On a device that cannot keep it, full perhaps, it holds until the next start.
+    async fn alter_accounts(self, alter: impl Fn(&mut Accounts)) {
+        match register::alter(&alter).await {
+            Ok(accounts) => self.accounts.set(accounts),
+            Err(_) => self.accounts.update(alter),
+        }
+    }
+
+    /// Tries again to read who uses this device, or to open the database of the account in use.
+    pub fn open_again(self) {
+        self.who.set(Who::Starting);
+        spawn_local(async move {
+            match self.accounts.get_untracked().current().cloned() {
+                Some(known) => self.open(known).await,
+                None => self.begin().await,
+            }
+        });
+    }
+
+    async fn show_nobody(self) {
+        self.who.set(Who::SignedOut);
+        self.syncing.probe().await;
+    }
+
+    async fn open(self, known: Known) {
+        match self.open_desk(&known).await {
+            Ok(desk) => self.show(desk).await,
+            Err(fault) => self.who.set(Who::Broken(fault)),
+        }
+    }
+
+    /// The desk of an account: the one that is open, if it is theirs, so that signing in again disturbs nothing.
+    async fn open_desk(self, known: &Known) -> Result<Rc<Desk>, Fault> {
+        if let Some(desk) = self.desk().filter(|desk| desk.known.database() == known.database()) {
+            return Ok(desk);
+        }
+        Ok(Desk::open(
+            known.clone(),
+            move |news| self.heard_from_tab(news),
+            move |fault| self.who.set(Who::Broken(fault)),
+        )
+        .await?)
+    }
+
+    /// Puts a desk in place and shows what is on it; then talks with the server, if there is one.
+    async fn show(self, desk: Rc<Desk>) {
+        let is_same = self.desk().is_some_and(|open| Rc::ptr_eq(&open, &desk));
+        if !is_same {
+            self.close_desk();
+            self.desk.set_value(Some(desk.clone()));
+        }
+        self.syncing.fault.set(None);
+        self.reference_changed(&desk).await;
+        self.syncing.contact.set(desk.contact().await.ok().flatten());
+        self.lost_device.set(desk.lost_device().await.ok().flatten());
+        self.refresh_summary().await;
+        self.who.set(Who::SignedIn(Arc::new(desk.known.clone())));
+        self.syncing.now(self);
+    }
+
+    /// The person has taken note that earlier data of this device is gone. Where that cannot be kept, the notice comes back.
+    pub fn loss_is_noted(self) {
+        let Some(desk) = self.desk() else { return };
+        spawn_local(async move {
+            let _ = desk.keep_lost_device(None).await;
+            self.lost_device.set(None);
+        });
+    }
+
+    fn close_desk(self) {
+        self.desk.set_value(None);
+        self.records.with_value(|records| records.borrow_mut().clear());
+        self.villages.set(None);
+        self.reference.set(None);
+        self.chosen.set(None);
+        self.lost_device.set(None);
+        self.summary.set(Summary::default());
+        self.syncing.fault.set(None);
+    }
+}
+
+/// How a database stands to the device the server took it for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Past {
+    /// It is that device's, or that device is new.
+    Known,
+    /// It is another device's: it goes on as that one.
+    Other,
+    /// It is empty, and the server has changes of that device: they were made here once and are gone. It becomes a new device, since
+    /// it must not go on counting as one whose past it does not have; and the loss is told.
+    Lost(DeviceId),
+}
+
+impl Past {
+    /// `own` is the device the database belongs to, `told` the one the server named, with the greatest `seq` it has of it.
+    fn of(own: Option<DeviceId>, told: DeviceId, highest: Seq) -> Self {
+        match own {
+            Some(own) if own != told => Self::Other,
+            None if highest > 0 => Self::Lost(told),
+            _ => Self::Known,
+        }
+    }
+}
+
+fn known_of(response: &SignInResponse) -> Known {
+    Known {
+        server: response.server.clone(),
+        account: response.account.clone(),
+        device: response.device,
+        demo: response.demo,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_of_the_device_that_made_it() {
+        let (one, two) = (DeviceId(1), DeviceId(2));
+        assert_eq!(Past::of(None, one, 0), Past::Known, "a first sign-in");
+        assert_eq!(Past::of(Some(one), one, 5), Past::Known, "a sign-in again");
+        assert_eq!(Past::of(Some(one), two, 0), Past::Other, "the list of accounts was lost, the answers were not");
+        assert_eq!(Past::of(Some(one), two, 5), Past::Other);
+        assert_eq!(Past::of(None, one, 5), Past::Lost(one), "the answers were lost");
+    }
+}

@@ -1,0 +1,122 @@
+//! Who is signed in, and as which device, whatever the browser has lost.
+
+use std::collections::BTreeMap;
+
+use e2e::demo::{FIELD_1, UNTOUCHED};
+use e2e::screens::{Answer, Phase, Place};
+use e2e::storage::REGISTER;
+use e2e::{BY_ITSELF, Browser, Failure, Result, Server, ensure, ensure_eq, story};
+
+/// Opens the assessment before development of a village.
+async fn open_before(phone: &Browser, village: &str) -> Result<()> {
+    phone.thai().villages().open(village).await?;
+    phone.thai().dossier().open(village, Phase::Before).await
+}
+
+/// The name of the one account's database.
+async fn account_database(phone: &Browser) -> Result<String> {
+    let mut all = phone.account_databases().await?;
+    ensure_eq("accounts on the phone", all.len(), 1)?;
+    all.pop().ok_or_else(|| Failure::Expected("no account on the phone".to_owned()))
+}
+
+#[tokio::test]
+async fn what_the_screen_has_shown_outlives_the_battery() {
+    story::run("sign_in_and_battery", async |story| {
+        let server = Server::start().await?;
+        let phone = story.phone("field1").await?;
+        phone.goto(&server.address()).await?;
+        phone.thai().sign_in().sign_in(FIELD_1).await?;
+        phone.kill();
+        phone.open_again().await?;
+        phone.goto(&server.address()).await?;
+        phone.thai().villages().are_listed(FIELD_1.villages).await?;
+
+        phone.thai().go_to(Place::Settings).await?;
+        phone.thai().settings().sign_out().await?;
+        phone.kill();
+        phone.open_again().await?;
+        phone.goto(&server.address()).await?;
+        phone.reads(phone.thai().words.sign_in_go_on_as()).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_of_the_first_version_is_taken_over() {
+    story::run("a_list_of_the_first_version", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        phone.leave_app(&server).await?;
+        let list = phone.register().await?;
+        phone.remove_database(REGISTER).await?;
+        let script = "localStorage.accounts = JSON.stringify(arguments[0]); return null;";
+        phone.script::<()>(script, vec![list.clone()]).await?;
+        phone.goto(&server.address()).await?;
+        phone.thai().villages().are_listed(FIELD_1.villages).await?;
+        ensure_eq("the list", phone.register().await?, list)?;
+        let left: Option<String> = phone.script("return localStorage.accounts ?? null;", vec![]).await?;
+        ensure_eq("what is left of the old list", left, None)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_accounts_is_lost_and_the_answers_are_not() {
+    story::run("the_list_is_lost", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        open_before(&phone, UNTOUCHED).await?;
+        eyes.assessment().answer("1.1", Answer::Pass).await?;
+        phone.leave_app(&server).await?;
+        phone.remove_database(REGISTER).await?;
+        phone.script::<()>("localStorage.clear(); return null;", vec![]).await?;
+
+        // The server takes the phone for a new device; the phone knows better.
+        phone.goto(&server.url(&Phase::Before.path(UNTOUCHED))).await?;
+        eyes.sign_in().sign_in(FIELD_1).await?;
+        eyes.assessment().answer("1.2", Answer::Fail).await?;
+        let expected: BTreeMap<_, _> =
+            [("1.1", Answer::Pass), ("1.2", Answer::Fail)].map(|(code, answer)| (code.to_owned(), answer)).into();
+        eyes.assessment().stand(&expected).await?;
+        eyes.go_to(Place::Answers).await?;
+        eyes.answers().all_received(BY_ITSELF).await?;
+        ensure_eq("changes received", eyes.answers().figures().await?[1], 2)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lost_data_are_told_until_the_person_has_taken_note() {
+    story::run("lost_data_are_told", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        open_before(&phone, UNTOUCHED).await?;
+        eyes.assessment().answer("1.1", Answer::Pass).await?;
+        eyes.go_to(Place::Answers).await?;
+        eyes.answers().all_received(BY_ITSELF).await?;
+        // Short of room, a browser removes the databases together and leaves the small settings alone.
+        phone.leave_app(&server).await?;
+        for name in [account_database(&phone).await?, REGISTER.to_owned()] {
+            phone.remove_database(&name).await?;
+        }
+        phone.goto(&server.url("/attention")).await?;
+        eyes.sign_in().sign_in(FIELD_1).await?;
+        phone.reads(eyes.words.attention_lost_device_title()).await?;
+        phone.kill();
+        phone.open_again().await?;
+        phone.goto(&server.url("/attention")).await?;
+        phone.reads(eyes.words.attention_lost_device_title()).await?;
+        phone.press(eyes.words.attention_lost_device_known()).await?;
+        phone.reads_no_longer(eyes.words.attention_lost_device_title()).await?;
+        phone.kill();
+        phone.open_again().await?;
+        phone.goto(&server.url("/attention")).await?;
+        eyes.starts().await?;
+        let told = phone.shows(eyes.words.attention_lost_device_title()).await?;
+        ensure(!told, || "the loss is told once more".to_owned())
+    })
+    .await;
+}
