@@ -71,6 +71,8 @@ impl App {
     async fn keep_sign_in(self, desk: &Desk, response: &SignInResponse) -> Result<(), Fault> {
         let known = known_of(response);
         let (device, account, server) = (known.device, known.account.id.clone(), known.server.clone());
+        // First of all: a database brought back from an older copy must not give a number away twice.
+        desk.device.resume_after(response.highest_seq).await?;
         desk.device.set_identity(Identity { device, account, server }).await?;
         desk.keep_token(&response.token).await?;
         let at = clock::now_millis();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use e2e::demo::{FIELD_1, UNTOUCHED};
+use e2e::demo::{FIELD_1, HALF, UNTOUCHED};
 use e2e::screens::{Answer, Phase, Place};
 use e2e::storage::REGISTER;
 use e2e::{BY_ITSELF, Browser, Failure, Result, Server, ensure, ensure_eq, story};
@@ -117,6 +117,42 @@ async fn lost_data_are_told_until_the_person_has_taken_note() {
         eyes.starts().await?;
         let told = phone.shows(eyes.words.attention_lost_device_title()).await?;
         ensure(!told, || "the loss is told once more".to_owned())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phone_brought_back_from_an_older_copy_gives_no_number_away_twice() {
+    story::run("an_older_copy_of_the_phone", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        phone.leave_app(&server).await?;
+        let database = account_database(&phone).await?;
+        phone.copy_database(&database, "older copy").await?;
+
+        // A change that is held stands in no feed: only the sign-in tells that the server has its number.
+        server.stop().await?;
+        server.sql("DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'").await?;
+        phone.goto(&server.url(&Phase::Before.path(UNTOUCHED))).await?;
+        eyes.assessment().answer("1.1", Answer::Pass).await?;
+        server.start_again().await?;
+        eyes.go_to(Place::Attention).await?;
+        phone.reads(eyes.words.held_no_right()).await?;
+
+        phone.leave_app(&server).await?;
+        phone.copy_database("older copy", &database).await?;
+        phone.goto(&server.address()).await?;
+        eyes.starts().await?;
+        eyes.go_to(Place::Settings).await?;
+        eyes.settings().sign_out().await?;
+        eyes.sign_in().sign_in(FIELD_1).await?;
+        phone.goto(&server.url(&Phase::Before.path(HALF))).await?;
+        eyes.assessment().answer("4.4", Answer::Fail).await?;
+        eyes.go_to(Place::Answers).await?;
+        eyes.answers().all_received(BY_ITSELF).await?;
+        let lines = eyes.answers().lines().await?;
+        ensure(lines.len() == 1 && eyes.answers().has_receipt(&lines[0]), || format!("{lines:?}"))
     })
     .await;
 }
