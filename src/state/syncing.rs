@@ -112,6 +112,7 @@ impl Syncing {
         }
         spawn_local(async move {
             while again.replace(false) {
+                self.timer.set_value(None);
                 self.converse(app).await;
             }
             running.set(false);
@@ -134,12 +135,19 @@ impl Syncing {
         self.timer.set_value(Some(Timeout::new(millis, move || self.now(app))));
     }
 
+    /// As `after`, but what was saved while the conversation ran must not wait for it: that has set the timer already.
+    fn next_after(self, millis: u32, app: App) {
+        if self.timer.with_value(Option::is_none) {
+            self.after(millis, app);
+        }
+    }
+
     async fn converse(self, app: App) {
         let Some(desk) = app.desk() else { return };
         let lock = locks::try_lock(&format!("sync {}", desk.known.database())).await;
         if matches!(lock, locks::Tried::Taken) {
             // Another tab syncs; it tells us what changed. Look again later, in case it dies.
-            self.after(IN_SIGHT_MILLIS, app);
+            self.next_after(IN_SIGHT_MILLIS, app);
             return;
         }
         let result = if self.probe().await {
@@ -178,7 +186,7 @@ impl Syncing {
         self.finished.update(|finished| *finished += 1);
         // With the screen off nothing is asked; coming back into sight asks.
         if worth_trying && browser::is_visible() {
-            self.after(wait, app);
+            self.next_after(wait, app);
         }
     }
 }
