@@ -94,9 +94,14 @@ async function reload() {
   const registration = await container?.getRegistration();
   if (registration) {
     await Promise.race([registration.update().catch(() => {}), patience(3000)]);
-    if (registration.waiting) {
-      const taken = new Promise((done) => container.addEventListener("controllerchange", done, { once: true }));
-      registration.waiting.postMessage({ type: "activate-now" });
+    const waiting = registration.waiting;
+    if (waiting) {
+      // A page that no worker controls hears of no change of controller; it sees the newcomer become active.
+      const taken = new Promise((done) => {
+        container.addEventListener("controllerchange", done, { once: true });
+        waiting.addEventListener("statechange", () => { if (waiting.state === "activated") done(); });
+      });
+      waiting.postMessage({ type: "activate-now" });
       await Promise.race([taken, patience(3000)]);
     }
   }

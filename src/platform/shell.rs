@@ -13,7 +13,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     MessageChannel, MessageEvent, RegistrationOptions, ServiceWorker, ServiceWorkerContainer,
-    ServiceWorkerRegistration, ServiceWorkerUpdateViaCache,
+    ServiceWorkerRegistration, ServiceWorkerState, ServiceWorkerUpdateViaCache,
 };
 
 /// How the shell stands.
@@ -105,11 +105,26 @@ impl Shell {
 
     /// Lets the waiting version take over and loads the page anew, once. Call only after everything typed is saved.
     pub fn take_update(&self) {
-        let (Some(container), Some(waiting)) = (container(), self.registration.waiting()) else { return };
-        let reloaded = Rc::new(Cell::new(false));
-        EventListener::once(&container, "controllerchange", move |_| {
-            if !reloaded.replace(true) {
-                super::browser::reload();
+        let (Some(container), Some(waiting)) = (container(), self.registration.waiting()) else {
+            // Another tab was quicker: the new version is at work already, and only this page is old.
+            super::browser::reload();
+            return;
+        };
+        let reload = {
+            let reloaded = Rc::new(Cell::new(false));
+            move || {
+                if !reloaded.replace(true) {
+                    super::browser::reload();
+                }
+            }
+        };
+        // A page of an older worker hears that its worker changes. One that was loaded before there was any has none to change:
+        // it sees the new worker become active, or give way to a still newer one.
+        let (on_change, newcomer) = (reload.clone(), waiting.clone());
+        EventListener::once(&container, "controllerchange", move |_| on_change()).forget();
+        EventListener::new(&waiting, "statechange", move |_| {
+            if matches!(newcomer.state(), ServiceWorkerState::Activated | ServiceWorkerState::Redundant) {
+                reload();
             }
         })
         .forget();

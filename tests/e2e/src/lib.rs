@@ -30,6 +30,7 @@ pub mod random;
 pub mod release;
 pub mod screens;
 pub mod server;
+pub mod shell;
 pub mod slots;
 pub mod storage;
 pub mod story;

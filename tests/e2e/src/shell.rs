@@ -1,0 +1,65 @@
+//! The worker that keeps the app's files, as the browser sees it.
+
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::failure::Result;
+
+/// Asks for a newer version and follows it to its end, good or bad.
+const UPDATE: &str = "
+    const registration = await navigator.serviceWorker.getRegistration();
+    const found = new Promise((found) => registration.addEventListener('updatefound', () => found(registration.installing)));
+    await registration.update();
+    const worker = await found;
+    return await new Promise((ended) => {
+      const look = () => { if (worker.state === 'installed' || worker.state === 'redundant') ended(worker.state); };
+      worker.addEventListener('statechange', look);
+      look();
+    });";
+
+impl Browser {
+    /// What the worker has kept for a build, by path, sorted; none if it has kept nothing.
+    ///
+    /// # Errors
+    /// If the browser does not tell.
+    pub async fn kept(&self, build: &str) -> Result<Option<Vec<String>>> {
+        let script = "if (!await caches.has(arguments[0])) return null;\n\
+                      const keys = await (await caches.open(arguments[0])).keys();\n\
+                      return keys.map((request) => new URL(request.url).pathname).sort();";
+        self.promise(script, vec![json!(format!("shell-{build}"))]).await
+    }
+
+    /// The state of the worker that waits or is being installed.
+    ///
+    /// # Errors
+    /// If the browser does not tell.
+    pub async fn newcomer(&self) -> Result<String> {
+        let script = "const r = await navigator.serviceWorker.getRegistration();\n\
+                      return (r?.waiting ? 'waiting' : r?.installing ? r.installing.state : 'none');";
+        self.promise(script, vec![]).await
+    }
+
+    /// Whether a worker is registered at all.
+    ///
+    /// # Errors
+    /// If the browser does not tell.
+    pub async fn has_worker(&self) -> Result<bool> {
+        self.promise("return (await navigator.serviceWorker.getRegistration()) !== undefined;", vec![]).await
+    }
+
+    /// Whether a worker answers the requests of the page in front.
+    ///
+    /// # Errors
+    /// If the browser does not tell.
+    pub async fn is_controlled(&self) -> Result<bool> {
+        self.script("return navigator.serviceWorker.controller !== null;", vec![]).await
+    }
+
+    /// Lets the page in front look for a newer version, and says what became of it: `installed` or `redundant`.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn look_for_update(&self) -> Result<String> {
+        self.promise(UPDATE, vec![]).await
+    }
+}
