@@ -10,7 +10,8 @@ const UPDATE: &str = "
     const registration = await navigator.serviceWorker.getRegistration();
     const found = new Promise((found) => registration.addEventListener('updatefound', () => found(registration.installing)));
     await registration.update();
-    const worker = await found;
+    // The page may have been quicker: it looks by itself whenever it comes into sight.
+    const worker = registration.installing ?? registration.waiting ?? await found;
     return await new Promise((ended) => {
       const look = () => { if (worker.state === 'installed' || worker.state === 'redundant') ended(worker.state); };
       worker.addEventListener('statechange', look);

@@ -117,19 +117,16 @@ async fn a_withdrawn_shell_goes_and_the_answers_stay() {
 
         server.withdraw_shell();
         server.start_again().await?;
-        // The first start finds the new worker; it takes over at the latest when the app is opened anew.
-        for _ in 0..2 {
-            phone.close().await?;
-            phone.open_again().await?;
-            phone.goto(&server.url(&Phase::Before.path(HALF))).await?;
-            eyes.assessment().is_open().await?;
-            until("the newest worker to be found", async || {
-                let found = phone.newcomer().await?;
-                Ok(Seen::when(found == "waiting" || phone.kept(release()?.build()).await?.is_none(), found))
-            })
-            .await?;
-        }
-        ensure_eq("what is kept", phone.kept(release()?.build()).await?, None)?;
+        phone.close().await?;
+        phone.open_again().await?;
+        phone.goto(&server.url(&Phase::Before.path(HALF))).await?;
+        eyes.assessment().is_open().await?;
+        until("the kept files to be removed", async || {
+            Ok(Seen::when(phone.kept(release()?.build()).await?.is_none(), phone.newcomer().await?))
+        })
+        .await?;
+        // The next start comes from the server.
+        phone.reload().await?;
         eyes.assessment().stand(&answers).await
     })
     .await;
@@ -162,6 +159,34 @@ async fn a_page_older_than_any_worker_takes_the_update_too() {
         driver.switch_to_window(second).await?;
         phone.press(phone.thai().words.update_apply()).await?;
         is_of_build(&phone, next.build()).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_withdrawn_shell_goes_while_a_page_is_open() {
+    story::run("a_withdrawn_shell_and_a_page", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        phone.reload().await?;
+        eyes.villages().open(HALF).await?;
+        eyes.dossier().open(HALF, Phase::Before).await?;
+        eyes.assessment().answer("4.4", Answer::Pass).await?;
+        phone.mark().await?;
+        ensure(phone.is_controlled().await?, || "the page is not the worker's".to_owned())?;
+        server.stop().await?;
+        server.withdraw_shell();
+        server.start_again().await?;
+        phone.look_away_and_back().await?;
+        until("the worker to be gone", async || {
+            let (kept, newcomer) = (phone.kept(release()?.build()).await?, phone.newcomer().await?);
+            Ok(Seen::when(kept.is_none() && !phone.has_worker().await?, newcomer))
+        })
+        .await?;
+        // The page in the person's hands goes on.
+        eyes.assessment().answer("4.3", Answer::Fail).await?;
+        ensure(phone.is_marked().await?, || "the page was loaded anew by itself".to_owned())
     })
     .await;
 }
