@@ -30,6 +30,14 @@ function tooOld() {
 
 function crashed(error) {
   describe(error);
+  // Shown in the settings after the next start. A development build has told more by now, and has set the attribute.
+  if (!document.documentElement.hasAttribute("data-crashed")) {
+    try {
+      localStorage.setItem("last_crash", JSON.stringify(`${build}\n${error?.stack ?? error}`));
+    } catch {
+      // Storage is blocked: the panel shows the same text now.
+    }
+  }
   document.documentElement.setAttribute("data-crashed", "true");
 }
 

@@ -1,22 +1,12 @@
-//! The app's frame: who may see what, the way between screens, and what every screen should know.
+//! The app's frame: who is at the device decides what there is to see.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 
-use crate::components::{
-    Banner, BannerKind, BigButton, BottomNav, ButtonKind, ButtonSize, DemoMark, EmptyState, Loading, NavItem, Screen,
-    ScreenWidth, SideNav, SkipLink, Symbol, Tone,
-};
+use crate::components::{BigButton, ButtonKind, EmptyState, Loading, Screen, ScreenWidth, SkipLink, Symbol, Tone};
 use crate::i18n::{provide_words, use_words};
-use crate::pages::attention::attention_count;
-use crate::pages::not_found::NotFoundPage;
 use crate::pages::other_app::OtherAppPage;
-use crate::pages::sign_in::{SignInAgain, SignInPage};
-use crate::pages::villages::VillagesPage;
-use crate::parts::{LaterScreen, Part, fetch_ahead};
-use crate::place::Place;
+use crate::pages::sign_in::SignInPage;
+use crate::parts::{self, Later, Part};
 use crate::platform::browser;
 use crate::state::app::Who;
 use crate::state::{App, use_app};
@@ -24,14 +14,10 @@ use crate::state::{App, use_app};
 /// The root of the page.
 #[component]
 pub fn Root() -> impl IntoView {
-    let app = App::start();
+    let app = App::start(parts::desk_work());
     provide_context(app);
     provide_words(app.settings.language.into(), app.settings.digits.into());
-    view! {
-        <Router>
-            <Frame/>
-        </Router>
-    }
+    view! { <Frame/> }
 }
 
 /// Decides by who is at the device what there is to see.
@@ -54,7 +40,7 @@ fn Frame() -> AnyView {
         match stage.get() {
             Stage::Starting => view! { <Screen width=ScreenWidth::Narrow><Loading/></Screen> }.into_any(),
             Stage::SignedOut => view! { <SignInPage/> }.into_any(),
-            Stage::SignedIn(_) => view! { <Inside/> }.into_any(),
+            Stage::SignedIn(_) => view! { <Later part=Part::Field/> }.into_any(),
             Stage::Broken => view! { <Broken/> }.into_any(),
         }
     };
@@ -92,180 +78,4 @@ fn Broken() -> AnyView {
         </Screen>
     }
     .into_any()
-}
-
-/// Everything behind the sign-in.
-#[component]
-fn Inside() -> AnyView {
-    let app = use_app();
-    let office = app.known_now().is_some_and(|known| known.starts_at_board());
-    if office {
-        fetch_ahead(Part::Office);
-    }
-    fetch_ahead(Part::Field);
-    let shell = if office { "shell shell--office" } else { "shell" };
-    let path = use_location().pathname;
-    let editing = Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..))));
-    view! {
-        <div class=shell>
-            {office.then(|| view! { <Side/> })}
-            <div class="shell__page">
-                <Notices/>
-                // One route: which screen an address means is `Place`'s to say.
-                <FlatRoutes fallback=|| ()>
-                    <Route path=path!("/*any") view=move || screens(office)/>
-                </FlatRoutes>
-                {move || {
-                    // While answering, the thumb's place belongs to the assessment's own bar; back is at the top.
-                    (!editing.get()).then(|| view! { <BottomNav items=destinations(app, office)/> })
-                }}
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
-/// The screen of the address; drawn anew when the place changes.
-fn screens(office: bool) -> AnyView {
-    let path = use_location().pathname;
-    let place = Memo::new(move |_| match path.with(|path| Place::of(path)) {
-        Place::Home if office => Place::Board,
-        place => place,
-    });
-    (move || {
-        let place = place.get();
-        match (Part::of(&place), place) {
-            (Some(part), place) => view! { <LaterScreen part=part place=place/> }.into_any(),
-            (None, Place::Unknown) => view! { <NotFoundPage/> }.into_any(),
-            (None, _) => view! { <VillagesPage/> }.into_any(),
-        }
-    })
-    .into_any()
-}
-
-/// What every screen should know: the training set, a new version, a sign-in that ran out, a suspect clock.
-#[component]
-fn Notices() -> AnyView {
-    let app = use_app();
-    let words = use_words();
-    let later = RwSignal::new(false);
-    let demo = move || {
-        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.instruments.iter().any(|i| i.training)));
-        training.then(|| view! { <DemoMark/> })
-    };
-    let update = move || {
-        (app.offline.update.get() && !later.get()).then(|| {
-            view! {
-                <Banner kind=BannerKind::Update title=words.say(|w| w.update_title()) text=words.say(|w| w.update_lead())>
-                    <BigButton
-                        size=ButtonSize::Small
-                        label=words.say(|w| w.update_apply())
-                        on_press=move |()| app.update_now()
-                    />
-                    <BigButton
-                        size=ButtonSize::Small
-                        kind=ButtonKind::Text
-                        label=words.say(|w| w.update_later())
-                        on_press=move |()| later.set(true)
-                    />
-                </Banner>
-            }
-        })
-    };
-    let expired = Memo::new(move |_| app.syncing.fault.with(|f| f.as_ref().is_some_and(|f| f.needs_sign_in())));
-    let too_old =
-        Memo::new(move |_| app.syncing.fault.with(|f| f.as_ref().is_some_and(|f| f.code == "protocol_too_old")));
-    view! {
-        {demo}
-        {update}
-        {move || expired.get().then(|| view! { <SignInAgain/> })}
-        {move || {
-            too_old
-                .get()
-                .then(|| {
-                    view! {
-                        <Banner
-                            kind=BannerKind::Wait
-                            title=words.say(|w| w.error_client_too_old_title())
-                            text=words.say(|w| w.error_client_too_old())
-                        />
-                    }
-                })
-        }}
-    }
-    .into_any()
-}
-
-/// The office's side bar.
-#[component]
-fn Side() -> AnyView {
-    let app = use_app();
-    let words = use_words();
-    let scope = move || {
-        let year = app.fiscal_year().map(|year| words.now().app_year(&words.number(year))).unwrap_or_default();
-        let district = app.reference.with(|reference| {
-            let slice = reference.as_ref()?.areas.first()?;
-            let name = words.name(&slice.district.name_th, &slice.district.name_en);
-            Some(words.now().common_district(&name))
-        });
-        [district, Some(year)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    };
-    let person = move || app.known().map(|known| known.account.display_name.clone());
-    let contact = move || words.last_contact(app.syncing.contact.get().map(|contact| contact.at));
-    view! {
-        <SideNav scope=scope items=destinations(app, true)>
-            <b>{person}</b>
-            <br/>
-            <span>{contact}</span>
-        </SideNav>
-    }
-    .into_any()
-}
-
-fn destinations(app: App, office: bool) -> Vec<NavItem> {
-    let words = use_words();
-    let here = use_location().pathname;
-    let at = move |starts: &'static [&'static str]| {
-        Signal::derive(move || {
-            here.with(|path| starts.iter().any(|start| path == start || (*start != "/" && path.starts_with(start))))
-        })
-    };
-    let none = Signal::stored(0);
-    let villages = NavItem {
-        href: "/villages",
-        symbol: Symbol::Home,
-        label: words.say(|w| w.nav_villages()).into(),
-        badge: none,
-        current: at(if office { &["/villages"] } else { &["/", "/villages", "/prepare", "/leaving"] }),
-    };
-    let board = NavItem {
-        href: "/board",
-        symbol: Symbol::Board,
-        label: words.say(|w| w.nav_board()).into(),
-        badge: none,
-        current: at(&["/", "/board"]),
-    };
-    let answers = NavItem {
-        href: "/answers",
-        symbol: Symbol::Send,
-        label: words.say(|w| w.nav_answers()).into(),
-        badge: none,
-        current: at(&["/answers"]),
-    };
-    let attention = NavItem {
-        href: "/attention",
-        symbol: Symbol::Attention,
-        label: words.say(|w| w.nav_attention()).into(),
-        badge: Signal::derive(move || attention_count(app)),
-        current: at(&["/attention"]),
-    };
-    let settings = NavItem {
-        href: "/settings",
-        symbol: Symbol::Gear,
-        label: words.say(|w| w.nav_settings()).into(),
-        badge: none,
-        current: at(&["/settings"]),
-    };
-    let first = if office { vec![board, villages] } else { vec![villages] };
-    first.into_iter().chain([answers, attention, settings]).collect()
 }

@@ -2,10 +2,11 @@
 //!
 //! | folder | what |
 //! | --- | --- |
-//! | [`app`] | boot, routes, the shell around every page |
+//! | [`app`] | the frame: who is at the device, and the sign-in |
+//! | [`inside`] | everything behind the sign-in: routes, and what stands around every page |
 //! | [`pages`] | one file a screen |
 //! | [`place`] | the addresses of the screens |
-//! | [`parts`] | which pages are in WebAssembly files of their own |
+//! | [`parts`] | what is in WebAssembly files of its own |
 //! | [`components`] | the parts pages are built from |
 //! | [`state`] | what pages see: signals, and functions that change things |
 //! | [`platform`] | one browser facility a file |
@@ -14,6 +15,7 @@
 pub mod app;
 pub mod components;
 pub mod i18n;
+pub mod inside;
 pub mod pages;
 pub mod parts;
 pub mod place;

@@ -39,7 +39,7 @@ fn SignInForm(
         busy.set(true);
         fault.set(None);
         spawn_local(async move {
-            let result = app.sign_in(&account.get_untracked(), &password.get_untracked()).await;
+            let result = app.sign_in(account.get_untracked(), password.get_untracked()).await;
             busy.set(false);
             fault.set(result.err());
         });

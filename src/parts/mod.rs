@@ -1,8 +1,8 @@
 //! The parts of the app that come after the first screen.
 //!
 //! The first screen must be there soon after the first visit, over a slow line and on a slow phone. So the app is built as several
-//! WebAssembly files: the first has the sign-in and the list of villages, the others (the *parts*) the remaining screens. All of
-//! them belong to the offline shell; a part is fetched when somebody is signed in, before it is needed, and stays in memory.
+//! WebAssembly files: the first has the frame and the sign-in; the others (the *parts*) have everything behind it. All of them
+//! belong to the offline shell. A part is fetched ahead of its use and stays in memory.
 //!
 //! A build without the feature `parts` (tests, Trunk) is one file, and every part is there from the beginning.
 
@@ -11,7 +11,7 @@ mod split;
 #[cfg(not(feature = "parts"))]
 mod whole;
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
@@ -23,54 +23,75 @@ use self::split as built;
 use self::whole as built;
 use crate::components::{BigButton, EmptyState, Loading, Screen, ScreenWidth, Symbol, Tone};
 use crate::i18n::use_words;
-use crate::pages;
-use crate::place::Place;
+use crate::inside::Inside;
+use crate::pages::board::BoardPage;
+use crate::state::accounts::Known;
+use crate::state::app::DeskWork;
+use crate::state::{App, Fault};
 
 /// A file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What a field worker needs for the day.
+    /// Everything behind the sign-in.
     Field,
-    /// What the office needs besides.
+    /// The office's board.
     Office,
-}
-
-impl Part {
-    /// The part a screen is in; none if it is in the first file.
-    #[must_use]
-    pub fn of(place: &Place) -> Option<Self> {
-        match place {
-            Place::Home | Place::Villages | Place::Unknown => None,
-            Place::Board => Some(Self::Office),
-            _ => Some(Self::Field),
-        }
-    }
 }
 
 /// A part that did not come: the server is out of reach and the shell does not have it yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Missing;
 
-/// The screens of [`Part::Field`].
-fn field_screen(place: Place) -> AnyView {
-    match place {
-        Place::Answers => view! { <pages::answers::AnswersPage/> }.into_any(),
-        Place::Assessment(village, phase) => {
-            view! { <pages::assessment::AssessmentPage village=village phase=phase/> }.into_any()
-        }
-        Place::Attention => view! { <pages::attention::AttentionPage/> }.into_any(),
-        Place::Comparison(village) => view! { <pages::comparison::ComparisonPage village=village/> }.into_any(),
-        Place::Dossier(village) => view! { <pages::dossier::DossierPage village=village/> }.into_any(),
-        Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
-        Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
-        Place::Settings => view! { <pages::settings::SettingsPage/> }.into_any(),
-        Place::Home | Place::Villages | Place::Board | Place::Unknown => ().into_any(),
+impl From<Missing> for Fault {
+    fn from(_: Missing) -> Self {
+        Self::new("part_missing")
     }
 }
 
-/// The screens of [`Part::Office`].
-fn office_screen(_place: Place) -> AnyView {
-    view! { <pages::board::BoardPage/> }.into_any()
+/// A future without a name, as it crosses from one file to another.
+type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+// What the parts give; `built` makes each a function that fetches its part first.
+
+fn inside() -> AnyView {
+    view! { <Inside/> }.into_any()
+}
+
+fn board() -> AnyView {
+    view! { <BoardPage/> }.into_any()
+}
+
+fn open(app: App, known: Known) -> Work<()> {
+    Box::pin(app.open_desk_of(known))
+}
+
+fn sign_in(app: App, account: String, password: String) -> Work<Result<(), Fault>> {
+    Box::pin(async move { app.sign_in_at_server(&account, &password).await })
+}
+
+fn converse(app: App) {
+    app.syncing.now(app);
+}
+
+/// What the app does with a desk; it is in a part, since without a sign-in there is no desk.
+#[must_use]
+pub fn desk_work() -> DeskWork {
+    DeskWork {
+        open: |app, known| {
+            Box::pin(async move {
+                built::open(app, known).await?.await;
+                Ok(())
+            })
+        },
+        sign_in: |app, account, password| Box::pin(async move { built::sign_in(app, account, password).await?.await }),
+        converse: |app| {
+            spawn_local(async move {
+                // Whoever has a desk has the part.
+                let _ = built::converse(app).await;
+            });
+        },
+        fetch_ahead: || fetch_ahead(Part::Field),
+    }
 }
 
 async fn load(part: Part) -> Result<(), Missing> {
@@ -80,14 +101,14 @@ async fn load(part: Part) -> Result<(), Missing> {
     }
 }
 
-async fn draw(part: Part, place: Place) -> Result<AnyView, Missing> {
+async fn draw(part: Part) -> Result<AnyView, Missing> {
     match part {
-        Part::Field => built::field(place).await,
-        Part::Office => built::office(place).await,
+        Part::Field => built::inside().await,
+        Part::Office => built::board().await,
     }
 }
 
-/// Fetches a part ahead of its use. Failing costs nothing: whoever opens one of its screens tries again.
+/// Fetches a part ahead of its use. Failing costs nothing: whoever opens it tries again.
 pub fn fetch_ahead(part: Part) {
     spawn_local(async move {
         let _ = load(part).await;
@@ -110,13 +131,11 @@ enum Coming {
     Missing,
 }
 
-/// A screen of a part: drawn at once if the part is here, else as soon as it is; a part that cannot be had says what to do.
+/// What a part shows: drawn at once if the part is here, else as soon as it is; one that cannot be had says what to do.
 #[component]
-pub fn LaterScreen(
-    /// Where it is.
+pub fn Later(
+    /// Which part.
     part: Part,
-    /// Which.
-    place: Place,
 ) -> AnyView {
     let coming = RwSignal::new(Coming::Awaited);
     let fetch = move || {
@@ -133,7 +152,7 @@ pub fn LaterScreen(
     }
     (move || match coming.get() {
         // A part that is here draws without waiting.
-        Coming::Here => at_once(draw(part, place.clone())).and_then(Result::ok).into_any(),
+        Coming::Here => at_once(draw(part)).and_then(Result::ok).into_any(),
         Coming::Awaited => view! { <Screen width=ScreenWidth::Narrow><Loading/></Screen> }.into_any(),
         Coming::Missing => view! { <PartMissing on_retry=fetch/> }.into_any(),
     })
@@ -148,8 +167,8 @@ fn PartMissing(on_retry: impl Fn() + Send + Sync + 'static) -> AnyView {
             <EmptyState
                 symbol=Symbol::Attention
                 tone=Tone::Wait
-                title=words.say(|w| w.part_missing_title())
-                lead=words.say(|w| w.part_missing_lead())
+                title=words.say(|w| w.error_part_missing_title())
+                lead=words.say(|w| w.error_part_missing())
             >
                 <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| on_retry()/>
             </EmptyState>

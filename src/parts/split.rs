@@ -5,8 +5,9 @@
 use leptos::prelude::AnyView;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use super::Missing;
-use crate::place::Place;
+use super::{Missing, Work};
+use crate::state::accounts::Known;
+use crate::state::{App, Fault};
 
 impl From<SplitLoaderError> for Missing {
     fn from(_: SplitLoaderError) -> Self {
@@ -23,11 +24,27 @@ pub(super) async fn load_office() -> Result<(), Missing> {
 }
 
 #[wasm_split(field, wasm_split_path = ::leptos::wasm_split, preload(preload_field), fallible)]
-pub(super) fn field(place: Place) -> Result<AnyView, Missing> {
-    Ok(super::field_screen(place))
+pub(super) fn inside() -> Result<AnyView, Missing> {
+    Ok(super::inside())
+}
+
+#[wasm_split(field, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(super) fn open(app: App, known: Known) -> Result<Work<()>, Missing> {
+    Ok(super::open(app, known))
+}
+
+#[wasm_split(field, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(super) fn sign_in(app: App, account: String, password: String) -> Result<Work<Result<(), Fault>>, Missing> {
+    Ok(super::sign_in(app, account, password))
+}
+
+#[wasm_split(field, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(super) fn converse(app: App) -> Result<(), Missing> {
+    super::converse(app);
+    Ok(())
 }
 
 #[wasm_split(office, wasm_split_path = ::leptos::wasm_split, preload(preload_office), fallible)]
-pub(super) fn office(place: Place) -> Result<AnyView, Missing> {
-    Ok(super::office_screen(place))
+pub(super) fn board() -> Result<AnyView, Missing> {
+    Ok(super::board())
 }

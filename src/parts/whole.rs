@@ -2,8 +2,9 @@
 
 use leptos::prelude::AnyView;
 
-use super::Missing;
-use crate::place::Place;
+use super::{Missing, Work};
+use crate::state::accounts::Known;
+use crate::state::{App, Fault};
 
 pub(super) async fn load_field() -> Result<(), Missing> {
     Ok(())
@@ -13,10 +14,23 @@ pub(super) async fn load_office() -> Result<(), Missing> {
     Ok(())
 }
 
-pub(super) async fn field(place: Place) -> Result<AnyView, Missing> {
-    Ok(super::field_screen(place))
+pub(super) async fn inside() -> Result<AnyView, Missing> {
+    Ok(super::inside())
 }
 
-pub(super) async fn office(place: Place) -> Result<AnyView, Missing> {
-    Ok(super::office_screen(place))
+pub(super) async fn open(app: App, known: Known) -> Result<Work<()>, Missing> {
+    Ok(super::open(app, known))
+}
+
+pub(super) async fn sign_in(app: App, account: String, password: String) -> Result<Work<Result<(), Fault>>, Missing> {
+    Ok(super::sign_in(app, account, password))
+}
+
+pub(super) async fn converse(app: App) -> Result<(), Missing> {
+    super::converse(app);
+    Ok(())
+}
+
+pub(super) async fn board() -> Result<AnyView, Missing> {
+    Ok(super::board())
 }

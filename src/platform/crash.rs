@@ -1,4 +1,6 @@
-//! The last words. After a panic the wasm instance is unusable, so the static panel of `index.html` takes over.
+//! The last words of a development build; in a release a panic is a trap without words, and `boot.js` notes where it happened.
+//!
+//! After a panic the wasm instance is unusable, so the static panel of `index.html` takes over.
 
 /// Shows the crash panel and notes the text for the next start. Answers are safe: they are in IndexedDB, not in us.
 pub fn install() {

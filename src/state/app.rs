@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -66,10 +67,27 @@ pub struct App {
     pub flush: RwSignal<u32>,
     pub(super) desk: StoredValue<Option<Rc<Desk>>, LocalStorage>,
     pub(super) records: StoredValue<Rc<RefCell<Records>>, LocalStorage>,
+    work: StoredValue<DeskWork>,
     watch: StoredValue<Option<Watch>, LocalStorage>,
     pub(super) asked_to_persist: StoredValue<bool>,
     /// Owns what must outlive the page that asked for it first.
     pub(super) root: StoredValue<Owner>,
+}
+
+/// Work on its way, with what can go wrong.
+pub type Working = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
+
+/// What the app does with a desk. It is given from outside, since it may be in a file that is not fetched yet.
+#[derive(Clone, Copy)]
+pub struct DeskWork {
+    /// Opens the desk of an account and shows it.
+    pub open: fn(App, Known) -> Working,
+    /// Signs in with the server by account and password, and opens the desk.
+    pub sign_in: fn(App, String, String) -> Working,
+    /// Begins a conversation with the server.
+    pub converse: fn(App),
+    /// Says that all this will be needed.
+    pub fetch_ahead: fn(),
 }
 
 /// The app's handle, from anywhere below its root.
@@ -84,7 +102,7 @@ pub fn use_app() -> App {
 impl App {
     /// Starts the app: settings, shell, the account in use.
     #[must_use]
-    pub fn start() -> Self {
+    pub fn start(work: DeskWork) -> Self {
         let app = Self {
             settings: Settings::load(),
             who: RwSignal::default(),
@@ -99,6 +117,7 @@ impl App {
             flush: RwSignal::default(),
             desk: StoredValue::new_local(None),
             records: StoredValue::new_local(Rc::default()),
+            work: StoredValue::new(work),
             watch: StoredValue::new_local(None),
             asked_to_persist: StoredValue::new(false),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -129,11 +148,16 @@ impl App {
         untrack(|| self.known())
     }
 
+    /// What the app does with a desk.
+    pub(super) fn work(self) -> DeskWork {
+        self.work.get_value()
+    }
+
     fn page_changed(self) {
         if !browser::is_visible() {
             self.flush.update(|asked| *asked += 1);
         } else if self.desk().is_some() {
-            self.syncing.now(self);
+            (self.work().converse)(self);
             self.offline.look_for_update();
         } else if !browser::believes_online() {
             spawn_local(async move {

@@ -50,6 +50,7 @@ impl Fault {
             "corrupt" => words.error_storage_damaged().to_owned(),
             "stale" => words.error_stale().to_owned(),
             "open_elsewhere" => words.error_open_elsewhere().to_owned(),
+            "part_missing" => words.error_part_missing().to_owned(),
             "too_large" => words.error_change_too_large().to_owned(),
             _ => words.error_unexpected().to_owned(),
         }
@@ -64,7 +65,7 @@ impl Fault {
     /// Whether the server could not be reached at all, which is no fault in a village.
     #[must_use]
     pub fn is_offline(&self) -> bool {
-        matches!(self.code.as_str(), "unreachable" | "timed_out")
+        matches!(self.code.as_str(), "unreachable" | "timed_out" | "part_missing")
     }
 }
 

@@ -39,7 +39,15 @@ impl App {
     ///
     /// # Errors
     /// [`Fault`] of the request or of the storage.
-    pub async fn sign_in(self, account: &str, password: &str) -> Result<(), Fault> {
+    pub async fn sign_in(self, account: String, password: String) -> Result<(), Fault> {
+        (self.work().sign_in)(self, account, password).await
+    }
+
+    /// The work of [`App::sign_in`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn sign_in_at_server(self, account: &str, password: &str) -> Result<(), Fault> {
         let account = account.trim();
         let device = self.accounts.with_untracked(|accounts| {
             accounts.all().find(|known| known.account.sign_in_name == account).map(|known| known.device)
@@ -121,11 +129,20 @@ impl App {
     }
 
     async fn show_nobody(self) {
+        // While the person types, what comes after is fetched.
+        (self.work().fetch_ahead)();
         self.who.set(Who::SignedOut);
         self.syncing.probe().await;
     }
 
     async fn open(self, known: Known) {
+        if let Err(fault) = (self.work().open)(self, known).await {
+            self.who.set(Who::Broken(fault));
+        }
+    }
+
+    /// Opens the desk of an account and shows it, or says why not.
+    pub async fn open_desk_of(self, known: Known) {
         match self.open_desk(&known).await {
             Ok(desk) => self.show(desk).await,
             Err(fault) => self.who.set(Who::Broken(fault)),

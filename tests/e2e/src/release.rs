@@ -71,7 +71,8 @@ impl Release {
     /// What travels before the first screen, in bytes: scripts, WebAssembly and style sheet as they are sent, without fonts.
     #[must_use]
     pub fn first_load(&self) -> u64 {
-        let lines = self.list["files"].as_array().into_iter().flatten().filter(|line| line["precache"] == true);
+        let lines = self.list["files"].as_array().into_iter().flatten();
+        let lines = lines.filter(|line| line["precache"] == true && line["later"] == false);
         let code = lines.filter(|line| {
             let path = line["path"].as_str().unwrap_or_default();
             [".wasm", ".js", ".css"].iter().any(|ending| path.ends_with(ending))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Mode;
+use super::digest;
 use super::shell::App;
 use super::split;
 use crate::error::{Error, Result};
@@ -23,16 +24,14 @@ pub(super) fn app(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result
     files::remove_dir(&cut_out)?;
     files::remove_dir(&out)?;
     let cut = split::cut(&compiled, &format!("{PACKAGE}.js"), &cut_out)?;
-    bind(&cut.first, &out, mode)?;
+    let shrinker = if mode == Mode::Release { wasm_opt::set_up(ws) } else { None };
+    // Names are kept for the shrinker, which notes and removes them.
+    bind(&cut.first, &out, mode == Mode::Dev || shrinker.is_some())?;
     let wasm = out.join(format!("{PACKAGE}_bg.wasm"));
-    if mode == Mode::Release
-        && let Some(tool) = wasm_opt::set_up(ws)
-    {
+    if let Some(tool) = shrinker {
         println!("Shrinking the WebAssembly files …");
         for file in cut.parts.iter().chain([&wasm]) {
-            let small = out.join("small.wasm");
-            wasm_opt::run(&tool, file, &small)?;
-            files::rename(&small, file)?;
+            shrink(ws, &tool, file)?;
         }
     }
     let mut app = App {
@@ -79,16 +78,25 @@ fn names(mode: Mode) -> (&'static str, &'static str) {
     }
 }
 
-fn bind(compiled: &Path, out: &Path, mode: Mode) -> Result<()> {
-    let release = mode == Mode::Release;
+/// Shrinks a file in its place. The names of its functions go to a file named after its content, as the browser will name it.
+fn shrink(ws: &Workspace, tool: &Path, file: &Path) -> Result<()> {
+    let (small, names) = (file.with_extension("small"), file.with_extension("symbols"));
+    wasm_opt::run(tool, file, &small, &names)?;
+    files::rename(&small, file)?;
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().replace("_bg", "")).unwrap_or_default();
+    let kept = ws.notes().join("symbols").join(digest::hashed_name(&format!("{stem}.symbols"), &files::read(file)?));
+    files::write(&kept, files::read(&names)?)
+}
+
+fn bind(compiled: &Path, out: &Path, with_names: bool) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(compiled)
         .out_name(PACKAGE)
         .typescript(false)
-        .keep_debug(!release)
-        .remove_name_section(release)
-        .remove_producers_section(release)
+        .keep_debug(with_names)
+        .remove_name_section(!with_names)
+        .remove_producers_section(!with_names)
         // The parts call functions of the first file through its table, which is otherwise not exported.
         .keep_lld_exports(true)
         // The page says where the file is; a default would name one that does not exist.

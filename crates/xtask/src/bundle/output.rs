@@ -68,6 +68,7 @@ fn write_file(file: &File, staging: &Path, compressed: bool) -> Result<Value> {
         "bytes": file.bytes.len(),
         "immutable": file.immutable,
         "precache": file.precache,
+        "later": file.later,
     });
     if compressed && compress::wanted(&file.path) {
         let made = compress::compress(&file.bytes).map_err(|e| Error::file("compress", &path, e))?;
@@ -135,8 +136,13 @@ mod tests {
     use super::*;
 
     fn shell(build: &str) -> Shell {
-        let file =
-            |path: String, immutable| File { path, bytes: build.repeat(300).into_bytes(), immutable, precache: true };
+        let file = |path: String, immutable| File {
+            path,
+            bytes: build.repeat(300).into_bytes(),
+            immutable,
+            precache: true,
+            later: false,
+        };
         Shell {
             build: build.to_owned(),
             files: vec![file(format!("/a-{build}.js"), true), file("/index.html".into(), false)],

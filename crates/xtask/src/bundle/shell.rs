@@ -18,6 +18,8 @@ pub(crate) struct File {
     pub(crate) immutable: bool,
     /// It belongs to the set the service worker keeps on the device.
     pub(crate) precache: bool,
+    /// It is not needed for the first screen.
+    pub(crate) later: bool,
 }
 
 /// What the build made of the Rust code.
@@ -64,7 +66,13 @@ pub(crate) fn assemble(page: &str, sources: &Sources, app: &App, offline: bool) 
     plan.link_folders(&entry);
     let page = markup::replace(page, plan.parts);
     let mut files = plan.files;
-    files.extend(plan.public.into_iter().map(|(path, bytes)| File { path, bytes, immutable: false, precache: true }));
+    files.extend(plan.public.into_iter().map(|(path, bytes)| File {
+        path,
+        bytes,
+        immutable: false,
+        precache: true,
+        later: false,
+    }));
     Ok(finish(files, &page, &template, kill, offline))
 }
 
@@ -103,7 +111,7 @@ impl Plan {
     fn add_hashed(&mut self, path: &str, bytes: Vec<u8>) -> String {
         let name = digest::hashed_name(path, &bytes);
         if !self.files.iter().any(|file| file.path == name) {
-            self.files.push(File { path: name.clone(), bytes, immutable: true, precache: true });
+            self.files.push(File { path: name.clone(), bytes, immutable: true, precache: true, later: false });
         }
         name
     }
@@ -141,6 +149,7 @@ impl Plan {
         for (name, bytes) in &app.parts {
             let hashed = self.add_hashed(&format!("/{name}"), bytes.clone());
             loader = replace_name(&loader, "(", name, &hashed)?;
+            self.files.iter_mut().filter(|file| file.path == hashed).for_each(|file| file.later = true);
         }
         let both = format!("{glue}\n{loader}");
         let module = digest::hashed_name("/phophiang.js", both.as_bytes());
@@ -152,7 +161,7 @@ impl Plan {
         for (path, text, mark) in [(module, glue, " data-app=\"module\""), (loader_name, loader, "")] {
             let integrity = digest::integrity(text.as_bytes());
             links.push(format!("<link rel=\"modulepreload\" href=\"{path}\" integrity=\"{integrity}\"{mark}>"));
-            self.files.push(File { path, bytes: text.into_bytes(), immutable: true, precache: true });
+            self.files.push(File { path, bytes: text.into_bytes(), immutable: true, precache: true, later: false });
         }
         Ok(links.join("\n  "))
     }
@@ -258,7 +267,7 @@ fn finish(mut files: Vec<File>, page: &str, template: &str, kill: String, offlin
 }
 
 fn fixed(path: &str, bytes: Vec<u8>, precache: bool) -> File {
-    File { path: path.to_owned(), bytes, immutable: false, precache }
+    File { path: path.to_owned(), bytes, immutable: false, precache, later: false }
 }
 
 #[cfg(test)]

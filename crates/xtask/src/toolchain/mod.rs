@@ -11,7 +11,7 @@ mod small_std;
 pub(crate) mod test_runner;
 pub(crate) mod wasm_opt;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use crate::command::Cmd;
@@ -36,9 +36,14 @@ impl WasmCompiler {
         self.bare_cargo(ws, subcommand).env("CARGO_ENCODED_RUSTFLAGS", path_flags(ws))
     }
 
-    /// The same for the client as it is shipped: with the smallest standard library that can be had.
+    /// The same for the client as it is shipped: with the smallest standard library that can be had, and without a type of
+    /// its own for every view (one function draws many).
     pub(crate) fn release_cargo(&self, ws: &Workspace, subcommand: &str) -> Cmd {
-        small_std::add(self, self.bare_cargo(ws, subcommand), path_flags(ws))
+        let mut flags = path_flags(ws);
+        for flag in ["--cfg", "erase_components"] {
+            add_flag(&mut flags, flag);
+        }
+        small_std::add(self, self.bare_cargo(ws, subcommand), flags)
     }
 
     fn bare_cargo(&self, ws: &Workspace, subcommand: &str) -> Cmd {
@@ -142,23 +147,29 @@ fn none_open(tried: &[String]) -> Error {
 }
 
 /// Compiler flags that keep this machine's folders out of the client (they would be in its panic messages), so that the
-/// same source gives the same bytes wherever it stands. Separated as `CARGO_ENCODED_RUSTFLAGS` wants it.
+/// same source gives the same bytes wherever it stands.
 fn path_flags(ws: &Workspace) -> OsString {
     let mut flags = OsString::new();
     let mut add = |from: &Path, to: &str| {
-        if !flags.is_empty() {
-            flags.push("\u{1f}");
-        }
-        flags.push("--remap-path-prefix=");
-        flags.push(from);
-        flags.push("=");
-        flags.push(to);
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(from);
+        flag.push("=");
+        flag.push(to);
+        add_flag(&mut flags, flag);
     };
     if let Some(home) = cargo_home() {
         add(&home.join("registry/src"), "crates");
     }
     add(&ws.root, ".");
     flags
+}
+
+/// Adds a flag in the manner of `CARGO_ENCODED_RUSTFLAGS`.
+fn add_flag(flags: &mut OsString, flag: impl AsRef<OsStr>) {
+    if !flags.is_empty() {
+        flags.push("\u{1f}");
+    }
+    flags.push(flag);
 }
 
 fn cargo_home() -> Option<PathBuf> {

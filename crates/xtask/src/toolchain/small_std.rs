@@ -14,7 +14,7 @@ use crate::command::{Cmd, on_path};
 /// Tells cargo to build the library, with its own switch for size.
 const CARGO_FLAGS: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 /// Tells the compiler to stop at a panic without a word.
-const RUSTC_FLAGS: [&str; 4] = ["-Zunstable-options", "-Cpanic=immediate-abort", "--cfg", "erase_components"];
+const RUSTC_FLAGS: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 
 /// Adds to `cargo` what builds the library for size, if `compiler` has its source; says so if not.
 pub(super) fn add(compiler: &WasmCompiler, cargo: Cmd, mut flags: OsString) -> Cmd {
@@ -24,8 +24,7 @@ pub(super) fn add(compiler: &WasmCompiler, cargo: Cmd, mut flags: OsString) -> C
     };
     let remap = format!("--remap-path-prefix={}=rust", sysroot.display());
     for flag in RUSTC_FLAGS.into_iter().chain([remap.as_str()]) {
-        flags.push("\u{1f}");
-        flags.push(flag);
+        super::add_flag(&mut flags, flag);
     }
     // The switches are not stable; what they do with the releases this project builds with is tested by its tests.
     cargo.args(CARGO_FLAGS).env("RUSTC_BOOTSTRAP", "1").env("CARGO_ENCODED_RUSTFLAGS", flags)

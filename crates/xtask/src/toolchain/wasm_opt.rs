@@ -45,11 +45,13 @@ pub(crate) fn set_up(ws: &Workspace) -> Option<PathBuf> {
     }
 }
 
-/// Shrinks `input` into `output`.
-pub(crate) fn run(tool: &Path, input: &Path, output: &Path) -> Result<()> {
+/// Shrinks `input` into `output`, and writes which number each function has in it to `symbols`: a crash names numbers only.
+pub(crate) fn run(tool: &Path, input: &Path, output: &Path, symbols: &Path) -> Result<()> {
     Cmd::new("node")
         .arg(tool)
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .arg("-Oz")
+        .arg(format!("--symbolmap={}", symbols.display()))
+        .args(["--strip-debug", "--strip-producers"])
         .args(FEATURES)
         .arg(input)
         .arg("-o")

@@ -1,0 +1,209 @@
+//! Everything behind the sign-in: what every screen should know, the way between screens, and the screens.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+use crate::components::{
+    Banner, BannerKind, BigButton, BottomNav, ButtonKind, ButtonSize, DemoMark, NavItem, SideNav, Symbol,
+};
+use crate::i18n::use_words;
+use crate::pages;
+use crate::pages::attention::attention_count;
+use crate::pages::sign_in::SignInAgain;
+use crate::parts::{Later, Part, fetch_ahead};
+use crate::place::Place;
+use crate::state::{App, use_app};
+
+/// Everything behind the sign-in.
+#[component]
+pub fn Inside() -> AnyView {
+    view! {
+        <Router>
+            <Framed/>
+        </Router>
+    }
+    .into_any()
+}
+
+#[component]
+fn Framed() -> AnyView {
+    let app = use_app();
+    let office = app.known_now().is_some_and(|known| known.starts_at_board());
+    if office {
+        fetch_ahead(Part::Office);
+    }
+    let shell = if office { "shell shell--office" } else { "shell" };
+    let path = use_location().pathname;
+    let editing = Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..))));
+    view! {
+        <div class=shell>
+            {office.then(|| view! { <Side/> })}
+            <div class="shell__page">
+                <Notices/>
+                // One route: which screen an address means is `Place`'s to say.
+                <FlatRoutes fallback=|| ()>
+                    <Route path=path!("/*any") view=move || screens(office)/>
+                </FlatRoutes>
+                {move || {
+                    // While answering, the thumb's place belongs to the assessment's own bar; back is at the top.
+                    (!editing.get()).then(|| view! { <BottomNav items=destinations(app, office)/> })
+                }}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The screen of the address; drawn anew when the place changes.
+fn screens(office: bool) -> AnyView {
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| match path.with(|path| Place::of(path)) {
+        Place::Home if office => Place::Board,
+        place => place,
+    });
+    (move || match place.get() {
+        Place::Home | Place::Villages => view! { <pages::villages::VillagesPage/> }.into_any(),
+        Place::Dossier(village) => view! { <pages::dossier::DossierPage village=village/> }.into_any(),
+        Place::Comparison(village) => view! { <pages::comparison::ComparisonPage village=village/> }.into_any(),
+        Place::Assessment(village, phase) => {
+            view! { <pages::assessment::AssessmentPage village=village phase=phase/> }.into_any()
+        }
+        Place::Board => view! { <Later part=Part::Office/> }.into_any(),
+        Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
+        Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
+        Place::Answers => view! { <pages::answers::AnswersPage/> }.into_any(),
+        Place::Attention => view! { <pages::attention::AttentionPage/> }.into_any(),
+        Place::Settings => view! { <pages::settings::SettingsPage/> }.into_any(),
+        Place::Unknown => view! { <pages::not_found::NotFoundPage/> }.into_any(),
+    })
+    .into_any()
+}
+
+/// What every screen should know: the training set, a new version, a sign-in that ran out, a suspect clock.
+#[component]
+fn Notices() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let later = RwSignal::new(false);
+    let demo = move || {
+        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.instruments.iter().any(|i| i.training)));
+        training.then(|| view! { <DemoMark/> })
+    };
+    let update = move || {
+        (app.offline.update.get() && !later.get()).then(|| {
+            view! {
+                <Banner kind=BannerKind::Update title=words.say(|w| w.update_title()) text=words.say(|w| w.update_lead())>
+                    <BigButton
+                        size=ButtonSize::Small
+                        label=words.say(|w| w.update_apply())
+                        on_press=move |()| app.update_now()
+                    />
+                    <BigButton
+                        size=ButtonSize::Small
+                        kind=ButtonKind::Text
+                        label=words.say(|w| w.update_later())
+                        on_press=move |()| later.set(true)
+                    />
+                </Banner>
+            }
+        })
+    };
+    let expired = Memo::new(move |_| app.syncing.fault.with(|f| f.as_ref().is_some_and(|f| f.needs_sign_in())));
+    let too_old =
+        Memo::new(move |_| app.syncing.fault.with(|f| f.as_ref().is_some_and(|f| f.code == "protocol_too_old")));
+    view! {
+        {demo}
+        {update}
+        {move || expired.get().then(|| view! { <SignInAgain/> })}
+        {move || {
+            too_old
+                .get()
+                .then(|| {
+                    view! {
+                        <Banner
+                            kind=BannerKind::Wait
+                            title=words.say(|w| w.error_client_too_old_title())
+                            text=words.say(|w| w.error_client_too_old())
+                        />
+                    }
+                })
+        }}
+    }
+    .into_any()
+}
+
+/// The office's side bar.
+#[component]
+fn Side() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let scope = move || {
+        let year = app.fiscal_year().map(|year| words.now().app_year(&words.number(year))).unwrap_or_default();
+        let district = app.reference.with(|reference| {
+            let slice = reference.as_ref()?.areas.first()?;
+            let name = words.name(&slice.district.name_th, &slice.district.name_en);
+            Some(words.now().common_district(&name))
+        });
+        [district, Some(year)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    let person = move || app.known().map(|known| known.account.display_name.clone());
+    let contact = move || words.last_contact(app.syncing.contact.get().map(|contact| contact.at));
+    view! {
+        <SideNav scope=scope items=destinations(app, true)>
+            <b>{person}</b>
+            <br/>
+            <span>{contact}</span>
+        </SideNav>
+    }
+    .into_any()
+}
+
+fn destinations(app: App, office: bool) -> Vec<NavItem> {
+    let words = use_words();
+    let here = use_location().pathname;
+    let at = move |starts: &'static [&'static str]| {
+        Signal::derive(move || {
+            here.with(|path| starts.iter().any(|start| path == start || (*start != "/" && path.starts_with(start))))
+        })
+    };
+    let none = Signal::stored(0);
+    let villages = NavItem {
+        href: "/villages",
+        symbol: Symbol::Home,
+        label: words.say(|w| w.nav_villages()).into(),
+        badge: none,
+        current: at(if office { &["/villages"] } else { &["/", "/villages", "/prepare", "/leaving"] }),
+    };
+    let board = NavItem {
+        href: "/board",
+        symbol: Symbol::Board,
+        label: words.say(|w| w.nav_board()).into(),
+        badge: none,
+        current: at(&["/", "/board"]),
+    };
+    let answers = NavItem {
+        href: "/answers",
+        symbol: Symbol::Send,
+        label: words.say(|w| w.nav_answers()).into(),
+        badge: none,
+        current: at(&["/answers"]),
+    };
+    let attention = NavItem {
+        href: "/attention",
+        symbol: Symbol::Attention,
+        label: words.say(|w| w.nav_attention()).into(),
+        badge: Signal::derive(move || attention_count(app)),
+        current: at(&["/attention"]),
+    };
+    let settings = NavItem {
+        href: "/settings",
+        symbol: Symbol::Gear,
+        label: words.say(|w| w.nav_settings()).into(),
+        badge: none,
+        current: at(&["/settings"]),
+    };
+    let first = if office { vec![board, villages] } else { vec![villages] };
+    first.into_iter().chain([answers, attention, settings]).collect()
+}
