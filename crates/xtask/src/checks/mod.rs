@@ -155,7 +155,7 @@ fn wasm_lint(ws: &Workspace, prepared: &mut Prepared) -> Result<()> {
             .env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__"),
     };
     let cmd = BROWSER_TESTED.iter().fold(cmd, |cmd, package| cmd.args(["--package", package]));
-    let cmd = cmd.args(["--all-targets", "--quiet"]);
+    let cmd = cmd.args(["--features", "phophiang/parts", "--all-targets", "--quiet"]);
     if compiler.clippy.is_none() {
         return cmd.args(["--", "--deny", "warnings"]).run();
     }
