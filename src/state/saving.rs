@@ -45,7 +45,9 @@ impl App {
     /// Sets fields of a record: painted at once, "saved" when the transaction has completed.
     pub fn save(self, key: RecordKey, values: Vec<(FieldName, Value)>, instrument: Option<String>) {
         let signal = self.record(&key);
-        let values = signal.try_update(|opened| opened.get_or_insert_default().begin_save(values)).unwrap_or_default();
+        let begin = |opened: &mut Option<Opened>| opened.get_or_insert_default().begin_save(values);
+        let values = signal.try_update_untracked(begin).unwrap_or_default();
+        // The browser goes to the disk while the page is painted, and not after.
         spawn_local(async move {
             let result = self.save_now(&key, &values, instrument).await;
             let ok = result.is_ok();
@@ -54,6 +56,7 @@ impl App {
                 self.after_save(&key).await;
             }
         });
+        signal.notify();
     }
 
     async fn save_now(

@@ -79,6 +79,7 @@ macro_rules! contract_cases {
         $run!(store::ranges_by_prefix_take_thai_keys);
         $run!(store::any_bytes_and_five_megabytes_come_back);
         $run!(store::many_requests_go_out_before_the_first_is_awaited);
+        $run!(store::what_was_to_be_added_and_is_there_fails_the_whole);
         $run!(store::writers_queue);
         $run!(store::a_reader_sees_the_state_before_or_after_a_writer);
         $run!(store::a_transaction_stays_within_its_shelves_and_mode);
@@ -98,6 +99,9 @@ macro_rules! contract_cases {
         $run!(pages::what_cannot_be_read_waits_for_a_newer_build);
         $run!(pages::a_lost_feed_takes_what_was_acknowledged_and_nothing_else);
         $run!(device::two_tabs_never_use_a_number_twice);
+        $run!(device::a_tab_that_remembers_notices_what_another_wrote);
+        $run!(device::a_number_given_out_is_never_written_over);
+        $run!(device::a_record_that_carries_its_changes_is_read);
         $run!(device::the_journal_tells_where_everything_is);
         $run!(device::an_export_holds_the_bytes);
         $run!(device::small_things_are_kept);

@@ -23,6 +23,9 @@ pub enum StoreError {
     /// The store was closed or erased by its owner.
     #[error("the storage is closed")]
     Closed,
+    /// A key that was to be added is there already: somebody else wrote meanwhile. Nothing of the transaction was written.
+    #[error("somebody else wrote meanwhile")]
+    Taken,
     /// Bytes on a shelf are not what was put there.
     #[error("{shelf} {key:?} cannot be read")]
     Corrupt {
@@ -49,6 +52,7 @@ impl StoreError {
             Self::Superseded => "superseded",
             Self::ConnectionLost => "connection_lost",
             Self::Closed => "closed",
+            Self::Taken => "taken",
             Self::Corrupt { .. } => "corrupt",
             Self::Failed { .. } => "storage_failed",
         }

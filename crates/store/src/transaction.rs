@@ -81,6 +81,13 @@ pub trait StoreTransaction {
     /// [`StoreError::Failed`] if the transaction does not write or does not cover the shelf.
     fn put(&self, shelf: Shelf, key: &str, bytes: &[u8]) -> Result<(), StoreError>;
 
+    /// Adds bytes under a key at which nothing may be yet; if something is, the transaction fails with [`StoreError::Taken`] when it
+    /// is committed, whole. So a writer who remembers how things stood learns that they stand otherwise, without a question.
+    ///
+    /// # Errors
+    /// As [`put`](StoreTransaction::put).
+    fn add(&self, shelf: Shelf, key: &str, bytes: &[u8]) -> Result<(), StoreError>;
+
     /// Removes a key, if it is there. Only builds the request.
     ///
     /// # Errors
@@ -92,6 +99,13 @@ pub trait StoreTransaction {
     /// # Errors
     /// [`StoreError`], [`Full`](StoreError::Full) above all; nothing was written then.
     fn commit(self) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// As [`commit`](StoreTransaction::commit), but the store is told at the call that nothing more will be asked for, and need not
+    /// find out. The quickest end, at a price: which failure it was may not be known.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was written then.
+    fn commit_at_once(self) -> impl Future<Output = Result<(), StoreError>>;
 }
 
 /// A key greater than every key in use: no id contains this non-character.

@@ -29,6 +29,12 @@ impl RecordState {
         }
     }
 
+    /// What a field holds; none if it was never written.
+    #[must_use]
+    pub fn field(&self, field: &FieldName) -> Option<&FieldState> {
+        self.fields.get(field)
+    }
+
     /// How a field stands; none if it was never written.
     #[must_use]
     pub fn resolve(&self, field: &str) -> Option<Resolved<'_>> {

@@ -94,8 +94,7 @@ impl Replica {
 
     /// The writes that set these fields, knowing all this device knows.
     pub fn writes(&self, values: impl IntoIterator<Item = (FieldName, Value)>) -> Writes {
-        let known = self.everything();
-        let write = |name: &FieldName, value| Write { value, seen: known.past(name), covers: Default::default() };
+        let write = |name: &FieldName, value| Write { value, seen: self.past(name), covers: Default::default() };
         values.into_iter().map(|(name, value)| (name.clone(), write(&name, value))).collect()
     }
 
@@ -136,6 +135,12 @@ impl Replica {
     /// The past of one field for this device, own changes that were set aside included.
     #[must_use]
     pub fn past(&self, field: &FieldName) -> Seen {
-        self.everything().past(field)
+        let mut known = self.base.field(field).cloned().unwrap_or_default();
+        for Pending { change, .. } in &self.pending {
+            if let Some(write) = change.writes.get(field) {
+                known.absorb(change, write, None);
+            }
+        }
+        known.past()
     }
 }

@@ -3,10 +3,14 @@
 use sync::session::BatchLimit;
 use sync::{ChangeId, Outcome, PendingState, RecordId};
 
-use super::example::{AFTER, ALL, BEFORE, device, edit, id, identity, push, shown, waiting};
+use super::example::{AFTER, ALL, BEFORE, device, edit, feed, id, identity, push, shown, waiting};
 use super::server::Server;
 use super::{Opener, join};
 use crate::device::{ChangeState, Device, DeviceError, Export, ExportScope, SaveError, Summary, What};
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
+
+const STRICT: Mode = Mode::Write(Durability::Strict);
 
 /// Record, change, outbox and counters outlive the connection; the next number goes on.
 pub async fn an_answer_called_saved_is_there_after_reopening(opener: &impl Opener) {
@@ -158,6 +162,72 @@ pub async fn two_tabs_never_use_a_number_twice(opener: &impl Opener) {
     assert_eq!(waiting(&one).await, (1..=20).collect::<Vec<_>>());
     let kept = other.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
     assert_eq!((kept.revision, kept.replica.view().fields().count()), (20, 20));
+}
+
+/// A tab saves upon what it remembers, unless the record or the counters were altered by anything else meanwhile.
+pub async fn a_tab_that_remembers_notices_what_another_wrote(opener: &impl Opener) {
+    let (one, other) = (device(opener, 7).await, device(opener, 7).await);
+    let mut server = Server::default();
+    let mut n = 0;
+    let mut save = async |tab: &Device<_>| {
+        n += 1;
+        let saved = tab.save(edit(n, BEFORE, "answer:1.1", &n.to_string())).await.unwrap();
+        (saved.seq, saved.revision, saved.replica.pending.len())
+    };
+    assert_eq!(save(&one).await, (1, 1, 1));
+    assert_eq!(save(&one).await, (2, 2, 2));
+    assert_eq!(save(&other).await, (3, 3, 3), "another tab saved");
+    assert_eq!(save(&one).await, (4, 4, 4));
+    let answers = push(&other, &mut server).await;
+    other.answered(&answers, 9).await.unwrap();
+    assert_eq!(save(&one).await, (5, 6, 5), "another tab kept answers");
+    assert_eq!(one.summary().await.unwrap(), Summary { waiting: 1, received: 4, ..Summary::default() });
+    let all = server.page(&feed(), 0, 500);
+    other.absorb(&all, 9).await.unwrap();
+    assert_eq!(save(&one).await, (6, 8, 2), "another tab read the feed");
+    assert_eq!(save(&one).await, (7, 9, 3));
+    other.resume_after(20).await.unwrap();
+    assert_eq!(save(&one).await, (21, 10, 4), "another tab signed in");
+    other.forget_feed(&feed()).await.unwrap();
+    assert_eq!(save(&one).await, (22, 12, 5), "another tab lost a right");
+    assert_eq!(waiting(&one).await, [5, 6, 7, 21, 22]);
+    let journal: Vec<_> = one.journal(None, 4).await.unwrap().iter().map(|entry| entry.seq).collect();
+    assert_eq!(journal, [22, 21, 7, 6], "a mark takes no change's place in a page");
+    assert_eq!(one.journal(None, 99).await.unwrap().len(), 9);
+    assert_eq!(one.export(ExportScope::Everything).await.unwrap().changes.len(), 9);
+}
+
+/// Counters that stand behind their changes stop the save; no answer is written over another.
+pub async fn a_number_given_out_is_never_written_over(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    first.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    let kept = first.export(ExportScope::Everything).await.unwrap();
+    let tx = first.store().begin(&[Shelf::Meta], STRICT).await.unwrap();
+    tx.delete(Shelf::Meta, "counters").unwrap();
+    tx.commit().await.unwrap();
+    let again = Device::open(opener.open().await, 0).await.unwrap();
+    assert_eq!(again.save(edit(2, AFTER, "answer:1.1", "fail")).await.map_err(|error| error.code()), Err("corrupt"));
+    let still = again.export(ExportScope::Everything).await.unwrap();
+    assert_eq!(still.changes[0].bytes(), kept.changes[0].bytes());
+}
+
+/// Rows of November 2026 and before carried their changes; they are read, and written as rows are now.
+pub async fn a_record_that_carries_its_changes_is_read(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    let now = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    let mut row = 1u64.to_be_bytes().to_vec();
+    let body = serde_json::json!({ "feed": now.feed, "replica": now.replica });
+    row.extend(serde_json::to_vec(&body).unwrap());
+    let tx = device.store().begin(&[Shelf::Records], STRICT).await.unwrap();
+    tx.put(Shelf::Records, BEFORE, &row).unwrap();
+    tx.commit().await.unwrap();
+
+    let again = Device::open(opener.open().await, 0).await.unwrap();
+    assert_eq!(again.record(&RecordId::from(BEFORE)).await.unwrap().unwrap(), now);
+    let saved = again.save(edit(2, BEFORE, "answer:1.2", "fail")).await.unwrap();
+    assert_eq!((saved.revision, saved.replica.pending.len()), (2, 2));
+    assert_eq!(again.record(&RecordId::from(BEFORE)).await.unwrap().unwrap().replica, saved.replica);
 }
 
 /// Newest first, page by page, each with its state.

@@ -173,6 +173,27 @@ async fn add_one<S: DeviceStore>(store: &S, times: usize) {
     }
 }
 
+/// Adding is for a key that is not there; else nothing of the transaction is kept, however it ends.
+pub async fn what_was_to_be_added_and_is_there_fails_the_whole(opener: &impl Opener) {
+    let store = opener.open().await;
+    put(&store, Shelf::Changes, &[("1", b"first")]).await;
+    for at_once in [false, true] {
+        let tx = store.begin(&[Shelf::Changes, Shelf::Meta], STRICT).await.unwrap();
+        tx.put(Shelf::Meta, "beside", b"x").unwrap();
+        tx.add(Shelf::Changes, "1", b"second").unwrap();
+        tx.put(Shelf::Meta, "behind", b"x").unwrap();
+        let ended = if at_once { tx.commit_at_once().await } else { tx.commit().await };
+        assert_eq!(ended, Err(StoreError::Taken));
+    }
+    assert_eq!(get(&store, Shelf::Changes, "1").await.unwrap(), b"first");
+    assert_eq!(get(&store, Shelf::Meta, "beside").await, None);
+    assert_eq!(get(&store, Shelf::Meta, "behind").await, None);
+    let tx = store.begin(&[Shelf::Changes], STRICT).await.unwrap();
+    tx.add(Shelf::Changes, "2", b"second").unwrap();
+    tx.commit_at_once().await.unwrap();
+    assert_eq!(get(&store, Shelf::Changes, "2").await.unwrap(), b"second");
+}
+
 /// Two connections that read and write again lose no step.
 pub async fn writers_queue(opener: &impl Opener) {
     let (one, other) = (opener.open().await, opener.open().await);

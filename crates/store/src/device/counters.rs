@@ -6,7 +6,7 @@ use sync::wire::DeviceReport;
 
 use super::codec::{decode, encode};
 use super::error::DeviceError;
-use super::journal::ChangeState;
+use super::journal::{ALTERED, ChangeState, change_key};
 use super::waiting::Waiting;
 use super::{Device, STRICT};
 use crate::error::StoreError;
@@ -31,8 +31,6 @@ pub struct Summary {
 /// The summary, what waits and the next `seq`, altered in the transactions that alter what they count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Counters {
-    /// How often records or counters were written here, by any tab: unaltered, nothing else is.
-    pub(super) turn: u64,
     pub(super) next_seq: Seq,
     pub(super) waiting_seqs: Waiting,
     pub(super) summary: Summary,
@@ -40,7 +38,7 @@ pub(super) struct Counters {
 
 impl Default for Counters {
     fn default() -> Self {
-        Self { turn: 0, next_seq: 1, waiting_seqs: Waiting::default(), summary: Summary::default() }
+        Self { next_seq: 1, waiting_seqs: Waiting::default(), summary: Summary::default() }
     }
 }
 
@@ -49,10 +47,14 @@ impl Counters {
         bytes.map_or(Ok(Self::default()), |bytes| decode(Shelf::Meta, COUNTERS, &bytes))
     }
 
-    /// Ends this transaction's turn: puts the counters, so that every tab sees that something was written.
-    pub(super) fn put<T: StoreTransaction>(&mut self, tx: &T) -> Result<(), StoreError> {
-        self.turn = self.turn.wrapping_add(1);
+    pub(super) fn put<T: StoreTransaction>(&self, tx: &T) -> Result<(), StoreError> {
         tx.put(Shelf::Meta, COUNTERS, &encode(self)?)
+    }
+
+    /// Notes, before anything is altered, that it will be: no tab that remembers these counters saves upon them any more. The
+    /// transaction covers Changes.
+    pub(super) fn mark<T: StoreTransaction>(&self, tx: &T) -> Result<(), StoreError> {
+        tx.put(Shelf::Changes, &change_key(self.next_seq), ALTERED)
     }
 
     /// A change goes from one state to another; none stands for "not there yet".
@@ -105,11 +107,12 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn resume_after(&self, highest: Seq) -> Result<(), DeviceError> {
-        let tx = self.store.begin(&[Shelf::Meta], STRICT).await?;
+        let tx = self.store.begin(&[Shelf::Changes, Shelf::Meta], STRICT).await?;
         let mut counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
         if highest < counters.next_seq {
             return Ok(());
         }
+        counters.mark(&tx)?;
         counters.next_seq = highest.saturating_add(1);
         counters.put(&tx)?;
         Ok(tx.commit().await?)

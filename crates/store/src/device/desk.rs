@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sync::{FeedId, Outcome, RecordId, SealedChange, Seq};
+use sync::{FeedId, Outcome, Pending, RecordId, SealedChange, Seq};
 
 use super::counters::{COUNTERS, Counters};
 use super::journal::{ChangeState, KeptChange, change_key};
-use super::records::Kept;
+use super::records::{Kept, Row};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::StoreTransaction;
@@ -16,6 +16,8 @@ pub(super) struct Desk<'t, T> {
     pub(super) counters: Counters,
     records: BTreeMap<RecordId, Sheet<Kept>>,
     changes: BTreeMap<Seq, Sheet<KeptChange>>,
+    /// Whether the desk is from memory, and a change just made says so by being added.
+    resumed: bool,
 }
 
 struct Sheet<V> {
@@ -28,17 +30,23 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     /// Reads the counters, one record and some changes. The transaction covers Meta, and Records and Changes as far as used.
     pub(super) async fn open(tx: &'t T, record: Option<&RecordId>, seqs: &[Seq]) -> Result<Self, StoreError> {
         let counters = tx.get(Shelf::Meta, COUNTERS);
-        let mut desk = Self { tx, counters: Counters::default(), records: BTreeMap::new(), changes: BTreeMap::new() };
+        let mut desk = Self::empty(tx);
         desk.fetch(record, seqs).await?;
         desk.counters = Counters::decode(counters.await?)?;
         Ok(desk)
     }
 
-    /// A desk with what was on it last time. Good only if the counters on their shelf turn out to be the same still.
-    pub(super) fn resume(tx: &'t T, recent: &Recent) -> Self {
-        let sheet = Sheet { value: Some(recent.kept.clone()), touched: false };
-        let records = BTreeMap::from([(recent.record.clone(), sheet)]);
-        Self { tx, counters: recent.counters.clone(), records, changes: BTreeMap::new() }
+    /// A desk with nothing on it, not even the counters.
+    pub(super) fn empty(tx: &'t T) -> Self {
+        let counters = Counters::default();
+        Self { tx, counters, records: BTreeMap::new(), changes: BTreeMap::new(), resumed: false }
+    }
+
+    /// A desk with what was on it last time. If that is so no more, the transaction fails with [`StoreError::Taken`].
+    pub(super) fn resume(tx: &'t T, recent: Recent) -> Self {
+        let sheet = Sheet { value: Some(recent.kept), touched: false };
+        let records = BTreeMap::from([(recent.record, sheet)]);
+        Self { counters: recent.counters, records, resumed: true, ..Self::empty(tx) }
     }
 
     /// Reads more; what is on the desk already stays as it is. All requests are on their way before the first answer is awaited.
@@ -53,21 +61,63 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
                 asked_records.insert(id, self.tx.get(Shelf::Records, id.as_str()));
             }
         }
-        let mut asked_changes = BTreeMap::new();
+        self.fetch_changes(seqs).await?;
+        let mut rows = Vec::new();
+        for (id, bytes) in asked_records {
+            let row = bytes.await?.map(|bytes| Row::decode(id.as_str(), &bytes)).transpose()?;
+            rows.push((id.clone(), row));
+        }
+        self.lay(rows).await
+    }
+
+    /// Reads the records of a range of ids, and names them.
+    pub(super) async fn fetch_range(&mut self, from: &str, to: &str) -> Result<Vec<RecordId>, StoreError> {
+        let mut rows = Vec::new();
+        for (id, bytes) in self.tx.range(Shelf::Records, from, to, None).await? {
+            rows.push((RecordId::from(&*id), Some(Row::decode(&id, &bytes)?)));
+        }
+        let ids = rows.iter().map(|(id, _)| id.clone()).collect();
+        self.lay(rows).await?;
+        Ok(ids)
+    }
+
+    async fn fetch_changes(&mut self, seqs: &[Seq]) -> Result<(), StoreError> {
+        let mut asked = BTreeMap::new();
         for &seq in seqs {
-            if !self.changes.contains_key(&seq) && !asked_changes.contains_key(&seq) {
-                asked_changes.insert(seq, self.tx.get(Shelf::Changes, &change_key(seq)));
+            if !self.changes.contains_key(&seq) && !asked.contains_key(&seq) {
+                asked.insert(seq, self.tx.get(Shelf::Changes, &change_key(seq)));
             }
         }
-        for (id, bytes) in asked_records {
-            let value = bytes.await?.map(|bytes| Kept::decode(id.as_str(), &bytes)).transpose()?;
-            self.records.insert(id.clone(), Sheet { value, touched: false });
-        }
-        for (seq, bytes) in asked_changes {
-            let value = bytes.await?.map(|bytes| KeptChange::decode(&change_key(seq), &bytes)).transpose()?;
-            self.changes.insert(seq, Sheet { value, touched: false });
+        for (seq, bytes) in asked {
+            let kept = bytes.await?.map(|bytes| KeptChange::decode(&change_key(seq), &bytes)).transpose()?;
+            self.changes.insert(seq, Sheet { value: kept.flatten(), touched: false });
         }
         Ok(())
+    }
+
+    /// Lays records on the desk with the changes they name.
+    async fn lay(&mut self, rows: Vec<(RecordId, Option<Row>)>) -> Result<(), StoreError> {
+        let own: Vec<Seq> = rows.iter().filter_map(|(_, row)| row.as_ref()).flat_map(Row::own).copied().collect();
+        self.fetch_changes(&own).await?;
+        for (id, row) in rows {
+            let value = row.map(|row| self.complete(row)).transpose()?;
+            self.records.insert(id, Sheet { value, touched: false });
+        }
+        Ok(())
+    }
+
+    fn complete(&self, row: Row) -> Result<Kept, StoreError> {
+        let pending = |&seq: &Seq| {
+            let kept = self.change(seq).ok_or_else(|| StoreError::corrupt(Shelf::Changes, &change_key(seq)))?;
+            Ok(Pending { change: kept.open(seq)?, state: (&kept.status).into() })
+        };
+        let pending = row.own().iter().map(pending).collect::<Result<_, StoreError>>()?;
+        Ok(row.with(pending))
+    }
+
+    /// Takes a record off the desk; none if it is not kept here.
+    pub(super) fn take(&mut self, id: &RecordId) -> Option<Kept> {
+        self.records.remove(id)?.value
     }
 
     /// A record that was fetched; none if it is not kept here.
@@ -113,6 +163,11 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         Ok(true)
     }
 
+    /// Notes that records or counters are about to be altered otherwise than by a save; see [`Counters::mark`].
+    pub(super) fn mark(&self) -> Result<(), StoreError> {
+        self.counters.mark(self.tx)
+    }
+
     /// Puts everything altered back, with the counters, and names the records. The transaction is still to be committed.
     pub(super) fn put_back(&mut self) -> Result<Vec<RecordId>, StoreError> {
         let mut altered = Vec::new();
@@ -123,8 +178,14 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
             }
         }
         for (seq, sheet) in &self.changes {
-            if let Sheet { value: Some(kept), touched: true } = sheet {
-                self.tx.put(Shelf::Changes, &change_key(*seq), &kept.encode()?)?;
+            match sheet {
+                Sheet { value: Some(kept), touched: true } if self.resumed => {
+                    self.tx.add(Shelf::Changes, &change_key(*seq), &kept.encode()?)?;
+                }
+                Sheet { value: Some(kept), touched: true } => {
+                    self.tx.put(Shelf::Changes, &change_key(*seq), &kept.encode()?)?;
+                }
+                _ => {}
             }
         }
         self.counters.put(self.tx)?;
@@ -133,7 +194,7 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
 
     /// What the next transaction may take up, once this one is committed.
     pub(super) fn recent(mut self, record: &RecordId) -> Option<Recent> {
-        let kept = self.records.remove(record)?.value?;
+        let kept = self.take(record)?;
         Some(Recent { counters: self.counters, record: record.clone(), kept })
     }
 }

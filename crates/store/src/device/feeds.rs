@@ -7,12 +7,10 @@ use sync::wire::FeedPage;
 use sync::{Change, Cursor, DeviceId, FeedEntry, FeedId, Outcome, Position, Receipt, RecordId, Seq};
 
 use super::codec::{decode, encode};
-use super::counters::{COUNTERS, Counters};
 use super::desk::Desk;
 use super::error::DeviceError;
 use super::unread::{self, Unread};
 use super::{Device, RELAXED, STRICT};
-use crate::device::Kept;
 use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, END, Mode, StoreTransaction, prefix_end};
@@ -75,6 +73,7 @@ impl<S: DeviceStore> Device<S> {
             }
         }
         let mut desk = open_desk(&tx, own, readable.iter().map(|(_, change)| change)).await?;
+        desk.mark()?;
         for (entry, change) in &readable {
             fold(&mut desk, own, &page.feed, entry, change, now)?;
         }
@@ -90,32 +89,27 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn forget_feed(&self, feed: &FeedId) -> Result<Vec<RecordId>, DeviceError> {
-        let tx = self.store.begin(&[Shelf::Feeds, Shelf::Records, Shelf::Meta, Shelf::Unread], STRICT).await?;
-        let mut counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
-        let prefix = unread::prefix(feed);
-        let (records, unread) =
-            (tx.range(Shelf::Records, "", END, None), tx.range(Shelf::Unread, &prefix, &prefix_end(&prefix), None));
+        let tx = self.store.begin(&SHELVES, STRICT).await?;
+        let mut desk = Desk::open(&tx, None, &[]).await?;
+        desk.mark()?;
         let mut altered = Vec::new();
-        for (id, bytes) in records.await? {
-            let mut kept = Kept::decode(&id, &bytes)?;
-            if kept.feed != *feed {
-                continue;
-            }
+        for id in desk.fetch_range("", END).await? {
+            let Some(mut kept) = desk.take(&id).filter(|kept| kept.feed == *feed) else { continue };
             kept.replica.base = Default::default();
             kept.replica.pending.retain(|pending| pending.state != sync::PendingState::Received);
             kept.revision = kept.revision.saturating_add(1);
             if kept.replica.pending.is_empty() {
-                tx.delete(Shelf::Records, &id)?;
+                tx.delete(Shelf::Records, id.as_str())?;
             } else {
-                tx.put(Shelf::Records, &id, &kept.encode()?)?;
+                tx.put(Shelf::Records, id.as_str(), &kept.encode()?)?;
             }
-            altered.push(RecordId::from(&*id));
+            altered.push(id);
         }
-        for (key, _) in unread.await? {
+        let prefix = unread::prefix(feed);
+        for (key, _) in tx.range(Shelf::Unread, &prefix, &prefix_end(&prefix), None).await? {
             tx.delete(Shelf::Unread, &key)?;
         }
         tx.delete(Shelf::Feeds, feed.as_str())?;
-        counters.put(&tx)?;
         tx.commit().await?;
         Ok(altered)
     }

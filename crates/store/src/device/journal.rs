@@ -1,7 +1,9 @@
 //! This device's own changes: where each stands, and its bytes.
 
 use serde::{Deserialize, Serialize};
-use sync::{AccountId, Change, ChangeId, DeviceId, FieldName, Outcome, Receipt, RecordId, SealedChange, Seq};
+use sync::{
+    AccountId, Change, ChangeId, DeviceId, FieldName, Outcome, PendingState, Receipt, RecordId, SealedChange, Seq,
+};
 
 use super::Device;
 use super::codec::{decode, encode};
@@ -54,6 +56,21 @@ impl ChangeState {
     }
 }
 
+impl From<&ChangeState> for PendingState {
+    fn from(state: &ChangeState) -> Self {
+        match state {
+            ChangeState::Waiting => Self::Waiting,
+            ChangeState::Received { .. } => Self::Received,
+            ChangeState::Held { reason, .. } => Self::Held { reason: reason.clone() },
+            ChangeState::Refused { code, .. } => Self::Refused { code: code.clone() },
+        }
+    }
+}
+
+/// Lies where the next change will, once anything but a save has altered records or counters: a save that remembers an earlier state
+/// [adds](StoreTransaction::add) its change and finds the place taken.
+pub(super) const ALTERED: &[u8] = b"altered";
+
 /// An own change as it is kept: the exact bytes, and where it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct KeptChange {
@@ -62,8 +79,9 @@ pub(super) struct KeptChange {
 }
 
 impl KeptChange {
-    pub(super) fn decode(key: &str, bytes: &[u8]) -> Result<Self, StoreError> {
-        decode(Shelf::Changes, key, bytes)
+    /// Reads a place on the shelf; none if it only holds the mark.
+    pub(super) fn decode(key: &str, bytes: &[u8]) -> Result<Option<Self>, StoreError> {
+        if bytes == ALTERED { Ok(None) } else { decode(Shelf::Changes, key, bytes).map(Some) }
     }
 
     pub(super) fn encode(&self) -> Result<Vec<u8>, StoreError> {
@@ -181,13 +199,22 @@ impl<S: DeviceStore> Device<S> {
 
     async fn changes(&self, from: &str, limit: Option<u32>) -> Result<Vec<(String, KeptChange)>, DeviceError> {
         let tx = self.store.begin(&[Shelf::Changes], Mode::Read).await?;
-        let entries = tx.range(Shelf::Changes, from, END, limit).await?;
+        let (mut changes, mut from) = (Vec::new(), from.to_owned());
+        loop {
+            let wanted = limit.map(|limit| limit.saturating_sub(u32::try_from(changes.len()).unwrap_or(u32::MAX)));
+            let entries = tx.range(Shelf::Changes, &from, END, wanted).await?;
+            let (read, before) = (entries.len(), changes.len());
+            for (key, bytes) in entries {
+                from = format!("{key}\0");
+                changes.extend(KeptChange::decode(&key, &bytes)?.map(|kept| (key, kept)));
+            }
+            // Only where marks were read in the place of changes there is more to ask for.
+            if limit.is_none() || changes.len() - before == read {
+                break;
+            }
+        }
         tx.commit().await?;
-        let decode = |(key, bytes): (String, Vec<u8>)| {
-            let kept = KeptChange::decode(&key, &bytes)?;
-            Ok((key, kept))
-        };
-        entries.into_iter().map(decode).collect()
+        Ok(changes)
     }
 }
 

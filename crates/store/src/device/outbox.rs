@@ -45,11 +45,11 @@ impl<S: DeviceStore> Device<S> {
                 return Err(StoreError::corrupt(Shelf::Meta, COUNTERS).into());
             }
             for (key, value) in entries.into_iter().rev() {
-                let KeptChange { sealed, status } = KeptChange::decode(&key, &value)?;
-                if status != ChangeState::Waiting {
-                    // Sent again and again, it would never leave the list.
+                let kept = KeptChange::decode(&key, &value)?;
+                // Another than a waiting one, sent again and again, would never leave the list.
+                let Some(KeptChange { sealed, status: ChangeState::Waiting }) = kept else {
                     return Err(StoreError::corrupt(Shelf::Meta, COUNTERS).into());
-                }
+                };
                 bytes = bytes.saturating_add(sealed.bytes().len());
                 if bytes > limit.bytes && !batch.changes.is_empty() {
                     return Ok(batch);
@@ -89,6 +89,7 @@ impl<S: DeviceStore> Device<S> {
         if !news {
             return Ok(Vec::new());
         }
+        desk.mark()?;
         let altered = desk.put_back()?;
         tx.commit().await?;
         Ok(altered)

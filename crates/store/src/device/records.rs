@@ -1,10 +1,11 @@
 //! Records as the device keeps them.
 
 use serde::{Deserialize, Serialize};
-use sync::{FeedId, RecordId, Replica};
+use sync::{FeedId, Pending, RecordId, RecordState, Replica, Seq};
 
 use super::Device;
 use super::codec::{decode, encode};
+use super::desk::Desk;
 use super::error::DeviceError;
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -21,11 +22,26 @@ pub struct Kept {
     pub feed: FeedId,
 }
 
+/// A record as it lies on its shelf. It names its own changes, whose bytes are on theirs: a save writes what is new, however much
+/// waits already.
+#[derive(Debug)]
+pub(super) struct Row {
+    revision: u64,
+    body: Body,
+}
+
 /// Behind the revision a record's bytes are opaque, so that encryption can become a layer.
-#[derive(Serialize, Deserialize)]
-struct Body<R> {
+#[derive(Debug, Serialize, Deserialize)]
+struct Body {
     feed: FeedId,
-    replica: R,
+    #[serde(default)]
+    base: RecordState,
+    /// The own changes the feed has not shown yet, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    own: Vec<Seq>,
+    /// Until November 2026 rows carried the changes themselves.
+    #[serde(default, skip_serializing)]
+    replica: Option<Replica>,
 }
 
 const REVISION_BYTES: usize = 8;
@@ -37,18 +53,37 @@ impl Kept {
 
     pub(super) fn encode(&self) -> Result<Vec<u8>, StoreError> {
         let mut bytes = self.revision.to_be_bytes().to_vec();
-        bytes.extend(encode(&Body { feed: self.feed.clone(), replica: &self.replica })?);
+        let own = self.replica.pending.iter().map(|pending| pending.change.seq).collect();
+        bytes.extend(encode(&Body { feed: self.feed.clone(), base: self.replica.base.clone(), own, replica: None })?);
         Ok(bytes)
     }
+}
 
+impl Row {
     pub(super) fn decode(id: &str, bytes: &[u8]) -> Result<Self, StoreError> {
         let Some((revision, body)) = bytes.split_first_chunk::<REVISION_BYTES>() else {
             return Err(StoreError::corrupt(Shelf::Records, id));
         };
-        let body: Body<Replica> = decode(Shelf::Records, id, body)?;
-        Ok(Self { replica: body.replica, revision: u64::from_be_bytes(*revision), feed: body.feed })
+        let mut body: Body = decode(Shelf::Records, id, body)?;
+        if let Some(old) = body.replica.take() {
+            body.own = old.pending.iter().map(|pending| pending.change.seq).collect();
+            body.base = old.base;
+        }
+        Ok(Self { revision: u64::from_be_bytes(*revision), body })
+    }
+
+    /// The own changes it names.
+    pub(super) fn own(&self) -> &[Seq] {
+        &self.body.own
+    }
+
+    /// The record, with the changes it names.
+    pub(super) fn with(self, pending: Vec<Pending>) -> Kept {
+        Kept { replica: Replica { base: self.body.base, pending }, revision: self.revision, feed: self.body.feed }
     }
 }
+
+const SHELVES: [Shelf; 2] = [Shelf::Records, Shelf::Changes];
 
 impl<S: DeviceStore> Device<S> {
     /// One record; none if nothing is known of it.
@@ -56,8 +91,12 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn record(&self, id: &RecordId) -> Result<Option<Kept>, DeviceError> {
-        let bytes = self.read(Shelf::Records, id.as_str()).await?;
-        Ok(bytes.map(|bytes| Kept::decode(id.as_str(), &bytes)).transpose()?)
+        let tx = self.store.begin(&SHELVES, Mode::Read).await?;
+        let mut desk = Desk::empty(&tx);
+        desk.fetch([id], &[]).await?;
+        let kept = desk.take(id);
+        tx.commit().await?;
+        Ok(kept)
     }
 
     /// The records whose ids start so, by id: `24090104/2570/` is a village's year.
@@ -65,10 +104,11 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn records(&self, prefix: &str) -> Result<Vec<(RecordId, Kept)>, DeviceError> {
-        let tx = self.store.begin(&[Shelf::Records], Mode::Read).await?;
-        let entries = tx.range(Shelf::Records, prefix, &prefix_end(prefix), None).await?;
+        let tx = self.store.begin(&SHELVES, Mode::Read).await?;
+        let mut desk = Desk::empty(&tx);
+        let ids = desk.fetch_range(prefix, &prefix_end(prefix)).await?;
+        let records = ids.into_iter().filter_map(|id| desk.take(&id).map(|kept| (id, kept))).collect();
         tx.commit().await?;
-        let records = entries.into_iter().map(|(id, bytes)| Ok((RecordId::from(&*id), Kept::decode(&id, &bytes)?)));
-        records.collect()
+        Ok(records)
     }
 }

@@ -16,7 +16,8 @@ use crate::transaction::{DeviceStore, Durability, END, Mode, StoreTransaction};
 pub struct Measured {
     /// From the call of `save` to its answer.
     pub save: Vec<f64>,
-    /// From the beginning of a bare strict transaction that puts the very same entries on the same shelves to its `complete`.
+    /// From the beginning of a bare strict transaction that puts the very same entries on the same shelves, the change by adding it,
+    /// and is committed at once, to its `complete`.
     pub bare: Vec<f64>,
     /// The same with a single entry of as many bytes: the least a browser can do.
     pub one_put: Vec<f64>,
@@ -134,16 +135,19 @@ impl Bare {
         Ok(Self { database: request.await.map_err(failure::of_opening)? })
     }
 
-    /// Puts these entries in one strict transaction, and waits for its end.
+    /// Puts these entries in one strict transaction, as a save does, and waits for its end.
     async fn put(&self, entries: &[Entry]) -> Result<(), StoreError> {
         let mode = Mode::Write(Durability::Strict);
         let shelves: Vec<Shelf> = entries.iter().map(|(shelf, _, _)| *shelf).collect();
         let transaction = build(&self.database, &shelves, mode).map_err(failure::of)?;
         let transaction = IndexedDbTransaction::new(transaction, mode)?;
         for (shelf, key, bytes) in entries {
-            transaction.put(*shelf, key, bytes)?;
+            match shelf {
+                Shelf::Changes => transaction.add(*shelf, key, bytes)?,
+                _ => transaction.put(*shelf, key, bytes)?,
+            }
         }
-        transaction.commit().await
+        transaction.commit_at_once().await
     }
 
     async fn erase(self) -> Result<(), StoreError> {

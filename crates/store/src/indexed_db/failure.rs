@@ -17,6 +17,7 @@ pub(super) fn name(error: &Error) -> Option<String> {
 pub(super) fn of(error: Error) -> StoreError {
     match name(&error).as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
+        Some("ConstraintError") => StoreError::Taken,
         Some("SecurityError" | "NotAllowedError") => StoreError::Blocked { detail: detail(&error) },
         _ if is_connection_lost(&error) => StoreError::ConnectionLost,
         _ => StoreError::Failed { detail: detail(&error) },

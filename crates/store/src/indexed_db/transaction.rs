@@ -138,6 +138,13 @@ impl<'a> StoreTransaction for IndexedDbTransaction<'a> {
         self.note(self.shelf(shelf).and_then(put))
     }
 
+    fn add(&self, shelf: Shelf, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let add = |store: ObjectStore<'_>| {
+            store.add(Uint8ArraySlice::new(bytes)).with_key(key.to_owned()).without_key_type().primitive()
+        };
+        self.note(self.shelf(shelf).and_then(add))
+    }
+
     fn delete(&self, shelf: Shelf, key: &str) -> Result<(), StoreError> {
         self.note(self.shelf(shelf).and_then(|store| store.delete(key.to_owned()).primitive()))
     }
@@ -160,6 +167,14 @@ impl<'a> StoreTransaction for IndexedDbTransaction<'a> {
             }
         }
         Err(StoreError::Failed { detail: "the transaction was aborted".to_owned() })
+    }
+
+    async fn commit_at_once(self) -> Result<(), StoreError> {
+        match self.done {
+            None => Ok(()),
+            // The library takes the transaction along and with it the cause of an abort.
+            Some(_) => self.transaction.commit().await.map_err(failure::of),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A transaction in memory: writes are staged and applied together.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::task::Poll;
@@ -23,11 +23,13 @@ pub struct MemoryTransaction<'a> {
     lock: Lock<'a>,
     fault: Option<Fault>,
     staged: RefCell<Staged>,
+    /// Whether something was added where something was.
+    taken: Cell<bool>,
 }
 
 impl<'a> MemoryTransaction<'a> {
     pub(super) fn new(database: &'a Database, lock: Lock<'a>, fault: Option<Fault>) -> Self {
-        Self { database, lock, fault, staged: RefCell::default() }
+        Self { database, lock, fault, staged: RefCell::default(), taken: Cell::new(false) }
     }
 
     fn check_shelf(&self, shelf: Shelf) -> Result<(), StoreError> {
@@ -128,6 +130,13 @@ impl<'a> StoreTransaction for MemoryTransaction<'a> {
         self.stage(shelf, key, Some(bytes))
     }
 
+    fn add(&self, shelf: Shelf, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        if self.look_up(shelf, key)?.is_some() {
+            self.taken.set(true);
+        }
+        self.stage(shelf, key, Some(bytes))
+    }
+
     fn delete(&self, shelf: Shelf, key: &str) -> Result<(), StoreError> {
         self.stage(shelf, key, None)
     }
@@ -135,6 +144,9 @@ impl<'a> StoreTransaction for MemoryTransaction<'a> {
     async fn commit(self) -> Result<(), StoreError> {
         if self.database.faults.borrow().crashed {
             return Err(StoreError::Closed);
+        }
+        if self.taken.get() {
+            return Err(StoreError::Taken);
         }
         match self.fault {
             None | Some(Fault::RefuseBegin) => {
@@ -152,6 +164,10 @@ impl<'a> StoreTransaction for MemoryTransaction<'a> {
                 Err(StoreError::Closed)
             }
         }
+    }
+
+    async fn commit_at_once(self) -> Result<(), StoreError> {
+        self.commit().await
     }
 }
 
