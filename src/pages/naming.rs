@@ -120,6 +120,8 @@ pub fn refused_sentence(words: Wording, code: &str) -> String {
         "malformed" => now.refused_malformed(),
         "invalid" => now.refused_invalid(),
         "too_large" => now.refused_too_large(),
+        "unverified" => now.refused_unverified(),
+        "internal" => now.refused_internal(),
         "bad_signature" => now.refused_bad_signature(),
         "unknown_format" => now.refused_unknown_format(),
         "cloned_device" => now.refused_cloned_device(),

@@ -39,6 +39,7 @@ impl Fault {
             "busy" => words.error_server_busy().to_owned(),
             "server_disk_full" => words.error_server_full().to_owned(),
             "protocol_too_old" => words.error_client_too_old().to_owned(),
+            "protocol_too_new" => words.error_server_too_old().to_owned(),
             "not_ours" | "malformed" | "false_receipt" | "unknown_change" => words.error_unreadable_answer().to_owned(),
             "diverged" | "chain_broken" => words.error_server_restored().to_owned(),
             "cloned" | "other_device" | "no_identity" => words.refused_cloned_device().to_owned(),

@@ -218,6 +218,8 @@ async fn a_full_disk_shows_at_the_end_and_nothing_is_written() {
             "window.realPut = IDBObjectStore.prototype.put;
              window.realError = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'error');
              window.aborted = new WeakSet();
+             window.realCommit = IDBTransaction.prototype.commit;
+             IDBTransaction.prototype.commit = function () {};
              IDBObjectStore.prototype.put = function (...args) {
                  const request = window.realPut.apply(this, args);
                  if (!window.aborted.has(this.transaction)) {
@@ -233,6 +235,7 @@ async fn a_full_disk_shows_at_the_end_and_nothing_is_written() {
                  get() { return window.aborted.has(this) ? new DOMException('full', 'QuotaExceededError') : null; },
              });",
             "IDBObjectStore.prototype.put = window.realPut;
+             IDBTransaction.prototype.commit = window.realCommit;
              Object.defineProperty(IDBTransaction.prototype, 'error', window.realError);",
         );
         let full = device.save(edit(2, BEFORE, "answer:1.1", "fail")).await;
