@@ -108,6 +108,7 @@ pub fn held_sentence(words: Wording, code: &str) -> String {
         HeldReason::RevokedDevice => now.held_revoked_device(),
         HeldReason::StepNotPossible => now.held_step_not_possible(),
         HeldReason::StepInConflict => now.held_step_in_conflict(),
+        HeldReason::NoLevel => now.held_no_level(),
     }
     .to_owned()
 }

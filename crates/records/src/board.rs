@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::dossier::PhaseSummary;
-use crate::step::DossierState;
+use crate::step::{DossierProgress, DossierState};
 
 /// The board of one district and fiscal year.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct BoardRow {
     pub after: PhaseSummary,
     /// Where the dossier stands.
     pub state: DossierState,
+    /// What the register says of it, once certified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certification: Option<Certification>,
     /// Once announced: until when the status is valid.
     #[serde(with = "iso_day")]
     pub valid_until: Option<Date>,
@@ -42,6 +45,29 @@ pub struct BoardRow {
     pub held: u32,
     /// The last change that arrived: when by the server's clock (milliseconds since 1970 UTC), and whose.
     pub last_change: Option<LastChange>,
+}
+
+/// A village's line in the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certification {
+    /// The day the province certified.
+    #[serde(with = "iso_day")]
+    pub certified_on: Option<Date>,
+    /// The day of the announcement; none before it.
+    #[serde(with = "iso_day")]
+    pub announced_on: Option<Date>,
+    /// The announcement's number, empty before it.
+    pub number: String,
+}
+
+impl Certification {
+    /// Reads it from the steps; none while the dossier is not certified.
+    #[must_use]
+    pub fn of(progress: &DossierProgress) -> Option<Self> {
+        let certified_on = progress.certified()?.on;
+        let (announced_on, number) = progress.announcement().map(|(on, number)| (on, number.to_owned())).unzip();
+        Some(Self { certified_on, announced_on, number: number.unwrap_or_default() })
+    }
 }
 
 /// The last change that arrived from a village.

@@ -2,14 +2,14 @@
 //!
 //! Everything is judged by what the server itself knows; the change's own claims (feed, author) are only compared with it.
 
-use domain::Instrument;
+use domain::{Decision, Instrument};
 use sync::{Change, RecordState};
 
 use crate::assessment::{self, indicator_of};
 use crate::held::HeldReason;
 use crate::key::{Kind, RecordKey};
 use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
-use crate::step::{Action, DossierProgress, field};
+use crate::step::{Action, DossierProgress, action_of};
 
 /// What the server knows when it judges a change.
 pub struct Knowledge<'a> {
@@ -27,6 +27,8 @@ pub struct Knowledge<'a> {
     pub progress: &'a DossierProgress,
     /// The records a step of this dossier covers, folded under the feed lock.
     pub covered: &'a [RecordState],
+    /// What the assessment after development comes to; none if it was not begun.
+    pub decision: Option<&'a Decision>,
 }
 
 /// What happens with a change.
@@ -80,7 +82,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
 fn check_values(kind: Kind, change: &Change) -> Result<(), Verdict> {
     let fits = match kind {
         Kind::Assessment => change.writes.iter().all(|(name, write)| assessment::fits(name, &write.value)),
-        Kind::Step => action_of(change).is_some() && change.writes.values().all(|write| write.seen.is_empty()),
+        Kind::Step => action_of(&change.writes).is_some() && change.writes.values().all(|write| write.seen.is_empty()),
     };
     if fits { Ok(()) } else { Err(Verdict::Refuse(INVALID)) }
 }
@@ -102,18 +104,17 @@ fn check_assessment(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdic
 }
 
 fn check_step(change: &Change, known: &Knowledge<'_>, roles: &[Role]) -> Result<(), Verdict> {
-    let Some(action) = action_of(change) else { return Err(Verdict::Refuse(INVALID)) };
+    let Some(action) = action_of(&change.writes) else { return Err(Verdict::Refuse(INVALID)) };
     // A step is made once; writing to it again would alter it.
     if known.record.is_some() || known.progress.state.after(action, roles).is_none() {
         return Err(Verdict::Hold(HeldReason::StepNotPossible));
     }
-    let goes_on = !matches!(action, Action::Return | Action::Reopen);
-    if goes_on && known.covered.iter().any(|record| record.conflicts().next().is_some()) {
+    if action.goes_on() && known.covered.iter().any(|record| record.conflicts().next().is_some()) {
         return Err(Verdict::Hold(HeldReason::StepInConflict));
     }
+    let has_level = matches!(known.decision, Some(Decision::Reached { .. } | Decision::Proposed { .. }));
+    if action == Action::Certify && !has_level {
+        return Err(Verdict::Hold(HeldReason::NoLevel));
+    }
     Ok(())
-}
-
-fn action_of(change: &Change) -> Option<Action> {
-    change.writes.get(&sync::FieldName::from(field::ACTION))?.value.as_text().and_then(Action::from_code)
 }

@@ -2,6 +2,7 @@
 
 use domain::level::{Decision, decide};
 use domain::{Instrument, Phase, Tally};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::AssessmentView;
@@ -79,6 +80,9 @@ pub struct PhaseSummary {
     pub conflicts: usize,
     /// The level, or why there is none.
     pub decision: Decision,
+    /// The day the village was assessed.
+    #[serde(default, with = "crate::board::iso_day", skip_serializing_if = "Option::is_none")]
+    pub observed_on: Option<Date>,
 }
 
 impl PhaseSummary {
@@ -90,6 +94,7 @@ impl PhaseSummary {
             finished: view.finished_on.is_some(),
             conflicts: view.conflicts.len(),
             decision: decide(instrument, &view.answers),
+            observed_on: view.observed_on,
         }
     }
 

@@ -24,11 +24,13 @@ pub enum HeldReason {
     StepNotPossible,
     /// The official step covers a field that is in conflict.
     StepInConflict,
+    /// There is no level to certify: not all is assessed, too little passed, or the instrument does not define what the level needs.
+    NoLevel,
 }
 
 impl HeldReason {
     /// All of them, for tests that every one has its sentence.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoRight,
         Self::UnknownVillage,
         Self::AreaMismatch,
@@ -38,6 +40,7 @@ impl HeldReason {
         Self::RevokedDevice,
         Self::StepNotPossible,
         Self::StepInConflict,
+        Self::NoLevel,
     ];
 
     /// The code that travels.
@@ -53,6 +56,7 @@ impl HeldReason {
             Self::RevokedDevice => "revoked_device",
             Self::StepNotPossible => "step_not_possible",
             Self::StepInConflict => "step_in_conflict",
+            Self::NoLevel => "no_level",
         }
     }
 }

@@ -3,8 +3,13 @@
 //! Steps are append-only records, validated under the feed lock; the state of a dossier is their fold by position. There is no
 //! other way to change it, and a correction is a step like any other, visible for ever.
 
+use std::collections::BTreeMap;
+
+use domain::Phase;
 use jiff::civil::Date;
-use sync::{FieldName, LiveWrite, Position, RecordState, Value};
+use sync::{FieldName, LiveWrite, Position, RecordState, Value, Writes};
+
+use crate::assessment::MAX_NOTE_CHARS;
 
 use crate::permission::Role;
 
@@ -120,6 +125,24 @@ impl Action {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.code() == code)
     }
+
+    /// Whether the dossier goes on with it; if not, it goes back to the field.
+    #[must_use]
+    pub fn goes_on(self) -> bool {
+        !matches!(self, Self::Return | Self::Reopen)
+    }
+
+    /// Whether it must say why: who gets a dossier back must know what to do.
+    #[must_use]
+    pub fn needs_remarks(self) -> bool {
+        !self.goes_on()
+    }
+
+    /// Whether it must name the day and the number of an announcement.
+    #[must_use]
+    pub fn needs_number(self) -> bool {
+        self == Self::Announce
+    }
 }
 
 /// Fields of a step record. All are written by the one change that makes the step.
@@ -132,6 +155,41 @@ pub mod field {
     pub const ON: &str = "on";
     /// The number of an announcement; text.
     pub const NUMBER: &str = "number";
+    /// `remark:<phase>:<indicator id>`: what is to be looked at again there; text.
+    pub const REMARK: &str = "remark:";
+}
+
+/// The longest number of an announcement, in characters.
+pub const MAX_NUMBER_CHARS: usize = 60;
+
+/// The field of a remark on an indicator.
+#[must_use]
+pub fn remark_field(phase: Phase, indicator: &str) -> FieldName {
+    FieldName(format!("{}{}:{indicator}", field::REMARK, phase.code()))
+}
+
+/// The phase and the indicator a remark is on; none for other fields.
+#[must_use]
+pub fn remark_of(name: &FieldName) -> Option<(Phase, &str)> {
+    let (phase, indicator) = name.as_str().strip_prefix(field::REMARK)?.split_once(':')?;
+    Some((Phase::from_code(phase)?, indicator))
+}
+
+/// The action of a step, if its writes make one a person can act upon: a return says why, an announcement names its day and number.
+#[must_use]
+pub fn action_of(writes: &Writes) -> Option<Action> {
+    let text = |name: &str| writes.get(&FieldName::from(name)).and_then(|write| write.value.as_text());
+    let short = |name: &str, most: usize| text(name).is_none_or(|text| text.chars().count() <= most);
+    let action = Action::from_code(text(field::ACTION)?)?;
+    let day = text(field::ON).map(str::parse::<Date>);
+    let remarked = writes.keys().filter(|name| remark_of(name).is_some()).map(FieldName::as_str);
+    let said = text(field::REMARKS).into_iter().chain(remarked.clone().filter_map(text));
+    let fits = remarked.chain([field::REMARKS]).all(|name| short(name, MAX_NOTE_CHARS))
+        && short(field::NUMBER, MAX_NUMBER_CHARS)
+        && day.as_ref().is_none_or(Result::is_ok)
+        && (!action.needs_remarks() || said.into_iter().any(|said| !said.trim().is_empty()))
+        && (!action.needs_number() || (day.is_some() && text(field::NUMBER).is_some_and(|n| !n.trim().is_empty())));
+    fits.then_some(action)
 }
 
 /// One step, read from its record.
@@ -151,6 +209,8 @@ pub struct StepView {
     pub remarks: String,
     /// The announcement's number, empty if there is none.
     pub number: String,
+    /// What is to be looked at again, by phase and indicator id.
+    pub on_indicators: BTreeMap<(Phase, String), String>,
 }
 
 impl StepView {
@@ -168,6 +228,13 @@ impl StepView {
             on: state.text(field::ON).and_then(|on| on.parse().ok()),
             remarks: text(field::REMARKS),
             number: text(field::NUMBER),
+            on_indicators: state
+                .fields()
+                .filter_map(|(name, resolved)| {
+                    let (phase, indicator) = remark_of(name)?;
+                    Some(((phase, indicator.to_owned()), resolved.shown().value.as_text()?.to_owned()))
+                })
+                .collect(),
         })
     }
 
@@ -184,13 +251,13 @@ impl StepView {
     }
 }
 
-/// A dossier's state and the step that led to it.
+/// A dossier's state and the steps that led to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DossierProgress {
     /// Where it stands.
     pub state: DossierState,
-    /// The last step taken, if any.
-    pub last: Option<StepView>,
+    /// The steps taken, in their order.
+    pub steps: Vec<StepView>,
 }
 
 impl DossierProgress {
@@ -200,16 +267,38 @@ impl DossierProgress {
     pub fn fold(steps: impl IntoIterator<Item = StepView>) -> Self {
         let mut placed: Vec<StepView> = steps.into_iter().filter(|step| step.position.is_some()).collect();
         placed.sort_by_key(|step| step.position);
-        placed.into_iter().fold(Self::default(), |before, step| match before.state.after(step.action, &Role::ALL) {
-            Some(state) => Self { state, last: Some(step) },
-            None => before,
+        placed.into_iter().fold(Self::default(), |mut progress, step| {
+            if let Some(state) = progress.state.after(step.action, &Role::ALL) {
+                progress.state = state;
+                progress.steps.push(step);
+            }
+            progress
         })
+    }
+
+    /// The last step taken, if any.
+    #[must_use]
+    pub fn last(&self) -> Option<&StepView> {
+        self.steps.last()
+    }
+
+    /// The step by which the dossier came back to the field, while it is there.
+    #[must_use]
+    pub fn returned(&self) -> Option<&StepView> {
+        self.last().filter(|_| self.state == DossierState::Returned)
+    }
+
+    /// The step that certified it, while that holds.
+    #[must_use]
+    pub fn certified(&self) -> Option<&StepView> {
+        let holds = matches!(self.state, DossierState::Certified | DossierState::Announced);
+        self.steps.iter().rev().find(|step| holds && step.action == Action::Certify)
     }
 
     /// The announcement's day and number, once announced.
     #[must_use]
     pub fn announcement(&self) -> Option<(Date, &str)> {
-        let step = self.last.as_ref().filter(|_| self.state == DossierState::Announced)?;
+        let step = self.last().filter(|_| self.state == DossierState::Announced)?;
         Some((step.on?, &step.number))
     }
 }
@@ -227,6 +316,7 @@ mod tests {
             on: None,
             remarks: String::new(),
             number: String::new(),
+            on_indicators: BTreeMap::new(),
         }
     }
 
@@ -235,7 +325,53 @@ mod tests {
         let actions =
             [Action::Submit, Action::Return, Action::Submit, Action::Endorse, Action::Certify, Action::Announce];
         let steps = (1..=6).rev().map(|position| step(actions[position - 1], position as Position));
-        assert_eq!(DossierProgress::fold(steps).state, DossierState::Announced);
+        let progress = DossierProgress::fold(steps);
+        assert_eq!(progress.state, DossierState::Announced);
+        assert_eq!(progress.steps.iter().map(|step| step.action).collect::<Vec<_>>(), actions);
+        assert_eq!(progress.certified().unwrap().position, Some(5));
+        assert_eq!(progress.returned(), None);
+    }
+
+    #[test]
+    fn what_came_back_says_why_and_what_was_certified_counts_no_more() {
+        let actions = [Action::Submit, Action::Endorse, Action::Certify, Action::Reopen];
+        let progress = DossierProgress::fold((1..).zip(actions).map(|(position, action)| step(action, position)));
+        assert_eq!(progress.returned().unwrap().action, Action::Reopen);
+        assert_eq!(progress.certified(), None);
+    }
+
+    fn writes(values: Vec<(FieldName, Value)>) -> Writes {
+        sync::Replica::default().writes(values)
+    }
+
+    #[test]
+    fn a_step_without_what_it_needs_is_none() {
+        let on = Some("2026-11-22".parse().unwrap());
+        let of =
+            |action, on, remarks: &str, number: &str| action_of(&writes(StepView::values(action, on, remarks, number)));
+        assert_eq!(of(Action::Submit, None, "", ""), Some(Action::Submit));
+        assert_eq!(of(Action::Return, on, " ", ""), None);
+        assert_eq!(of(Action::Return, on, "2.1", ""), Some(Action::Return));
+        assert_eq!(of(Action::Announce, on, "", ""), None);
+        assert_eq!(of(Action::Announce, None, "", "1/2570"), None);
+        assert_eq!(of(Action::Announce, on, "", "1/2570"), Some(Action::Announce));
+        assert_eq!(of(Action::Submit, on, &"ก".repeat(MAX_NOTE_CHARS + 1), ""), None);
+        assert_eq!(of(Action::Announce, on, "", &"1".repeat(MAX_NUMBER_CHARS + 1)), None);
+        let mut bad_day = StepView::values(Action::Submit, None, "", "");
+        bad_day.push((FieldName::from(field::ON), Value::from("2569-13-01")));
+        assert_eq!(action_of(&writes(bad_day)), None);
+        let remarked = [
+            (FieldName::from(field::ACTION), Value::from("return")),
+            (remark_field(Phase::After, "x.2.1"), Value::from("?")),
+        ];
+        assert_eq!(action_of(&writes(remarked.to_vec())), Some(Action::Return));
+    }
+
+    #[test]
+    fn a_remark_names_its_indicator() {
+        assert_eq!(remark_of(&remark_field(Phase::Before, "demo.1.1")), Some((Phase::Before, "demo.1.1")));
+        assert_eq!(remark_of(&FieldName::from("remark:during:1")), None);
+        assert_eq!(remark_of(&FieldName::from(field::REMARKS)), None);
     }
 
     #[test]

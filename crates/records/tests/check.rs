@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use domain::instrument::builtin_instruments;
-use domain::{AreaCode, Instrument};
+use domain::{AreaCode, Decision, Instrument, Level};
 use records::check::{INVALID, Knowledge, Verdict, check};
 use records::permission::{Directory, Grant, Role};
 use records::step::{Action, DossierProgress, StepView};
@@ -65,13 +65,21 @@ struct Case {
     revoked: bool,
     progress: DossierProgress,
     covered: Vec<RecordState>,
+    decision: Option<Decision>,
     record: Option<RecordState>,
 }
 
 impl Case {
     fn of(role: Role, area: &str) -> Self {
         let grants = vec![Grant { role, area: Some(area.parse().unwrap()) }];
-        Self { grants, revoked: false, progress: DossierProgress::default(), covered: Vec::new(), record: None }
+        Self {
+            grants,
+            revoked: false,
+            progress: DossierProgress::default(),
+            covered: Vec::new(),
+            decision: None,
+            record: None,
+        }
     }
 
     fn after(mut self, actions: &[Action]) -> Self {
@@ -98,6 +106,7 @@ impl Case {
                 record: self.record.as_ref(),
                 progress: &self.progress,
                 covered: &self.covered,
+                decision: self.decision.as_ref(),
             },
         )
     }
@@ -182,6 +191,30 @@ fn steps_follow_the_table_and_the_role() {
     assert_eq!(officer.verdict(&step(Action::Certify)), Verdict::Hold(HeldReason::StepNotPossible));
     assert_eq!(worker().verdict(&step(Action::Submit)), Verdict::Accept);
     assert_eq!(worker().verdict(&change(STEP, &[("action", Value::from("dance"))])), Verdict::Refuse(INVALID));
+}
+
+#[test]
+fn what_goes_back_says_why() {
+    let officer = Case::of(Role::DistrictOfficer, "2409").after(&[Action::Submit]);
+    let wordless = change(STEP, &[("action", Value::from("return"))]);
+    assert_eq!(officer.verdict(&wordless), Verdict::Refuse(INVALID));
+    let said = change(STEP, &[("action", Value::from("return")), ("remark:after:demo.2.1", Value::from("ดูสมุดบัญชี"))]);
+    assert_eq!(officer.verdict(&said), Verdict::Accept);
+}
+
+#[test]
+fn only_a_level_is_certified() {
+    let certify = change(STEP, &[("action", Value::from("certify"))]);
+    let province = || Case::of(Role::ProvinceOfficer, "24").after(&[Action::Submit, Action::Endorse]);
+    assert_eq!(province().verdict(&certify), Verdict::Hold(HeldReason::NoLevel));
+    for (decision, verdict) in [
+        (Decision::Reached { level: Level::EnoughToLive, passed: 10 }, Verdict::Accept),
+        (Decision::TooFewPassed { passed: 9, needed: 10 }, Verdict::Hold(HeldReason::NoLevel)),
+        (Decision::CoreNotDefined { passed: 12, level: Level::EnoughToLive }, Verdict::Hold(HeldReason::NoLevel)),
+    ] {
+        let case = Case { decision: Some(decision), ..province() };
+        assert_eq!(case.verdict(&certify), verdict);
+    }
 }
 
 #[test]

@@ -283,6 +283,7 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
     let instruments = domain::instrument::builtin_instruments().unwrap();
     let empty = records::dossier::PhaseSummary::of(&records::AssessmentView::default(), &instruments[1]);
     let state = |valid_until: Option<&str>| BoardState {
+        certification: None,
         before: empty.clone(),
         after: empty.clone(),
         state: records::step::DossierState::Submitted,

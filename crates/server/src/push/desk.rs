@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AreaCode, FiscalYear, Instrument, Phase};
+use records::board::Certification;
 use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
 use records::key::Kind;
@@ -119,6 +120,7 @@ impl<'a> Desk<'a> {
         let progress = dossier.and_then(|id| self.progress.get(id)).unwrap_or(&nothing);
         let records = dossier.and_then(|id| self.facts.records.get(id));
         let covered = if self.is_step(opened) { self.covered(dossier) } else { vec![] };
+        let after = if self.is_step(opened) { self.after(dossier) } else { None };
         let knowledge = Knowledge {
             directory: &self.directory,
             grants: &owner.grants,
@@ -127,6 +129,7 @@ impl<'a> Desk<'a> {
             record: records.and_then(|records| records.get(&opened.change.record)),
             progress,
             covered: &covered,
+            decision: after.as_ref().map(|after| &after.decision),
         };
         let verdict = check::check(&opened.change, &knowledge);
         let is_target = dossier.is_some_and(|id| self.facts.targets.contains_key(id));
@@ -145,6 +148,13 @@ impl<'a> Desk<'a> {
         let records = dossier.and_then(|id| self.facts.records.get(id)).into_iter().flatten();
         let assessments = records.filter(|(id, _)| kind_of(id) == Some(Kind::Assessment));
         assessments.map(|(_, state)| state.clone()).collect()
+    }
+
+    /// What the assessment after development comes to.
+    fn after(&self, dossier: Option<&DossierId>) -> Option<PhaseSummary> {
+        let id = dossier?;
+        let instrument = self.facts.targets.get(id).and_then(|reference| self.catalogue.instrument(reference))?;
+        Some(self.phase(self.facts.records.get(id)?, id, Phase::After, instrument))
     }
 
     fn accept(&mut self, opened: &Opened) -> Outcome {
@@ -202,6 +212,7 @@ impl<'a> Desk<'a> {
             before: self.phase(records, id, Phase::Before, instrument),
             after: self.phase(records, id, Phase::After, instrument),
             state: progress.state,
+            certification: Certification::of(&progress),
             valid_until: progress.announcement().map(|(on, _)| domain::validity::valid_until(on)),
         })
     }

@@ -54,6 +54,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
         before: empty.clone(),
         after: empty,
         state: Default::default(),
+        certification: None,
         valid_until: stored.earlier_valid_until,
         held: stored.held,
         last_change: None,
@@ -64,6 +65,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
             before: state.before,
             after: state.after,
             state: state.state,
+            certification: state.certification,
             valid_until: state.valid_until.or(row.valid_until),
             last_change: Some(LastChange { at, by }),
             ..row

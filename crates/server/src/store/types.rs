@@ -183,6 +183,9 @@ pub struct BoardState {
     pub after: PhaseSummary,
     /// Where the dossier stands.
     pub state: DossierState,
+    /// What the register says, once certified.
+    #[serde(default)]
+    pub certification: Option<records::board::Certification>,
     /// Until when an announced status is valid.
     #[serde(with = "records::board::iso_day")]
     pub valid_until: Option<jiff::civil::Date>,

@@ -100,12 +100,15 @@ async fn the_board_shows_what_arrived_who_sent_it_and_what_waits() {
 async fn an_announced_village_is_valid_for_two_years() {
     let office = Office::open().await;
     let (mut officer, mut province) = (office.phone("district").await, office.phone("province").await);
-    let steps = [officer.step("24090304", Action::Submit), officer.step("24090304", Action::Endorse)];
+    let assessed = officer.all_passed("24090304", "after");
+    let steps = [assessed, officer.step("24090304", Action::Submit), officer.step("24090304", Action::Endorse)];
     officer.push(&steps).await;
     let steps = [province.step("24090304", Action::Certify), province.step("24090304", Action::Announce)];
     province.push(&steps).await;
     let board = province.get("/api/board/district/2409").await.json();
     assert_eq!(board["rows"][2]["state"], json!("announced"));
+    let register = json!({ "certified_on": "2026-11-22", "announced_on": "2026-11-22", "number": "1/2570" });
+    assert_eq!(board["rows"][2]["certification"], register);
     assert_eq!(board["rows"][2]["valid_until"], json!("2028-11-22"));
     assert_eq!(board["rows"][2]["last_change"]["at"], json!(NOW));
 }

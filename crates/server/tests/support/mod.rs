@@ -247,12 +247,22 @@ impl Phone<'_> {
         self.change(&record, &[(&format!("answer:{indicator}"), Value::from(answer))]).seal().unwrap()
     }
 
+    /// Every indicator of a village passed in this phase.
+    pub(crate) fn all_passed(&mut self, village: &str, phase: &str) -> SealedChange {
+        let instruments = domain::instrument::builtin_instruments().unwrap();
+        let training = instruments.iter().find(|instrument| instrument.reference().to_string() == INSTRUMENT).unwrap();
+        let fields: Vec<String> = training.indicators.iter().map(|one| format!("answer:{}", one.id)).collect();
+        let fields: Vec<(&str, Value)> = fields.iter().map(|field| (field.as_str(), Value::from("pass"))).collect();
+        self.change(&format!("{village}/2570/assessment/{phase}"), &fields).seal().unwrap()
+    }
+
     /// An official step of a village.
     pub(crate) fn step(&mut self, code: &str, action: Action) -> SealedChange {
         let id = uuid::Uuid::from_u128(u128::from(self.device.0) << 64 | u128::from(self.seq + 1));
         let key = RecordKey::Step { village: area(code), year: year(), id };
         let mut change = self.change(&key.to_string(), &[]);
-        for (name, value) in StepView::values(action, Some("2026-11-22".parse().unwrap()), "", "1/2570") {
+        let remarks = if action.needs_remarks() { "ดูอีกครั้ง" } else { "" };
+        for (name, value) in StepView::values(action, Some("2026-11-22".parse().unwrap()), remarks, "1/2570") {
             change.writes.insert(name, Write { value, seen: Seen::nothing(), covers: Default::default() });
         }
         change.seal().unwrap()
