@@ -70,7 +70,7 @@ fn screens(office: bool) -> AnyView {
         Place::Assessment(village, phase) => {
             view! { <pages::assessment::AssessmentPage village=village phase=phase/> }.into_any()
         }
-        Place::Board => view! { <Later part=Part::Office/> }.into_any(),
+        Place::Board | Place::Register => view! { <Later part=Part::Office/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
         Place::Answers => view! { <pages::answers::AnswersPage/> }.into_any(),
@@ -181,7 +181,7 @@ fn destinations(app: App, office: bool) -> Vec<NavItem> {
         symbol: Symbol::Board,
         label: words.say(|w| w.nav_board()).into(),
         badge: none,
-        current: at(&["/", "/board"]),
+        current: at(&["/", "/board", "/register"]),
     };
     let answers = NavItem {
         href: "/answers",

@@ -19,6 +19,8 @@ pub enum Place {
     Assessment(String, Phase),
     /// The office's board.
     Board,
+    /// The register of certified villages.
+    Register,
     /// "Prepare for the field".
     Prepare,
     /// "Before you leave".
@@ -47,6 +49,7 @@ impl Place {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
             ["board"] => Self::Board,
+            ["register"] => Self::Register,
             ["prepare"] => Self::Prepare,
             ["leaving"] => Self::Leaving,
             ["answers"] => Self::Answers,
@@ -73,6 +76,7 @@ impl fmt::Display for Place {
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
+            Self::Register => "/register",
             Self::Prepare => "/prepare",
             Self::Leaving => "/leaving",
             Self::Answers => "/answers",
@@ -98,6 +102,7 @@ mod tests {
             Place::Assessment(village(), Phase::Before),
             Place::Assessment(village(), Phase::After),
             Place::Board,
+            Place::Register,
             Place::Prepare,
             Place::Leaving,
             Place::Answers,

@@ -6,6 +6,7 @@ use records::dossier::{Item, ItemState, PhaseSummary};
 use records::step::DossierState;
 
 use super::level;
+use super::review::{Ask, History, OpenSteps, Returned};
 use crate::components::{
     BigButton, ButtonKind, Card, CardKind, Chip, ConnectionChip, EmptyState, Loading, Screen, StepRow, StepState,
     Symbol, Tone, TopBar,
@@ -65,11 +66,16 @@ fn Dossier(village: VillageSignal) -> AnyView {
     let name = village.target.village.name_th.clone();
     let head = village.clone();
     let year = village.year;
+    let asking = RwSignal::new(None);
+    let asked = village.clone();
     let body = move || match year.get() {
         None => view! { <Loading label=words.say(|w| w.loading_dossier())/> }.into_any(),
         Some(read) => view! {
+            <Returned village=village.clone() year=read.clone()/>
             <NextStep village=village.clone() year=read.clone()/>
-            <Checklist village=village.clone() year=read/>
+            <OpenSteps village=village.clone() year=read.clone() asking=asking/>
+            <Checklist village=village.clone() year=read.clone()/>
+            <History year=read/>
         }
         .into_any(),
     };
@@ -83,7 +89,7 @@ fn Dossier(village: VillageSignal) -> AnyView {
                     trailing=move || view! { <ConnectionChip online=online compact=true/> }
                 />
             }
-        }>{body}</Screen>
+        }>{body} <Ask village=asked asking=asking/></Screen>
     }
     .into_any()
 }

@@ -24,7 +24,7 @@ use self::whole as built;
 use crate::components::{BigButton, EmptyState, Loading, Screen, ScreenWidth, Symbol, Tone};
 use crate::i18n::use_words;
 use crate::inside::Inside;
-use crate::pages::board::BoardPage;
+use crate::pages::office::OfficePage;
 use crate::state::accounts::Known;
 use crate::state::app::DeskWork;
 use crate::state::{App, Fault};
@@ -34,7 +34,7 @@ use crate::state::{App, Fault};
 pub enum Part {
     /// Everything behind the sign-in.
     Field,
-    /// The office's board.
+    /// The office's board and register.
     Office,
 }
 
@@ -57,8 +57,8 @@ fn inside() -> AnyView {
     view! { <Inside/> }.into_any()
 }
 
-fn board() -> AnyView {
-    view! { <BoardPage/> }.into_any()
+fn office() -> AnyView {
+    view! { <OfficePage/> }.into_any()
 }
 
 fn open(app: App, known: Known) -> Work<()> {
@@ -104,7 +104,7 @@ async fn load(part: Part) -> Result<(), Missing> {
 async fn draw(part: Part) -> Result<AnyView, Missing> {
     match part {
         Part::Field => built::inside().await,
-        Part::Office => built::board().await,
+        Part::Office => built::office().await,
     }
 }
 

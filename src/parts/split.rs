@@ -45,6 +45,6 @@ pub(super) fn converse(app: App) -> Result<(), Missing> {
 }
 
 #[wasm_split(office, wasm_split_path = ::leptos::wasm_split, preload(preload_office), fallible)]
-pub(super) fn board() -> Result<AnyView, Missing> {
-    Ok(super::board())
+pub(super) fn office() -> Result<AnyView, Missing> {
+    Ok(super::office())
 }

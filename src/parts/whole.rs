@@ -31,6 +31,6 @@ pub(super) async fn converse(app: App) -> Result<(), Missing> {
     Ok(())
 }
 
-pub(super) async fn board() -> Result<AnyView, Missing> {
-    Ok(super::board())
+pub(super) async fn office() -> Result<AnyView, Missing> {
+    Ok(super::office())
 }

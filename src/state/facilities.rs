@@ -2,7 +2,7 @@
 
 use super::app::App;
 pub use crate::platform::space::Space;
-use crate::platform::{browser, settings, space};
+use crate::platform::{browser, file, settings, space};
 
 /// What the app said when it last stopped.
 const LAST_CRASH: &str = "last_crash";
@@ -26,6 +26,13 @@ impl App {
     /// Copies a text; `false` if the browser refuses.
     pub async fn copy_text(self, text: &str) -> bool {
         browser::copy(text).await
+    }
+
+    /// Offers a table as a file that spreadsheets open; `false` if the browser refuses.
+    #[must_use]
+    pub fn offer_table(self, name: &str, csv: &str) -> bool {
+        // Without the mark a spreadsheet takes Thai for something else.
+        file::offer(name, "text/csv;charset=utf-8", &["\u{FEFF}", csv].concat())
     }
 
     /// Opens the print dialog.

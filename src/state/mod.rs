@@ -13,6 +13,7 @@
 //! | [`phone_store`] | what databases are made of |
 //! | [`desk`] | the opened database of one account, its reference data, its tabs |
 //! | [`record`] | one opened record: painted at once, called saved when it is |
+//! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
@@ -38,6 +39,7 @@ pub mod register;
 pub mod saving;
 pub mod session;
 pub mod settings;
+pub mod steps;
 pub mod syncing;
 pub mod villages;
 pub mod witness;

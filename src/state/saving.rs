@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use records::RecordKey;
 use records::permission::feed_of;
 use store::{Edit, What};
-use sync::{ChangeId, FieldName, RecordId, Value};
+use sync::{ChangeId, FeedId, FieldName, RecordId, Value};
 
 use super::app::App;
 use super::desk::{Desk, News};
@@ -65,9 +65,23 @@ impl App {
         values: &[(FieldName, Value)],
         instrument: Option<String>,
     ) -> Result<sync::Replica, Fault> {
-        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
         let reference = self.reference.get_untracked().ok_or_else(|| Fault::new("unknown_village"))?;
         let feed = feed_of(key.area(), reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
+        self.write(key, feed, values, instrument).await
+    }
+
+    /// Writes a record of this feed; the record once it is on the disk.
+    ///
+    /// # Errors
+    /// [`Fault`] if it was not saved; nothing was written then.
+    pub(super) async fn write(
+        self,
+        key: &RecordKey,
+        feed: FeedId,
+        values: &[(FieldName, Value)],
+        instrument: Option<String>,
+    ) -> Result<sync::Replica, Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
         let edit = Edit {
             record: key.id(),
             feed,
@@ -82,7 +96,7 @@ impl App {
         Ok(desk.device.save(edit).await?.replica)
     }
 
-    async fn after_save(self, key: &RecordKey) {
+    pub(super) async fn after_save(self, key: &RecordKey) {
         let Some(desk) = self.desk() else { return };
         desk.tell(&News::Records { ids: vec![key.id()] });
         self.refresh_summary().await;

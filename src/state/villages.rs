@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use records::dossier::Dossier;
 use records::key::year_prefix;
 use records::reference::{Reference, Target};
-use records::step::{DossierProgress, StepView};
+use records::step::{Action, DossierProgress, StepView};
 use records::{AssessmentView, RecordKey};
 use store::DeviceError;
 use sync::{RecordId, Replica};
@@ -30,6 +30,8 @@ pub struct VillageYear {
     pub attention: usize,
     /// Conflicts alone.
     pub conflicts: usize,
+    /// An official step made here that the server has not placed yet.
+    pub step_under_way: Option<Action>,
 }
 
 /// A target village and its signal.
@@ -98,8 +100,11 @@ fn sum_up(
         replicas.get(&id).map(|replica| AssessmentView::read(&replica.view())).unwrap_or_default()
     };
     let (before, after) = (assessment(Phase::Before), assessment(Phase::After));
-    let steps = replicas.iter().filter(|(id, _)| matches!(RecordKey::try_from(*id), Ok(RecordKey::Step { .. })));
-    let progress = DossierProgress::fold(steps.filter_map(|(_, replica)| StepView::read(&replica.base)));
+    let is_step = |id: &RecordId| matches!(RecordKey::try_from(id), Ok(RecordKey::Step { .. }));
+    let steps: Vec<&Replica> = replicas.iter().filter(|(id, _)| is_step(id)).map(|(_, replica)| replica).collect();
+    let progress = DossierProgress::fold(steps.iter().filter_map(|replica| StepView::read(&replica.base)));
+    let shown = steps.iter().filter_map(|replica| StepView::read(&replica.view()));
+    let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
     let conflicts = replicas.values().map(|replica| replica.view().conflicts().count()).sum::<usize>();
     VillageYear {
         dossier: Dossier::of(&before, &after, progress, instrument),
@@ -107,6 +112,7 @@ fn sum_up(
         after,
         waiting: replicas.values().map(Replica::waiting).sum(),
         conflicts,
+        step_under_way,
         attention: conflicts + replicas.values().map(|replica| replica.set_aside().count()).sum::<usize>(),
     }
 }

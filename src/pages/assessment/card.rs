@@ -80,6 +80,11 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
             view! { <p class="indicator__fold">{text}</p> }
         })
     };
+    let remark = Memo::new(move |_| id.with_value(|id| editor.remark_on(id)));
+    let remark = move || {
+        let remark = remark.get()?;
+        Some(view! { <p class="indicator__remark">{words.now().review_remark_here(&remark)}</p> })
+    };
     let note_part =
         move || show_note.get().then(|| view! { <Note editor=editor indicator=id.get_value() code=code.get_value()/> });
     let on_answer = move |choice: Option<Choice>| id.with_value(|id| editor.answer(id, choice.map(answer_of)));
@@ -110,6 +115,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
                 }
             }
         >
+            {remark}
             {criteria}
             <SegmentedAnswer
                 value=value

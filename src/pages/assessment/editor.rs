@@ -108,6 +108,15 @@ pub fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
 }
 
 impl Editor {
+    /// What the reviewer said of an indicator when the dossier came back; none if nothing; tracked.
+    pub fn remark_on(self, indicator: &str) -> Option<String> {
+        let year = self.village.with_value(|village| village.year);
+        year.with(|year| {
+            let returned = year.as_ref()?.dossier.progress.returned()?;
+            returned.on_indicators.get(&(self.phase, indicator.to_owned())).cloned()
+        })
+    }
+
     /// One editor a record: the first tab has it, a second only reads. The lock ends with the page.
     fn take_lock(self) {
         let Some(desk) = self.app.desk() else { return };

@@ -216,6 +216,7 @@ mod tests {
             before: PhaseSummary::of(&before, &instrument),
             after: PhaseSummary::of(&AssessmentView::default(), &instrument),
             state,
+            certification: None,
             valid_until: None,
             held,
             last_change: None,

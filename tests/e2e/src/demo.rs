@@ -19,6 +19,9 @@ pub const FIELD_2: Person = Person { account: "field2", villages: 7 };
 /// The development officer of the district.
 pub const DISTRICT: Person = Person { account: "district", villages: 10 };
 
+/// The officer of the province, who sees the district's board.
+pub const PROVINCE: Person = Person { account: "province", villages: 0 };
+
 /// A village nobody has assessed; only the first field worker's.
 pub const UNTOUCHED: &str = "24090208";
 /// The name of [`UNTOUCHED`].
@@ -29,6 +32,12 @@ pub const HALF: &str = "24090307";
 pub const BASELINE: &str = "24090304";
 /// Assessed before and after; the first field worker's.
 pub const BOTH: &str = "24090205";
+/// The name of [`BOTH`].
+pub const BOTH_NAME: &str = "บ้านทุ่งส้มโอ";
+/// Endorsed by the district, and waits for the province.
+pub const ENDORSED: &str = "24090409";
+/// Returned by the district with remarks; both field workers'.
+pub const RETURNED: &str = "24090311";
 /// The name of [`BASELINE`].
 pub const BASELINE_NAME: &str = "บ้านหนองปรือ";
 /// Two field workers answered two indicators differently; both field workers'.

@@ -26,6 +26,10 @@ pub enum Screen {
     Dossier,
     /// A dossier where all is done.
     DossierDone,
+    /// A dossier that came back from the district.
+    DossierReturned,
+    /// The question before it is handed in again.
+    Submit,
     /// The assessment before development, half done.
     Before,
     /// The assessment after development, with criteria and a note unfolded.
@@ -48,17 +52,23 @@ pub enum Screen {
     NotFound,
     /// The district's board.
     Board,
+    /// The question before a dossier is given back.
+    Return,
+    /// The register, as the province sees it.
+    Register,
 }
 
 impl Screen {
     /// All of them, in the order of the walk.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::SignIn,
         Self::SignInRefused,
         Self::Prepare,
         Self::Villages,
         Self::Dossier,
         Self::DossierDone,
+        Self::DossierReturned,
+        Self::Submit,
         Self::Before,
         Self::After,
         Self::InConflict,
@@ -70,6 +80,8 @@ impl Screen {
         Self::UnknownVillage,
         Self::NotFound,
         Self::Board,
+        Self::Return,
+        Self::Register,
     ];
 
     /// A word for file names.
@@ -82,6 +94,8 @@ impl Screen {
             Self::Villages => "villages",
             Self::Dossier => "dossier",
             Self::DossierDone => "dossier-done",
+            Self::DossierReturned => "dossier-returned",
+            Self::Submit => "submit",
             Self::Before => "assessment-before",
             Self::After => "assessment-after",
             Self::InConflict => "assessment-conflict",
@@ -93,6 +107,8 @@ impl Screen {
             Self::UnknownVillage => "unknown-village",
             Self::NotFound => "not-found",
             Self::Board => "board",
+            Self::Return => "return",
+            Self::Register => "register",
         }
     }
 }
@@ -130,7 +146,17 @@ pub async fn walk(
     walker.enter(demo::DISTRICT).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
     visitor.visit(Screen::Board, walker.eyes).await?;
-    office.close().await
+    walker.open(&format!("/villages/{}", demo::ENDORSED)).await?;
+    walker.asked(walker.eyes.words.review_return()).await?;
+    visitor.visit(Screen::Return, walker.eyes).await?;
+    office.close().await?;
+    let province = story.browser(&format!("{name}-province"), form).await?;
+    let walker = Walker { server, browser: &province, eyes: province.reading(language) };
+    walker.start(language).await?;
+    walker.enter(demo::PROVINCE).await?;
+    walker.eyes.board().lists(demo::DISTRICT.villages).await?;
+    walker.visit_at("/register", Screen::Register, visitor).await?;
+    province.close().await
 }
 
 struct Walker<'a> {
@@ -180,6 +206,9 @@ impl Walker<'_> {
         self.visit_at("/", Screen::Villages, visitor).await?;
         self.visit_at(&format!("/villages/{}", demo::BASELINE), Screen::Dossier, visitor).await?;
         self.visit_at(&format!("/villages/{}", demo::ANNOUNCED), Screen::DossierDone, visitor).await?;
+        self.visit_at(&format!("/villages/{}", demo::RETURNED), Screen::DossierReturned, visitor).await?;
+        self.asked(eyes.words.review_submit()).await?;
+        visitor.visit(Screen::Submit, eyes).await?;
         self.open(&Phase::Before.path(demo::HALF)).await?;
         eyes.assessment().is_open().await?;
         visitor.visit(Screen::Before, eyes).await?;
@@ -216,6 +245,12 @@ impl Walker<'_> {
     async fn dead_ends(&self, visitor: &mut impl Visitor) -> Result<()> {
         self.visit_at("/villages/24099999", Screen::UnknownVillage, visitor).await?;
         self.visit_at("/nowhere", Screen::NotFound, visitor).await
+    }
+
+    /// Asks for an official step, as far as the question.
+    async fn asked(&self, step: &str) -> Result<()> {
+        self.browser.press_in("main .card", "button", step).await?;
+        self.browser.press_css("dialog[open] textarea").await
     }
 
     async fn visit_at(&self, path: &str, screen: Screen, visitor: &mut impl Visitor) -> Result<()> {

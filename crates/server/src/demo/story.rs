@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use records::assessment::{answer_field, answer_value, date_value, field, note_field};
 use records::permission::subdistrict_feed;
-use records::step::{Action, StepView};
+use records::step::{Action, StepView, remark_field};
 use records::{RecordKey, key};
 use sync::{FeedId, FieldName, Value};
 use uuid::Uuid;
@@ -109,18 +109,17 @@ impl<'a> Story<'a> {
         self.both(Who::Field1, villages::CERTIFIED, (low, 13), (middle, 19)).await?;
         self.both(Who::Field1, villages::ANNOUNCED, (middle, 17), (high, 23)).await?;
 
-        let remarks = "โปรดตรวจตัวชี้วัด 2.1 และ 3.4 อีกครั้ง ภาพถ่ายยังไม่เห็นสมุดบัญชีครัวเรือน";
-        self.step(Who::District, villages::RETURNED, Action::Return, remarks, "").await?;
+        self.give_back().await?;
         for village in [villages::HELD, villages::CERTIFIED, villages::ANNOUNCED] {
-            self.step(Who::District, village, Action::Endorse, "", "").await?;
+            self.step(Who::District, village, Action::Endorse, "").await?;
         }
         self.answer(Who::Field2, (villages::HELD, Phase::After), "4.3", true, 0)?;
         self.field2.send_late().await?;
         for village in [villages::CERTIFIED, villages::ANNOUNCED] {
-            self.step(Who::Province, village, Action::Certify, "", "").await?;
+            self.step(Who::Province, village, Action::Certify, "").await?;
         }
         let number = format!("สาธิต 1/{}", self.year);
-        self.step(Who::Province, villages::ANNOUNCED, Action::Announce, "", &number).await
+        self.step(Who::Province, villages::ANNOUNCED, Action::Announce, &number).await
     }
 
     /// A village announced two years ago, less some weeks: its status is about to end, and this year it is assessed anew.
@@ -134,10 +133,10 @@ impl<'a> Story<'a> {
         app.store.put_targets(year, &[(villages::code(villages::LAPSING)?, INSTRUMENT.to_owned())]).await?;
         self.both(Who::Field2, villages::LAPSING, (Some(Level::EnoughToLive), 12), (Some(Level::LivingWell), 17))
             .await?;
-        self.step(Who::District, villages::LAPSING, Action::Endorse, "", "").await?;
-        self.step(Who::Province, villages::LAPSING, Action::Certify, "", "").await?;
+        self.step(Who::District, villages::LAPSING, Action::Endorse, "").await?;
+        self.step(Who::Province, villages::LAPSING, Action::Certify, "").await?;
         let number = format!("สาธิต 9/{year}");
-        self.step(Who::Province, villages::LAPSING, Action::Announce, "", &number).await?;
+        self.step(Who::Province, villages::LAPSING, Action::Announce, &number).await?;
         (self.today, self.now, self.year) = this_year;
         self.sit(Who::Field2, villages::LAPSING, &Sitting::whole(Phase::Before, Some(Level::LivingWell), 17, 4))?;
         self.field2.send().await
@@ -154,7 +153,7 @@ impl<'a> Story<'a> {
         self.sit(who, village, &Sitting::whole(Phase::Before, before.0, before.1, 45))?;
         self.sit(who, village, &Sitting::whole(Phase::After, after.0, after.1, 8))?;
         self.device(who).send().await?;
-        self.step(who, village, Action::Submit, "", "").await
+        self.step(who, village, Action::Submit, "").await
     }
 
     /// A sitting, tap by tap; a whole one is called finished.
@@ -204,18 +203,25 @@ impl<'a> Story<'a> {
         self.device(who).save(&key, &feed, values, at)
     }
 
-    async fn step(
-        &mut self,
-        who: Who,
-        village: &str,
-        action: Action,
-        remarks: &str,
-        number: &str,
-    ) -> Result<(), DemoError> {
+    /// The district gives a dossier back and says why, in general and at two indicators.
+    async fn give_back(&mut self) -> Result<(), DemoError> {
+        let remarks = "โปรดตรวจตัวชี้วัด 2.1 และ 3.4 อีกครั้ง";
+        let mut values = StepView::values(Action::Return, Some(self.today), remarks, "");
+        for (code, remark) in [("2.1", "ยังไม่เห็นสมุดบัญชีครัวเรือน"), ("3.4", "ขอทราบที่ตั้งของศูนย์เรียนรู้")]
+        {
+            values.push((remark_field(Phase::After, &self.indicator(code)?), Value::from(remark)));
+        }
+        self.take(Who::District, villages::RETURNED, values).await
+    }
+
+    async fn step(&mut self, who: Who, village: &str, action: Action, number: &str) -> Result<(), DemoError> {
+        self.take(who, village, StepView::values(action, Some(self.today), "", number)).await
+    }
+
+    async fn take(&mut self, who: Who, village: &str, values: Vec<(FieldName, Value)>) -> Result<(), DemoError> {
         let village = villages::code(village)?;
         let feed = feed_of(&village)?;
         let key = key::RecordKey::Step { village, year: self.year, id: Uuid::now_v7() };
-        let values = StepView::values(action, Some(self.today), remarks, number);
         let at = self.now;
         let device = self.device(who);
         device.save(&key, &feed, values, at)?;

@@ -1,0 +1,211 @@
+//! What a board screen shows: the copy kept on this device first, then the newest; the district chosen; or why there is nothing.
+
+use std::sync::Arc;
+
+use domain::{Area, AreaCode};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Banner, BannerKind, BigButton, EmptyState, Loading, Select, Symbol, Tone};
+use crate::i18n::use_words;
+use crate::state::board::BoardCopy;
+use crate::state::syncing::Link;
+use crate::state::{App, Fault, use_app};
+
+/// The board of the district chosen; copied freely.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    app: App,
+    district: RwSignal<Option<AreaCode>>,
+    /// The district shown, among those the person may see.
+    pub current: Memo<Option<AreaCode>>,
+    /// The newest copy at hand.
+    pub copy: RwSignal<Option<Arc<BoardCopy>>>,
+    /// Why there is no newer one.
+    pub fault: RwSignal<Option<Fault>>,
+    /// A newer one is being fetched.
+    pub busy: RwSignal<bool>,
+}
+
+impl Shown {
+    /// The board, fetched anew after each conversation with the server and when it comes into reach.
+    #[must_use]
+    pub fn kept_up(app: App) -> Self {
+        let district = RwSignal::new(None);
+        let shown = Self {
+            app,
+            district,
+            current: Memo::new(move |_| current(app, district)),
+            copy: RwSignal::new(None),
+            fault: RwSignal::new(None),
+            // The first look at the database has not come back yet.
+            busy: RwSignal::new(true),
+        };
+        Effect::new(move || {
+            app.syncing.finished.track();
+            app.syncing.link.track();
+            if let Some(district) = shown.current.get() {
+                shown.load(district);
+            }
+        });
+        shown
+    }
+
+    /// Asks the server for what is new.
+    pub fn refresh(self) {
+        if let Some(district) = self.current.get_untracked() {
+            self.app.syncing.now(self.app);
+            self.load(district);
+        }
+    }
+
+    /// Shows the copy kept here, then the newest. Anything that comes late for another district is dropped.
+    fn load(self, district: AreaCode) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let has_one = self
+                .copy
+                .try_with_untracked(|copy| copy.as_ref().is_some_and(|copy| copy.board.district.code == district));
+            if has_one == Some(false) {
+                let kept = self.app.board_kept(&district).await.ok().flatten();
+                self.copy.try_set(kept.map(Arc::new));
+            }
+            let fetched = match self.app.syncing.link.try_get_untracked() {
+                Some(Link::Offline) | None => Err(Fault::new("unreachable")),
+                Some(Link::Online | Link::Checking) => self.app.fetch_board(&district).await,
+            };
+            self.busy.try_set(false);
+            match fetched {
+                Ok(copy) => {
+                    self.fault.try_set(None);
+                    if copy.board.district.code == district {
+                        self.copy.try_set(Some(Arc::new(copy)));
+                    }
+                }
+                Err(fault) => drop(self.fault.try_set(Some(fault))),
+            }
+        });
+    }
+
+    fn shape(self) -> Shape {
+        let may_see = || {
+            let known = self.app.known();
+            known.is_some_and(|known| known.account.grants.iter().any(|g| records::permission::sees_board(g.role)))
+        };
+        match self.current.get() {
+            None if may_see() => Shape::DistrictsMissing,
+            None => Shape::NoRight,
+            Some(_) if self.copy.with(Option::is_some) => Shape::Board,
+            Some(_) if self.busy.get() => Shape::Loading,
+            Some(_) => Shape::Failed(self.fault.get().unwrap_or_else(|| Fault::new("unreachable"))),
+        }
+    }
+}
+
+/// The district to show; tracked.
+fn current(app: App, chosen: RwSignal<Option<AreaCode>>) -> Option<AreaCode> {
+    let districts = app.board_districts();
+    let chosen = chosen.get().filter(|code| districts.iter().any(|district| district.code == *code));
+    chosen.or_else(|| districts.first().map(|district| district.code.clone()))
+}
+
+#[derive(Clone, PartialEq)]
+enum Shape {
+    Loading,
+    Board,
+    NoRight,
+    DistrictsMissing,
+    Failed(Fault),
+}
+
+/// The content once there is a board, else why there is none; above it the choice of a district.
+#[component]
+pub fn WithBoard(
+    /// The board.
+    shown: Shown,
+    /// What to show of it.
+    content: fn(Shown) -> AnyView,
+) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let shape = Memo::new(move |_| shown.shape());
+    let body = move || {
+        match shape.get() {
+        Shape::Loading => view! { <Loading label=words.say(|w| w.loading_board())/> }.into_any(),
+        Shape::Board => content(shown),
+        Shape::NoRight => view! {
+            <EmptyState symbol=Symbol::Board title=words.say(|w| w.board_no_rights_title()) lead=words.say(|w| w.board_no_rights_lead())>
+                <BigButton label=words.say(|w| w.nav_villages()) href="/villages"/>
+            </EmptyState>
+        }
+        .into_any(),
+        Shape::DistrictsMissing => view! {
+            <EmptyState
+                symbol=Symbol::Board
+                tone=Tone::Wait
+                title=words.say(|w| w.failed_title())
+                lead=words.say(|w| w.board_districts_missing())
+            >
+                <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| app.syncing.now(app)/>
+            </EmptyState>
+        }
+        .into_any(),
+        Shape::Failed(fault) => {
+            let lead = move || words.digits(&fault.sentence(words.now()));
+            view! {
+                <EmptyState symbol=Symbol::Attention tone=Tone::Bad title=words.say(|w| w.failed_title()) lead=lead>
+                    <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| shown.refresh()/>
+                </EmptyState>
+            }
+            .into_any()
+        }
+    }
+    };
+    view! {
+        <div class="board">
+            <Districts shown=shown/>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// A choice of districts, for those who see more than one.
+#[component]
+fn Districts(shown: Shown) -> AnyView {
+    let words = use_words();
+    let districts = Memo::new(move |_| shown.app.board_districts());
+    let several = Memo::new(move |_| districts.with(Vec::len) > 1);
+    let options = Signal::derive(move || {
+        let option = |area: Area| (area.code.to_string(), words.name(&area.name_th, &area.name_en));
+        districts.get().into_iter().map(option).collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || shown.current.get().map(|code| code.to_string()).unwrap_or_default());
+    let change = move |code: String| shown.district.set(code.parse().ok());
+    let select = move || {
+        several.get().then(|| {
+            view! {
+                <Select id="district" label=words.say(|w| w.board_choose_district()) options=options value=value on_change=change/>
+            }
+        })
+    };
+    view! { {select} }.into_any()
+}
+
+/// Says that what is shown is an older copy, and why; nothing if it is the newest.
+#[component]
+pub fn Stale(
+    /// The board.
+    shown: Shown,
+) -> AnyView {
+    let words = use_words();
+    let banner = move || {
+        let fault = shown.fault.get()?;
+        let text = match fault.is_offline() {
+            true => words.now().board_needs_network().to_owned(),
+            false => words.digits(&fault.sentence(words.now())),
+        };
+        Some(view! { <Banner kind=BannerKind::Wait text=text/> })
+    };
+    view! { {banner} }.into_any()
+}

@@ -1,0 +1,178 @@
+//! The register: the villages the district has endorsed, those the province has certified, and those announced. Here the province
+//! certifies and records announcements, one village or many at once.
+
+pub mod columns;
+pub mod official;
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use records::board::BoardRow;
+use records::step::DossierState;
+
+use self::columns::{COLUMNS, csv};
+use self::official::{Chosen, Official};
+use super::board::shown::{Shown, Stale, WithBoard};
+use super::board::subtitle;
+use super::dossier::progress_name;
+use crate::components::{
+    BigButton, ButtonKind, ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow,
+    Tone, TopBar,
+};
+use crate::i18n::use_words;
+use crate::place::Place;
+use crate::state::use_app;
+
+/// The screen.
+#[component]
+pub fn RegisterPage() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let shown = Shown::kept_up(app);
+    let refused = RwSignal::new(false);
+    let subtitle = move || shown.copy.with(|copy| copy.as_ref().map(|copy| subtitle(words, copy)).unwrap_or_default());
+    let export = move |()| {
+        let name = shown.current.get_untracked().map(|code| format!("register-{code}.csv"));
+        refused.set(!app.offer_table(&name.unwrap_or_default(), &csv(words, &registered(shown))));
+    };
+    let buttons = move || {
+        view! {
+            <BigButton
+                kind=ButtonKind::Outline
+                size=ButtonSize::Fit
+                symbol=Symbol::Download
+                label=words.say(|w| w.register_export())
+                on_press=export
+            />
+            <span class="board-print">
+                <BigButton
+                    size=ButtonSize::Fit
+                    symbol=Symbol::Print
+                    label=words.say(|w| w.action_print())
+                    on_press=move |()| app.print()
+                />
+            </span>
+        }
+    };
+    let fault = move || {
+        refused
+            .get()
+            .then(|| view! { <p class="field__fault" role="alert">{words.now().register_export_refused()}</p> })
+    };
+    view! {
+        <Screen
+            width=ScreenWidth::Wide
+            top=move || {
+                view! {
+                    <TopBar
+                        wide=true
+                        title=words.say(|w| w.register_title())
+                        subtitle=subtitle
+                        back=Place::Board.path()
+                        trailing=buttons
+                    />
+                }
+            }
+        >
+            {fault}
+            <WithBoard shown=shown content=|shown| view! { <Register shown=shown/> }.into_any()/>
+        </Screen>
+    }
+    .into_any()
+}
+
+/// The rows that belong to the register, by village code; tracked.
+fn registered(shown: Shown) -> Vec<BoardRow> {
+    let belongs = |row: &&BoardRow| row.state.is_locked();
+    shown.copy.with(|copy| {
+        let rows = copy.iter().flat_map(|copy| copy.board.rows.iter());
+        rows.filter(belongs).cloned().collect()
+    })
+}
+
+#[component]
+fn Register(shown: Shown) -> AnyView {
+    let words = use_words();
+    let chosen: Chosen = RwSignal::new(BTreeSet::new());
+    let rows = Memo::new(move |_| registered(shown).into_iter().map(Line::new).collect::<Vec<_>>());
+    let columns = move || {
+        let of_table = COLUMNS.iter().map(|column| (column.kind, words.say(column.title).into()));
+        of_table.chain([(CellKind::Text, words.say(|w| w.board_status()).into())]).collect::<Vec<_>>()
+    };
+    let table = move || match rows.with(Vec::is_empty) {
+        true => view! {
+            <EmptyState
+                symbol=Symbol::Board
+                title=words.say(|w| w.register_empty_title())
+                lead=words.say(|w| w.register_empty_lead())
+            />
+        }
+        .into_any(),
+        false => view! {
+            <Table label=words.say(|w| w.register_title()) columns=columns()>
+                <For each=move || rows.get() key=|line| line.fingerprint.clone() let:line>
+                    <RegisterRow row=line.row/>
+                </For>
+            </Table>
+        }
+        .into_any(),
+    };
+    view! {
+        <Stale shown=shown/>
+        <Official shown=shown rows=Signal::derive(move || registered(shown)) chosen=chosen/>
+        {table}
+    }
+    .into_any()
+}
+
+/// A row, compared by all it shows.
+#[derive(Clone)]
+struct Line {
+    row: BoardRow,
+    fingerprint: String,
+}
+
+impl Line {
+    fn new(row: BoardRow) -> Self {
+        Self { fingerprint: serde_json::to_string(&row).unwrap_or_default(), row }
+    }
+}
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint
+    }
+}
+
+#[component]
+fn RegisterRow(row: BoardRow) -> AnyView {
+    let words = use_words();
+    let state = row.state;
+    let row = StoredValue::new(row);
+    let cells: Vec<_> = COLUMNS
+        .iter()
+        .map(|column| {
+            let value = move || row.with_value(|row| (column.value)(words, row));
+            let is_empty = Signal::derive(move || value().is_empty());
+            // On a phone a card has its name as title, and says of everything else what it is.
+            if column.kind == CellKind::Head {
+                return view! { <Cell kind=column.kind><b>{value}</b></Cell> }.into_any();
+            }
+            view! { <Cell kind=column.kind label=words.say(column.title) empty=is_empty>{value}</Cell> }.into_any()
+        })
+        .collect();
+    let tone = match state {
+        DossierState::Announced => Tone::Ok,
+        DossierState::Certified => Tone::Info,
+        _ => Tone::Wait,
+    };
+    view! {
+        <TableRow>
+            {cells}
+            <Cell label=words.say(|w| w.board_status())>
+                <Chip tone=tone label=move || progress_name(words, state)/>
+            </Cell>
+        </TableRow>
+    }
+    .into_any()
+}

@@ -1,0 +1,143 @@
+//! The columns of the register, once for the screen, the print and the file.
+//!
+//! The letter names the register and does not print its columns; offices have layouts of their own. So a column is a title and a
+//! value, and nothing else knows which there are.
+
+use domain::Decision;
+use i18n::Words;
+use jiff::civil::Date;
+use records::board::{BoardRow, Certification};
+use records::dossier::PhaseSummary;
+use records::step::DossierState;
+
+use crate::components::CellKind;
+use crate::i18n::Wording;
+use crate::pages::level;
+
+/// One column.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// Its title.
+    pub title: fn(Words) -> &'static str,
+    /// How it is set.
+    pub kind: CellKind,
+    /// What stands in the row of a village; empty if there is nothing.
+    pub value: fn(Wording, &BoardRow) -> String,
+}
+
+/// The columns, in order.
+pub const COLUMNS: [Column; 13] = [
+    Column { title: |w| w.register_village(), kind: CellKind::Head, value: |_, row| row.village.name_th.clone() },
+    Column {
+        title: |w| w.register_code(),
+        kind: CellKind::Quiet,
+        value: |words, row| words.digits(row.village.code.as_str()),
+    },
+    Column { title: |w| w.register_moo(), kind: CellKind::Number, value: |words, row| words.number(row.village.moo) },
+    Column {
+        title: |w| w.register_subdistrict(),
+        kind: CellKind::Text,
+        value: |words, row| words.name(&row.subdistrict.name_th, &row.subdistrict.name_en),
+    },
+    Column {
+        title: |w| w.register_passed_before(),
+        kind: CellKind::Number,
+        value: |words, row| passed(words, &row.before),
+    },
+    Column {
+        title: |w| w.register_passed_after(),
+        kind: CellKind::Number,
+        value: |words, row| passed(words, &row.after),
+    },
+    Column {
+        title: |w| w.register_level_before(),
+        kind: CellKind::Text,
+        value: |words, row| level_of(words, &row.before),
+    },
+    Column {
+        title: |w| w.register_level_after(),
+        kind: CellKind::Text,
+        value: |words, row| level_of(words, &row.after),
+    },
+    Column {
+        title: |w| w.register_assessed_on(),
+        kind: CellKind::Quiet,
+        value: |words, row| day(words, row.after.observed_on),
+    },
+    Column {
+        title: |w| w.register_certified_on(),
+        kind: CellKind::Quiet,
+        value: |words, row| day(words, of(row).and_then(|of| of.certified_on)),
+    },
+    Column {
+        title: |w| w.register_number(),
+        kind: CellKind::Text,
+        value: |words, row| of(row).map(|of| words.digits(&of.number)).unwrap_or_default(),
+    },
+    Column {
+        title: |w| w.register_announced_on(),
+        kind: CellKind::Quiet,
+        value: |words, row| day(words, of(row).and_then(|of| of.announced_on)),
+    },
+    Column {
+        title: |w| w.register_valid_until(),
+        kind: CellKind::Quiet,
+        value: |words, row| day(words, row.valid_until.filter(|_| row.state == DossierState::Announced)),
+    },
+];
+
+fn of(row: &BoardRow) -> Option<&Certification> {
+    row.certification.as_ref()
+}
+
+fn day(words: Wording, day: Option<Date>) -> String {
+    day.map(|day| words.day(day)).unwrap_or_default()
+}
+
+fn passed(words: Wording, phase: &PhaseSummary) -> String {
+    if phase.tally.is_complete() { words.number(phase.tally.passed) } else { String::new() }
+}
+
+/// The level a phase comes to; empty if none.
+#[must_use]
+pub fn level_of(words: Wording, phase: &PhaseSummary) -> String {
+    match &phase.decision {
+        Decision::Reached { level: reached, .. } | Decision::Proposed { level: reached, .. } => {
+            level::name(words, *reached).to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Whether there is a level the province can certify.
+#[must_use]
+pub fn has_level(row: &BoardRow) -> bool {
+    matches!(row.after.decision, Decision::Reached { .. } | Decision::Proposed { .. })
+}
+
+/// The rows as a table of comma-separated values, with their titles.
+#[must_use]
+pub fn csv(words: Wording, rows: &[BoardRow]) -> String {
+    let titles: Vec<String> = COLUMNS.iter().map(|column| cell((column.title)(words.now()))).collect();
+    let line = |row: &BoardRow| COLUMNS.iter().map(|column| cell(&(column.value)(words, row))).collect::<Vec<_>>();
+    let lines = std::iter::once(titles).chain(rows.iter().map(line));
+    lines.map(|cells| cells.join(",")).collect::<Vec<_>>().join("\r\n")
+}
+
+/// A quoted cell. What a spreadsheet would take for a formula is made a text.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_quoted_and_never_a_formula() {
+        assert_eq!(cell("บ้าน \"ใหม่\", หมู่ 3"), "\"บ้าน \"\"ใหม่\"\", หมู่ 3\"");
+        assert_eq!(cell("=1+1"), "\"'=1+1\"");
+        assert_eq!(cell(""), "\"\"");
+    }
+}

@@ -1,0 +1,258 @@
+//! What the province does in the register: certify what is endorsed, record the announcement of what is certified.
+
+use std::collections::BTreeSet;
+
+use domain::AreaCode;
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::board::BoardRow;
+use records::step::{Action, DossierState, MAX_NUMBER_CHARS, StepView};
+
+use super::columns::{has_level, level_of};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, TextField};
+use crate::i18n::use_words;
+use crate::pages::board::shown::Shown;
+use crate::platform::clock;
+use crate::state::syncing::Link;
+use crate::state::{Fault, use_app};
+
+/// The villages ticked, by code.
+pub type Chosen = RwSignal<BTreeSet<AreaCode>>;
+
+/// The next official step of each state, for whoever may take it.
+const NEXT: [(DossierState, Action); 2] =
+    [(DossierState::Endorsed, Action::Certify), (DossierState::Certified, Action::Announce)];
+
+/// One list for each step the person may take, with a button; nothing for those who may take none.
+#[component]
+pub fn Official(
+    /// The board.
+    shown: Shown,
+    /// The rows of the register.
+    rows: Signal<Vec<BoardRow>>,
+    /// The villages ticked.
+    chosen: Chosen,
+) -> AnyView {
+    let app = use_app();
+    let asking = RwSignal::new(None::<Action>);
+    // What was asked for stays out of the list until the server has said what became of it.
+    let under_way: Chosen = RwSignal::new(BTreeSet::new());
+    Effect::new(move || {
+        app.syncing.finished.track();
+        shown.copy.track();
+        under_way.update(BTreeSet::clear);
+    });
+    let may = move |state, action| {
+        let district = shown.current.get();
+        district.is_some_and(|district| app.open_steps(&district, state).contains(&action))
+    };
+    let of_step = move |(state, action): (DossierState, Action)| {
+        let waiting = Memo::new(move |_| {
+            let open = |row: &BoardRow| row.state == state && !under_way.with(|sent| sent.contains(&row.village.code));
+            let line = |row: BoardRow| Waiting { has_level: has_level(&row), row };
+            rows.get().into_iter().filter(open).map(line).collect::<Vec<_>>()
+        });
+        move || {
+            (may(state, action) && !waiting.with(Vec::is_empty))
+                .then(|| view! { <ToDo action=action waiting=waiting chosen=chosen asking=asking/> })
+        }
+    };
+    view! {
+        {NEXT.map(of_step).into_iter().collect_view()}
+        <Ask rows=rows chosen=chosen asking=asking under_way=under_way/>
+    }
+    .into_any()
+}
+
+/// A village that waits for a step.
+#[derive(Clone)]
+struct Waiting {
+    row: BoardRow,
+    has_level: bool,
+}
+
+impl PartialEq for Waiting {
+    fn eq(&self, other: &Self) -> bool {
+        self.row.village.code == other.row.village.code && self.row.after == other.row.after
+    }
+}
+
+/// The villages that wait for one step, to be ticked.
+#[component]
+fn ToDo(action: Action, waiting: Memo<Vec<Waiting>>, chosen: Chosen, asking: RwSignal<Option<Action>>) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let certifies = action == Action::Certify;
+    let possible = move || {
+        let rows = waiting.get().into_iter().filter(|waiting| !certifies || waiting.has_level);
+        rows.map(|waiting| waiting.row.village.code).collect::<BTreeSet<_>>()
+    };
+    let count = Memo::new(move |_| possible().intersection(&chosen.get()).count());
+    let offline = Signal::derive(move || app.syncing.link.get() != Link::Online);
+    let line = move |waiting: Waiting| {
+        let Waiting { row, has_level } = waiting;
+        let code = row.village.code.clone();
+        let (ticked, name) = (code.clone(), row.village.name_th.clone());
+        let blocked = certifies && !has_level;
+        let detail = move || match blocked {
+            true => words.now().register_no_level().to_owned(),
+            false => level_of(words, &row.after),
+        };
+        let change = move |tick: bool| {
+            chosen.update(|chosen| {
+                if tick {
+                    chosen.insert(code.clone())
+                } else {
+                    chosen.remove(&code)
+                };
+            });
+        };
+        view! {
+            <Check
+                label=name
+                detail=detail
+                checked=Signal::derive(move || chosen.with(|chosen| chosen.contains(&ticked)))
+                disabled=Signal::stored(blocked)
+                on_change=change
+            />
+        }
+    };
+    let title = move || {
+        let count = words.number(waiting.with(Vec::len));
+        if certifies { words.now().register_to_certify(&count) } else { words.now().register_to_announce(&count) }
+    };
+    let label = move || {
+        let count = words.number(count.get());
+        if certifies { words.now().register_certify(&count) } else { words.now().register_announce(&count) }
+    };
+    view! {
+        <section class="register__todo">
+            <h2>{title}</h2>
+            <Card kind=CardKind::List>{move || waiting.get().into_iter().map(line).collect_view()}</Card>
+            {move || offline.get().then(|| view! { <p class="small" role="status">{words.now().review_needs_network()}</p> })}
+            <div class="buttons">
+                <BigButton
+                    size=ButtonSize::Fit
+                    label=label
+                    disabled=Signal::derive(move || offline.get() || count.get() == 0)
+                    on_press=move |()| asking.set(Some(action))
+                />
+                <BigButton
+                    kind=ButtonKind::Text
+                    size=ButtonSize::Fit
+                    label=words.say(|w| w.register_choose_all())
+                    on_press=move |()| chosen.update(|chosen| chosen.extend(possible()))
+                />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The question before the step, with the number and day of an announcement.
+#[component]
+fn Ask(rows: Signal<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action>>, under_way: Chosen) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let number = RwSignal::new(String::new());
+    let typed_day = RwSignal::new(None::<String>);
+    let fault = RwSignal::new(None::<Fault>);
+    let tried = RwSignal::new(false);
+    let day = Signal::derive(move || read_day(typed_day.get()));
+    let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
+    let villages = move |action: Action| {
+        let state = NEXT.iter().find(|(_, next)| *next == action).map(|(state, _)| *state);
+        let meant =
+            |row: &BoardRow| Some(row.state) == state && chosen.with_untracked(|c| c.contains(&row.village.code));
+        let rows = rows.get_untracked().into_iter().filter(meant);
+        rows.map(|row| (row.village.code, row.subdistrict.code)).collect::<Vec<_>>()
+    };
+    let confirm = move |()| {
+        let Some(action) = asking.get_untracked() else { return };
+        let on = if action.needs_number() { day.get_untracked() } else { Some(clock::today()) };
+        let number_now = number.get_untracked().trim().to_owned();
+        tried.set(true);
+        if action.needs_number() && (on.is_none() || !is_number(&number_now)) {
+            return;
+        }
+        let number_now = if action.needs_number() { number_now } else { String::new() };
+        let (values, villages) = (StepView::values(action, on, "", &number_now), villages(action));
+        spawn_local(async move {
+            match app.take_steps(&villages, &values).await {
+                Ok(()) => {
+                    under_way.try_update(|sent| sent.extend(villages.into_iter().map(|(village, _)| village)));
+                    chosen.try_update(BTreeSet::clear);
+                    number.try_set(String::new());
+                    typed_day.try_set(None);
+                    tried.try_set(false);
+                    asking.try_set(None);
+                }
+                Err(error) => drop(fault.try_set(Some(error))),
+            }
+        });
+    };
+    let verb = move || asking.get().map(|action| super::super::review::verb(words.now(), action)).unwrap_or_default();
+    let text = move || match announces.get() {
+        true => words.now().review_ask_announce(),
+        false => words.now().review_ask_certify(),
+    };
+    let number_fault = Signal::derive(move || {
+        (tried.get() && !number.with(|n| is_number(n.trim()))).then(|| words.now().register_number_missing().to_owned())
+    });
+    let day_fault =
+        Signal::derive(move || day.get().is_none().then(|| words.now().assessment_date_unreadable().to_owned()));
+    let fields = move || {
+        announces.get().then(|| {
+            view! {
+                <TextField
+                    id="announcement-number"
+                    label=words.say(|w| w.register_number())
+                    value=number
+                    fault=number_fault
+                    on_input=move |text| number.set(text)
+                />
+                <TextField
+                    id="announcement-day"
+                    label=words.say(|w| w.register_announced_on())
+                    hint=move || words.digits(words.now().assessment_date_hint())
+                    value=Signal::derive(move || typed_day.get().unwrap_or_else(|| words.day(clock::today())))
+                    fault=day_fault
+                    on_input=move |text| typed_day.set(Some(text))
+                />
+            }
+        })
+    };
+    let failed = move || {
+        let fault = fault.get()?;
+        Some(view! { <p class="field__fault" role="alert">{words.digits(&fault.sentence(words.now()))}</p> })
+    };
+    view! {
+        <Dialog
+            id="official"
+            open=Signal::derive(move || asking.get().is_some())
+            title=verb
+            text=text
+            confirm=verb
+            on_confirm=confirm
+            on_cancel=move |()| asking.set(None)
+        >
+            {fields}
+            {failed}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= MAX_NUMBER_CHARS
+}
+
+/// The day typed, today if none was; none if it cannot be read or is yet to come.
+fn read_day(typed: Option<String>) -> Option<Date> {
+    let today = clock::today();
+    match typed {
+        None => Some(today),
+        Some(text) => domain::thai_date::parse(&text).ok().filter(|day| *day <= today),
+    }
+}

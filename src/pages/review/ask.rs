@@ -1,0 +1,237 @@
+//! The question before an official step: what follows from it, and why it goes back.
+
+use std::collections::BTreeMap;
+
+use domain::Phase;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::step::{Action, StepView, action_of, remark_field};
+use sync::{FieldName, Replica, Value};
+
+use super::{phase_and_number, verb};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, Select, TextArea, TextField};
+use crate::i18n::{Wording, use_words};
+use crate::platform::clock;
+use crate::state::villages::VillageSignal;
+use crate::state::{Fault, use_app};
+
+type Remarks = BTreeMap<(Phase, String), String>;
+
+/// What is being typed.
+#[derive(Clone, Copy)]
+struct Draft {
+    remarks: RwSignal<String>,
+    on_indicators: RwSignal<Remarks>,
+    /// The indicator chosen for the next of them, as the value of its option.
+    chosen: RwSignal<String>,
+    /// What is said of it.
+    said: RwSignal<String>,
+    /// A step was tried that does not say why.
+    is_wordless: RwSignal<bool>,
+    fault: RwSignal<Option<Fault>>,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self {
+            remarks: RwSignal::default(),
+            on_indicators: RwSignal::default(),
+            chosen: RwSignal::default(),
+            said: RwSignal::default(),
+            is_wordless: RwSignal::new(false),
+            fault: RwSignal::new(None),
+        }
+    }
+
+    fn clear(self) {
+        self.remarks.set(String::new());
+        self.on_indicators.set(Remarks::new());
+        self.chosen.set(String::new());
+        self.said.set(String::new());
+        self.is_wordless.set(false);
+        self.fault.set(None);
+    }
+
+    /// Whether an indicator is chosen and something said of it; tracked.
+    fn is_complete(self) -> bool {
+        !self.chosen.with(String::is_empty) && !self.said.with(|said| said.trim().is_empty())
+    }
+
+    /// Takes in what is chosen and said, if both are there.
+    fn add(self) {
+        let key = self.chosen.with_untracked(|value| key_of(value));
+        let Some(key) = key.filter(|_| untrack(|| self.is_complete())) else { return };
+        let said = self.said.get_untracked().trim().to_owned();
+        self.on_indicators.update(|remarks| drop(remarks.insert(key, said)));
+        self.is_wordless.set(false);
+        self.chosen.set(String::new());
+        self.said.set(String::new());
+    }
+
+    fn values(self, action: Action) -> Vec<(FieldName, Value)> {
+        let mut values = StepView::values(action, Some(clock::today()), self.remarks.get_untracked().trim(), "");
+        let remarks = self.on_indicators.get_untracked().into_iter();
+        values.extend(remarks.map(|((phase, indicator), text)| (remark_field(phase, &indicator), Value::from(&*text))));
+        values
+    }
+}
+
+/// Asks before the step in `asking` is taken, and takes it.
+#[component]
+pub fn Ask(
+    /// The village.
+    village: VillageSignal,
+    /// The step asked for; none when it is done or declined.
+    asking: RwSignal<Option<Action>>,
+) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let draft = Draft::new();
+    let code = village.target.village.code.clone();
+    let confirm = move |()| {
+        let Some(action) = asking.get_untracked() else { return };
+        // What is typed and not added yet is meant all the same.
+        draft.add();
+        let values = draft.values(action);
+        if action_of(&Replica::default().writes(values.clone())).is_none() {
+            draft.is_wordless.set(true);
+            return;
+        }
+        let code = code.clone();
+        spawn_local(async move {
+            match app.take_step(&code, values).await {
+                Ok(()) => {
+                    asking.try_set(None);
+                    draft.clear();
+                }
+                Err(fault) => draft.fault.set(Some(fault)),
+            }
+        });
+    };
+    let verb = move || asking.get().map(|action| verb(words.now(), action)).unwrap_or_default();
+    let text = move || asking.get().map(|action| consequence(words, action)).unwrap_or_default();
+    let goes_back = Memo::new(move |_| asking.get().is_some_and(Action::needs_remarks));
+    let missing =
+        Signal::derive(move || draft.is_wordless.get().then(|| words.now().review_remarks_missing().to_owned()));
+    let fault = move || {
+        let fault = draft.fault.get()?;
+        Some(view! { <p class="field__fault" role="alert">{words.digits(&fault.sentence(words.now()))}</p> })
+    };
+    let options = StoredValue::new(village);
+    view! {
+        <Dialog
+            id="step"
+            open=Signal::derive(move || asking.get().is_some())
+            title=verb
+            text=text
+            confirm=verb
+            on_confirm=confirm
+            on_cancel=move |()| asking.set(None)
+        >
+            <TextArea
+                id="step-remarks"
+                label=words.say(|w| w.review_remarks())
+                hint=move || if goes_back.get() { words.now().review_remarks_hint() } else { "" }
+                fault=missing
+                value=draft.remarks
+                on_input=move |text| {
+                    draft.is_wordless.set(false);
+                    draft.remarks.set(text);
+                }
+            />
+            {move || goes_back.get().then(|| view! { <OnIndicators village=options.get_value() draft=draft/> })}
+            {fault}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn consequence(words: Wording, action: Action) -> &'static str {
+    let now = words.now();
+    match action {
+        Action::Submit => now.review_ask_submit(),
+        Action::Return => now.review_ask_return(),
+        Action::Endorse => now.review_ask_endorse(),
+        Action::Certify => now.review_ask_certify(),
+        Action::Announce => now.review_ask_announce(),
+        Action::Reopen => now.review_ask_reopen(),
+    }
+}
+
+/// Remarks indicator by indicator.
+#[component]
+fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
+    let words = use_words();
+    let instrument = StoredValue::new(village.instrument);
+    let options = Signal::derive(move || {
+        let none = (String::new(), words.now().review_indicator_none().to_owned());
+        let of_phase = |phase: Phase| {
+            instrument.with_value(|instrument| {
+                let option = |one: &domain::instrument::Indicator| {
+                    let title = phase_and_number(words, phase, &one.code);
+                    let name = words.name(&one.text.th, &one.text.en);
+                    (value_of(phase, &one.id), [title, name].join(" "))
+                };
+                instrument.indicators.iter().map(option).collect::<Vec<_>>()
+            })
+        };
+        std::iter::once(none).chain(of_phase(Phase::After)).chain(of_phase(Phase::Before)).collect::<Vec<_>>()
+    });
+    let list = move || {
+        let item = |((phase, id), remark): ((Phase, String), String)| {
+            let code = instrument.with_value(|instrument| super::indicator_code(&id, Some(instrument)));
+            let title = move || phase_and_number(words, phase, &code);
+            let remove = move |()| draft.on_indicators.update(|remarks| drop(remarks.remove(&(phase, id.clone()))));
+            view! {
+                <li class="row row--spread">
+                    <span>
+                        <b>{title}</b>
+                        " "
+                        {remark}
+                    </span>
+                    <BigButton
+                        kind=ButtonKind::Text
+                        size=ButtonSize::Small
+                        label=words.say(|w| w.review_remark_remove())
+                        on_press=remove
+                    />
+                </li>
+            }
+        };
+        draft.on_indicators.get().into_iter().map(item).collect::<Vec<_>>()
+    };
+    view! {
+        <ul class="remarks">{list}</ul>
+        <Select
+            id="step-indicator"
+            label=words.say(|w| w.review_indicator())
+            options=options
+            value=draft.chosen
+            on_change=move |value| draft.chosen.set(value)
+        />
+        <TextField
+            id="step-indicator-remark"
+            label=words.say(|w| w.review_indicator_remark())
+            value=draft.said
+            on_input=move |typed| draft.said.set(typed)
+        />
+        <BigButton
+            kind=ButtonKind::Outline
+            size=ButtonSize::Small
+            label=words.say(|w| w.review_remark_add())
+            disabled=Signal::derive(move || !draft.is_complete())
+            on_press=move |()| draft.add()
+        />
+    }
+    .into_any()
+}
+
+/// The value of an option.
+fn value_of(phase: Phase, indicator: &str) -> String {
+    [phase.code(), indicator].join(":")
+}
+
+fn key_of(value: &str) -> Option<(Phase, String)> {
+    let (phase, indicator) = value.split_once(':')?;
+    Some((Phase::from_code(phase)?, indicator.to_owned()))
+}

@@ -1,0 +1,79 @@
+//! Official steps: asked for here, decided by the server.
+//!
+//! A step is a record like any other and is kept before it is sent; but it counts only once the server has placed it among the
+//! others, so it is offered only while the server can be reached.
+
+use domain::AreaCode;
+use leptos::prelude::*;
+use records::RecordKey;
+use records::permission::{Directory, Role, feed_of, roles_in, subdistrict_feed};
+use records::step::{Action, DossierState};
+use sync::{FieldName, Value};
+
+use super::app::App;
+use super::fault::Fault;
+use crate::platform::ids;
+
+impl App {
+    /// What the person may do next with a dossier in this state; tracked.
+    #[must_use]
+    pub fn open_steps(self, village: &AreaCode, state: DossierState) -> Vec<Action> {
+        let lineage = self.reference.with(|reference| reference.as_ref().and_then(|r| r.lineage(village)));
+        let roles = self.roles_among(&lineage.unwrap_or_default());
+        let mut actions: Vec<Action> = state.open_to(&roles).collect();
+        actions.dedup();
+        actions
+    }
+
+    /// The person's roles in an area with this lineage; tracked.
+    #[must_use]
+    pub fn roles_among(self, lineage: &[AreaCode]) -> Vec<Role> {
+        let grants = self.known().map(|known| known.account.grants.clone()).unwrap_or_default();
+        roles_in(&grants, lineage).collect()
+    }
+
+    /// Takes an official step of a village whose field work is on this device, and sends it.
+    ///
+    /// # Errors
+    /// [`Fault`] if it could not be kept; what the server says of it is seen in the dossier.
+    pub async fn take_step(self, village: &AreaCode, values: Vec<(FieldName, Value)>) -> Result<(), Fault> {
+        let reference = self.reference.get_untracked().ok_or_else(|| Fault::new("unknown_village"))?;
+        let feed = feed_of(village, reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
+        self.keep_step(village, feed, values).await?;
+        self.syncing.now(self);
+        Ok(())
+    }
+
+    /// Takes the same step of several villages that are known from the board alone, each with its subdistrict, and sends them.
+    ///
+    /// # Errors
+    /// [`Fault`] of the first that could not be kept; those before it are on their way.
+    pub async fn take_steps(
+        self,
+        villages: &[(AreaCode, AreaCode)],
+        values: &[(FieldName, Value)],
+    ) -> Result<(), Fault> {
+        let mut result = Ok(());
+        for (village, subdistrict) in villages {
+            result = self.keep_step(village, subdistrict_feed(subdistrict), values.to_vec()).await;
+            if result.is_err() {
+                break;
+            }
+        }
+        self.syncing.now(self);
+        result
+    }
+
+    async fn keep_step(
+        self,
+        village: &AreaCode,
+        feed: sync::FeedId,
+        values: Vec<(FieldName, Value)>,
+    ) -> Result<(), Fault> {
+        let year = self.fiscal_year().ok_or_else(|| Fault::new("unknown_village"))?;
+        let key = RecordKey::Step { village: village.clone(), year, id: ids::new_uuid() };
+        self.write(&key, feed, &values, None).await?;
+        self.after_save(&key).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! A dossier goes to the district, comes back with a remark, goes on to the province and into the register.
+
+use e2e::demo::{BOTH, BOTH_NAME, DISTRICT, FIELD_1, PROVINCE};
+use e2e::screens::{Answer, Eyes, Phase, Place};
+use e2e::{BY_ITSELF, Result, Server, ensure, story};
+use serde_json::json;
+
+const CARD: &str = "main .card";
+const DIALOG: &str = "dialog[open]";
+const REMARK: &str = "ขอดูสมุดบัญชีครัวเรือนอีกครั้ง";
+const NUMBER: &str = "ทดสอบ 7/2570";
+
+/// Asks for an official step in the dossier and confirms it.
+async fn take(eyes: Eyes<'_>, step: &str) -> Result<()> {
+    eyes.browser.press_in(CARD, "button", step).await?;
+    eyes.browser.press_in(DIALOG, "button", step).await
+}
+
+/// Chooses the option whose words contain this.
+async fn choose(eyes: Eyes<'_>, select: &str, wanted: &str) -> Result<()> {
+    let script = "const select = document.getElementById(arguments[0]);\n\
+                  const option = [...select.options].find((o) => clean(o.textContent).includes(arguments[1]));\n\
+                  select.value = option.value;\n\
+                  select.dispatchEvent(new Event('change', { bubbles: true }));\n\
+                  return true;";
+    eyes.browser.script::<bool>(script, vec![json!(select), json!(wanted)]).await.map(drop)
+}
+
+#[tokio::test]
+async fn from_the_field_to_the_register() {
+    story::run("review", async |story| {
+        let mut server = Server::start().await?;
+        let dossier = format!("/villages/{BOTH}");
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let field = phone.thai();
+
+        // Without a server no official step is offered; the work goes on.
+        server.stop().await?;
+        phone.goto(&server.url(&dossier)).await?;
+        phone.reads(field.words.review_needs_network()).await?;
+        server.start_again().await?;
+        phone.look_away_and_back().await?;
+        phone.reads_no_longer(field.words.review_needs_network()).await?;
+        take(field, field.words.review_submit()).await?;
+        phone.reads(field.words.review_submitted()).await?;
+
+        // The district gives it back, and says why.
+        let laptop = story.laptop("district").await?;
+        laptop.goto(&server.address()).await?;
+        let office = laptop.thai();
+        office.sign_in().sign_in(DISTRICT).await?;
+        office.board().lists(DISTRICT.villages).await?;
+        laptop.goto(&server.url(&dossier)).await?;
+        take(office, office.words.review_return()).await?;
+        laptop.reads(office.words.review_remarks_missing()).await?;
+        choose(office, "step-indicator", "หลังการพัฒนา 2.1").await?;
+        laptop.fill("step-indicator-remark", REMARK).await?;
+        laptop.press_in(DIALOG, "button", office.words.review_return()).await?;
+        laptop.reads(office.words.review_was_returned()).await?;
+
+        // The field worker sees it at the indicator, mends it, and hands in again.
+        phone.look_away_and_back().await?;
+        phone.reads(REMARK).await?;
+        phone.goto(&server.url(&Phase::After.path(BOTH))).await?;
+        field.assessment().is_open().await?;
+        phone.reads(&field.words.review_remark_here(REMARK)).await?;
+        field.assessment().tap("2.1", Answer::Fail).await?;
+        field.assessment().all_saved().await?;
+        field.assessment().tap("2.1", Answer::Pass).await?;
+        field.assessment().all_saved().await?;
+        field.go_to(Place::Answers).await?;
+        field.answers().all_received(BY_ITSELF).await?;
+        phone.goto(&server.url(&dossier)).await?;
+        take(field, field.words.review_submit()).await?;
+        phone.reads_no_longer(REMARK).await?;
+
+        // Endorsed: from here on the field only reads.
+        laptop.look_away_and_back().await?;
+        take(office, office.words.review_endorse()).await?;
+        laptop.reads(office.words.review_endorsed()).await?;
+        phone.look_away_and_back().await?;
+        phone.reads(field.words.review_endorsed()).await?;
+        phone.goto(&server.url(&Phase::After.path(BOTH))).await?;
+        field.assessment().is_open().await?;
+        ensure(!field.assessment().can_be_changed().await?, || "an endorsed dossier can be changed".to_owned())?;
+
+        // The province certifies and announces in its register.
+        let province = story.laptop("province").await?;
+        province.goto(&server.address()).await?;
+        let eyes = province.thai();
+        eyes.sign_in().sign_in(PROVINCE).await?;
+        eyes.board().lists(DISTRICT.villages).await?;
+        province.goto(&server.url("/register")).await?;
+        province.press_in(".register__todo", "label", BOTH_NAME).await?;
+        province.press(&eyes.words.register_certify("1")).await?;
+        province.press_in(DIALOG, "button", eyes.words.review_certify()).await?;
+        province.reads(&eyes.words.register_to_announce("2")).await?;
+        province.press_in(".register__todo", "label", BOTH_NAME).await?;
+        province.press(&eyes.words.register_announce("1")).await?;
+        province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
+        province.reads(eyes.words.register_number_missing()).await?;
+        province.fill("announcement-number", NUMBER).await?;
+        province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
+        province.reads(NUMBER).await
+    })
+    .await;
+}
