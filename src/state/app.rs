@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use domain::AreaCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::reference::Reference;
@@ -61,6 +62,8 @@ pub struct App {
     pub reference: RwSignal<Option<Arc<Reference>>>,
     /// The villages chosen for the field, by code; none if nobody chose.
     pub chosen: RwSignal<Option<Vec<String>>>,
+    /// The district whose board is looked at, if one was chosen.
+    pub district: RwSignal<Option<AreaCode>>,
     /// A device number this browser had and whose data is gone, until the person has taken note.
     pub lost_device: RwSignal<Option<u32>>,
     /// Grows whenever everybody is asked to save what is typed, at once.
@@ -113,6 +116,7 @@ impl App {
             villages: RwSignal::default(),
             reference: RwSignal::default(),
             chosen: RwSignal::default(),
+            district: RwSignal::default(),
             lost_device: RwSignal::default(),
             flush: RwSignal::default(),
             desk: StoredValue::new_local(None),

@@ -42,7 +42,9 @@ impl App {
                 districts.push(Area { code, name_th: name.clone(), name_en: name });
             }
         }
-        districts.sort_by(|one, other| one.code.cmp(&other.code));
+        let active = self.reference.with(|r| r.as_ref().map(|r| r.active.clone()).unwrap_or_default());
+        // Where there is something to see comes first.
+        districts.sort_by_key(|district| (!active.contains(&district.code), district.code.clone()));
         districts.dedup_by(|one, other| one.code == other.code);
         districts
     }

@@ -14,6 +14,9 @@ pub struct Reference {
     pub fiscal_year: FiscalYear,
     /// The districts the account works in, with their subdistricts.
     pub areas: Vec<AreaSlice>,
+    /// Those of these districts that have target villages this year, by code.
+    #[serde(default)]
+    pub active: Vec<AreaCode>,
     /// The target villages of the year in those feeds.
     pub targets: Vec<Target>,
     /// The instruments the targets are assessed with.

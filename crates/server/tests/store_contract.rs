@@ -152,6 +152,9 @@ async fn villages_lie_where_they_were_put(store: &dyn ServerStore) {
     store.put_targets(year(), &targets).await.unwrap();
     let targets = store.targets(year(), &[area("240904"), area("240902")]).await.unwrap();
     assert_eq!(targets.iter().map(|target| &target.placed).collect::<Vec<_>>(), [&moved]);
+    assert_eq!(store.active_districts(year()).await.unwrap(), [area("2409")]);
+    let other_year = domain::FiscalYear::new(year().number() + 1).unwrap();
+    assert!(store.active_districts(other_year).await.unwrap().is_empty());
 }
 
 async fn what_is_committed_is_read_back_byte_for_byte(store: &dyn ServerStore) {

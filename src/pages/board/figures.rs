@@ -1,12 +1,14 @@
 //! What the board counts, filters and says; without a screen, so that it is tested without one.
 
 use i18n::Words;
+use jiff::civil::Date;
 use records::board::{Board, BoardRow};
 use records::dossier::ItemState;
 use records::step::DossierState;
 
 use crate::components::Tone;
 use crate::i18n::Wording;
+use crate::platform::clock;
 use crate::state::board::BoardCopy;
 use crate::when::elapsed;
 
@@ -22,11 +24,13 @@ pub enum Filter {
     Open,
     /// Nothing answered yet.
     NotStarted,
+    /// Announced earlier, and the status ends soon.
+    Lapsing,
 }
 
 impl Filter {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::All, Self::Attention, Self::Open, Self::NotStarted];
+    pub const ALL: [Self; 5] = [Self::All, Self::Attention, Self::Open, Self::NotStarted, Self::Lapsing];
 
     /// Its name in the markup.
     #[must_use]
@@ -36,6 +40,7 @@ impl Filter {
             Self::Attention => "attention",
             Self::Open => "open",
             Self::NotStarted => "not_started",
+            Self::Lapsing => "lapsing",
         }
     }
 
@@ -53,15 +58,17 @@ impl Filter {
             Self::Attention => words.board_filter_attention(),
             Self::Open => words.board_filter_open(),
             Self::NotStarted => words.board_filter_not_started(),
+            Self::Lapsing => words.board_filter_lapsing(),
         }
     }
 
-    fn shows(self, row: &BoardRow) -> bool {
+    fn shows(self, row: &BoardRow, today: Option<Date>) -> bool {
         match self {
             Self::All => true,
             Self::Attention => needs_attention(row),
             Self::Open => row.state != DossierState::Announced,
             Self::NotStarted => !is_started(row),
+            Self::Lapsing => lapsing(row, today).is_some(),
         }
     }
 }
@@ -137,7 +144,8 @@ impl PartialEq for ShownRow {
 #[must_use]
 pub fn rows(copy: &BoardCopy, filter: Filter) -> Vec<ShownRow> {
     let now = copy.board.server_time.saturating_add(elapsed(copy.fetched_at));
-    let mut rows: Vec<&BoardRow> = copy.board.rows.iter().filter(|row| filter.shows(row)).collect();
+    let today = day_of(now);
+    let mut rows: Vec<&BoardRow> = copy.board.rows.iter().filter(|row| filter.shows(row, today)).collect();
     rows.sort_by_key(|row| (row.subdistrict.code.clone(), row.village.moo));
     rows.into_iter().map(|row| shown(&copy.board, row, now)).collect()
 }
@@ -153,6 +161,19 @@ fn shown(board: &Board, row: &BoardRow, now: i64) -> ShownRow {
         [serde_json::to_string(row).unwrap_or_default(), format!("{last_contact:?} {unsent} {}", now / 60_000)]
             .concat();
     ShownRow { row: row.clone(), last_contact, unsent, has_worker: workers().next().is_some(), now, fingerprint }
+}
+
+/// The last day of a status that ends soon; none if there is none, or it lasts longer.
+#[must_use]
+pub fn lapsing(row: &BoardRow, today: Option<Date>) -> Option<Date> {
+    let today = today?;
+    row.valid_until.filter(|until| domain::validity::is_lapsing(*until, today))
+}
+
+/// The day of a moment, milliseconds since 1970 UTC.
+#[must_use]
+pub fn day_of(millis: i64) -> Option<Date> {
+    clock::in_thailand(millis).map(|(day, _)| day)
 }
 
 /// Last contact and unsent in one line.
@@ -192,6 +213,7 @@ pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
 mod tests {
     use domain::instrument::builtin_instruments;
     use domain::{Answer, Area, Instrument, Village};
+    use jiff::civil::date;
     use leptos::prelude::*;
     use records::AssessmentView;
     use records::dossier::PhaseSummary;
@@ -231,16 +253,18 @@ mod tests {
     #[test]
     fn figures_count_what_they_say() {
         let all = instrument().indicators.len();
-        let rows = [
+        let mut rows = [
             row(0, DossierState::Collecting, 0),
             row(5, DossierState::Collecting, 2),
             row(all, DossierState::Returned, 0),
             row(all, DossierState::Announced, 0),
         ];
+        rows[1].valid_until = Some(date(2027, 1, 8));
+        rows[3].valid_until = Some(date(2028, 11, 1));
         let figures = Figures::of(&rows);
         assert_eq!(figures, Figures { total: 4, started: 3, before: 2, after: 0, attention: 2 });
-        let shown = |filter: Filter| rows.iter().filter(|row| filter.shows(row)).count();
-        assert_eq!(Filter::ALL.map(shown), [4, 2, 3, 1]);
+        let shown = |filter: Filter| rows.iter().filter(|row| filter.shows(row, Some(date(2026, 11, 24)))).count();
+        assert_eq!(Filter::ALL.map(shown), [4, 2, 3, 1, 1]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use records::board::{BoardRow, LastChange};
 use records::dossier::{ItemState, PhaseSummary};
 use records::step::DossierState;
 
-use super::figures::{ShownRow, contact_line, status};
+use super::figures::{ShownRow, contact_line, day_of, lapsing, status};
 use crate::components::{Cell, CellKind, Chip, Direction, Glyph, StateGlyph, TableRow, Trend};
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::{phase_name, progress_name};
@@ -39,6 +39,7 @@ pub fn Row(
     let words = use_words();
     let ShownRow { row, last_contact, unsent, has_worker, now, .. } = row;
     let village = row.village.clone();
+    let lapses = lapsing(&row, day_of(now));
     let contact = move || if has_worker { contact_line(words, last_contact, unsent, now) } else { NOTHING.to_owned() };
     let change = row.last_change.clone();
     let no_change = change.is_none();
@@ -66,6 +67,7 @@ pub fn Row(
         <TableRow>
             <Cell kind=CellKind::Head>
                 <VillageName code=village.code.to_string() name=village.name_th moo=village.moo/>
+                {move || lapses.map(|until| view! { <div class="small cell__lapses">{words.now().board_lapses(&words.day(until))}</div> })}
             </Cell>
             <PhaseCell phase=Phase::Before summary=before.clone() title=words.say(|w| w.board_before()).into()/>
             <PhaseCell phase=Phase::After summary=after.clone() title=words.say(|w| w.board_after()).into()/>

@@ -16,7 +16,6 @@ use crate::state::{App, Fault, use_app};
 #[derive(Clone, Copy)]
 pub struct Shown {
     app: App,
-    district: RwSignal<Option<AreaCode>>,
     /// The district shown, among those the person may see.
     pub current: Memo<Option<AreaCode>>,
     /// The newest copy at hand.
@@ -31,11 +30,9 @@ impl Shown {
     /// The board, fetched anew after each conversation with the server and when it comes into reach.
     #[must_use]
     pub fn kept_up(app: App) -> Self {
-        let district = RwSignal::new(None);
         let shown = Self {
             app,
-            district,
-            current: Memo::new(move |_| current(app, district)),
+            current: Memo::new(move |_| current(app)),
             copy: RwSignal::new(None),
             fault: RwSignal::new(None),
             // The first look at the database has not come back yet.
@@ -103,9 +100,9 @@ impl Shown {
 }
 
 /// The district to show; tracked.
-fn current(app: App, chosen: RwSignal<Option<AreaCode>>) -> Option<AreaCode> {
+fn current(app: App) -> Option<AreaCode> {
     let districts = app.board_districts();
-    let chosen = chosen.get().filter(|code| districts.iter().any(|district| district.code == *code));
+    let chosen = app.district.get().filter(|code| districts.iter().any(|district| district.code == *code));
     chosen.or_else(|| districts.first().map(|district| district.code.clone()))
 }
 
@@ -181,7 +178,7 @@ fn Districts(shown: Shown) -> AnyView {
         districts.get().into_iter().map(option).collect::<Vec<_>>()
     });
     let value = Signal::derive(move || shown.current.get().map(|code| code.to_string()).unwrap_or_default());
-    let change = move |code: String| shown.district.set(code.parse().ok());
+    let change = move |code: String| shown.app.district.set(code.parse().ok());
     let select = move || {
         several.get().then(|| {
             view! {

@@ -249,7 +249,7 @@ impl Walker<'_> {
 
     /// Asks for an official step, as far as the question.
     async fn asked(&self, step: &str) -> Result<()> {
-        self.browser.press_in("main .card", "button", step).await?;
+        self.browser.press_in("main", "button", step).await?;
         self.browser.press_css("dialog[open] textarea").await
     }
 

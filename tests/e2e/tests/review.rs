@@ -5,14 +5,14 @@ use e2e::screens::{Answer, Eyes, Phase, Place};
 use e2e::{BY_ITSELF, Result, Server, ensure, story};
 use serde_json::json;
 
-const CARD: &str = "main .card";
+const PAGE: &str = "main";
 const DIALOG: &str = "dialog[open]";
 const REMARK: &str = "ขอดูสมุดบัญชีครัวเรือนอีกครั้ง";
 const NUMBER: &str = "ทดสอบ 7/2570";
 
 /// Asks for an official step in the dossier and confirms it.
 async fn take(eyes: Eyes<'_>, step: &str) -> Result<()> {
-    eyes.browser.press_in(CARD, "button", step).await?;
+    eyes.browser.press_in(PAGE, "button", step).await?;
     eyes.browser.press_in(DIALOG, "button", step).await
 }
 
@@ -53,7 +53,7 @@ async fn from_the_field_to_the_register() {
         laptop.goto(&server.url(&dossier)).await?;
         take(office, office.words.review_return()).await?;
         laptop.reads(office.words.review_remarks_missing()).await?;
-        choose(office, "step-indicator", "หลังการพัฒนา 2.1").await?;
+        choose(office, "step-indicator", "หลังการพัฒนา ๒.๑").await?;
         laptop.fill("step-indicator-remark", REMARK).await?;
         laptop.press_in(DIALOG, "button", office.words.review_return()).await?;
         laptop.reads(office.words.review_was_returned()).await?;
@@ -92,16 +92,16 @@ async fn from_the_field_to_the_register() {
         eyes.board().lists(DISTRICT.villages).await?;
         province.goto(&server.url("/register")).await?;
         province.press_in(".register__todo", "label", BOTH_NAME).await?;
-        province.press(&eyes.words.register_certify("1")).await?;
+        province.press(&eyes.words.register_certify("๑")).await?;
         province.press_in(DIALOG, "button", eyes.words.review_certify()).await?;
-        province.reads(&eyes.words.register_to_announce("2")).await?;
+        province.reads(&eyes.words.register_to_announce("๒")).await?;
         province.press_in(".register__todo", "label", BOTH_NAME).await?;
-        province.press(&eyes.words.register_announce("1")).await?;
+        province.press(&eyes.words.register_announce("๑")).await?;
         province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
         province.reads(eyes.words.register_number_missing()).await?;
         province.fill("announcement-number", NUMBER).await?;
         province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
-        province.reads(NUMBER).await
+        province.reads(&domain::numerals::Digits::Thai.show(NUMBER)).await
     })
     .await;
 }

@@ -51,7 +51,10 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     let targets = targets(app, session, fiscal_year).await?;
     let instruments = instruments(app, &targets);
     let people = people(app, &areas).await?;
-    let mut reference = Reference { version: String::new(), fiscal_year, areas, targets, instruments, people };
+    let mut active = app.store.active_districts(fiscal_year).await?;
+    active.retain(|code| areas.iter().any(|slice| slice.district.code == *code));
+    let version = String::new();
+    let mut reference = Reference { version, fiscal_year, areas, active, targets, instruments, people };
     let bytes = serde_json::to_vec(&reference).map_err(|_| ApiProblem::internal())?;
     reference.version = BodyHash::of(&bytes).to_string();
     Ok(reference)

@@ -68,6 +68,8 @@ pub trait ServerStore: Send + Sync {
     async fn placement(&self, villages: &[AreaCode]) -> Result<Placement>;
     /// The target villages of a year in these subdistricts, by code.
     async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>>;
+    /// The districts that have target villages in a year, by code.
+    async fn active_districts(&self, year: FiscalYear) -> Result<Vec<AreaCode>>;
 
     /// What follows a cursor.
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page>;

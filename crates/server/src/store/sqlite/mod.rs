@@ -135,6 +135,10 @@ impl ServerStore for SqliteStore {
         villages::targets(self, year, subdistricts).await
     }
 
+    async fn active_districts(&self, year: FiscalYear) -> Result<Vec<AreaCode>> {
+        villages::active_districts(self, year).await
+    }
+
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
         feeds::page(self, cursor, limit).await
     }

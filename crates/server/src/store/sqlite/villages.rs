@@ -53,6 +53,17 @@ pub(super) async fn placement(store: &SqliteStore, villages: &[AreaCode]) -> Res
     placed.map(|placed| placed.map(|placed| (placed.village.code.clone(), placed))).collect()
 }
 
+pub(super) async fn active_districts(store: &SqliteStore, year: FiscalYear) -> Result<Vec<AreaCode>> {
+    let codes: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT v.district FROM targets t JOIN villages v ON v.code = t.village
+         WHERE t.fiscal_year = ? ORDER BY v.district",
+    )
+    .bind(i64::from(year.number()))
+    .fetch_all(&store.readers)
+    .await?;
+    codes.iter().map(|code| convert::parsed(code)).collect()
+}
+
 pub(super) async fn targets(
     store: &SqliteStore,
     year: FiscalYear,
