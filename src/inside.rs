@@ -1,5 +1,6 @@
 //! Everything behind the sign-in: what every screen should know, the way between screens, and the screens.
 
+use domain::AreaSlice;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
@@ -8,7 +9,7 @@ use leptos_router::path;
 use crate::components::{
     Banner, BannerKind, BigButton, BottomNav, ButtonKind, ButtonSize, DemoMark, NavItem, SideNav, Symbol,
 };
-use crate::i18n::use_words;
+use crate::i18n::{Wording, use_words};
 use crate::pages;
 use crate::pages::attention::attention_count;
 use crate::pages::sign_in::SignInAgain;
@@ -141,12 +142,8 @@ fn Side() -> AnyView {
     let words = use_words();
     let scope = move || {
         let year = app.fiscal_year().map(|year| words.now().app_year(&words.number(year))).unwrap_or_default();
-        let district = app.reference.with(|reference| {
-            let slice = reference.as_ref()?.areas.first()?;
-            let name = words.name(&slice.district.name_th, &slice.district.name_en);
-            Some(words.now().common_district(&name))
-        });
-        [district, Some(year)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let place = app.reference.with(|reference| scope_of(words, &reference.as_ref()?.areas));
+        [place, Some(year)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let person = move || app.known().map(|known| known.account.display_name.clone());
     let contact = move || words.last_contact(app.syncing.contact.get().map(|contact| contact.at));
@@ -158,6 +155,17 @@ fn Side() -> AnyView {
         </SideNav>
     }
     .into_any()
+}
+
+/// What somebody's areas are together: a district, a province; none for more.
+fn scope_of(words: Wording, areas: &[AreaSlice]) -> Option<String> {
+    let (first, others) = areas.split_first()?;
+    let (district, province) = (&first.district, &first.province);
+    if others.is_empty() {
+        return Some(words.now().common_district(&words.name(&district.name_th, &district.name_en)));
+    }
+    let same = others.iter().all(|slice| slice.province.code == province.code);
+    same.then(|| words.now().common_province(&words.name(&province.name_th, &province.name_en)))
 }
 
 fn destinations(app: App, office: bool) -> Vec<NavItem> {

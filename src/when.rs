@@ -41,6 +41,15 @@ impl Wording {
         }
     }
 
+    /// A day as short as it is written: in Thai with the last two figures of the year.
+    #[must_use]
+    pub fn short_day(self, date: Date) -> String {
+        match self.language() {
+            Language::Th => self.digits(&thai_date::shortest(date, Digits::Arabic)),
+            Language::En => self.day(date),
+        }
+    }
+
     /// A time of day, hours and minutes.
     #[must_use]
     pub fn clock(self, time: Time) -> String {

@@ -118,9 +118,11 @@ fn Register(shown: Shown) -> AnyView {
         .into_any(),
     };
     view! {
-        <Stale shown=shown/>
-        <Official shown=shown rows=Signal::derive(move || registered(shown)) chosen=chosen/>
-        {table}
+        <div class="register">
+            <Stale shown=shown/>
+            <Official shown=shown rows=Signal::derive(move || registered(shown)) chosen=chosen/>
+            {table}
+        </div>
     }
     .into_any()
 }

@@ -91,7 +91,7 @@ fn of(row: &BoardRow) -> Option<&Certification> {
 }
 
 fn day(words: Wording, day: Option<Date>) -> String {
-    day.map(|day| words.day(day)).unwrap_or_default()
+    day.map(|day| words.short_day(day)).unwrap_or_default()
 }
 
 fn passed(words: Wording, phase: &PhaseSummary) -> String {

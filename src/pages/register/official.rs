@@ -131,7 +131,7 @@ fn ToDo(action: Action, waiting: Memo<Vec<Waiting>>, chosen: Chosen, asking: RwS
             <h2>{title}</h2>
             <Card kind=CardKind::List>{move || waiting.get().into_iter().map(line).collect_view()}</Card>
             {move || offline.get().then(|| view! { <p class="small" role="status">{words.now().review_needs_network()}</p> })}
-            <div class="buttons">
+            <div class="register__actions">
                 <BigButton
                     size=ButtonSize::Fit
                     label=label

@@ -91,11 +91,11 @@ async fn from_the_field_to_the_register() {
         eyes.sign_in().sign_in(PROVINCE).await?;
         eyes.board().lists(DISTRICT.villages).await?;
         province.goto(&server.url("/register")).await?;
-        province.press_in(".register__todo", "label", BOTH_NAME).await?;
+        province.press_in(PAGE, "label", BOTH_NAME).await?;
         province.press(&eyes.words.register_certify("๑")).await?;
         province.press_in(DIALOG, "button", eyes.words.review_certify()).await?;
         province.reads(&eyes.words.register_to_announce("๒")).await?;
-        province.press_in(".register__todo", "label", BOTH_NAME).await?;
+        province.press_in(PAGE, "label", BOTH_NAME).await?;
         province.press(&eyes.words.register_announce("๑")).await?;
         province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
         province.reads(eyes.words.register_number_missing()).await?;
