@@ -53,7 +53,8 @@ pub fn Table(
         })
         .collect();
     view! {
-        <div class="table-panel table-panel--cards">
+        // In a window too narrow for the columns it scrolls, and by the keyboard, too.
+        <div class="table-panel table-panel--cards" tabindex="0">
             <table class="table" role="table" aria-label=move || label.get()>
                 <thead role="rowgroup">
                     <tr role="row">{heads}</tr>
