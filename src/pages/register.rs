@@ -29,22 +29,11 @@ pub fn RegisterPage() -> AnyView {
     let app = use_app();
     let words = use_words();
     let shown = Shown::kept_up(app);
-    let refused = RwSignal::new(false);
     let subtitle = move || shown.copy.with(|copy| copy.as_ref().map(|copy| subtitle(words, copy)).unwrap_or_default());
-    let export = move |()| {
-        let name = shown.current.get_untracked().map(|code| format!("register-{code}.csv"));
-        refused.set(!app.offer_table(&name.unwrap_or_default(), &csv(words, &registered(shown))));
-    };
     let buttons = move || {
         view! {
-            <BigButton
-                kind=ButtonKind::Outline
-                size=ButtonSize::Fit
-                symbol=Symbol::Download
-                label=words.say(|w| w.register_export())
-                on_press=export
-            />
-            <span class="board-print">
+            <span class="board-print register__file">
+                <Export shown=shown/>
                 <BigButton
                     size=ButtonSize::Fit
                     symbol=Symbol::Print
@@ -53,11 +42,6 @@ pub fn RegisterPage() -> AnyView {
                 />
             </span>
         }
-    };
-    let fault = move || {
-        refused
-            .get()
-            .then(|| view! { <p class="field__fault" role="alert">{words.now().register_export_refused()}</p> })
     };
     view! {
         <Screen
@@ -74,9 +58,36 @@ pub fn RegisterPage() -> AnyView {
                 }
             }
         >
-            {fault}
             <WithBoard shown=shown content=|shown| view! { <Register shown=shown/> }.into_any()/>
         </Screen>
+    }
+    .into_any()
+}
+
+/// Takes the register along as a file for spreadsheets.
+#[component]
+fn Export(shown: Shown) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let refused = RwSignal::new(false);
+    let export = move |()| {
+        let name = shown.current.get_untracked().map(|code| format!("register-{code}.csv"));
+        refused.set(!app.offer_table(&name.unwrap_or_default(), &csv(words, &untrack(|| registered(shown)))));
+    };
+    let fault = move || {
+        refused
+            .get()
+            .then(|| view! { <p class="field__fault" role="alert">{words.now().register_export_refused()}</p> })
+    };
+    view! {
+        <BigButton
+            kind=ButtonKind::Outline
+            size=ButtonSize::Fit
+            symbol=Symbol::Download
+            label=words.say(|w| w.register_export())
+            on_press=export
+        />
+        {fault}
     }
     .into_any()
 }
@@ -122,6 +133,8 @@ fn Register(shown: Shown) -> AnyView {
             <Stale shown=shown/>
             <Official shown=shown rows=Signal::derive(move || registered(shown)) chosen=chosen/>
             {table}
+            // In the narrow top bar of a phone there is no room for it.
+            <div class="register__narrow"><Export shown=shown/></div>
         </div>
     }
     .into_any()
