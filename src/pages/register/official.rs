@@ -198,7 +198,8 @@ fn Ask(rows: Signal<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Acti
         false => words.now().review_ask_certify(),
     };
     let number_fault = Signal::derive(move || {
-        (tried.get() && !number.with(|n| is_number(n.trim()))).then(|| words.now().register_number_missing().to_owned())
+        (tried.get() && !number.with(|n| is_number(n.trim())))
+            .then(|| words.now().register_number_missing(&words.number(MAX_NUMBER_CHARS)))
     });
     let day_fault =
         Signal::derive(move || day.get().is_none().then(|| words.now().assessment_date_unreadable().to_owned()));

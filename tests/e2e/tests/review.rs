@@ -98,7 +98,7 @@ async fn from_the_field_to_the_register() {
         province.press_in(PAGE, "label", BOTH_NAME).await?;
         province.press(&eyes.words.register_announce("๑")).await?;
         province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
-        province.reads(eyes.words.register_number_missing()).await?;
+        province.reads(&eyes.words.register_number_missing("๖๐")).await?;
         province.fill("announcement-number", NUMBER).await?;
         province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
         province.reads(&domain::numerals::Digits::Thai.show(NUMBER)).await
