@@ -2,11 +2,13 @@
 //!
 //! Everything is judged by what the server itself knows; the change's own claims (feed, author) are only compared with it.
 
+use domain::household::ACTIVITIES;
 use domain::{Decision, Instrument};
 use sync::{Change, RecordState};
 
 use crate::assessment::{self, indicator_of};
 use crate::held::HeldReason;
+use crate::household::{self, activity_of};
 use crate::key::{Kind, RecordKey};
 use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
 use crate::step::{Action, DossierProgress, action_of};
@@ -75,6 +77,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
     }
     match key.kind() {
         Kind::Assessment => check_assessment(change, known),
+        Kind::Household => check_household(change, known),
         Kind::Step => check_step(change, known, &roles),
     }
 }
@@ -82,15 +85,29 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
 fn check_values(kind: Kind, change: &Change) -> Result<(), Verdict> {
     let fits = match kind {
         Kind::Assessment => change.writes.iter().all(|(name, write)| assessment::fits(name, &write.value)),
+        Kind::Household => change.writes.iter().all(|(name, write)| household::fits(name, &write.value)),
         Kind::Step => action_of(&change.writes).is_some() && change.writes.values().all(|write| write.seen.is_empty()),
     };
     if fits { Ok(()) } else { Err(Verdict::Refuse(INVALID)) }
 }
 
-fn check_assessment(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
-    if known.progress.state.is_locked() {
-        return Err(Verdict::Hold(HeldReason::RecordLocked));
+fn check_open(known: &Knowledge<'_>) -> Result<(), Verdict> {
+    if known.progress.state.is_locked() { Err(Verdict::Hold(HeldReason::RecordLocked)) } else { Ok(()) }
+}
+
+fn check_household(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+    check_open(known)?;
+    // An activity this build does not have may come from a newer set.
+    let known_activity = |id: &str| ACTIVITIES.position(id).is_some();
+    if change.writes.keys().filter_map(activity_of).all(|field| known_activity(field.activity)) {
+        Ok(())
+    } else {
+        Err(Verdict::Hold(HeldReason::UnknownInstrument))
     }
+}
+
+fn check_assessment(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+    check_open(known)?;
     let instrument = change
         .instrument
         .as_ref()

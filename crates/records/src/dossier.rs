@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::AssessmentView;
+use crate::households::HouseholdsSummary;
 use crate::step::{DossierProgress, DossierState};
 
 /// The eleven items of a village's year, in order.
@@ -120,6 +121,8 @@ pub struct Dossier {
     pub before: PhaseSummary,
     /// The assessment after development.
     pub after: PhaseSummary,
+    /// The households and their nine activities.
+    pub households: HouseholdsSummary,
     /// Review and certification.
     pub progress: DossierProgress,
 }
@@ -130,10 +133,16 @@ impl Dossier {
     pub fn of(
         before: &AssessmentView,
         after: &AssessmentView,
+        households: HouseholdsSummary,
         progress: DossierProgress,
         instrument: &Instrument,
     ) -> Self {
-        Self { before: PhaseSummary::of(before, instrument), after: PhaseSummary::of(after, instrument), progress }
+        Self {
+            before: PhaseSummary::of(before, instrument),
+            after: PhaseSummary::of(after, instrument),
+            households,
+            progress,
+        }
     }
 
     /// How an item stands.
@@ -142,6 +151,7 @@ impl Dossier {
         match item {
             Item::Before => self.before.state(),
             Item::After => self.after.state(),
+            Item::Households => self.households.state(),
             Item::Certification => match self.progress.state {
                 DossierState::Collecting => ItemState::NotStarted,
                 DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,

@@ -1,6 +1,6 @@
 //! A record's id is its natural key: a path, area first.
 //!
-//! `24090104/2570/assessment/before` · `24090104/2570/step/0192…` (a UUIDv7 where there can be many)
+//! `24090104/2570/assessment/before` · `24090104/2570/household/0192…` (a UUIDv7 where there can be many)
 //!
 //! Two people who open the same thing offline open the same record; a change proves by its id which area it belongs to; and one
 //! range of ids holds a village's whole year. See `docs/adr/0002-record-ids-are-natural-keys.md`.
@@ -17,6 +17,8 @@ use uuid::Uuid;
 pub enum Kind {
     /// The 23 indicators of a village in one phase.
     Assessment,
+    /// A household of a village's register, with the nine activities in both phases.
+    Household,
     /// An official step of the dossier, append-only.
     Step,
 }
@@ -32,6 +34,15 @@ pub enum RecordKey {
         year: FiscalYear,
         /// Before or after development.
         phase: Phase,
+    },
+    /// A household of a village's register; any number.
+    Household {
+        /// The village, eight digits.
+        village: AreaCode,
+        /// The fiscal year.
+        year: FiscalYear,
+        /// Which household; a UUIDv7.
+        id: Uuid,
     },
     /// One official step of a village's dossier; any number.
     Step {
@@ -50,6 +61,7 @@ impl RecordKey {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Assessment { .. } => Kind::Assessment,
+            Self::Household { .. } => Kind::Household,
             Self::Step { .. } => Kind::Step,
         }
     }
@@ -58,7 +70,7 @@ impl RecordKey {
     #[must_use]
     pub fn area(&self) -> &AreaCode {
         match self {
-            Self::Assessment { village, .. } | Self::Step { village, .. } => village,
+            Self::Assessment { village, .. } | Self::Household { village, .. } | Self::Step { village, .. } => village,
         }
     }
 
@@ -66,7 +78,7 @@ impl RecordKey {
     #[must_use]
     pub fn year(&self) -> FiscalYear {
         match self {
-            Self::Assessment { year, .. } | Self::Step { year, .. } => *year,
+            Self::Assessment { year, .. } | Self::Household { year, .. } | Self::Step { year, .. } => *year,
         }
     }
 
@@ -83,6 +95,12 @@ pub fn year_prefix(village: &AreaCode, year: FiscalYear) -> String {
     format!("{village}/{year}/")
 }
 
+/// The prefix of the ids of all households of a village's year.
+#[must_use]
+pub fn households_prefix(village: &AreaCode, year: FiscalYear) -> String {
+    format!("{village}/{year}/household/")
+}
+
 /// The prefix of the ids of all official steps of a village's year.
 #[must_use]
 pub fn steps_prefix(village: &AreaCode, year: FiscalYear) -> String {
@@ -93,6 +111,7 @@ impl fmt::Display for RecordKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Assessment { village, year, phase } => write!(f, "{village}/{year}/assessment/{}", phase.code()),
+            Self::Household { village, year, id } => write!(f, "{village}/{year}/household/{id}"),
             Self::Step { village, year, id } => write!(f, "{village}/{year}/step/{id}"),
         }
     }
@@ -131,6 +150,7 @@ fn parse(text: &str) -> Option<RecordKey> {
     }
     match kind {
         "assessment" => Some(RecordKey::Assessment { village, year, phase: Phase::from_code(last)? }),
+        "household" => Some(RecordKey::Household { village, year, id: last.parse().ok()? }),
         "step" => Some(RecordKey::Step { village, year, id: last.parse().ok()? }),
         _ => None,
     }
@@ -142,7 +162,11 @@ mod tests {
 
     #[test]
     fn ids_read_back() {
-        for text in ["24090104/2570/assessment/before", "24090104/2570/step/01928c5e-0000-7000-8000-000000000001"] {
+        for text in [
+            "24090104/2570/assessment/before",
+            "24090104/2570/household/01928c5e-0000-7000-8000-000000000001",
+            "24090104/2570/step/01928c5e-0000-7000-8000-000000000001",
+        ] {
             assert_eq!(text.parse::<RecordKey>().unwrap().to_string(), text);
         }
     }
@@ -157,6 +181,8 @@ mod tests {
             "24090104/2570/assessment/during",
             "24090104/2570/assessment/before/",
             "24090104/2570/mood/before",
+            "24090104/2570/household/",
+            "24090104/2570/household/12",
             "24090104/2570/step/01928C5E-0000-7000-8000-000000000001",
             "24090104/2570/step/01928c5e000070008000000000000001",
         ] {

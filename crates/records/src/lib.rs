@@ -5,6 +5,9 @@
 //! | --- | --- |
 //! | [`key`] | what a record's id says: area, fiscal year, kind |
 //! | [`assessment`] | the fields of an assessment, read and written as typed values |
+//! | [`household`] | the fields of a household, read and written as typed values |
+//! | [`households`] | a village's households together: walking order, twins, totals |
+//! | [`lines`] | a list of households as somebody pastes it |
 //! | [`step`] | the official steps of a dossier: one table of (state, action, role) |
 //! | [`dossier`] | the checklist of a village's year, derived from its records |
 //! | [`permission`] | roles, grants, and who may write or read what |
@@ -20,12 +23,17 @@ pub mod board;
 pub mod check;
 pub mod dossier;
 pub mod held;
+pub mod household;
+pub mod households;
 pub mod key;
+pub mod lines;
 pub mod permission;
 pub mod reference;
 pub mod step;
 
 pub use assessment::AssessmentView;
 pub use held::HeldReason;
+pub use household::HouseholdView;
+pub use households::Register;
 pub use key::{BadKey, Kind, RecordKey};
 pub use permission::{Directory, Grant, Role};

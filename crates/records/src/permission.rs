@@ -93,7 +93,7 @@ pub fn roles_in<'a>(grants: &'a [Grant], lineage: &'a [AreaCode]) -> impl Iterat
 #[must_use]
 pub fn may_write(role: Role, kind: Kind) -> bool {
     match kind {
-        Kind::Assessment => matches!(role, Role::FieldWorker | Role::DistrictOfficer),
+        Kind::Assessment | Kind::Household => matches!(role, Role::FieldWorker | Role::DistrictOfficer),
         Kind::Step => matches!(role, Role::FieldWorker | Role::DistrictOfficer | Role::ProvinceOfficer),
     }
 }

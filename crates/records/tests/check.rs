@@ -236,3 +236,19 @@ fn a_step_waits_while_a_covered_field_is_in_conflict() {
     let case = Case { covered: vec![record], ..worker() };
     assert_eq!(case.verdict(&submit()), Verdict::Hold(HeldReason::StepInConflict));
 }
+
+const HOUSEHOLD: &str = "24090104/2570/household/01928c5e-0000-7000-8000-000000000001";
+
+#[test]
+fn a_household_is_written_like_an_assessment() {
+    let grown = change(HOUSEHOLD, &[("activity:before:2.1.1", Value::from("have"))]);
+    assert_eq!(worker().verdict(&grown), Verdict::Accept);
+    assert_eq!(Case::of(Role::DistrictOfficer, "2409").verdict(&grown), Verdict::Accept);
+    assert_eq!(Case::of(Role::ProvinceOfficer, "24").verdict(&grown), Verdict::Hold(HeldReason::NoRight));
+    let late = worker().after(&[Action::Submit, Action::Endorse]);
+    assert_eq!(late.verdict(&grown), Verdict::Hold(HeldReason::RecordLocked));
+    let newer = change(HOUSEHOLD, &[("activity:before:2.4.1", Value::from("have"))]);
+    assert_eq!(worker().verdict(&newer), Verdict::Hold(HeldReason::UnknownInstrument));
+    let wrong = change(HOUSEHOLD, &[("activity:before:2.1.1", Value::from("pass"))]);
+    assert_eq!(worker().verdict(&wrong), Verdict::Refuse(INVALID));
+}

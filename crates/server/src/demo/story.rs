@@ -13,6 +13,7 @@ use sync::{FeedId, FieldName, Value};
 use uuid::Uuid;
 
 use super::device::DemoDevice;
+use super::households::{self, Visited};
 use super::{DemoError, INSTRUMENT, villages};
 use crate::app::App;
 use crate::store::Millis;
@@ -93,6 +94,8 @@ impl<'a> Story<'a> {
         let after = Sitting::whole(Phase::After, Some(Level::EnoughToLive), 15, 2);
         self.sit(Who::Field1, villages::BOTH, &after)?;
         self.sit(Who::Field1, villages::CONFLICT, &before(Some(Level::EnoughToLive), 13, 5))?;
+        self.visit_households(villages::BOTH, households::BOTH_PHASES)?;
+        self.visit_households(villages::BASELINE, households::BEGUN)?;
         self.field1.send().await?;
         // The other field worker was in the same village that day, and saw two things otherwise.
         let phase = (villages::CONFLICT, Phase::Before);
@@ -201,6 +204,19 @@ impl<'a> Story<'a> {
         let values = vec![(note_field(&self.indicator(code)?), Value::from(text))];
         let at = self.at(3) + 40 * MINUTE;
         self.device(who).save(&key, &feed, values, at)
+    }
+
+    /// The first field worker writes down the households of a village and asks them.
+    fn visit_households(&mut self, village: &str, households: &[Visited]) -> Result<(), DemoError> {
+        let village = villages::code(village)?;
+        let feed = feed_of(&village)?;
+        let day = self.at(2);
+        for (position, household) in (1..).zip(households) {
+            let key = RecordKey::Household { village: village.clone(), year: self.year, id: Uuid::now_v7() };
+            let at = day + position * MINUTE;
+            self.field1.save(&key, &feed, household.values(position), at)?;
+        }
+        Ok(())
     }
 
     /// The district gives a dossier back and says why, in general and at two indicators.

@@ -143,11 +143,11 @@ impl<'a> Desk<'a> {
         opened.key.as_ref().is_some_and(|key| key.kind() == Kind::Step)
     }
 
-    /// The assessments an official step covers.
+    /// The assessments and households an official step covers.
     fn covered(&self, dossier: Option<&DossierId>) -> Vec<RecordState> {
         let records = dossier.and_then(|id| self.facts.records.get(id)).into_iter().flatten();
-        let assessments = records.filter(|(id, _)| kind_of(id) == Some(Kind::Assessment));
-        assessments.map(|(_, state)| state.clone()).collect()
+        let work = records.filter(|(id, _)| matches!(kind_of(id), Some(Kind::Assessment | Kind::Household)));
+        work.map(|(_, state)| state.clone()).collect()
     }
 
     /// What the assessment after development comes to.

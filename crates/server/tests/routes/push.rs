@@ -427,3 +427,40 @@ async fn arrival_is_stamped_by_the_servers_clock_whatever_the_devices_says() {
     let row = board["rows"].as_array().unwrap().iter().find(|row| row["village"]["code"] == "24090304").unwrap();
     assert_eq!(row["last_change"]["at"], json!(NOW));
 }
+
+const HOUSEHOLD: &str = "24090304/2570/household/01928c5e-0000-7000-8000-000000000001";
+
+#[tokio::test]
+async fn households_are_taken_in_like_answers() {
+    let office = Office::open().await;
+    let mut phone = office.phone("field1").await;
+    let mut write = |fields: &[(&str, Value)]| phone.change(HOUSEHOLD, fields).seal().unwrap();
+    let changes = [
+        write(&[("name", Value::from("บ้านสมมติ")), ("house_no", Value::from("12/3")), ("order", Value::Int(1))]),
+        write(&[("activity:before:2.1.1", Value::from("have")), ("visit:after", Value::from("not_home"))]),
+        write(&[("activity:before:2.1.1", Value::from("perhaps"))]),
+        write(&[("activity:before:2.9.9", Value::from("have"))]),
+    ];
+    insta::assert_json_snapshot!(words(&phone.push(&changes).await), @r#"
+    [
+      "applied subdistrict/240903 1",
+      "applied subdistrict/240903 2",
+      "refused invalid",
+      "held unknown_instrument"
+    ]
+    "#);
+}
+
+#[tokio::test]
+async fn a_household_changed_after_endorsement_is_held() {
+    let office = Office::open().await;
+    let mut phone = office.phone("field1").await;
+    let mut officer = office.phone("district").await;
+    let village = "24090304";
+    let submitted = [phone.all_passed(village, "before"), phone.all_passed(village, "after"), phone.step(village, Action::Submit)];
+    phone.push(&submitted).await;
+    let endorsed = officer.step(village, Action::Endorse);
+    officer.push(&[endorsed]).await;
+    let late = phone.change(HOUSEHOLD, &[("name", Value::from("บ้านสมมติ"))]).seal().unwrap();
+    assert_eq!(words(&phone.push(&[late]).await), ["held record_locked"]);
+}

@@ -1,0 +1,230 @@
+//! The fields of a household's record, read and written as typed values.
+
+use std::collections::BTreeMap;
+
+use domain::Phase;
+use domain::household::{ACTIVITIES, ActivityAnswer, Found};
+use sync::{FieldName, RecordState, Value};
+use uuid::Uuid;
+
+use crate::assessment::MAX_NOTE_CHARS;
+
+/// Names of the fields.
+pub mod field {
+    /// What the household is called: the house's name or that of its head, as short as the job needs.
+    pub const NAME: &str = "name";
+    /// The house number as people write it (`12/3`).
+    pub const HOUSE_NO: &str = "house_no";
+    /// The place in the walking order; a whole number, smaller first.
+    pub const ORDER: &str = "order";
+    /// `activity:<phase>:<activity>`: `have`, `have_not`, `not_home`, `declined`, or null for not asked.
+    pub const ACTIVITY: &str = "activity:";
+    /// `note:<phase>:<activity>`: what was seen; text.
+    pub const NOTE: &str = "note:";
+    /// `visit:<phase>`: `not_home` or `declined`, said of the whole visit; null takes it back.
+    pub const VISIT: &str = "visit:";
+    /// The household this one is the same as, by its id; null if none. A twin counts nowhere.
+    pub const TWIN_OF: &str = "twin_of";
+    /// `apart:<id>`: whether somebody said that this household is another than that one.
+    pub const APART: &str = "apart:";
+    /// Why the household was taken off the list; null while it is on it.
+    pub const REMOVED: &str = "removed";
+}
+
+/// The longest name, in characters.
+pub const MAX_NAME_CHARS: usize = 120;
+/// The longest house number, in characters.
+pub const MAX_HOUSE_NO_CHARS: usize = 30;
+/// The longest reason for taking a household off the list, in characters.
+pub const MAX_REASON_CHARS: usize = 500;
+
+/// The field of an activity's answer.
+#[must_use]
+pub fn answer_field(phase: Phase, activity: &str) -> FieldName {
+    FieldName(format!("{}{}:{activity}", field::ACTIVITY, phase.code()))
+}
+
+/// The field of an activity's note.
+#[must_use]
+pub fn note_field(phase: Phase, activity: &str) -> FieldName {
+    FieldName(format!("{}{}:{activity}", field::NOTE, phase.code()))
+}
+
+/// The field of a whole visit.
+#[must_use]
+pub fn visit_field(phase: Phase) -> FieldName {
+    FieldName(format!("{}{}", field::VISIT, phase.code()))
+}
+
+/// The field that says that a household is another than that one.
+#[must_use]
+pub fn apart_field(other: Uuid) -> FieldName {
+    FieldName(format!("{}{other}", field::APART))
+}
+
+/// The value of an answer; none takes it back.
+#[must_use]
+pub fn answer_value(answer: Option<ActivityAnswer>) -> Value {
+    answer.map_or(Value::Null, |answer| Value::from(answer.code()))
+}
+
+/// The answer in a value; none for not asked.
+#[must_use]
+pub fn answer_of(value: &Value) -> Option<ActivityAnswer> {
+    value.as_text().and_then(ActivityAnswer::from_code)
+}
+
+/// The phase and activity a field is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActivityField<'a> {
+    /// Before or after.
+    pub phase: Phase,
+    /// The activity's id.
+    pub activity: &'a str,
+    /// Whether it is the answer; otherwise the note.
+    pub is_answer: bool,
+}
+
+/// What a field says of an activity; none for other fields.
+#[must_use]
+pub fn activity_of(name: &FieldName) -> Option<ActivityField<'_>> {
+    let read = |prefix, is_answer| {
+        let (phase, activity) = name.as_str().strip_prefix(prefix)?.split_once(':')?;
+        Some(ActivityField { phase: Phase::from_code(phase)?, activity, is_answer })
+    };
+    read(field::ACTIVITY, true).or_else(|| read(field::NOTE, false))
+}
+
+/// The phase whose visit a field is about.
+#[must_use]
+pub fn visit_of(name: &FieldName) -> Option<Phase> {
+    name.as_str().strip_prefix(field::VISIT).and_then(Phase::from_code)
+}
+
+fn apart_of(name: &FieldName) -> Option<Uuid> {
+    name.as_str().strip_prefix(field::APART)?.parse().ok()
+}
+
+/// A household as read from its record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HouseholdView {
+    /// What it is called.
+    pub name: String,
+    /// The house number.
+    pub house_no: String,
+    /// The place in the walking order.
+    pub order: i64,
+    /// What was found before development.
+    pub before: Found,
+    /// What was found after it.
+    pub after: Found,
+    /// The notes, by phase and activity.
+    pub notes: BTreeMap<(Phase, String), String>,
+    /// The household this one is the same as.
+    pub twin_of: Option<Uuid>,
+    /// Households somebody said are others.
+    pub apart: Vec<Uuid>,
+    /// Why it was taken off the list.
+    pub removed: Option<String>,
+    /// How many fields are in conflict.
+    pub conflicts: usize,
+}
+
+impl HouseholdView {
+    /// Reads the record. Values of a wrong type count as absent; the server never lets them in.
+    #[must_use]
+    pub fn read(state: &RecordState) -> Self {
+        let mut view = Self::default();
+        for (name, resolved) in state.fields() {
+            view.conflicts += usize::from(resolved.is_conflict());
+            view.set(name, &resolved.shown().value);
+        }
+        view
+    }
+
+    /// Lays a value over what was read.
+    pub fn set(&mut self, name: &FieldName, value: &Value) {
+        let text = || value.as_text().map(str::to_owned);
+        match name.as_str() {
+            field::NAME => self.name = text().unwrap_or_default(),
+            field::HOUSE_NO => self.house_no = text().unwrap_or_default(),
+            field::ORDER => self.order = if let Value::Int(order) = value { *order } else { 0 },
+            field::TWIN_OF => self.twin_of = value.as_text().and_then(|id| id.parse().ok()),
+            field::REMOVED => self.removed = text(),
+            _ => self.set_found(name, value),
+        }
+    }
+
+    fn set_found(&mut self, name: &FieldName, value: &Value) {
+        if let Some(phase) = visit_of(name) {
+            self.found_mut(phase).visit = answer_of(value).filter(|answer| answer.is_of_visit());
+        } else if let Some(other) = apart_of(name) {
+            self.apart.retain(|known| *known != other);
+            if *value == Value::Bool(true) {
+                self.apart.push(other);
+            }
+        } else if let Some(ActivityField { phase, activity, is_answer }) = activity_of(name) {
+            match (is_answer, value.as_text()) {
+                (true, _) => {
+                    let position = ACTIVITIES.position(activity);
+                    if let Some(slot) = position.and_then(|at| self.found_mut(phase).answers.get_mut(at)) {
+                        *slot = answer_of(value);
+                    }
+                }
+                (false, Some(note)) => drop(self.notes.insert((phase, activity.to_owned()), note.to_owned())),
+                (false, None) => drop(self.notes.remove(&(phase, activity.to_owned()))),
+            }
+        }
+    }
+
+    /// What was found in a phase.
+    #[must_use]
+    pub fn found(&self, phase: Phase) -> &Found {
+        match phase {
+            Phase::Before => &self.before,
+            Phase::After => &self.after,
+        }
+    }
+
+    fn found_mut(&mut self, phase: Phase) -> &mut Found {
+        match phase {
+            Phase::Before => &mut self.before,
+            Phase::After => &mut self.after,
+        }
+    }
+
+    /// The note on an activity.
+    #[must_use]
+    pub fn note(&self, phase: Phase, activity: &str) -> Option<&str> {
+        self.notes.get(&(phase, activity.to_owned())).map(String::as_str)
+    }
+}
+
+/// Whether a value fits a field of a household. Fields this build does not know fit: a newer build wrote them.
+#[must_use]
+pub fn fits(name: &FieldName, value: &Value) -> bool {
+    let short = |longest: usize| value.as_text().is_some_and(|text| text.chars().count() <= longest);
+    if value.is_null() {
+        return true;
+    }
+    match name.as_str() {
+        field::NAME => return short(MAX_NAME_CHARS),
+        field::HOUSE_NO => return short(MAX_HOUSE_NO_CHARS),
+        field::REMOVED => return short(MAX_REASON_CHARS),
+        field::ORDER => return matches!(value, Value::Int(_)),
+        field::TWIN_OF => return value.as_text().is_some_and(|id| id.parse::<Uuid>().is_ok()),
+        sync::record::DELETED => return false,
+        _ => {}
+    }
+    if visit_of(name).is_some() {
+        return answer_of(value).is_some_and(ActivityAnswer::is_of_visit);
+    }
+    if apart_of(name).is_some() {
+        return matches!(value, Value::Bool(_));
+    }
+    match activity_of(name) {
+        Some(ActivityField { is_answer: true, .. }) => answer_of(value).is_some(),
+        Some(ActivityField { is_answer: false, .. }) => short(MAX_NOTE_CHARS),
+        None => true,
+    }
+}
