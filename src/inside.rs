@@ -37,7 +37,8 @@ fn Framed() -> AnyView {
     }
     let shell = if office { "shell shell--office" } else { "shell" };
     let path = use_location().pathname;
-    let editing = Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..))));
+    let editing =
+        Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..) | Place::Household(..))));
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
@@ -70,6 +71,15 @@ fn screens(office: bool) -> AnyView {
         Place::Comparison(village) => view! { <pages::comparison::ComparisonPage village=village/> }.into_any(),
         Place::Assessment(village, phase) => {
             view! { <pages::assessment::AssessmentPage village=village phase=phase/> }.into_any()
+        }
+        Place::Households(village, phase) => {
+            view! { <pages::households::HouseholdsPage village=village phase=phase/> }.into_any()
+        }
+        Place::HouseholdSummary(village) => {
+            view! { <pages::households::summary::SummaryPage village=village/> }.into_any()
+        }
+        Place::Household(village, phase, id) => {
+            view! { <pages::households::one::HouseholdPage village=village phase=phase id=id/> }.into_any()
         }
         Place::Board | Place::Register => view! { <Later part=Part::Office/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),

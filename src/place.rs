@@ -3,6 +3,7 @@
 use std::fmt;
 
 use domain::Phase;
+use uuid::Uuid;
 
 /// A screen and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,12 @@ pub enum Place {
     Comparison(String),
     /// A village's indicators in one phase.
     Assessment(String, Phase),
+    /// A village's households in one phase.
+    Households(String, Phase),
+    /// The totals of a village's households.
+    HouseholdSummary(String),
+    /// One household of a village in one phase, by its id.
+    Household(String, Phase, Uuid),
     /// The office's board.
     Board,
     /// The register of certified villages.
@@ -45,6 +52,14 @@ impl Place {
             ["villages"] => Self::Villages,
             ["villages", village] => Self::Dossier(village.to_owned()),
             ["villages", village, "compare"] => Self::Comparison(village.to_owned()),
+            ["villages", village, "households", "summary"] => Self::HouseholdSummary(village.to_owned()),
+            ["villages", village, "households", phase] => {
+                Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Households(village.to_owned(), phase))
+            }
+            ["villages", village, "households", phase, id] => match (Phase::from_code(phase), id.parse()) {
+                (Some(phase), Ok(id)) => Self::Household(village.to_owned(), phase, id),
+                _ => Self::Unknown,
+            },
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -73,6 +88,11 @@ impl fmt::Display for Place {
             Self::Dossier(village) => return write!(f, "/villages/{village}"),
             Self::Comparison(village) => return write!(f, "/villages/{village}/compare"),
             Self::Assessment(village, phase) => return write!(f, "/villages/{village}/{}", phase.code()),
+            Self::Households(village, phase) => return write!(f, "/villages/{village}/households/{}", phase.code()),
+            Self::HouseholdSummary(village) => return write!(f, "/villages/{village}/households/summary"),
+            Self::Household(village, phase, id) => {
+                return write!(f, "/villages/{village}/households/{}/{id}", phase.code());
+            }
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -101,6 +121,9 @@ mod tests {
             Place::Comparison(village()),
             Place::Assessment(village(), Phase::Before),
             Place::Assessment(village(), Phase::After),
+            Place::Households(village(), Phase::After),
+            Place::HouseholdSummary(village()),
+            Place::Household(village(), Phase::Before, Uuid::from_u128(7)),
             Place::Board,
             Place::Register,
             Place::Prepare,
@@ -117,7 +140,14 @@ mod tests {
 
     #[test]
     fn what_is_no_screen_is_unknown() {
-        for path in ["/nowhere", "/villages/1/during", "/villages/1/before/more", "/board/1"] {
+        for path in [
+            "/nowhere",
+            "/villages/1/during",
+            "/villages/1/before/more",
+            "/villages/1/households",
+            "/villages/1/households/before/7",
+            "/board/1",
+        ] {
             assert_eq!(Place::of(path), Place::Unknown, "{path}");
         }
     }

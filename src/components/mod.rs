@@ -12,6 +12,7 @@
 //! | a village among villages | [`CardLink`] with a [`ProgressRing`] |
 //! | steps, or answers and where they are | [`Card`] `List` with [`StepRow`]s |
 //! | an indicator | [`IndicatorCard`] with [`SegmentedAnswer`] and [`IndicatorTool`]s, [`StatusMark`] if unverified |
+//! | one of three or four answers, or none yet | [`Toggles`] |
 //! | figures | [`Tiles`] of [`Tile`]s, [`ProgressBar`] |
 //! | villages by steps | [`Table`], [`TableRow`], [`Cell`] with [`StateGlyph`] and [`Trend`] |
 //! | what the whole screen should know | [`Banner`]; it passes by itself: [`Toast`]; it needs an answer: [`Dialog`] |
@@ -43,6 +44,7 @@ pub mod states;
 pub mod status_mark;
 pub mod step_row;
 pub mod table;
+pub mod toggles;
 pub mod top_bar;
 
 pub use banner::{Banner, BannerKind, DemoMark, Toast};
@@ -62,4 +64,5 @@ pub use states::{EmptyState, Loading, SaveStage, SaveStatus};
 pub use status_mark::{StatusMark, TextDoubt};
 pub use step_row::{StepDot, StepRow, StepState};
 pub use table::{Cell, CellKind, Direction, Glyph, StateGlyph, Table, TableRow, Trend};
+pub use toggles::{Toggle, Toggles};
 pub use top_bar::TopBar;

@@ -16,8 +16,8 @@ pub enum Choice {
 
 /// What a tap on `tapped` makes of the answer that stands: the same again clears it.
 #[must_use]
-pub fn after_tap(standing: Option<Choice>, tapped: Choice) -> Option<Choice> {
-    (standing != Some(tapped)).then_some(tapped)
+pub fn after_tap<T: PartialEq>(standing: Option<T>, tapped: T) -> Option<T> {
+    (standing.as_ref() != Some(&tapped)).then_some(tapped)
 }
 
 /// Two large toggle buttons. Both can be reached with Tab and pressed with Space or Enter; `aria-pressed` tells

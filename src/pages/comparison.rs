@@ -22,7 +22,8 @@ pub fn ComparisonPage(
     /// The village's code.
     village: String,
 ) -> AnyView {
-    view! { <WithVillage code=village content=|village| view! { <Compared village=village/> }.into_any()/> }.into_any()
+    let content = |village: VillageSignal| view! { <Compared village=village/> }.into_any();
+    view! { <WithVillage code=village content=content/> }.into_any()
 }
 
 #[component]

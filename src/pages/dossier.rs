@@ -3,6 +3,7 @@
 use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
+use records::households::HouseholdsSummary;
 use records::step::DossierState;
 
 use super::level;
@@ -23,7 +24,8 @@ pub fn DossierPage(
     /// The village's code.
     village: String,
 ) -> AnyView {
-    view! { <WithVillage code=village content=|village| view! { <Dossier village=village/> }.into_any()/> }.into_any()
+    let content = |village: VillageSignal| view! { <Dossier village=village/> }.into_any();
+    view! { <WithVillage code=village content=content/> }.into_any()
 }
 
 /// Shows its content for a village that is on this device, and says what to do for one that is not.
@@ -32,7 +34,8 @@ pub fn WithVillage(
     /// The village's code, as it stands in the address.
     code: String,
     /// What to show of it.
-    content: fn(VillageSignal) -> AnyView,
+    #[prop(into)]
+    content: Callback<VillageSignal, AnyView>,
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
@@ -40,7 +43,7 @@ pub fn WithVillage(
     let found = Memo::new(move |_| app.villages.with(Option::is_some).then(|| app.village(&wanted)));
     let view = move || match found.get() {
         None => view! { <Screen><Loading label=words.say(|w| w.loading_dossier())/></Screen> }.into_any(),
-        Some(Some(village)) => content(village),
+        Some(Some(village)) => content.run(village),
         Some(None) => {
             let title = words.say(|w| w.error_unknown_village_title());
             let code = code.clone();
@@ -195,10 +198,13 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
             };
             let dot = dot(state, phase.is_some() && phase == next);
             let title = move || item_name(words, item);
-            let href = phase.map(|phase| Place::Assessment(code.to_string(), phase).path());
+            let href = match (item, phase) {
+                (Item::Households, _) => Some(Place::Households(code.to_string(), year.dossier.households.phase())),
+                (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
+            };
             let detail = item_detail(words, item, &year, &village.instrument);
             match href {
-                Some(href) => view! { <StepRow state=dot title=title detail=detail href=href/> }.into_any(),
+                Some(href) => view! { <StepRow state=dot title=title detail=detail href=href.path()/> }.into_any(),
                 None => view! { <StepRow state=dot title=title detail=detail/> }.into_any(),
             }
         })
@@ -263,7 +269,13 @@ fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Inst
         (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
         (Item::Before, _) => phase_detail(words, &year.dossier.before, instrument),
         (Item::After, _) => phase_detail(words, &year.dossier.after, instrument),
-        (Item::Certification, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
+        (Item::Certification | Item::Households, ItemState::NotStarted) => {
+            words.now().villages_not_started().to_owned()
+        }
+        (Item::Households, _) => {
+            let HouseholdsSummary { total, before, after } = year.dossier.households;
+            words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
+        }
         (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
         _ => String::new(),
     }

@@ -1,13 +1,18 @@
 //! Records, fields, values, reasons and roles in words, for every page that tells of changes.
 
 use domain::Instrument;
+use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
+use records::household::{self, activity_of, visit_of};
 use records::{HeldReason, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::phase_name;
+use super::households::walk::called;
+use super::households::{answer_word, phase_word};
 use crate::i18n::Wording;
 use crate::state::App;
+use crate::state::record::Opened;
 
 /// Village and part of its dossier, such as `บ้านหนองปรือ · ประเมินก่อนการพัฒนา`; tracked.
 #[must_use]
@@ -17,10 +22,14 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
     let village =
         app.village(code).map_or_else(|| words.digits(code), |village| village.target.village.name_th.clone());
     let part = match key {
-        RecordKey::Assessment { phase, .. } => phase_name(words, phase),
-        RecordKey::Step { .. } => words.now().step_certification(),
+        RecordKey::Assessment { phase, .. } => phase_name(words, phase).to_owned(),
+        RecordKey::Household { .. } => {
+            let view = app.record(&key).with(|opened| opened.as_ref().map(Opened::household).unwrap_or_default());
+            called(words, &view)
+        }
+        RecordKey::Step { .. } => words.now().step_certification().to_owned(),
     };
-    [village.as_str(), part].join(" · ")
+    [village, part].join(" · ")
 }
 
 /// The instrument a record of this village is made with; tracked.
@@ -38,6 +47,9 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
         let number = words.digits(&indicator_code(id, instrument));
         return if is_answer { now.field_answer(&number) } else { now.note_for(&number) };
     }
+    if let Some(title) = household_field(words, name) {
+        return title;
+    }
     match name.as_str() {
         field::INSTRUMENT => now.field_instrument(),
         field::OBSERVED_ON => now.assessment_observed_on(),
@@ -47,6 +59,32 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
         other => return other.to_owned(),
     }
     .to_owned()
+}
+
+/// A field of a household in a few words; none if it is none.
+fn household_field(words: Wording, name: &FieldName) -> Option<String> {
+    use records::household::field;
+    let now = words.now();
+    if let Some(activity) = activity_of(name) {
+        let (number, phase) = (words.digits(activity.activity), phase_word(words, activity.phase));
+        return Some(match activity.is_answer {
+            true => now.households_field_answer(&number, phase),
+            false => now.households_field_note(&number, phase),
+        });
+    }
+    if let Some(phase) = visit_of(name) {
+        return Some(now.households_field_visit(phase_word(words, phase)));
+    }
+    let title = match name.as_str() {
+        field::NAME => now.households_name(),
+        field::HOUSE_NO => now.households_house_no(),
+        field::ORDER => now.households_field_order(),
+        field::TWIN_OF => now.households_field_twin(),
+        field::REMOVED => now.households_field_removed(),
+        other if other.starts_with(field::APART) => now.households_field_apart(),
+        _ => return None,
+    };
+    Some(title.to_owned())
 }
 
 /// The number of an indicator on paper; its id if the instrument is not on this device.
@@ -74,7 +112,9 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
     use domain::Answer;
     let now = words.now();
     let is_answer = indicator_of(name).is_some_and(|(_, is_answer)| is_answer);
+    let of_activity = activity_of(name).is_some_and(|activity| activity.is_answer) || visit_of(name).is_some();
     match value {
+        value if of_activity => answer_word(words, household::answer_of(value)).to_owned(),
         Value::Null if is_answer => now.assessment_not_assessed().to_owned(),
         Value::Null => now.field_emptied().to_owned(),
         Value::Bool(true) => now.action_yes().to_owned(),
@@ -176,6 +216,10 @@ mod tests {
             assert_eq!(value_text(words, &note, &Value::from("pass")), "pass");
             let day = FieldName::from(field::FINISHED_ON);
             assert_eq!(value_text(words, &day, &Value::from("2026-11-22")), "๒๒ พ.ย. ๒๕๖๙");
+            let activity = FieldName::from("activity:before:2.1.1");
+            assert_eq!(value_text(words, &activity, &Value::from("not_home")), "ไม่อยู่");
+            assert_eq!(value_text(words, &activity, &Value::Null), "ยังไม่ถาม");
+            assert_eq!(field_title(words, &activity, None), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
         });
     }
 

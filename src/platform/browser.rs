@@ -1,5 +1,6 @@
 //! The window around us: which browser, online or not, reload, clipboard, the document's look.
 
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Window};
 
@@ -73,6 +74,14 @@ pub fn show_element(id: &str) {
     let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element {
         element.scroll_into_view_with_bool(true);
+    }
+}
+
+/// Gives an element the focus.
+pub fn focus_element(id: &str) {
+    let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The one handle every page asks.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use sync::RecordId;
 use super::accounts::{Accounts, Known};
 use super::desk::{Desk, News};
 use super::fault::Fault;
+use super::households::Registers;
 use super::offline::Offline;
 use super::record::Opened;
 use super::settings::Settings;
@@ -70,6 +71,9 @@ pub struct App {
     pub flush: RwSignal<u32>,
     pub(super) desk: StoredValue<Option<Rc<Desk>>, LocalStorage>,
     pub(super) records: StoredValue<Rc<RefCell<Records>>, LocalStorage>,
+    pub(super) registers: StoredValue<Registers, LocalStorage>,
+    /// Villages whose households changed and are to be summed up anew.
+    pub(super) households_to_read: StoredValue<BTreeSet<AreaCode>>,
     work: StoredValue<DeskWork>,
     watch: StoredValue<Option<Watch>, LocalStorage>,
     pub(super) asked_to_persist: StoredValue<bool>,
@@ -121,6 +125,8 @@ impl App {
             flush: RwSignal::default(),
             desk: StoredValue::new_local(None),
             records: StoredValue::new_local(Rc::default()),
+            registers: StoredValue::new_local(Registers::default()),
+            households_to_read: StoredValue::default(),
             work: StoredValue::new(work),
             watch: StoredValue::new_local(None),
             asked_to_persist: StoredValue::new(false),

@@ -15,6 +15,7 @@
 //! | [`record`] | one opened record: painted at once, called saved when it is |
 //! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
+//! | [`households`] | a village's register of households, each with its signal |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
 //! | [`answers`] | own changes one by one, and a copy of them as a file |
@@ -30,6 +31,7 @@ pub mod board;
 pub mod desk;
 pub mod facilities;
 pub mod fault;
+pub mod households;
 pub mod offline;
 pub mod phone_store;
 pub mod prepare;

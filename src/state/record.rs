@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use records::AssessmentView;
 use records::assessment::{answer_of, indicator_of};
 use records::step::StepView;
+use records::{AssessmentView, HouseholdView};
 use sync::{FieldName, RecordState, Replica, Value};
 
 use super::fault::Fault;
@@ -60,6 +60,16 @@ impl Opened {
                 }
                 None => {}
             }
+        }
+        view
+    }
+
+    /// The record as a household, what is unsaved laid over it.
+    #[must_use]
+    pub fn household(&self) -> HouseholdView {
+        let mut view = HouseholdView::read(&self.state());
+        for (name, value) in &self.unsaved {
+            view.set(name, value);
         }
         view
     }

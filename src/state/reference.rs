@@ -48,13 +48,19 @@ impl App {
         self.reference.set(reference);
         self.villages.set(Some(signals.clone().unwrap_or_default()));
         for village in signals.iter().flatten() {
-            self.read_village(desk, village, year).await;
+            self.read_village(desk, village, year, true).await;
         }
     }
 
-    async fn read_village(self, desk: &Rc<Desk>, village: &VillageSignal, year: Option<FiscalYear>) {
+    async fn read_village(
+        self,
+        desk: &Rc<Desk>,
+        village: &VillageSignal,
+        year: Option<FiscalYear>,
+        households_too: bool,
+    ) {
         let Some(year) = year else { return };
-        if let Ok(read) = villages::read(desk, village, year).await {
+        if let Ok(read) = villages::read(desk, village, year, households_too).await {
             let changed = village.year.with_untracked(|before| before.as_ref() != Some(&read));
             if changed {
                 village.year.set(Some(read));
@@ -62,14 +68,14 @@ impl App {
         }
     }
 
-    /// Reads a village's year anew, if the village is on this device.
-    pub(super) async fn refresh_village(self, desk: &Rc<Desk>, area: &AreaCode) {
+    /// Reads a village's year anew, if the village is on this device; the households, which may be hundreds, only if they changed.
+    pub(super) async fn refresh_village(self, desk: &Rc<Desk>, area: &AreaCode, households_too: bool) {
         let year = self.reference.with_untracked(|reference| reference.as_ref().map(|reference| reference.fiscal_year));
         let village = self.villages.with_untracked(|villages| {
             villages.as_ref()?.iter().find(|village| village.target.village.code == *area).cloned()
         });
         if let Some(village) = village {
-            self.read_village(desk, &village, year).await;
+            self.read_village(desk, &village, year, households_too).await;
         }
     }
 }

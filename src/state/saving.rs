@@ -5,8 +5,8 @@ use std::rc::Rc;
 use domain::AreaCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use records::RecordKey;
 use records::permission::feed_of;
+use records::{Kind, RecordKey};
 use store::{Edit, What};
 use sync::{ChangeId, FeedId, FieldName, RecordId, Value};
 
@@ -21,17 +21,23 @@ impl App {
     #[must_use]
     pub fn record(self, key: &RecordKey) -> RwSignal<Option<Opened>> {
         let id = key.id();
+        let (signal, is_new) = self.signal_of(&id);
+        if let Some(desk) = self.desk().filter(|_| is_new) {
+            spawn_local(async move { self.read_record(&desk, &id).await });
+        }
+        signal
+    }
+
+    /// The signal of a record, and whether it is new and nothing was read for it yet.
+    pub(super) fn signal_of(self, id: &RecordId) -> (RwSignal<Option<Opened>>, bool) {
         let records = self.records.get_value();
-        if let Some(signal) = records.borrow().get(&id) {
-            return *signal;
+        if let Some(signal) = records.borrow().get(id) {
+            return (*signal, false);
         }
         // Owned by the app, so that it outlives the page; forgotten with the desk.
         let signal = self.root.with_value(|root| root.with(|| RwSignal::new(None)));
         records.borrow_mut().insert(id.clone(), signal);
-        if let Some(desk) = self.desk() {
-            spawn_local(async move { self.read_record(&desk, &id).await });
-        }
-        signal
+        (signal, true)
     }
 
     async fn read_record(self, desk: &Rc<Desk>, id: &RecordId) {
@@ -44,19 +50,36 @@ impl App {
 
     /// Sets fields of a record: painted at once, "saved" when the transaction has completed.
     pub fn save(self, key: RecordKey, values: Vec<(FieldName, Value)>, instrument: Option<String>) {
-        let signal = self.record(&key);
-        let begin = |opened: &mut Option<Opened>| opened.get_or_insert_default().begin_save(values);
-        let values = signal.try_update_untracked(begin).unwrap_or_default();
+        self.save_all(vec![(key, values)], instrument);
+    }
+
+    /// Sets fields of several records, each in a transaction of its own, one after the other.
+    pub fn save_all(self, edits: Vec<(RecordKey, Vec<(FieldName, Value)>)>, instrument: Option<String>) {
+        let begin = |(key, values): (RecordKey, Vec<(FieldName, Value)>)| {
+            self.notice_household(&key);
+            let signal = self.record(&key);
+            let begin = |opened: &mut Option<Opened>| opened.get_or_insert_default().begin_save(values);
+            let values = signal.try_update_untracked(begin).unwrap_or_default();
+            (key, signal, values)
+        };
+        let begun: Vec<_> = edits.into_iter().map(begin).collect();
+        let signals: Vec<_> = begun.iter().map(|(_, signal, _)| *signal).collect();
         // The browser goes to the disk while the page is painted, and not after.
         spawn_local(async move {
-            let result = self.save_now(&key, &values, instrument).await;
-            let ok = result.is_ok();
-            signal.update(|opened| opened.get_or_insert_default().end_save(&values, result));
-            if ok {
-                self.after_save(&key).await;
+            let mut saved = Vec::new();
+            for (key, signal, values) in begun {
+                let result = self.save_now(&key, &values, instrument.clone()).await;
+                let ok = result.is_ok();
+                signal.update(|opened| opened.get_or_insert_default().end_save(&values, result));
+                if ok {
+                    saved.push(key);
+                }
             }
+            self.after_save(&saved).await;
         });
-        signal.notify();
+        for signal in signals {
+            signal.notify();
+        }
     }
 
     async fn save_now(
@@ -96,16 +119,30 @@ impl App {
         Ok(desk.device.save(edit).await?.replica)
     }
 
-    pub(super) async fn after_save(self, key: &RecordKey) {
-        let Some(desk) = self.desk() else { return };
-        desk.tell(&News::Records { ids: vec![key.id()] });
+    pub(super) async fn after_save(self, keys: &[RecordKey]) {
+        let Some(desk) = self.desk().filter(|_| !keys.is_empty()) else { return };
+        desk.tell(&News::Records { ids: keys.iter().map(RecordKey::id).collect() });
         self.refresh_summary().await;
-        self.refresh_village(&desk, key.area()).await;
+        self.refresh_villages(&desk, keys).await;
         if !self.asked_to_persist.get_value() {
             self.asked_to_persist.set_value(true);
             space::ask_to_persist().await;
         }
         self.syncing.soon(self);
+    }
+
+    /// Reads anew the years of the villages these records belong to.
+    async fn refresh_villages(self, desk: &Rc<Desk>, keys: &[RecordKey]) {
+        let of_households = |key: &&RecordKey| key.kind() == Kind::Household;
+        for area in keys.iter().filter(of_households).map(RecordKey::area) {
+            self.sum_up_households_soon(area);
+        }
+        let mut areas: Vec<&AreaCode> = keys.iter().filter(|key| !of_households(key)).map(RecordKey::area).collect();
+        areas.sort();
+        areas.dedup();
+        for area in areas {
+            self.refresh_village(desk, area, false).await;
+        }
     }
 
     /// Tries again to save what could not be saved.
@@ -124,18 +161,14 @@ impl App {
         if ids.is_empty() {
             return;
         }
-        let mut areas: Vec<AreaCode> = Vec::new();
+        let keys: Vec<RecordKey> = ids.iter().filter_map(|id| RecordKey::try_from(id).ok()).collect();
         for id in &ids {
             self.read_record(desk, id).await;
-            if let Ok(key) = RecordKey::try_from(id) {
-                areas.push(key.area().clone());
-            }
         }
-        areas.sort();
-        areas.dedup();
-        for area in &areas {
-            self.refresh_village(desk, area).await;
+        for key in &keys {
+            self.notice_household(key);
         }
+        self.refresh_villages(desk, &keys).await;
         if tell {
             desk.tell(&News::Records { ids });
         } else {

@@ -73,7 +73,7 @@ impl App {
         let year = self.fiscal_year().ok_or_else(|| Fault::new("unknown_village"))?;
         let key = RecordKey::Step { village: village.clone(), year, id: ids::new_uuid() };
         self.write(&key, feed, &values, None).await?;
-        self.after_save(&key).await;
+        self.after_save(&[key]).await;
         Ok(())
     }
 }

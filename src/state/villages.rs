@@ -6,12 +6,14 @@ use std::sync::Arc;
 use domain::{AreaCode, FiscalYear, Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::Dossier;
-use records::key::year_prefix;
+use records::households::HouseholdsSummary;
+use records::key::{assessments_prefix, households_prefix, steps_prefix};
 use records::reference::{Reference, Target};
 use records::step::{Action, DossierProgress, StepView};
-use records::{AssessmentView, RecordKey};
+use records::{AssessmentView, HouseholdView, RecordKey, Register};
 use store::DeviceError;
 use sync::{RecordId, Replica};
+use uuid::Uuid;
 
 use super::desk::Desk;
 
@@ -24,6 +26,8 @@ pub struct VillageYear {
     pub before: AssessmentView,
     /// The assessment after development.
     pub after: AssessmentView,
+    /// The households in short.
+    pub households: HouseholdsRead,
     /// Changes waiting to be sent.
     pub waiting: usize,
     /// Conflicts, and changes the server set aside.
@@ -78,19 +82,78 @@ pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSig
     signals
 }
 
-/// Reads a village's year from the database.
+/// The households of a village's year, as far as lists need them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HouseholdsRead {
+    /// How far they are asked.
+    pub summary: HouseholdsSummary,
+    /// Those with a field in conflict.
+    pub in_conflict: Vec<Uuid>,
+    counts: Counts,
+}
+
+/// What waits and what needs a person, over some records.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Counts {
+    waiting: usize,
+    conflicts: usize,
+    set_aside: usize,
+}
+
+impl Counts {
+    fn of<'a>(replicas: impl IntoIterator<Item = &'a Replica>) -> Self {
+        replicas.into_iter().fold(Self::default(), |sum, replica| Self {
+            waiting: sum.waiting + replica.waiting(),
+            conflicts: sum.conflicts + replica.view().conflicts().count(),
+            set_aside: sum.set_aside + replica.set_aside().count(),
+        })
+    }
+}
+
+/// Reads a village's year from the database; the households only if asked to, or if they were never read.
 ///
 /// # Errors
 /// [`DeviceError`] if the database cannot be read.
-pub async fn read(desk: &Desk, village: &VillageSignal, fiscal_year: FiscalYear) -> Result<VillageYear, DeviceError> {
+pub async fn read(
+    desk: &Desk,
+    village: &VillageSignal,
+    year: FiscalYear,
+    households_too: bool,
+) -> Result<VillageYear, DeviceError> {
     let code = &village.target.village.code;
-    let kept = desk.device.records(&year_prefix(code, fiscal_year)).await?;
-    let replicas: BTreeMap<RecordId, Replica> = kept.into_iter().map(|(id, kept)| (id, kept.replica)).collect();
-    Ok(sum_up(&replicas, code, fiscal_year, &village.instrument))
+    let known = village.year.with_untracked(|known| known.as_ref().map(|known| known.households.clone()));
+    let households = match known.filter(|_| !households_too) {
+        Some(known) => known,
+        None => sum_up_households(&replicas(desk, &households_prefix(code, year)).await?),
+    };
+    let mut others = replicas(desk, &assessments_prefix(code, year)).await?;
+    others.extend(replicas(desk, &steps_prefix(code, year)).await?);
+    Ok(sum_up(&others, households, code, year, &village.instrument))
+}
+
+async fn replicas(desk: &Desk, prefix: &str) -> Result<BTreeMap<RecordId, Replica>, DeviceError> {
+    let kept = desk.device.records(prefix).await?;
+    Ok(kept.into_iter().map(|(id, kept)| (id, kept.replica)).collect())
+}
+
+fn sum_up_households(replicas: &BTreeMap<RecordId, Replica>) -> HouseholdsRead {
+    let views: Vec<(Uuid, Arc<HouseholdView>)> = replicas
+        .iter()
+        .filter_map(|(id, replica)| match RecordKey::try_from(id) {
+            Ok(RecordKey::Household { id, .. }) => Some((id, Arc::new(HouseholdView::read(&replica.view())))),
+            _ => None,
+        })
+        .collect();
+    HouseholdsRead {
+        in_conflict: views.iter().filter(|(_, view)| view.conflicts > 0).map(|(id, _)| *id).collect(),
+        summary: Register::of(views).summary(),
+        counts: Counts::of(replicas.values()),
+    }
 }
 
 fn sum_up(
     replicas: &BTreeMap<RecordId, Replica>,
+    households: HouseholdsRead,
     village: &AreaCode,
     year: FiscalYear,
     instrument: &Instrument,
@@ -105,14 +168,16 @@ fn sum_up(
     let progress = DossierProgress::fold(steps.iter().filter_map(|replica| StepView::read(&replica.base)));
     let shown = steps.iter().filter_map(|replica| StepView::read(&replica.view()));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
-    let conflicts = replicas.values().map(|replica| replica.view().conflicts().count()).sum::<usize>();
+    let (own, of_households) = (Counts::of(replicas.values()), households.counts);
+    let conflicts = own.conflicts + of_households.conflicts;
     VillageYear {
-        dossier: Dossier::of(&before, &after, progress, instrument),
+        dossier: Dossier::of(&before, &after, households.summary, progress, instrument),
         before,
         after,
-        waiting: replicas.values().map(Replica::waiting).sum(),
+        households,
+        waiting: own.waiting + of_households.waiting,
         conflicts,
         step_under_way,
-        attention: conflicts + replicas.values().map(|replica| replica.set_aside().count()).sum::<usize>(),
+        attention: conflicts + own.set_aside + of_households.set_aside,
     }
 }

@@ -128,8 +128,7 @@ impl<V: AsRef<HouseholdView>> Register<V> {
 
     fn may_be_same(&self, first: usize, second: usize) -> Option<(Uuid, Uuid)> {
         let (first, second) = (self.counted.get(first)?, self.counted.get(second)?);
-        let apart =
-            first.view.as_ref().apart.contains(&second.id) || second.view.as_ref().apart.contains(&first.id);
+        let apart = first.view.as_ref().apart.contains(&second.id) || second.view.as_ref().apart.contains(&first.id);
         (!apart).then_some((first.id, second.id))
     }
 }

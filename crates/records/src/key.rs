@@ -95,6 +95,12 @@ pub fn year_prefix(village: &AreaCode, year: FiscalYear) -> String {
     format!("{village}/{year}/")
 }
 
+/// The prefix of the ids of both assessments of a village's year.
+#[must_use]
+pub fn assessments_prefix(village: &AreaCode, year: FiscalYear) -> String {
+    format!("{village}/{year}/assessment/")
+}
+
 /// The prefix of the ids of all households of a village's year.
 #[must_use]
 pub fn households_prefix(village: &AreaCode, year: FiscalYear) -> String {

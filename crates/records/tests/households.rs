@@ -1,7 +1,5 @@
 //! A village's households: fields, walking order, twins, totals.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::sync::Arc;
 
 use domain::Phase;

@@ -6,11 +6,11 @@ use domain::{Answer, Phase, TextStatus};
 use leptos::prelude::*;
 
 use super::editor::{Editor, card_id};
-use super::note::Note;
 use crate::components::{
     Chip, Choice, IndicatorCard, IndicatorTool, SegmentedAnswer, StatusMark, Symbol, TextDoubt, Tone,
 };
 use crate::i18n::{Wording, use_words};
+use crate::pages::note::{Note, note_label};
 use crate::platform::browser;
 
 /// All dimensions. Once painted, the first unanswered indicator is brought into sight.
@@ -85,13 +85,15 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
         let remark = remark.get()?;
         Some(view! { <p class="indicator__remark">{words.now().review_remark_here(&remark)}</p> })
     };
-    let note_part =
-        move || show_note.get().then(|| view! { <Note editor=editor indicator=id.get_value() code=code.get_value()/> });
-    let on_answer = move |choice: Option<Choice>| id.with_value(|id| editor.answer(id, choice.map(answer_of)));
-    let note_label = move || match note.get() {
-        Some(note) if !note.is_empty() => shortened(&note),
-        _ => words.now().note_add().to_owned(),
+    let note_part = move || {
+        show_note.get().then(|| {
+            let standing = note.get_untracked().unwrap_or_default();
+            let save = move |text: String| id.with_value(|id| editor.note(id, &text));
+            view! { <Note code=code.get_value() standing=standing disabled=editor.read_only on_save=save/> }
+        })
     };
+    let on_answer = move |choice: Option<Choice>| id.with_value(|id| editor.answer(id, choice.map(answer_of)));
+    let note_label = move || note_label(words, note.get().as_deref());
     view! {
         <IndicatorCard
             id=card_id(&indicator.code)
@@ -198,14 +200,4 @@ fn doubt(status: TextStatus) -> Option<TextDoubt> {
         TextStatus::Recalled => Some(TextDoubt::Recalled),
         TextStatus::NotFound => Some(TextDoubt::Unverified),
     }
-}
-
-/// The beginning of a note, for its button.
-fn shortened(note: &str) -> String {
-    const SHOWN: usize = 32;
-    let mut start: String = note.chars().take(SHOWN).map(|c| if c == '\n' { ' ' } else { c }).collect();
-    if note.chars().nth(SHOWN).is_some() {
-        start.push('…');
-    }
-    start
 }

@@ -4,13 +4,11 @@ use leptos::prelude::*;
 
 use super::super::level;
 use super::editor::Editor;
-use crate::components::{ActionBar, BigButton, ButtonKind, ButtonSize, SaveStage, SaveStatus};
+use crate::components::{ActionBar, BigButton, ButtonKind, ButtonSize, SaveStatus};
 use crate::i18n::use_words;
+use crate::pages::save_stage::stage;
 use crate::place::Place;
 use crate::platform::browser;
-use crate::state::record::SaveState;
-use crate::state::syncing::Activity;
-use crate::state::use_app;
 
 /// The bar.
 #[component]
@@ -29,11 +27,13 @@ pub fn Footer(
         }
         words.now().assessment_passed_of_assessed(&words.number(tally.assessed), &words.number(tally.passed))
     };
+    let has_answers = Signal::derive(move || editor.tally.get().assessed > 0);
+    let stage = stage(editor.save_state, editor.waiting, has_answers);
     view! {
         <ActionBar>
             <div class="grow">
                 <b>{line}</b>
-                <div><SaveStatus stage=stage(editor)/></div>
+                <div><SaveStatus stage=stage/></div>
             </div>
             <Onward editor=editor/>
         </ActionBar>
@@ -78,25 +78,4 @@ fn Onward(editor: Editor) -> AnyView {
     }
     };
     view! { {button} }.into_any()
-}
-
-/// Where the newest answer is.
-fn stage(editor: Editor) -> Signal<SaveStage> {
-    let app = use_app();
-    Signal::derive(move || match (editor.save_state.get(), editor.waiting.get()) {
-        (SaveState::Failed(_), _) => SaveStage::NotSaved,
-        (SaveState::Saving, _) => SaveStage::Saving,
-        (SaveState::Saved, waiting) if waiting > 0 => match app.syncing.activity.get() {
-            Activity::Sending { done, total } => SaveStage::Sending { done: short(done), total: short(total) },
-            _ => SaveStage::Saved,
-        },
-        (SaveState::Idle, waiting) if waiting > 0 => SaveStage::Waiting,
-        (SaveState::Saved, _) => SaveStage::Arrived,
-        (SaveState::Idle, _) if editor.tally.get().assessed > 0 => SaveStage::Arrived,
-        (SaveState::Idle, _) => SaveStage::Quiet,
-    })
-}
-
-fn short(n: u64) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

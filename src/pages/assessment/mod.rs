@@ -6,7 +6,6 @@
 pub mod card;
 pub mod editor;
 pub mod finish;
-pub mod note;
 pub mod observed;
 
 pub use self::card::answer_name;
@@ -34,19 +33,8 @@ pub fn AssessmentPage(
     /// Before or after.
     phase: Phase,
 ) -> AnyView {
-    let content = match phase {
-        Phase::Before => before,
-        Phase::After => after,
-    };
+    let content = move |village: VillageSignal| view! { <Assessment village=village phase=phase/> }.into_any();
     view! { <WithVillage code=village content=content/> }.into_any()
-}
-
-fn before(village: VillageSignal) -> AnyView {
-    view! { <Assessment village=village phase=Phase::Before/> }.into_any()
-}
-
-fn after(village: VillageSignal) -> AnyView {
-    view! { <Assessment village=village phase=Phase::After/> }.into_any()
 }
 
 #[component]

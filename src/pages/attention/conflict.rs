@@ -1,9 +1,11 @@
 //! A field about which two people disagree: both values, who, when. Choosing one writes it, having seen them all.
 
 use domain::Phase;
+use domain::household::ACTIVITIES;
 use leptos::prelude::*;
-use records::RecordKey;
 use records::assessment::indicator_of;
+use records::household::activity_of;
+use records::{Kind, RecordKey};
 use sync::{FieldName, LiveWrite, Resolved, Value};
 
 use super::super::naming::{field_title, record_title, value_text};
@@ -31,7 +33,11 @@ pub fn conflicts(app: App) -> Vec<ConflictId> {
         .filter(|village| village.year.with(|year| year.as_ref().is_some_and(|year| year.attention > 0)));
     let keys = needing.flat_map(|village| {
         let code = village.target.village.code.clone();
-        Phase::ALL.map(|phase| RecordKey::Assessment { village: code.clone(), year, phase })
+        let households = village.year.with(|read| read.as_ref().map(|read| read.households.in_conflict.clone()));
+        let assessments = Phase::ALL.map(|phase| RecordKey::Assessment { village: code.clone(), year, phase });
+        let household = |id| RecordKey::Household { village: code.clone(), year, id };
+        let households: Vec<_> = households.unwrap_or_default().into_iter().map(household).collect();
+        assessments.into_iter().chain(households)
     });
     let of_record = |key: RecordKey| {
         let fields: Vec<FieldName> = app.record(&key).with(|opened| {
@@ -66,18 +72,28 @@ pub fn ConflictCard(
         let (field, instrument) = (field.clone(), instrument.clone());
         move || field_title(words, &field, instrument.as_deref())
     };
-    let wording = indicator_of(&field).and_then(|(indicator, _)| {
+    let of_indicator = indicator_of(&field).and_then(|(indicator, _)| {
         let text = &instrument.as_ref()?.indicator(indicator)?.text;
         Some((text.th.clone(), text.en.clone()))
+    });
+    let wording = of_indicator.or_else(|| {
+        let position = ACTIVITIES.position(activity_of(&field)?.activity)?;
+        ACTIVITIES.activities().nth(position).map(|activity| (activity.th.to_owned(), activity.en.to_owned()))
     });
     let wording = move || wording.as_ref().map(|(th, en)| view! { <p class="muted">{words.name(th, en)}</p> });
     let choose = Callback::new({
         let id = id.clone();
         move |value: Value| {
-            let target = village.as_ref().map(|village| village.target.instrument.clone());
-            let made_with =
-                record.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.assessment().instrument));
-            app.save(id.key.clone(), vec![(id.field.clone(), value)], made_with.or(target));
+            let made_with = match id.key.kind() {
+                Kind::Household => Some(ACTIVITIES.reference()),
+                Kind::Assessment | Kind::Step => {
+                    let target = village.as_ref().map(|village| village.target.instrument.clone());
+                    let own =
+                        |opened: &Option<Opened>| opened.as_ref().and_then(|opened| opened.assessment().instrument);
+                    record.with_untracked(own).or(target)
+                }
+            };
+            app.save(id.key.clone(), vec![(id.field.clone(), value)], made_with);
             on_chosen.run(id.clone());
         }
     });

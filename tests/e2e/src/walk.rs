@@ -7,7 +7,7 @@ use crate::browser::Browser;
 use crate::demo::{self, Person};
 use crate::failure::Result;
 use crate::form::Form;
-use crate::screens::{Answer, Eyes, Phase, Place};
+use crate::screens::{Answer, Eyes, Phase, Place, list_path};
 use crate::server::Server;
 use crate::story::Story;
 
@@ -38,6 +38,14 @@ pub enum Screen {
     InConflict,
     /// Before and after, compared.
     Comparison,
+    /// A village's households, with two that may be the same.
+    Households,
+    /// The households while they are moved, and the form for a new one.
+    HouseholdsArranged,
+    /// One household after development.
+    Household,
+    /// The totals of the households.
+    HouseholdSummary,
     /// "Before you leave".
     Leaving,
     /// "Where are my answers".
@@ -60,7 +68,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in the order of the walk.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::SignIn,
         Self::SignInRefused,
         Self::Prepare,
@@ -73,6 +81,10 @@ impl Screen {
         Self::After,
         Self::InConflict,
         Self::Comparison,
+        Self::Households,
+        Self::HouseholdsArranged,
+        Self::Household,
+        Self::HouseholdSummary,
         Self::Leaving,
         Self::Answers,
         Self::Attention,
@@ -100,6 +112,10 @@ impl Screen {
             Self::After => "assessment-after",
             Self::InConflict => "assessment-conflict",
             Self::Comparison => "comparison",
+            Self::Households => "households",
+            Self::HouseholdsArranged => "households-arranged",
+            Self::Household => "household",
+            Self::HouseholdSummary => "household-summary",
             Self::Leaving => "leaving",
             Self::Answers => "answers",
             Self::Attention => "attention",
@@ -197,6 +213,7 @@ impl Walker<'_> {
         eyes.prepare().is_ready().await?;
         visitor.visit(Screen::Prepare, eyes).await?;
         self.assessments(visitor).await?;
+        self.households(visitor).await?;
         self.lists(visitor).await?;
         self.dead_ends(visitor).await
     }
@@ -225,6 +242,19 @@ impl Walker<'_> {
         eyes.assessment().is_open().await?;
         visitor.visit(Screen::InConflict, eyes).await?;
         self.visit_at(&format!("/villages/{}/compare", demo::BOTH), Screen::Comparison, visitor).await
+    }
+
+    async fn households(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let (eyes, list) = (self.eyes, list_path(demo::BOTH, Phase::After));
+        self.visit_at(&list, Screen::Households, visitor).await?;
+        self.browser.press(eyes.words.households_arrange()).await?;
+        eyes.households().begin_adding().await?;
+        self.browser.reads(eyes.words.households_save_next()).await?;
+        visitor.visit(Screen::HouseholdsArranged, eyes).await?;
+        self.open(&list).await?;
+        eyes.households().visit("บ้านรวงข้าว").await?;
+        visitor.visit(Screen::Household, eyes).await?;
+        self.visit_at(&format!("/villages/{}/households/summary", demo::BOTH), Screen::HouseholdSummary, visitor).await
     }
 
     async fn lists(&self, visitor: &mut impl Visitor) -> Result<()> {

@@ -53,7 +53,10 @@ impl Visited {
 }
 
 fn answers(phase: Phase, signs: &str) -> impl Iterator<Item = (FieldName, Value)> {
-    let found = ACTIVITIES.activities().zip(0..).filter_map(move |(activity, at)| Some((activity, answer(signs.get(at..=at)?)?)));
+    let found = ACTIVITIES
+        .activities()
+        .zip(0..)
+        .filter_map(move |(activity, at)| Some((activity, answer(signs.get(at..=at)?)?)));
     found.map(move |(activity, answer)| (answer_field(phase, activity.id), answer_value(Some(answer))))
 }
 

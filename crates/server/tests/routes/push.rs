@@ -457,7 +457,8 @@ async fn a_household_changed_after_endorsement_is_held() {
     let mut phone = office.phone("field1").await;
     let mut officer = office.phone("district").await;
     let village = "24090304";
-    let submitted = [phone.all_passed(village, "before"), phone.all_passed(village, "after"), phone.step(village, Action::Submit)];
+    let submitted =
+        [phone.all_passed(village, "before"), phone.all_passed(village, "after"), phone.step(village, Action::Submit)];
     phone.push(&submitted).await;
     let endorsed = officer.step(village, Action::Endorse);
     officer.push(&[endorsed]).await;

@@ -111,7 +111,7 @@ impl Assessment<'_> {
         Ok((answer, self.says_saved(&state)))
     }
 
-    fn says_saved(self, state: &str) -> bool {
+    pub(super) fn says_saved(self, state: &str) -> bool {
         let words = self.0.words;
         let unsaved = [words.save_typing(), words.save_saving(), words.save_not_saved(), words.save_attention()];
         !state.is_empty() && !unsaved.contains(&state)

@@ -5,6 +5,7 @@ mod assessment;
 mod attention;
 mod board;
 mod dossier;
+mod households;
 mod navigation;
 mod prepare;
 mod settings;
@@ -20,6 +21,7 @@ pub use assessment::{Answer, Assessment, Phase};
 pub use attention::{Attention, Conflict};
 pub use board::Board;
 pub use dossier::Dossier;
+pub use households::{Found as HouseholdFound, Households, list_path};
 pub use navigation::Place;
 pub use prepare::Prepare;
 pub use settings::Settings;
@@ -66,6 +68,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn dossier(self) -> Dossier<'a> {
         Dossier(self)
+    }
+
+    /// A village's households.
+    #[must_use]
+    pub fn households(self) -> Households<'a> {
+        Households(self)
     }
 
     /// The 23 indicators of one phase.

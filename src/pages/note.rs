@@ -1,12 +1,11 @@
-//! A note under an indicator. Everything typed is in the database within a second; leaving the field or the page does not wait.
+//! A note under an answer. Everything typed is in the database within a second; leaving the field or the page does not wait.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use records::assessment::MAX_NOTE_CHARS;
 
-use super::editor::Editor;
 use crate::components::TextArea;
-use crate::i18n::use_words;
+use crate::i18n::{Wording, use_words};
 use crate::state::use_app;
 
 /// How long after the last keystroke a note is saved.
@@ -15,25 +14,27 @@ const PAUSE_MILLIS: u32 = 800;
 /// The field of one note.
 #[component]
 pub fn Note(
-    /// The editor of the page.
-    editor: Editor,
-    /// The indicator's id.
-    indicator: String,
-    /// Its number on paper.
+    /// The number of what it is about, on paper; names the field on the page.
     code: String,
+    /// What stands in it at first.
+    standing: String,
+    /// Only to be read.
+    #[prop(into)]
+    disabled: Signal<bool>,
+    /// Saves it.
+    #[prop(into)]
+    on_save: Callback<String>,
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let standing = editor.view.with_untracked(|view| view.notes.get(&indicator).cloned()).unwrap_or_default();
     let typed = RwSignal::new(standing);
     let id = format!("note-{}", code.replace('.', "-"));
-    let indicator = StoredValue::new(indicator);
     let pause = StoredValue::new_local(None::<Timeout>);
     let too_long = Signal::derive(move || typed.with(|text| text.chars().count().saturating_sub(MAX_NOTE_CHARS)));
     let save = move || {
         pause.set_value(None);
         if too_long.get_untracked() == 0 {
-            indicator.with_value(|indicator| typed.with_untracked(|text| editor.note(indicator, text)));
+            on_save.run(typed.get_untracked());
         }
     };
     let input = move |text: String| {
@@ -63,10 +64,22 @@ pub fn Note(
             hint=words.say(|w| w.note_placeholder())
             fault=fault
             value=typed
-            disabled=editor.read_only
+            disabled=disabled
             on_input=input
             on_blur=move |()| save()
         />
     }
     .into_any()
+}
+
+/// The words of a note's button: the beginning of the note, if there is one.
+#[must_use]
+pub fn note_label(words: Wording, note: Option<&str>) -> String {
+    const SHOWN: usize = 32;
+    let Some(note) = note.filter(|note| !note.is_empty()) else { return words.now().note_add().to_owned() };
+    let mut start: String = note.chars().take(SHOWN).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    if note.chars().nth(SHOWN).is_some() {
+        start.push('…');
+    }
+    start
 }

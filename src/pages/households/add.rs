@@ -1,0 +1,125 @@
+//! Writing households down, one after the other: two fields, Enter, the next.
+
+use leptos::{ev, prelude::*};
+use records::household::{MAX_HOUSE_NO_CHARS, MAX_NAME_CHARS};
+
+use super::paste::Paste;
+use super::walk::Walk;
+use crate::components::{BigButton, ButtonKind, Card, Symbol, TextField};
+use crate::i18n::use_words;
+use crate::platform::browser;
+
+/// The id of the field for the house number.
+const HOUSE_NO: &str = "house-no";
+
+/// Which way of adding is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Way {
+    #[default]
+    None,
+    One,
+    Many,
+}
+
+/// Both ways.
+#[component]
+pub fn Adding(
+    /// The walk.
+    walk: Walk,
+) -> AnyView {
+    let words = use_words();
+    let way = RwSignal::new(Way::None);
+    let part = move || {
+        match way.get() {
+        Way::None => view! {
+            <div class="buttons">
+                <BigButton symbol=Symbol::Plus label=words.say(|w| w.households_add()) on_press=move |()| way.set(Way::One)/>
+                <BigButton
+                    kind=ButtonKind::Outline
+                    symbol=Symbol::Copy
+                    label=words.say(|w| w.households_add_many())
+                    on_press=move |()| way.set(Way::Many)
+                />
+            </div>
+        }
+        .into_any(),
+        Way::One => view! {
+            <Card>
+                <One walk=walk/>
+                <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.action_close()) on_press=move |()| way.set(Way::None)/>
+            </Card>
+        }
+        .into_any(),
+        Way::Many => view! {
+            <Card>
+                <Paste walk=walk on_done=move |()| way.set(Way::None)/>
+            </Card>
+        }
+        .into_any(),
+    }
+    };
+    view! { {part} }.into_any()
+}
+
+/// What is wrong with a house number and a name; none if they can be saved.
+#[must_use]
+pub fn fault(words: crate::i18n::Wording, house_no: &str, name: &str) -> Option<String> {
+    let now = words.now();
+    let long = |text: &str, most: usize| text.trim().chars().count() > most;
+    if house_no.trim().is_empty() && name.trim().is_empty() {
+        Some(now.households_need_one().to_owned())
+    } else if long(house_no, MAX_HOUSE_NO_CHARS) {
+        Some(now.households_too_long_house_no().to_owned())
+    } else if long(name, MAX_NAME_CHARS) {
+        Some(now.households_too_long_name().to_owned())
+    } else {
+        None
+    }
+}
+
+#[component]
+fn One(walk: Walk) -> AnyView {
+    let words = use_words();
+    let (house_no, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let tried = RwSignal::new(false);
+    let added = RwSignal::new(None::<String>);
+    let found = move || house_no.with(|no| name.with(|name| fault(words, no, name)));
+    let shown = Signal::derive(move || if tried.get() { found() } else { None });
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if untrack(found).is_some() {
+            tried.set(true);
+        } else {
+            let household = (house_no.get_untracked(), name.get_untracked());
+            added.set(Some([household.0.trim(), household.1.trim()].join(" ")));
+            walk.add(vec![household]);
+            tried.set(false);
+            house_no.set(String::new());
+            name.set(String::new());
+        }
+        browser::focus_element(HOUSE_NO);
+    };
+    Effect::new(move || browser::focus_element(HOUSE_NO));
+    let message = move || added.get().map(|name| words.now().households_added(name.trim()));
+    view! {
+        <form class="form" on:submit=submit>
+            <TextField
+                id=HOUSE_NO
+                label=words.say(|w| w.households_house_no())
+                value=house_no
+                on_input=move |text| house_no.set(text)
+            />
+            <TextField
+                id="household-name"
+                label=words.say(|w| w.households_name())
+                hint=words.say(|w| w.households_name_hint())
+                fault=shown
+                value=name
+                on_input=move |text| name.set(text)
+            />
+            <BigButton submit=true label=words.say(|w| w.households_save_next())/>
+            <p class="small muted" role="status">{message}</p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,315 @@
+//! One household in one phase: the nine activities, or in one tap that nobody was met.
+
+use domain::Phase;
+use domain::household::{ACTIVITIES, Activity, ActivityAnswer, ActivityGroup, COUNT};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::add::fault;
+use super::walk::{Walk, begin, called};
+use super::{NotSaved, answer_word, phase_word};
+use crate::components::{
+    ActionBar, Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Chip, EmptyState, IndicatorCard,
+    IndicatorTool, Loading, ProgressBar, SaveStatus, Screen, Symbol, TextField, Toggle, Toggles, Tone, TopBar,
+};
+use crate::i18n::{Wording, use_words};
+use crate::pages::dossier::WithVillage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::note::{Note, note_label};
+use crate::pages::save_stage::stage;
+use crate::place::Place;
+use crate::state::households::HouseholdSignal;
+use crate::state::record::Opened;
+use crate::state::villages::VillageSignal;
+
+/// One household of a village.
+#[component]
+pub fn HouseholdPage(
+    /// The village's code.
+    village: String,
+    /// Before or after.
+    phase: Phase,
+    /// Which household.
+    id: Uuid,
+) -> AnyView {
+    let content = move |village: VillageSignal| view! { <Opening village=village phase=phase id=id/> }.into_any();
+    view! { <WithVillage code=village content=content/> }.into_any()
+}
+
+#[component]
+fn Opening(village: VillageSignal, phase: Phase, id: Uuid) -> AnyView {
+    let words = use_words();
+    let Some(walk) = begin(&village, phase) else {
+        return view! { <NotFoundPage/> }.into_any();
+    };
+    let found = Memo::new(move |_| walk.open.register.with(Option::is_some).then(|| walk.open.household(id)));
+    let view = move || match found.get() {
+        None => view! { <Screen><Loading/></Screen> }.into_any(),
+        Some(Some(household)) => view! { <One walk=walk household=household/> }.into_any(),
+        Some(None) => {
+            let back = Place::Households(walk.village(), phase).path();
+            let (title, lead) = (words.say(|w| w.households_unknown()), words.say(|w| w.households_unknown_lead()));
+            view! {
+                <Screen top=move || view! { <TopBar title=title back=back/> }>
+                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead/>
+                </Screen>
+            }
+            .into_any()
+        }
+    };
+    view! { {view} }.into_any()
+}
+
+#[component]
+fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
+    let words = use_words();
+    let back = Place::Households(walk.village(), walk.phase).path();
+    let view = household.view;
+    let answered = Memo::new(move |_| view.get().found(walk.phase).answered());
+    let subtitle = move || {
+        let view = view.get();
+        let number = (!view.name.is_empty() && !view.house_no.is_empty())
+            .then(|| words.now().households_at(&words.digits(&view.house_no)));
+        let phase = Some(phase_word(words, walk.phase).to_owned());
+        [number, phase].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    let counter = move || format!("{}/{}", words.number(answered.get()), words.number(COUNT));
+    let label = move || words.now().households_answered(&words.number(answered.get()), &words.number(COUNT));
+    let done = Signal::derive(move || u32::try_from(answered.get()).unwrap_or(u32::MAX));
+    let locked = move || {
+        walk.is_locked
+            .get()
+            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
+    };
+    let groups: Vec<_> =
+        ACTIVITIES.groups.iter().map(|group| view! { <Group walk=walk household=household group=group/> }).collect();
+    view! {
+        <Screen
+            top=move || {
+                view! {
+                    <TopBar
+                        title=move || called(words, &view.get())
+                        subtitle=subtitle
+                        back=back
+                        trailing=move || view! { <b class="counter-mark">{counter}</b> }
+                        below=move || view! { <ProgressBar done=done total=Signal::stored(9) label=label/> }
+                    />
+                }
+            }
+            bottom=move || view! { <Footer walk=walk household=household/> }
+        >
+            {locked}
+            <NotSaved walk=walk/>
+            <Visit walk=walk household=household/>
+            {groups}
+            <Rename walk=walk household=household/>
+        </Screen>
+    }
+    .into_any()
+}
+
+/// Nobody at home, or declined: said once for all nine.
+#[component]
+fn Visit(walk: Walk, household: HouseholdSignal) -> AnyView {
+    let words = use_words();
+    let value = Signal::derive(move || household.view.get().found(walk.phase).visit.map(ActivityAnswer::code));
+    let on_answer = move |code: Option<&'static str>| walk.visit(household, code.and_then(ActivityAnswer::from_code));
+    let of_visit = ActivityAnswer::ALL.into_iter().filter(|answer| answer.is_of_visit());
+    let toggles: Vec<_> = of_visit.map(|answer| toggle(words, answer)).collect();
+    view! {
+        <Card>
+            <p class="field__label">{words.say(|w| w.households_whole_visit())}</p>
+            <Toggles
+                toggles=toggles
+                value=value
+                label=words.say(|w| w.households_whole_visit())
+                disabled=walk.is_locked
+                on_answer=on_answer
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+fn toggle(words: Wording, answer: ActivityAnswer) -> Toggle {
+    let look = match answer {
+        ActivityAnswer::Have => "pass",
+        ActivityAnswer::HaveNot => "fail",
+        ActivityAnswer::NotHome | ActivityAnswer::Declined => "quiet",
+    };
+    Toggle { value: answer.code(), label: (move || answer_word(words, Some(answer))).into(), look }
+}
+
+#[component]
+fn Group(walk: Walk, household: HouseholdSignal, group: &'static ActivityGroup) -> AnyView {
+    let words = use_words();
+    let title = move || format!("{} {}", words.digits(group.code), words.name(group.th, group.en));
+    let cards: Vec<_> = group
+        .activities
+        .iter()
+        .map(|activity| view! { <Row walk=walk household=household activity=activity/> })
+        .collect();
+    view! {
+        <section class="dimension">
+            <div class="dimension__head">
+                <h2>{title}</h2>
+            </div>
+            {cards}
+        </section>
+    }
+    .into_any()
+}
+
+/// One activity.
+#[component]
+fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> AnyView {
+    let words = use_words();
+    let position = ACTIVITIES.position(activity.id).unwrap_or_default();
+    let view = household.view;
+    let answer = Memo::new(move |_| view.get().found(walk.phase).answers.get(position).copied().flatten());
+    let before = Memo::new(move |_| view.get().before.of(position));
+    let note = Memo::new(move |_| view.get().note(walk.phase, activity.id).map(str::to_owned));
+    let note_before = Memo::new(move |_| view.get().note(Phase::Before, activity.id).map(str::to_owned));
+    let show_note = RwSignal::new(false);
+    let number = move || words.digits(activity.id);
+    let is_after = walk.phase == Phase::After;
+    let chips = move || {
+        is_after.then(|| {
+            let label = move || words.now().assessment_before_was(answer_word(words, before.get()));
+            view! { <Chip tone=Tone::Info label=label/> }
+        })
+    };
+    let old_note = move || {
+        let note = note_before.get().filter(|_| is_after)?;
+        Some(view! { <p class="indicator__fold">{words.now().households_note_before(&note)}</p> })
+    };
+    let note_part = move || {
+        show_note.get().then(|| {
+            let standing = note.get_untracked().unwrap_or_default();
+            let save = move |text: String| walk.note(household, activity.id, &text);
+            view! { <Note code=activity.id.to_owned() standing=standing disabled=walk.is_locked on_save=save/> }
+        })
+    };
+    let on_answer =
+        move |code: Option<&'static str>| walk.answer(household, activity.id, code.and_then(ActivityAnswer::from_code));
+    view! {
+        <IndicatorCard
+            id=format!("activity-{}", activity.id.replace('.', "-"))
+            number=number
+            text=move || words.name(activity.th, activity.en)
+            chips=chips
+            tools=move || {
+                view! {
+                    <IndicatorTool
+                        symbol=Symbol::Note
+                        label=move || note_label(words, note.get().as_deref())
+                        expanded=Signal::from(show_note)
+                        on_press=move |()| show_note.update(|show| *show = !*show)
+                    />
+                }
+            }
+        >
+            {old_note}
+            <Toggles
+                toggles=ActivityAnswer::ALL.into_iter().map(|answer| toggle(words, answer)).collect()
+                value=Signal::derive(move || answer.get().map(ActivityAnswer::code))
+                label=move || words.now().households_choices_for(&number())
+                disabled=walk.is_locked
+                on_answer=on_answer
+            />
+            {note_part}
+        </IndicatorCard>
+    }
+    .into_any()
+}
+
+/// House number and name, folded: they are right most of the time.
+#[component]
+fn Rename(walk: Walk, household: HouseholdSignal) -> AnyView {
+    let words = use_words();
+    let standing = household.view.get_untracked();
+    let (house_no, name) = (RwSignal::new(standing.house_no.clone()), RwSignal::new(standing.name.clone()));
+    let found = Signal::derive(move || house_no.with(|no| name.with(|name| fault(words, no, name))));
+    let changed = Memo::new(move |_| {
+        let view = household.view.get();
+        house_no.with(|no| no.trim() != view.house_no) || name.with(|name| name.trim() != view.name)
+    });
+    let save = move |()| house_no.with_untracked(|no| name.with_untracked(|name| walk.rename(household.id, no, name)));
+    view! {
+        <details class="card removed">
+            <summary>{words.say(|w| w.households_edit())}</summary>
+            <div class="form">
+                <TextField
+                    id="edit-house-no"
+                    label=words.say(|w| w.households_house_no())
+                    value=house_no
+                    disabled=walk.is_locked
+                    on_input=move |text| house_no.set(text)
+                />
+                <TextField
+                    id="edit-name"
+                    label=words.say(|w| w.households_name())
+                    fault=found
+                    value=name
+                    disabled=walk.is_locked
+                    on_input=move |text| name.set(text)
+                />
+                <BigButton
+                    kind=ButtonKind::Outline
+                    label=words.say(|w| w.action_save())
+                    disabled=Signal::derive(move || !changed.get() || found.with(Option::is_some) || walk.is_locked.get())
+                    on_press=save
+                />
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// What is saved, and the next household of the walk.
+#[component]
+fn Footer(walk: Walk, household: HouseholdSignal) -> AnyView {
+    let words = use_words();
+    let opened = household.opened;
+    let save_state =
+        Memo::new(move |_| opened.with(|opened| opened.as_ref().map(Opened::save_state).unwrap_or_default()));
+    let waiting = Memo::new(move |_| opened.with(|opened| opened.as_ref().map_or(0, Opened::waiting)));
+    let has_answers = Signal::derive(move || household.view.get().found(walk.phase).is_begun());
+    let answered = move || {
+        let answered = household.view.get().found(walk.phase).answered();
+        words.now().households_answered(&words.number(answered), &words.number(COUNT))
+    };
+    let next = Memo::new(move |_| {
+        let register = walk.register();
+        let at = register.counted.iter().position(|other| other.id == household.id)?;
+        register.counted.get(at + 1).map(|next| next.id)
+    });
+    let onward = move || match next.get() {
+        Some(id) => view! {
+            <BigButton
+                size=ButtonSize::Fit
+                label=words.say(|w| w.households_next())
+                href=Place::Household(walk.village(), walk.phase, id).path()
+            />
+        }
+        .into_any(),
+        None => view! {
+            <BigButton
+                size=ButtonSize::Fit
+                label=words.say(|w| w.households_to_list())
+                href=Place::Households(walk.village(), walk.phase).path()
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <ActionBar>
+            <div class="grow">
+                <b>{answered}</b>
+                <div><SaveStatus stage=stage(save_state, waiting, has_answers)/></div>
+            </div>
+            {onward}
+        </ActionBar>
+    }
+    .into_any()
+}
