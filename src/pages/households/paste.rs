@@ -49,7 +49,7 @@ pub fn Paste(
         <TextArea
             id="households-paste"
             label=words.say(|w| w.households_paste_label())
-            hint=move || words.digits(words.now().households_paste_hint())
+            hint=move || words.now().households_paste_hint(&words.digits("12/3"))
             value=typed
             on_input=move |text| typed.set(text)
         />
