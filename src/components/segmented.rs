@@ -1,6 +1,6 @@
 //! The answer to an indicator: passed, not passed, or nothing yet.
 
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::{ev::MouseEvent, prelude::*, text_prop::TextProp};
 
 use super::icon::{Icon, IconSize, Symbol};
 use crate::i18n::use_words;
@@ -39,7 +39,13 @@ pub fn SegmentedAnswer(
 ) -> AnyView {
     let words = use_words();
     let pressed = move |choice: Choice| move || (value.get() == Some(choice)).to_string();
-    let tap = move |choice: Choice| move |_| on_answer.run(after_tap(value.get_untracked(), choice));
+    let tap = move |choice: Choice| {
+        move |event: MouseEvent| {
+            if !is_repeated(&event) {
+                on_answer.run(after_tap(value.get_untracked(), choice));
+            }
+        }
+    };
     view! {
         <div class="segmented" role="group" aria-label=move || label.get()>
             <button
@@ -65,6 +71,12 @@ pub fn SegmentedAnswer(
         </div>
     }
     .into_any()
+}
+
+/// Whether a press is the second of a double one: a finger that hits twice means one answer, and not to take it back.
+#[must_use]
+pub fn is_repeated(event: &MouseEvent) -> bool {
+    event.detail() > 1
 }
 
 #[cfg(test)]

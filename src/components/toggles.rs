@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::segmented::after_tap;
+use super::segmented::{after_tap, is_repeated};
 
 /// One button of [`Toggles`].
 #[derive(Clone, Debug)]
@@ -42,7 +42,11 @@ pub fn Toggles(
                     class=["segmented__choice segmented__choice--", look].concat()
                     aria-pressed=move || (value.get() == Some(own)).to_string()
                     disabled=disabled
-                    on:click=move |_| on_answer.run(after_tap(value.get_untracked(), own))
+                    on:click=move |event| {
+                        if !is_repeated(&event) {
+                            on_answer.run(after_tap(value.get_untracked(), own));
+                        }
+                    }
                 >
                     {move || label.get()}
                 </button>

@@ -144,13 +144,16 @@ enum GapKind {
     NotFinished,
     /// This many indicators are in conflict.
     Conflict(usize),
+    /// The dossier came back for changes.
+    Returned,
 }
 
 /// What is missing. The assessment after development is only asked for once it is begun.
 fn gaps(year: &VillageYear, instrument: &Instrument) -> Vec<Gap> {
     let before = gap(&year.before, &year.dossier.before, instrument);
     let after = gap(&year.after, &year.dossier.after, instrument).filter(|kind| *kind != GapKind::NotStarted);
-    let named = [(Phase::Before, before), (Phase::After, after)];
+    let returned = year.dossier.progress.returned().map(|_| GapKind::Returned);
+    let named = [(Phase::After, returned), (Phase::Before, before), (Phase::After, after)];
     named.into_iter().filter_map(|(phase, kind)| Some(Gap { phase, kind: kind? })).collect()
 }
 
@@ -180,17 +183,24 @@ fn VillageGaps(village: VillageSignal) -> AnyView {
     let rows = move || match missing.get() {
         None => view! { <Loading/> }.into_any(),
         Some(gaps) if gaps.is_empty() => {
-            view! { <StepRow state=StepState::Done title=words.say(|w| w.leaving_village_good())/> }.into_any()
+            let only_before =
+                year.with(|year| year.as_ref().is_some_and(|year| year.dossier.after.tally.assessed == 0));
+            let title = move || match only_before {
+                true => words.now().leaving_village_before(),
+                false => words.now().leaving_village_good(),
+            };
+            view! { <StepRow state=StepState::Done title=title/> }.into_any()
         }
         Some(gaps) => {
             let row = |gap: Gap| {
                 let href = match gap.kind {
                     GapKind::Conflict(_) => Place::Attention,
+                    GapKind::Returned => Place::Dossier(code.to_string()),
                     _ => Place::Assessment(code.to_string(), gap.phase),
                 }
                 .path();
                 let state = match gap.kind {
-                    GapKind::Conflict(_) => StepState::Bad,
+                    GapKind::Conflict(_) | GapKind::Returned => StepState::Bad,
                     GapKind::NotStarted => StepState::Todo,
                     GapKind::Unanswered(_) | GapKind::NotFinished => StepState::Now,
                 };
@@ -218,6 +228,7 @@ fn gap_title(words: Wording, gap: &Gap) -> String {
     let step = phase_name(words, gap.phase);
     match &gap.kind {
         GapKind::Unanswered(codes) => words.now().leaving_missing_indicators(&words.number(codes.len()), step),
+        GapKind::Returned => words.now().review_returned().to_owned(),
         GapKind::NotStarted | GapKind::NotFinished | GapKind::Conflict(_) => step.to_owned(),
     }
 }
@@ -228,6 +239,7 @@ fn gap_detail(words: Wording, gap: &Gap) -> String {
         GapKind::NotStarted => now.villages_not_started().to_owned(),
         GapKind::Unanswered(codes) => now.leaving_missing_numbers(&words.digits(&codes.join(", "))),
         GapKind::NotFinished => now.leaving_not_finished().to_owned(),
+        GapKind::Returned => now.leaving_returned().to_owned(),
         GapKind::Conflict(count) => now.board_status_conflict(&words.number(count)),
     }
 }

@@ -31,14 +31,18 @@ pub fn Note(
     let id = format!("note-{}", code.replace('.', "-"));
     let pause = StoredValue::new_local(None::<Timeout>);
     let too_long = Signal::derive(move || typed.with(|text| text.chars().count().saturating_sub(MAX_NOTE_CHARS)));
+    let field = StoredValue::new(id.clone());
     let save = move || {
         pause.set_value(None);
         if too_long.get_untracked() == 0 {
             on_save.run(typed.get_untracked());
+            app.typing.update(|typing| typing.retain(|known, _| field.with_value(|field| known != field)));
         }
     };
     let input = move |text: String| {
         typed.set(text);
+        // From the first key on nothing may say "saved".
+        app.typing.update(|typing| typing.extend([(field.get_value(), too_long.get_untracked() == 0)]));
         pause.set_value(Some(Timeout::new(PAUSE_MILLIS, save)));
     };
     // An update of the app, or the page going out of sight, asks everybody to save what is typed.
@@ -48,10 +52,12 @@ pub fn Note(
             save();
         }
     });
+    let mine = id.clone();
     on_cleanup(move || {
         if pause.try_with_value(Option::is_some) == Some(true) {
             save();
         }
+        app.typing.update(|typing| typing.retain(|known, _| *known != mine));
     });
     let fault = Signal::derive(move || match too_long.get() {
         0 => None,

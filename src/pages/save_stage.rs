@@ -11,7 +11,9 @@ use crate::state::use_app;
 pub fn stage(save_state: Memo<SaveState>, waiting: Memo<usize>, has_answers: Signal<bool>) -> Signal<SaveStage> {
     let app = use_app();
     Signal::derive(move || match (save_state.get(), waiting.get()) {
+        _ if app.typing.with(|typing| typing.values().any(|fits| !fits)) => SaveStage::NotSaved,
         (SaveState::Failed(_), _) => SaveStage::NotSaved,
+        _ if app.typing.with(|typing| !typing.is_empty()) => SaveStage::Typing,
         (SaveState::Saving, _) => SaveStage::Saving,
         (SaveState::Saved, waiting) if waiting > 0 => match app.syncing.activity.get() {
             Activity::Sending { done, total } => SaveStage::Sending { done: short(done), total: short(total) },

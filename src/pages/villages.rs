@@ -2,6 +2,7 @@
 
 use domain::Phase;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use records::dossier::ItemState;
 use records::step::DossierState;
 
@@ -66,8 +67,26 @@ pub fn VillagesPage() -> AnyView {
 fn Ready() -> AnyView {
     let app = use_app();
     let words = use_words();
+    let everything_read = RwSignal::new(false);
+    Effect::new(move || {
+        app.syncing.finished.track();
+        spawn_local(async move {
+            let read = app.everything_read().await.is_ok_and(|at| at.is_some());
+            everything_read.try_set(read);
+        });
+    });
+    // For somebody without villages there is nothing to be ready for.
+    let has_none = move || {
+        let told = app.reference.with(|reference| reference.as_ref().is_some_and(|r| r.targets.is_empty()));
+        told && everything_read.get()
+    };
     let chip = move || {
         match app.offline.state.get() {
+        ShellState::Ready { .. } if has_none() => ().into_any(),
+        ShellState::Ready { .. } if !everything_read.get() || app.reference.with(Option::is_none) => view! {
+            <Chip tone=Tone::Wait symbol=Signal::stored(Symbol::Download) label=words.say(|w| w.online_no_data_yet())/>
+        }
+        .into_any(),
         ShellState::Ready { .. } => view! {
             <Chip tone=Tone::Ok symbol=Signal::stored(Symbol::Check) label=words.say(|w| w.online_ready_offline())/>
         }

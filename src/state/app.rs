@@ -1,7 +1,7 @@
 //! The one handle every page asks.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -69,6 +69,8 @@ pub struct App {
     pub lost_device: RwSignal<Option<u32>>,
     /// Grows whenever everybody is asked to save what is typed, at once.
     pub flush: RwSignal<u32>,
+    /// The fields whose text is on the screen and not in the database, by id, and whether it can be saved as it stands.
+    pub typing: RwSignal<BTreeMap<String, bool>>,
     pub(super) desk: StoredValue<Option<Rc<Desk>>, LocalStorage>,
     pub(super) records: StoredValue<Rc<RefCell<Records>>, LocalStorage>,
     pub(super) registers: StoredValue<Registers, LocalStorage>,
@@ -123,6 +125,7 @@ impl App {
             district: RwSignal::default(),
             lost_device: RwSignal::default(),
             flush: RwSignal::default(),
+            typing: RwSignal::default(),
             desk: StoredValue::new_local(None),
             records: StoredValue::new_local(Rc::default()),
             registers: StoredValue::new_local(Registers::default()),

@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// What the first screen may need: WebAssembly, JavaScript and style sheet in brotli, without fonts, in bytes.
 const FIRST_LOAD: u64 = 250_000;
 /// The same for everything the worker keeps, with fonts and icons.
-const WHOLE_SHELL: u64 = 640_000;
+const WHOLE_SHELL: u64 = 900_000;
 
 /// One file of the build.
 #[derive(Debug, Clone, PartialEq, Eq)]

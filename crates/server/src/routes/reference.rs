@@ -1,6 +1,6 @@
 //! `GET /api/reference`: what a device needs in the field. Answered 304 to a device that has this very content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
@@ -47,12 +47,16 @@ pub(super) async fn get(
 
 async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<Reference, ApiProblem> {
     let grants = &session.account.grants;
-    let areas = app.catalogue.slices(grants);
-    let targets = targets(app, session, fiscal_year).await?;
-    let instruments = instruments(app, &targets);
-    let people = people(app, &areas).await?;
     let mut active = app.store.active_districts(fiscal_year).await?;
+    let mut areas = app.catalogue.slices(grants);
+    if grants.iter().any(|grant| grant.area.is_none()) {
+        // The whole country would be too much: where something happens this year.
+        areas = active.iter().filter_map(|district| app.catalogue.areas.district_slice(district)).collect();
+    }
     active.retain(|code| areas.iter().any(|slice| slice.district.code == *code));
+    let targets = targets(app, session, fiscal_year).await?;
+    let instruments = instruments(app, &used_instruments(app, &areas, &active, fiscal_year).await?);
+    let people = people(app, &areas).await?;
     let version = String::new();
     let mut reference = Reference { version, fiscal_year, areas, active, targets, instruments, people };
     let bytes = serde_json::to_vec(&reference).map_err(|_| ApiProblem::internal())?;
@@ -76,11 +80,22 @@ async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<T
     Ok(stored.into_iter().map(target).collect())
 }
 
-fn instruments(app: &App, targets: &[Target]) -> Vec<Instrument> {
-    let used = |instrument: &&Instrument| {
-        let reference = instrument.reference().to_string();
-        targets.iter().any(|target| target.instrument == reference)
-    };
+/// By which instruments the villages of the account's districts are assessed, whether or not it reads their field work.
+async fn used_instruments(
+    app: &App,
+    areas: &[AreaSlice],
+    active: &[AreaCode],
+    year: FiscalYear,
+) -> Result<BTreeSet<String>, ApiProblem> {
+    let slices = areas.iter().filter(|slice| active.contains(&slice.district.code));
+    let subdistricts: Vec<AreaCode> =
+        slices.flat_map(|slice| &slice.subdistricts).map(|subdistrict| subdistrict.code.clone()).collect();
+    let stored = app.store.targets(year, &subdistricts).await?;
+    Ok(stored.into_iter().map(|stored| stored.instrument).collect())
+}
+
+fn instruments(app: &App, references: &BTreeSet<String>) -> Vec<Instrument> {
+    let used = |instrument: &&Instrument| references.contains(&instrument.reference().to_string());
     app.catalogue.instruments.iter().filter(used).cloned().collect()
 }
 
