@@ -250,6 +250,7 @@ mod tests {
     use domain::instrument::builtin_instruments;
     use jiff::civil::date;
     use records::dossier::Dossier;
+    use records::step::{Action, DossierState, StepView};
 
     use super::*;
 
@@ -279,5 +280,27 @@ mod tests {
 
         view.finished_on = Some(date(2026, 11, 22));
         assert_eq!(kinds(&view), []);
+    }
+
+    #[test]
+    fn what_came_back_is_not_complete() {
+        let instruments = builtin_instruments().unwrap();
+        let mut year = year(AssessmentView::default(), &instruments[0]);
+        year.dossier.progress.state = DossierState::Returned;
+        year.dossier.progress.steps = vec![returned()];
+        assert_eq!(gaps(&year, &instruments[0])[0].kind, GapKind::Returned);
+    }
+
+    fn returned() -> StepView {
+        StepView {
+            action: Action::Return,
+            position: Some(1),
+            author: "a2".to_owned(),
+            made_at: 0,
+            on: None,
+            remarks: "ดูอีกครั้ง".to_owned(),
+            number: String::new(),
+            on_indicators: Default::default(),
+        }
     }
 }

@@ -90,6 +90,14 @@ impl<'a> Request<'a> {
         Ok(arrived.read()?.body)
     }
 
+    /// DELETE.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn delete(&self) -> Result<(), HttpError> {
+        self.run(Method::DELETE, None).await.map(drop)
+    }
+
     // Everything below knows no type of message, so that it is in the wasm file once.
 
     async fn run(&self, method: Method, body: Option<String>) -> Result<Option<Arrived>, HttpError> {

@@ -116,6 +116,16 @@ impl Desk {
         self.device.note(TOKEN).await
     }
 
+    /// Takes the bearer token away: from now on the server asks for the password.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be written.
+    pub async fn take_token(&self) -> Result<Option<String>, DeviceError> {
+        let token = self.token().await?;
+        self.device.drop_note(TOKEN).await?;
+        Ok(token)
+    }
+
     /// Keeps the bearer token.
     ///
     /// # Errors

@@ -100,12 +100,23 @@ impl App {
         });
     }
 
-    /// Signs out. The answers stay on the device.
+    /// Signs out. The answers stay on the device, and whoever goes on with them needs no network; but to speak with the server in
+    /// this name the password is needed again.
     pub fn sign_out(self) {
         spawn_local(async move {
+            let desk = self.desk();
+            // Where it cannot be taken away the storage fails, and every screen says so.
+            let token = match desk {
+                Some(desk) => desk.take_token().await.ok().flatten(),
+                None => None,
+            };
             self.alter_accounts(Accounts::sign_out).await;
             self.close_desk();
             self.show_nobody().await;
+            if let Some(token) = token {
+                // Out of reach the server forgets it later, by itself; this device has forgotten it already.
+                let _ = Request::new("/api/session", Some(&token)).delete().await;
+            }
         });
     }
 

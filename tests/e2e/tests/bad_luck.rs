@@ -48,6 +48,54 @@ async fn the_first_sign_in_without_internet_says_what_is_needed() {
     .await;
 }
 
+/// Puts a text into a note at once, as pasting does.
+async fn paste_note(phone: &Browser, indicator: &str, letters: usize) -> Result<()> {
+    phone.thai().assessment().note(indicator).await?;
+    let script = "const field = document.getElementById(arguments[0]);\n\
+                  field.value = 'ก'.repeat(arguments[1]);\n\
+                  field.dispatchEvent(new Event('input', { bubbles: true }));\n\
+                  return null;";
+    let id = format!("note-{}", indicator.replace('.', "-"));
+    phone.script::<Option<()>>(script, vec![json!(id), json!(letters)]).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_note_that_is_too_long_is_not_called_saved() {
+    story::run("a_long_note", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        open_before(&phone, UNTOUCHED).await?;
+        eyes.assessment().answer("1.1", Answer::Pass).await?;
+        paste_note(&phone, "1.1", 4_001).await?;
+        phone.reads(eyes.words.save_not_saved()).await?;
+        paste_note(&phone, "1.1", 4_000).await?;
+        eyes.assessment().all_saved().await?;
+        phone.reload().await?;
+        eyes.assessment().is_open().await?;
+        let kept = eyes.assessment().note("1.1").await?;
+        ensure_eq("the note's length", kept.chars().count(), 4_000)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_finger_that_hits_twice_means_one_answer() {
+    story::run("a_double_tap", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        open_before(&phone, UNTOUCHED).await?;
+        let script = "const button = document.querySelector('#indicator-1-1 .segmented button');\n\
+                      for (const detail of [1, 2]) button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }));\n\
+                      return null;";
+        phone.script::<Option<()>>(script, vec![]).await?;
+        eyes.assessment().stand(&BTreeMap::from([("1.1".to_owned(), Answer::Pass)])).await?;
+        eyes.assessment().all_saved().await
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_battery_that_falls_out_right_after_the_sign_in_takes_nothing() {
     story::run("right_after_the_sign_in", async |story| {

@@ -43,6 +43,30 @@ async fn what_the_screen_has_shown_outlives_the_battery() {
 }
 
 #[tokio::test]
+async fn who_signed_out_goes_on_without_a_password_but_sends_only_with_it() {
+    story::run("signed_out", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        eyes.go_to(Place::Settings).await?;
+        eyes.settings().sign_out().await?;
+        server.stop().await?;
+        phone.press_css(".row-button").await?;
+        open_before(&phone, HALF).await?;
+        eyes.assessment().answer("4.4", Answer::Pass).await?;
+        eyes.assessment().all_saved().await?;
+        server.start_again().await?;
+        eyes.go_to(Place::Answers).await?;
+        phone.reads(eyes.words.sign_in_again_title()).await?;
+        phone.press(eyes.words.action_sign_in_again()).await?;
+        eyes.sign_in().sign_in(FIELD_1).await?;
+        eyes.go_to(Place::Answers).await?;
+        eyes.answers().all_received(BY_ITSELF).await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_list_of_the_first_version_is_taken_over() {
     story::run("a_list_of_the_first_version", async |story| {
         let server = Server::start().await?;

@@ -23,6 +23,18 @@ async fn a_field_worker_gets_the_own_subdistricts_villages_and_their_instrument(
 }
 
 #[tokio::test]
+async fn the_department_gets_the_districts_at_work_and_their_instruments() {
+    let office = Office::open().await;
+    let department = office.phone("department").await;
+    let reference: Reference = serde_json::from_value(department.get("/api/reference").await.json()).unwrap();
+    assert_eq!(reference.active, [area("2409")]);
+    let slices: Vec<_> = reference.areas.iter().map(|slice| slice.district.code.clone()).collect();
+    assert_eq!(slices, reference.active, "not the whole country");
+    assert!(reference.targets.is_empty(), "it does not read field work");
+    assert!(reference.instrument(INSTRUMENT).is_some(), "so that a training set is called one");
+}
+
+#[tokio::test]
 async fn a_device_that_has_it_is_told_so() {
     let office = Office::open().await;
     let phone = office.phone("field1").await;

@@ -120,6 +120,7 @@ impl Office {
         self.account("field2", "พัฒนากรสอง (ทดสอบ)", field(&["240903"])).await;
         self.account("district", "พัฒนาการอำเภอ (ทดสอบ)", vec![grant(Role::DistrictOfficer, "2409")]).await;
         self.account("province", "เจ้าหน้าที่จังหวัด (ทดสอบ)", vec![grant(Role::ProvinceOfficer, "24")]).await;
+        self.account("department", "เจ้าหน้าที่กรม (ทดสอบ)", vec![grant(Role::DepartmentOfficer, "")]).await;
     }
 
     pub(crate) async fn account(&self, name: &str, display: &str, grants: Vec<Grant>) -> AccountId {

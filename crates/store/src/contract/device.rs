@@ -291,6 +291,9 @@ pub async fn small_things_are_kept(opener: &impl Opener) {
     assert_eq!(again.identity(), Some(identity(7)));
     again.drop_draft("note:1.1").await.unwrap();
     assert_eq!(again.draft("note:1.1").await.unwrap(), None);
+    again.drop_note("identity").await.unwrap();
+    assert_eq!(again.note("identity").await.unwrap(), None);
+    assert_eq!(again.identity(), Some(identity(7)), "a note's name is its own");
     assert_eq!(again.note("never").await.unwrap(), None);
     assert_eq!(again.reference("never").await.unwrap(), None);
 }

@@ -28,9 +28,7 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn drop_draft(&self, key: &str) -> Result<(), DeviceError> {
-        let tx = self.store.begin(&[Shelf::Drafts], STRICT).await?;
-        tx.delete(Shelf::Drafts, key)?;
-        Ok(tx.commit().await?)
+        self.remove(Shelf::Drafts, key).await
     }
 
     /// Keeps data fetched from the server, strictly: "ready without a network" is said of it.
@@ -63,6 +61,20 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Store`].
     pub async fn note(&self, key: &str) -> Result<Option<String>, DeviceError> {
         self.text(Shelf::Meta, &note_key(key)).await
+    }
+
+    /// Forgets a note.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`]; the note is still there then.
+    pub async fn drop_note(&self, key: &str) -> Result<(), DeviceError> {
+        self.remove(Shelf::Meta, &note_key(key)).await
+    }
+
+    async fn remove(&self, shelf: Shelf, key: &str) -> Result<(), DeviceError> {
+        let tx = self.store.begin(&[shelf], STRICT).await?;
+        tx.delete(shelf, key)?;
+        Ok(tx.commit().await?)
     }
 
     async fn text(&self, shelf: Shelf, key: &str) -> Result<Option<String>, DeviceError> {
