@@ -146,8 +146,10 @@ impl Syncing {
         let Some(desk) = app.desk() else { return };
         let lock = locks::try_lock(&format!("sync {}", desk.known.database())).await;
         if matches!(lock, locks::Tried::Taken) {
-            // Another tab syncs; it tells us what changed. Look again later, in case it dies.
-            self.next_after(IN_SIGHT_MILLIS, app);
+            // Another tab syncs; it tells us what changed. Or it is our own last conversation, whose lock the browser has not taken
+            // back yet. What waits is not left to chance: look again soon.
+            let is_waiting = app.summary.with_untracked(|summary| summary.waiting > 0);
+            self.next_after(if is_waiting { AFTER_SAVE_MILLIS } else { IN_SIGHT_MILLIS }, app);
             return;
         }
         let result = if self.probe().await {
