@@ -13,16 +13,7 @@ fn Field(id: String, label: TextProp, hint: TextProp, fault: Signal<Option<Strin
         let (text, id) = (hint.get(), hint_id.clone());
         (!text.is_empty()).then(|| view! { <p class="field__hint" id=id>{text}</p> })
     };
-    let fault = move || {
-        fault.get().map(|text| {
-            view! {
-                <p class="field__fault">
-                    <Icon symbol=Symbol::Attention size=IconSize::Medium/>
-                    <span>{text}</span>
-                </p>
-            }
-        })
-    };
+    let fault = move || fault.get().map(fault_text);
     view! {
         <div class="field">
             <label class="field__label" for=id>{move || label.get()}</label>
@@ -32,6 +23,24 @@ fn Field(id: String, label: TextProp, hint: TextProp, fault: Signal<Option<Strin
         </div>
     }
     .into_any()
+}
+
+fn fault_text(text: String) -> impl IntoView {
+    view! {
+        <p class="field__fault">
+            <Icon symbol=Symbol::Attention size=IconSize::Medium/>
+            <span>{text}</span>
+        </p>
+    }
+}
+
+/// A fault that belongs to no field: what was asked for could not be done.
+#[component]
+pub fn FaultLine(
+    /// What is the matter, and what to do.
+    text: String,
+) -> AnyView {
+    view! { <div role="alert">{fault_text(text)}</div> }.into_any()
 }
 
 fn hint_id(id: &str) -> String {

@@ -53,7 +53,7 @@ pub use card::{Card, CardKind, CardLink, Tile, Tiles};
 pub use chip::{Chip, ConnectionChip, Tone};
 pub use choices::{Check, ChoiceOption, Choices};
 pub use dialog::Dialog;
-pub use field::{PasswordField, Select, TextArea, TextField};
+pub use field::{FaultLine, PasswordField, Select, TextArea, TextField};
 pub use icon::{Icon, IconSize, Symbol};
 pub use indicator::{IndicatorCard, IndicatorTool};
 pub use navigation::{BottomNav, NavItem, SideNav};

@@ -14,9 +14,8 @@ use crate::components::{
     BigButton, ButtonKind, ButtonSize, Card, CardKind, ChoiceOption, Choices, EmptyState, ProgressBar, Screen,
     ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::use_words;
 use crate::place::Place;
-use crate::state::board::BoardCopy;
 use crate::state::use_app;
 use crate::when::elapsed;
 
@@ -27,7 +26,6 @@ pub fn BoardPage() -> AnyView {
     let words = use_words();
     let shown = Shown::kept_up(app);
     let body = move || view! { <WithBoard shown=shown content=|shown| view! { <Board shown=shown/> }.into_any()/> };
-    let subtitle = move || shown.copy.with(|copy| copy.as_ref().map(|copy| subtitle(words, copy)).unwrap_or_default());
     let buttons = move || {
         view! {
             <BigButton
@@ -57,21 +55,12 @@ pub fn BoardPage() -> AnyView {
     view! {
         <Screen
             width=ScreenWidth::Wide
-            top=move || view! { <TopBar wide=true title=words.say(|w| w.board_title()) subtitle=subtitle trailing=buttons/> }
+            top=move || view! { <TopBar wide=true title=words.say(|w| w.board_title()) subtitle=move || shown.subtitle(words) trailing=buttons/> }
         >
             {body}
         </Screen>
     }
     .into_any()
-}
-
-/// District, number of villages, fiscal year.
-#[must_use]
-pub fn subtitle(words: Wording, copy: &BoardCopy) -> String {
-    let board = &copy.board;
-    let district = words.now().common_district(&words.name(&board.district.name_th, &board.district.name_en));
-    let count = words.now().board_subtitle(&words.number(board.rows.len()), &words.number(board.fiscal_year));
-    [district, count].join(" · ")
 }
 
 /// Figures, filter, table, workers.

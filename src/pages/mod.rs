@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod attention;
 pub mod board;
 pub mod comparison;
+pub mod day;
 pub mod dossier;
 pub mod households;
 pub mod leaving;

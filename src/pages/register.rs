@@ -12,12 +12,12 @@ use records::step::DossierState;
 
 use self::columns::{COLUMNS, csv};
 use self::official::{Chosen, Official};
+use super::board::figures::fingerprint;
 use super::board::shown::{Shown, Stale, WithBoard};
-use super::board::subtitle;
 use super::dossier::progress_name;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow,
-    Tone, TopBar,
+    BigButton, ButtonKind, ButtonSize, Cell, CellKind, Chip, EmptyState, FaultLine, Screen, ScreenWidth, Symbol, Table,
+    TableRow, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::place::Place;
@@ -29,7 +29,6 @@ pub fn RegisterPage() -> AnyView {
     let app = use_app();
     let words = use_words();
     let shown = Shown::kept_up(app);
-    let subtitle = move || shown.copy.with(|copy| copy.as_ref().map(|copy| subtitle(words, copy)).unwrap_or_default());
     let buttons = move || {
         view! {
             <span class="board-print register__file">
@@ -51,7 +50,7 @@ pub fn RegisterPage() -> AnyView {
                     <TopBar
                         wide=true
                         title=words.say(|w| w.register_title())
-                        subtitle=subtitle
+                        subtitle=move || shown.subtitle(words)
                         back=Place::Board.path()
                         trailing=buttons
                     />
@@ -74,11 +73,8 @@ fn Export(shown: Shown) -> AnyView {
         let name = shown.current.get_untracked().map(|code| format!("register-{code}.csv"));
         refused.set(!app.offer_table(&name.unwrap_or_default(), &csv(words, &untrack(|| registered(shown)))));
     };
-    let fault = move || {
-        refused
-            .get()
-            .then(|| view! { <p class="field__fault" role="alert">{words.now().register_export_refused()}</p> })
-    };
+    let fault =
+        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
     view! {
         <BigButton
             kind=ButtonKind::Outline
@@ -105,7 +101,7 @@ fn registered(shown: Shown) -> Vec<BoardRow> {
 fn Register(shown: Shown) -> AnyView {
     let words = use_words();
     let chosen: Chosen = RwSignal::new(BTreeSet::new());
-    let rows = Memo::new(move |_| registered(shown).into_iter().map(Line::new).collect::<Vec<_>>());
+    let rows = Memo::new(move |_| registered(shown));
     let columns = move || {
         let of_table = COLUMNS.iter().map(|column| (column.kind, words.say(column.title).into()));
         of_table.chain([(CellKind::Text, words.say(|w| w.board_status()).into())]).collect::<Vec<_>>()
@@ -121,8 +117,8 @@ fn Register(shown: Shown) -> AnyView {
         .into_any(),
         false => view! {
             <Table label=words.say(|w| w.register_title()) columns=columns()>
-                <For each=move || rows.get() key=|line| line.fingerprint.clone() let:line>
-                    <RegisterRow row=line.row/>
+                <For each=move || rows.get() key=fingerprint let:row>
+                    <RegisterRow row=row/>
                 </For>
             </Table>
         }
@@ -131,32 +127,13 @@ fn Register(shown: Shown) -> AnyView {
     view! {
         <div class="register">
             <Stale shown=shown/>
-            <Official shown=shown rows=Signal::derive(move || registered(shown)) chosen=chosen/>
+            <Official shown=shown rows=rows chosen=chosen/>
             {table}
             // In the narrow top bar of a phone there is no room for it.
             <div class="register__narrow"><Export shown=shown/></div>
         </div>
     }
     .into_any()
-}
-
-/// A row, compared by all it shows.
-#[derive(Clone)]
-struct Line {
-    row: BoardRow,
-    fingerprint: String,
-}
-
-impl Line {
-    fn new(row: BoardRow) -> Self {
-        Self { fingerprint: serde_json::to_string(&row).unwrap_or_default(), row }
-    }
-}
-
-impl PartialEq for Line {
-    fn eq(&self, other: &Self) -> bool {
-        self.fingerprint == other.fingerprint
-    }
 }
 
 #[component]

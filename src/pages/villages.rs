@@ -2,7 +2,6 @@
 
 use domain::Phase;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use records::dossier::ItemState;
 use records::step::DossierState;
 
@@ -67,23 +66,17 @@ pub fn VillagesPage() -> AnyView {
 fn Ready() -> AnyView {
     let app = use_app();
     let words = use_words();
-    let everything_read = RwSignal::new(false);
-    Effect::new(move || {
-        app.syncing.finished.track();
-        spawn_local(async move {
-            let read = app.everything_read().await.is_ok_and(|at| at.is_some());
-            everything_read.try_set(read);
-        });
-    });
+    let everything_read = app.watch_everything_read();
+    let is_here = move || everything_read.with(Option::is_some);
     // For somebody without villages there is nothing to be ready for.
     let has_none = move || {
         let told = app.reference.with(|reference| reference.as_ref().is_some_and(|r| r.targets.is_empty()));
-        told && everything_read.get()
+        told && is_here()
     };
     let chip = move || {
         match app.offline.state.get() {
         ShellState::Ready { .. } if has_none() => ().into_any(),
-        ShellState::Ready { .. } if !everything_read.get() || app.reference.with(Option::is_none) => view! {
+        ShellState::Ready { .. } if !is_here() || app.reference.with(Option::is_none) => view! {
             <Chip tone=Tone::Wait symbol=Signal::stored(Symbol::Download) label=words.say(|w| w.online_no_data_yet())/>
         }
         .into_any(),

@@ -1,6 +1,7 @@
 //! What "ready for the field" is made of.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::app::App;
 use super::fault::Fault;
@@ -22,9 +23,25 @@ impl App {
     ///
     /// # Errors
     /// [`Fault`] of the store.
-    pub async fn everything_read(self) -> Result<Option<i64>, Fault> {
+    async fn everything_read(self) -> Result<Option<i64>, Fault> {
         let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
         Ok(desk.device.note(EVERYTHING_READ).await?.and_then(|text| text.parse().ok()))
+    }
+
+    /// The same as a signal, asked again after each conversation and when reference data come.
+    #[must_use]
+    pub fn watch_everything_read(self) -> RwSignal<Option<i64>> {
+        let read = RwSignal::new(None);
+        Effect::new(move || {
+            self.syncing.finished.track();
+            self.reference.track();
+            spawn_local(async move {
+                let at = self.everything_read().await.ok().flatten();
+                // The page may be gone.
+                read.try_set(at);
+            });
+        });
+        read
     }
 
     /// Fetches reference data now; for "prepare".

@@ -101,12 +101,11 @@ struct Counts {
 }
 
 impl Counts {
-    fn of<'a>(replicas: impl IntoIterator<Item = &'a Replica>) -> Self {
-        replicas.into_iter().fold(Self::default(), |sum, replica| Self {
-            waiting: sum.waiting + replica.waiting(),
-            conflicts: sum.conflicts + replica.view().conflicts().count(),
-            set_aside: sum.set_aside + replica.set_aside().count(),
-        })
+    /// Counts one more record, of which it is known how many fields are in conflict.
+    fn add(&mut self, replica: &Replica, conflicts: usize) {
+        self.waiting += replica.waiting();
+        self.conflicts += conflicts;
+        self.set_aside += replica.set_aside().count();
     }
 }
 
@@ -137,17 +136,19 @@ async fn replicas(desk: &Desk, prefix: &str) -> Result<BTreeMap<RecordId, Replic
 }
 
 fn sum_up_households(replicas: &BTreeMap<RecordId, Replica>) -> HouseholdsRead {
-    let views: Vec<(Uuid, Arc<HouseholdView>)> = replicas
-        .iter()
-        .filter_map(|(id, replica)| match RecordKey::try_from(id) {
-            Ok(RecordKey::Household { id, .. }) => Some((id, Arc::new(HouseholdView::read(&replica.view())))),
-            _ => None,
-        })
-        .collect();
+    let mut counts = Counts::default();
+    let mut views: Vec<(Uuid, Arc<HouseholdView>)> = Vec::with_capacity(replicas.len());
+    for (id, replica) in replicas {
+        // There may be hundreds: each is looked at once.
+        let Ok(RecordKey::Household { id, .. }) = RecordKey::try_from(id) else { continue };
+        let view = HouseholdView::read(&replica.view());
+        counts.add(replica, view.conflicts);
+        views.push((id, Arc::new(view)));
+    }
     HouseholdsRead {
         in_conflict: views.iter().filter(|(_, view)| view.conflicts > 0).map(|(id, _)| *id).collect(),
         summary: Register::of(views).summary(),
-        counts: Counts::of(replicas.values()),
+        counts,
     }
 }
 
@@ -168,7 +169,8 @@ fn sum_up(
     let progress = DossierProgress::fold(steps.iter().filter_map(|replica| StepView::read(&replica.base)));
     let shown = steps.iter().filter_map(|replica| StepView::read(&replica.view()));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
-    let (own, of_households) = (Counts::of(replicas.values()), households.counts);
+    let (mut own, of_households) = (Counts::default(), households.counts);
+    replicas.values().for_each(|replica| own.add(replica, replica.view().conflicts().count()));
     let conflicts = own.conflicts + of_households.conflicts;
     VillageYear {
         dossier: Dossier::of(&before, &after, households.summary, progress, instrument),

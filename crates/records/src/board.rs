@@ -23,7 +23,7 @@ pub struct Board {
 }
 
 /// One village.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardRow {
     /// The village.
     pub village: Village,

@@ -129,8 +129,7 @@ fn check_step(change: &Change, known: &Knowledge<'_>, roles: &[Role]) -> Result<
     if action.goes_on() && known.covered.iter().any(|record| record.conflicts().next().is_some()) {
         return Err(Verdict::Hold(HeldReason::StepInConflict));
     }
-    let has_level = matches!(known.decision, Some(Decision::Reached { .. } | Decision::Proposed { .. }));
-    if action == Action::Certify && !has_level {
+    if action == Action::Certify && known.decision.and_then(Decision::level).is_none() {
         return Err(Verdict::Hold(HeldReason::NoLevel));
     }
     Ok(())

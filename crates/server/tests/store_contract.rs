@@ -5,6 +5,8 @@
 #[expect(dead_code, reason = "each test binary uses its own part")]
 mod support;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
@@ -152,7 +154,8 @@ async fn villages_lie_where_they_were_put(store: &dyn ServerStore) {
     store.put_targets(year(), &targets).await.unwrap();
     let targets = store.targets(year(), &[area("240904"), area("240902")]).await.unwrap();
     assert_eq!(targets.iter().map(|target| &target.placed).collect::<Vec<_>>(), [&moved]);
-    assert_eq!(store.active_districts(year()).await.unwrap(), [area("2409")]);
+    let active = store.active_districts(year()).await.unwrap();
+    assert_eq!(active, BTreeMap::from([(area("2409"), BTreeSet::from([INSTRUMENT.to_owned()]))]));
     let other_year = domain::FiscalYear::new(year().number() + 1).unwrap();
     assert!(store.active_districts(other_year).await.unwrap().is_empty());
 }

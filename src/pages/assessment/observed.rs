@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use crate::components::{Card, Check, TextField};
 use crate::i18n::use_words;
+use crate::pages::day::past_day;
 use crate::platform::clock;
 
 /// The day and the paper. The day is typed as people write it (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
@@ -19,15 +20,11 @@ pub fn Observed(
     let typed = RwSignal::new(None::<String>);
     let value =
         Signal::derive(move || typed.get().unwrap_or_else(|| words.day(day.get().unwrap_or_else(clock::today))));
-    let read = Memo::new(move |_| typed.get().map(|text| domain::thai_date::parse(&text)));
-    let fault = Signal::derive(move || match read.get()? {
-        Err(_) => Some(words.now().assessment_date_unreadable().to_owned()),
-        Ok(day) if day > clock::today() => Some(words.now().assessment_date_future().to_owned()),
-        Ok(_) => None,
-    });
+    let fault = Signal::derive(move || past_day(words, &typed.get()?).err());
     let input = move |text: String| {
+        let read = untrack(|| past_day(words, &text));
         typed.set(Some(text));
-        if let (Some(Ok(day)), None) = (read.get_untracked(), fault.get_untracked()) {
+        if let Ok(day) = read {
             editor.observed_on(day);
         }
     };

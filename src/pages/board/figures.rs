@@ -157,10 +157,14 @@ fn shown(board: &Board, row: &BoardRow, now: i64) -> ShownRow {
     let (last_contact, unsent) =
         (workers().filter_map(|worker| worker.last_contact).max(), workers().map(|worker| worker.unsent).sum());
     // A minute is the finest a distance in time is told.
-    let fingerprint =
-        [serde_json::to_string(row).unwrap_or_default(), format!("{last_contact:?} {unsent} {}", now / 60_000)]
-            .concat();
+    let fingerprint = [fingerprint(row), format!("{last_contact:?} {unsent} {}", now / 60_000)].concat();
     ShownRow { row: row.clone(), last_contact, unsent, has_worker: workers().next().is_some(), now, fingerprint }
+}
+
+/// Changes exactly when anything of the row does.
+#[must_use]
+pub fn fingerprint(row: &BoardRow) -> String {
+    serde_json::to_string(row).unwrap_or_default()
 }
 
 /// The last day of a status that ends soon; none if there is none, or it lasts longer.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Banner, BannerKind, BigButton, EmptyState, Loading, Select, Symbol, Tone};
-use crate::i18n::use_words;
+use crate::i18n::{Wording, use_words};
 use crate::state::board::BoardCopy;
 use crate::state::syncing::Link;
 use crate::state::{App, Fault, use_app};
@@ -82,6 +82,17 @@ impl Shown {
                 Err(fault) => drop(self.fault.try_set(Some(fault))),
             }
         });
+    }
+
+    /// District, number of villages, fiscal year; empty while nothing is known. Tracked.
+    #[must_use]
+    pub fn subtitle(self, words: Wording) -> String {
+        self.copy.with(|copy| {
+            let Some(BoardCopy { board, .. }) = copy.as_deref() else { return String::new() };
+            let district = words.now().common_district(&words.name(&board.district.name_th, &board.district.name_en));
+            let count = words.now().board_subtitle(&words.number(board.rows.len()), &words.number(board.fiscal_year));
+            [district, count].join(" · ")
+        })
     }
 
     fn shape(self) -> Shape {

@@ -94,18 +94,18 @@ pub fn Checklist() -> AnyView {
 }
 
 /// Asks when the page opens and after each conversation.
-fn ask(app: App) -> RwSignal<Asked> {
-    let asked = RwSignal::new(Asked::default());
+fn ask(app: App) -> Signal<Asked> {
+    let everything_read = app.watch_everything_read();
+    let free = RwSignal::new(None);
     Effect::new(move || {
         app.syncing.finished.track();
         app.reference.track();
         spawn_local(async move {
-            let everything_read = app.everything_read().await.ok().flatten();
-            let free = app.space().await.map(|space| megabytes(space.quota - space.used));
-            asked.set(Asked { everything_read, free });
+            let room = app.space().await.map(|space| megabytes(space.quota - space.used));
+            free.try_set(room);
         });
     });
-    asked
+    Signal::derive(move || Asked { everything_read: everything_read.get(), free: free.get() })
 }
 
 fn checks(app: App, asked: Asked) -> Vec<Check> {

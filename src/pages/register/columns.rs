@@ -3,7 +3,6 @@
 //! The letter names the register and does not print its columns; offices have layouts of their own. So a column is a title and a
 //! value, and nothing else knows which there are.
 
-use domain::Decision;
 use i18n::Words;
 use jiff::civil::Date;
 use records::board::{BoardRow, Certification};
@@ -101,18 +100,7 @@ fn passed(words: Wording, phase: &PhaseSummary) -> String {
 /// The level a phase comes to; empty if none.
 #[must_use]
 pub fn level_of(words: Wording, phase: &PhaseSummary) -> String {
-    match &phase.decision {
-        Decision::Reached { level: reached, .. } | Decision::Proposed { level: reached, .. } => {
-            level::name(words, *reached).to_owned()
-        }
-        _ => String::new(),
-    }
-}
-
-/// Whether there is a level the province can certify.
-#[must_use]
-pub fn has_level(row: &BoardRow) -> bool {
-    matches!(row.after.decision, Decision::Reached { .. } | Decision::Proposed { .. })
+    phase.decision.level().map(|reached| level::name(words, reached).to_owned()).unwrap_or_default()
 }
 
 /// The rows as a table of comma-separated values, with their titles.

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use domain::AreaCode;
-use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::board::BoardRow;
 use records::step::{Action, DossierState, MAX_NUMBER_CHARS, StepView};
 
-use super::columns::{has_level, level_of};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, TextField};
+use super::columns::level_of;
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, FaultLine, TextField};
 use crate::i18n::use_words;
 use crate::pages::board::shown::Shown;
+use crate::pages::day::past_day;
 use crate::platform::clock;
 use crate::state::syncing::Link;
 use crate::state::{Fault, use_app};
@@ -30,7 +30,7 @@ pub fn Official(
     /// The board.
     shown: Shown,
     /// The rows of the register.
-    rows: Signal<Vec<BoardRow>>,
+    rows: Memo<Vec<BoardRow>>,
     /// The villages ticked.
     chosen: Chosen,
 ) -> AnyView {
@@ -50,8 +50,7 @@ pub fn Official(
     let of_step = move |(state, action): (DossierState, Action)| {
         let waiting = Memo::new(move |_| {
             let open = |row: &BoardRow| row.state == state && !under_way.with(|sent| sent.contains(&row.village.code));
-            let line = |row: BoardRow| Waiting { has_level: has_level(&row), row };
-            rows.get().into_iter().filter(open).map(line).collect::<Vec<_>>()
+            rows.get().into_iter().filter(open).collect::<Vec<_>>()
         });
         move || {
             (may(state, action) && !waiting.with(Vec::is_empty))
@@ -65,36 +64,24 @@ pub fn Official(
     .into_any()
 }
 
-/// A village that waits for a step.
-#[derive(Clone)]
-struct Waiting {
-    row: BoardRow,
-    has_level: bool,
-}
-
-impl PartialEq for Waiting {
-    fn eq(&self, other: &Self) -> bool {
-        self.row.village.code == other.row.village.code && self.row.after == other.row.after
-    }
-}
-
 /// The villages that wait for one step, to be ticked.
 #[component]
-fn ToDo(action: Action, waiting: Memo<Vec<Waiting>>, chosen: Chosen, asking: RwSignal<Option<Action>>) -> AnyView {
+fn ToDo(action: Action, waiting: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action>>) -> AnyView {
     let app = use_app();
     let words = use_words();
     let certifies = action == Action::Certify;
+    // Without a level there is nothing to certify; the server would hold it.
+    let is_blocked = move |row: &BoardRow| certifies && row.after.decision.level().is_none();
     let possible = move || {
-        let rows = waiting.get().into_iter().filter(|waiting| !certifies || waiting.has_level);
-        rows.map(|waiting| waiting.row.village.code).collect::<BTreeSet<_>>()
+        let rows = waiting.get().into_iter().filter(|row| !is_blocked(row));
+        rows.map(|row| row.village.code).collect::<BTreeSet<_>>()
     };
     let count = Memo::new(move |_| possible().intersection(&chosen.get()).count());
     let offline = Signal::derive(move || app.syncing.link.get() != Link::Online);
-    let line = move |waiting: Waiting| {
-        let Waiting { row, has_level } = waiting;
+    let line = move |row: BoardRow| {
         let code = row.village.code.clone();
         let (ticked, name) = (code.clone(), row.village.name_th.clone());
-        let blocked = certifies && !has_level;
+        let blocked = is_blocked(&row);
         let detail = move || match blocked {
             true => words.now().register_no_level().to_owned(),
             false => level_of(words, &row.after),
@@ -152,14 +139,14 @@ fn ToDo(action: Action, waiting: Memo<Vec<Waiting>>, chosen: Chosen, asking: RwS
 
 /// The question before the step, with the number and day of an announcement.
 #[component]
-fn Ask(rows: Signal<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action>>, under_way: Chosen) -> AnyView {
+fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action>>, under_way: Chosen) -> AnyView {
     let app = use_app();
     let words = use_words();
     let number = RwSignal::new(String::new());
     let typed_day = RwSignal::new(None::<String>);
     let fault = RwSignal::new(None::<Fault>);
     let tried = RwSignal::new(false);
-    let day = Signal::derive(move || read_day(typed_day.get()));
+    let day = Signal::derive(move || typed_day.get().map_or_else(|| Ok(clock::today()), |text| past_day(words, &text)));
     let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
     let villages = move |action: Action| {
         let state = NEXT.iter().find(|(_, next)| *next == action).map(|(state, _)| *state);
@@ -170,7 +157,7 @@ fn Ask(rows: Signal<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Acti
     };
     let confirm = move |()| {
         let Some(action) = asking.get_untracked() else { return };
-        let on = if action.needs_number() { day.get_untracked() } else { Some(clock::today()) };
+        let on = if action.needs_number() { day.get_untracked().ok() } else { Some(clock::today()) };
         let number_now = number.get_untracked().trim().to_owned();
         tried.set(true);
         if action.needs_number() && (on.is_none() || !is_number(&number_now)) {
@@ -201,8 +188,7 @@ fn Ask(rows: Signal<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Acti
         (tried.get() && !number.with(|n| is_number(n.trim())))
             .then(|| words.now().register_number_missing(&words.number(MAX_NUMBER_CHARS)))
     });
-    let day_fault =
-        Signal::derive(move || day.get().is_none().then(|| words.now().assessment_date_unreadable().to_owned()));
+    let day_fault = Signal::derive(move || day.get().err());
     let fields = move || {
         announces.get().then(|| {
             view! {
@@ -226,7 +212,7 @@ fn Ask(rows: Signal<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Acti
     };
     let failed = move || {
         let fault = fault.get()?;
-        Some(view! { <p class="field__fault" role="alert">{words.digits(&fault.sentence(words.now()))}</p> })
+        Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> })
     };
     view! {
         <Dialog
@@ -247,13 +233,4 @@ fn Ask(rows: Signal<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Acti
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= MAX_NUMBER_CHARS
-}
-
-/// The day typed, today if none was; none if it cannot be read or is yet to come.
-fn read_day(typed: Option<String>) -> Option<Date> {
-    let today = clock::today();
-    match typed {
-        None => Some(today),
-        Some(text) => domain::thai_date::parse(&text).ok().filter(|day| *day <= today),
-    }
 }

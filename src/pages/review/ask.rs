@@ -8,9 +8,10 @@ use leptos::task::spawn_local;
 use records::step::{Action, StepView, action_of, remark_field};
 use sync::{FieldName, Replica, Value};
 
-use super::{phase_and_number, verb};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, Select, TextArea, TextField};
+use super::verb;
+use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField};
 use crate::i18n::{Wording, use_words};
+use crate::pages::households::phase_word;
 use crate::platform::clock;
 use crate::state::villages::VillageSignal;
 use crate::state::{Fault, use_app};
@@ -115,7 +116,7 @@ pub fn Ask(
         Signal::derive(move || draft.is_wordless.get().then(|| words.now().review_remarks_missing().to_owned()));
     let fault = move || {
         let fault = draft.fault.get()?;
-        Some(view! { <p class="field__fault" role="alert">{words.digits(&fault.sentence(words.now()))}</p> })
+        Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> })
     };
     let options = StoredValue::new(village);
     view! {
@@ -168,9 +169,8 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
         let of_phase = |phase: Phase| {
             instrument.with_value(|instrument| {
                 let option = |one: &domain::instrument::Indicator| {
-                    let title = phase_and_number(words, phase, &one.code);
                     let name = words.name(&one.text.th, &one.text.en);
-                    (value_of(phase, &one.id), [title, name].join(" "))
+                    (value_of(phase, &one.id), [phase_word(words, phase), &words.digits(&one.code), &name].join(" "))
                 };
                 instrument.indicators.iter().map(option).collect::<Vec<_>>()
             })
@@ -180,7 +180,7 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
     let list = move || {
         let item = |((phase, id), remark): ((Phase, String), String)| {
             let code = instrument.with_value(|instrument| super::indicator_code(&id, Some(instrument)));
-            let title = move || phase_and_number(words, phase, &code);
+            let title = move || [phase_word(words, phase), &words.digits(&code)].join(" ");
             let remove = move |()| draft.on_indicators.update(|remarks| drop(remarks.remove(&(phase, id.clone()))));
             view! {
                 <li class="row row--spread">

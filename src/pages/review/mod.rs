@@ -6,7 +6,6 @@ pub mod history;
 pub use self::ask::Ask;
 pub use self::history::History;
 
-use domain::Phase;
 use i18n::Words;
 use leptos::prelude::*;
 use records::dossier::ItemState;
@@ -172,14 +171,4 @@ pub fn action_name(words: Wording, action: Action) -> &'static str {
         Action::Announce => now.review_announced(),
         Action::Reopen => now.review_reopened(),
     }
-}
-
-/// An indicator of a phase, for a remark: `หลังการพัฒนา 2.1`.
-#[must_use]
-pub fn phase_and_number(words: Wording, phase: Phase, number: &str) -> String {
-    let phase = match phase {
-        Phase::Before => words.now().review_phase_before(),
-        Phase::After => words.now().review_phase_after(),
-    };
-    [phase, &words.digits(number)].join(" ")
 }

@@ -51,11 +51,12 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     let mut areas = app.catalogue.slices(grants);
     if grants.iter().any(|grant| grant.area.is_none()) {
         // The whole country would be too much: where something happens this year.
-        areas = active.iter().filter_map(|district| app.catalogue.areas.district_slice(district)).collect();
+        areas = active.keys().filter_map(|district| app.catalogue.areas.district_slice(district)).collect();
     }
-    active.retain(|code| areas.iter().any(|slice| slice.district.code == *code));
+    active.retain(|code, _| areas.iter().any(|slice| slice.district.code == *code));
     let targets = targets(app, session, fiscal_year).await?;
-    let instruments = instruments(app, &used_instruments(app, &areas, &active, fiscal_year).await?);
+    let instruments = instruments(app, &active);
+    let active = active.into_keys().collect();
     let people = people(app, &areas).await?;
     let version = String::new();
     let mut reference = Reference { version, fiscal_year, areas, active, targets, instruments, people };
@@ -80,22 +81,12 @@ async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<T
     Ok(stored.into_iter().map(target).collect())
 }
 
-/// By which instruments the villages of the account's districts are assessed, whether or not it reads their field work.
-async fn used_instruments(
-    app: &App,
-    areas: &[AreaSlice],
-    active: &[AreaCode],
-    year: FiscalYear,
-) -> Result<BTreeSet<String>, ApiProblem> {
-    let slices = areas.iter().filter(|slice| active.contains(&slice.district.code));
-    let subdistricts: Vec<AreaCode> =
-        slices.flat_map(|slice| &slice.subdistricts).map(|subdistrict| subdistrict.code.clone()).collect();
-    let stored = app.store.targets(year, &subdistricts).await?;
-    Ok(stored.into_iter().map(|stored| stored.instrument).collect())
-}
-
-fn instruments(app: &App, references: &BTreeSet<String>) -> Vec<Instrument> {
-    let used = |instrument: &&Instrument| references.contains(&instrument.reference().to_string());
+/// The instruments by which the villages of these districts are assessed, whether or not the account reads their field work.
+fn instruments(app: &App, active: &BTreeMap<AreaCode, BTreeSet<String>>) -> Vec<Instrument> {
+    let used = |instrument: &&Instrument| {
+        let reference = instrument.reference().to_string();
+        active.values().any(|instruments| instruments.contains(&reference))
+    };
     app.catalogue.instruments.iter().filter(used).cloned().collect()
 }
 

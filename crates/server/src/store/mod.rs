@@ -8,7 +8,7 @@ mod error;
 pub mod sqlite;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use async_trait::async_trait;
@@ -68,8 +68,8 @@ pub trait ServerStore: Send + Sync {
     async fn placement(&self, villages: &[AreaCode]) -> Result<Placement>;
     /// The target villages of a year in these subdistricts, by code.
     async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>>;
-    /// The districts that have target villages in a year, by code.
-    async fn active_districts(&self, year: FiscalYear) -> Result<Vec<AreaCode>>;
+    /// The districts that have target villages in a year, by code, each with the instruments they are assessed with.
+    async fn active_districts(&self, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>>;
 
     /// What follows a cursor.
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page>;

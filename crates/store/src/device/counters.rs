@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use sync::Seq;
 use sync::wire::DeviceReport;
 
-use super::codec::{decode, encode};
+use super::codec::decode;
+use super::desk::Desk;
 use super::error::DeviceError;
-use super::journal::{ALTERED, ChangeState, change_key};
+use super::journal::ChangeState;
 use super::waiting::Waiting;
 use super::{Device, STRICT};
 use crate::error::StoreError;
@@ -45,16 +46,6 @@ impl Default for Counters {
 impl Counters {
     pub(super) fn decode(bytes: Option<Vec<u8>>) -> Result<Self, StoreError> {
         bytes.map_or(Ok(Self::default()), |bytes| decode(Shelf::Meta, COUNTERS, &bytes))
-    }
-
-    pub(super) fn put<T: StoreTransaction>(&self, tx: &T) -> Result<(), StoreError> {
-        tx.put(Shelf::Meta, COUNTERS, &encode(self)?)
-    }
-
-    /// Notes, before anything is altered, that it will be: no tab that remembers these counters saves upon them any more. The
-    /// transaction covers Changes.
-    pub(super) fn mark<T: StoreTransaction>(&self, tx: &T) -> Result<(), StoreError> {
-        tx.put(Shelf::Changes, &change_key(self.next_seq), ALTERED)
     }
 
     /// A change goes from one state to another; none stands for "not there yet".
@@ -108,13 +99,12 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Store`].
     pub async fn resume_after(&self, highest: Seq) -> Result<(), DeviceError> {
         let tx = self.store.begin(&[Shelf::Changes, Shelf::Meta], STRICT).await?;
-        let mut counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
-        if highest < counters.next_seq {
+        let mut desk = Desk::open(&tx, None, &[]).await?;
+        if highest < desk.counters.next_seq {
             return Ok(());
         }
-        counters.mark(&tx)?;
-        counters.next_seq = highest.saturating_add(1);
-        counters.put(&tx)?;
+        desk.counters.next_seq = highest.saturating_add(1);
+        desk.put_back()?;
         Ok(tx.commit().await?)
     }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use sync::{FeedId, Outcome, Pending, RecordId, SealedChange, Seq};
 
+use super::codec::encode;
 use super::counters::{COUNTERS, Counters};
-use super::journal::{ChangeState, KeptChange, change_key};
+use super::journal::{ALTERED, ChangeState, KeptChange, change_key};
 use super::records::{Kept, Row};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -18,6 +19,8 @@ pub(super) struct Desk<'t, T> {
     changes: BTreeMap<Seq, Sheet<KeptChange>>,
     /// Whether the desk is from memory, and a change just made says so by being added.
     resumed: bool,
+    /// The number of the next change as the desk was opened: where it will lie.
+    next: Seq,
 }
 
 struct Sheet<V> {
@@ -33,20 +36,22 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         let mut desk = Self::empty(tx);
         desk.fetch(record, seqs).await?;
         desk.counters = Counters::decode(counters.await?)?;
+        desk.next = desk.counters.next_seq;
         Ok(desk)
     }
 
     /// A desk with nothing on it, not even the counters.
     pub(super) fn empty(tx: &'t T) -> Self {
         let counters = Counters::default();
-        Self { tx, counters, records: BTreeMap::new(), changes: BTreeMap::new(), resumed: false }
+        Self { tx, counters, records: BTreeMap::new(), changes: BTreeMap::new(), resumed: false, next: 0 }
     }
 
     /// A desk with what was on it last time. If that is so no more, the transaction fails with [`StoreError::Taken`].
     pub(super) fn resume(tx: &'t T, recent: Recent) -> Self {
         let sheet = Sheet { value: Some(recent.kept), touched: false };
         let records = BTreeMap::from([(recent.record, sheet)]);
-        Self { counters: recent.counters, records, resumed: true, ..Self::empty(tx) }
+        let next = recent.counters.next_seq;
+        Self { counters: recent.counters, records, resumed: true, next, ..Self::empty(tx) }
     }
 
     /// Reads more; what is on the desk already stays as it is. All requests are on their way before the first answer is awaited.
@@ -163,12 +168,9 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         Ok(true)
     }
 
-    /// Notes that records or counters are about to be altered otherwise than by a save; see [`Counters::mark`].
-    pub(super) fn mark(&self) -> Result<(), StoreError> {
-        self.counters.mark(self.tx)
-    }
-
-    /// Puts everything altered back, with the counters, and names the records. The transaction is still to be committed.
+    /// Puts everything altered back, with the counters, and names the records. The transaction is still to be committed; it covers
+    /// Changes. Where no change was made, a mark takes the place of the next, so that no tab that remembers these counters saves upon
+    /// them any more.
     pub(super) fn put_back(&mut self) -> Result<Vec<RecordId>, StoreError> {
         let mut altered = Vec::new();
         for (id, sheet) in &self.records {
@@ -188,7 +190,10 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
                 _ => {}
             }
         }
-        self.counters.put(self.tx)?;
+        if !self.changes.get(&self.next).is_some_and(|sheet| sheet.touched) {
+            self.tx.put(Shelf::Changes, &change_key(self.next), ALTERED)?;
+        }
+        self.tx.put(Shelf::Meta, COUNTERS, &encode(&self.counters)?)?;
         Ok(altered)
     }
 

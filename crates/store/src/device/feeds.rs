@@ -73,7 +73,6 @@ impl<S: DeviceStore> Device<S> {
             }
         }
         let mut desk = open_desk(&tx, own, readable.iter().map(|(_, change)| change)).await?;
-        desk.mark()?;
         for (entry, change) in &readable {
             fold(&mut desk, own, &page.feed, entry, change, now)?;
         }
@@ -91,7 +90,6 @@ impl<S: DeviceStore> Device<S> {
     pub async fn forget_feed(&self, feed: &FeedId) -> Result<Vec<RecordId>, DeviceError> {
         let tx = self.store.begin(&SHELVES, STRICT).await?;
         let mut desk = Desk::open(&tx, None, &[]).await?;
-        desk.mark()?;
         let mut altered = Vec::new();
         for id in desk.fetch_range("", END).await? {
             let Some(mut kept) = desk.take(&id).filter(|kept| kept.feed == *feed) else { continue };
@@ -110,6 +108,7 @@ impl<S: DeviceStore> Device<S> {
             tx.delete(Shelf::Unread, &key)?;
         }
         tx.delete(Shelf::Feeds, feed.as_str())?;
+        desk.put_back()?;
         tx.commit().await?;
         Ok(altered)
     }

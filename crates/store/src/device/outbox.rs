@@ -89,7 +89,6 @@ impl<S: DeviceStore> Device<S> {
         if !news {
             return Ok(Vec::new());
         }
-        desk.mark()?;
         let altered = desk.put_back()?;
         tx.commit().await?;
         Ok(altered)

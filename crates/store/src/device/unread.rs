@@ -46,7 +46,6 @@ impl<S: DeviceStore> Device<S> {
             return Ok(());
         }
         let mut desk = open_desk(&tx, own, readable.iter().map(|(_, _, change)| change)).await?;
-        desk.mark()?;
         for (key, unread, change) in &readable {
             fold(&mut desk, own, &unread.feed, &unread.entry, change, now)?;
             tx.delete(Shelf::Unread, key)?;

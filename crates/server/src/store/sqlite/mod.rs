@@ -11,6 +11,7 @@ mod feeds;
 mod open;
 mod villages;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use async_trait::async_trait;
@@ -135,7 +136,7 @@ impl ServerStore for SqliteStore {
         villages::targets(self, year, subdistricts).await
     }
 
-    async fn active_districts(&self, year: FiscalYear) -> Result<Vec<AreaCode>> {
+    async fn active_districts(&self, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
         villages::active_districts(self, year).await
     }
 

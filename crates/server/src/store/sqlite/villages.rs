@@ -1,5 +1,7 @@
 //! Villages, where they lie, and which are targets of a year.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{AreaCode, FiscalYear};
 
 use super::{SqliteStore, convert};
@@ -53,15 +55,22 @@ pub(super) async fn placement(store: &SqliteStore, villages: &[AreaCode]) -> Res
     placed.map(|placed| placed.map(|placed| (placed.village.code.clone(), placed))).collect()
 }
 
-pub(super) async fn active_districts(store: &SqliteStore, year: FiscalYear) -> Result<Vec<AreaCode>> {
-    let codes: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT v.district FROM targets t JOIN villages v ON v.code = t.village
-         WHERE t.fiscal_year = ? ORDER BY v.district",
+pub(super) async fn active_districts(
+    store: &SqliteStore,
+    year: FiscalYear,
+) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT DISTINCT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village
+         WHERE t.fiscal_year = ?",
     )
     .bind(i64::from(year.number()))
     .fetch_all(&store.readers)
     .await?;
-    codes.iter().map(|code| convert::parsed(code)).collect()
+    let mut districts = BTreeMap::<AreaCode, BTreeSet<String>>::new();
+    for (district, instrument) in rows {
+        districts.entry(convert::parsed(&district)?).or_default().insert(instrument);
+    }
+    Ok(districts)
 }
 
 pub(super) async fn targets(
