@@ -1,5 +1,6 @@
 //! A village's dossier: one big next step, then the whole year. What comes with a later version is shown as such and leads nowhere.
 
+use domain::happiness::Round;
 use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
@@ -167,6 +168,15 @@ pub fn phase_name(words: Wording, phase: Phase) -> &'static str {
     }
 }
 
+/// The name of a round of the happiness measurement.
+#[must_use]
+pub fn round_name(words: Wording, round: Round) -> String {
+    match round {
+        Round::First => words.now().step_happiness_1(&words.number(round.number())),
+        Round::Second => words.now().step_happiness_2(&words.number(round.number())),
+    }
+}
+
 /// Where a dossier stands, in words.
 #[must_use]
 pub fn progress_name(words: Wording, state: DossierState) -> &'static str {
@@ -199,7 +209,9 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
             let dot = dot(state, phase.is_some() && phase == next);
             let title = move || item_name(words, item);
             let href = match (item, phase) {
-                (Item::Households, _) => Some(Place::Households(code.to_string(), year.dossier.households.phase())),
+                (Item::Households, _) => {
+                    Some(Place::Households(code.to_string(), year.dossier.summaries.households.phase()))
+                }
                 (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
             };
             let detail = item_detail(words, item, &year, &village.instrument);
@@ -252,11 +264,11 @@ fn item_name(words: Wording, item: Item) -> String {
     match item {
         Item::Participants => now.step_participants().to_owned(),
         Item::Before => now.step_before().to_owned(),
-        Item::HappinessFirst => now.step_happiness_1(&words.number(1)),
+        Item::HappinessFirst => round_name(words, Round::First),
         Item::Households => now.step_households().to_owned(),
         Item::Monitoring => now.step_visits().to_owned(),
         Item::After => now.step_after().to_owned(),
-        Item::HappinessSecond => now.step_happiness_2(&words.number(2)),
+        Item::HappinessSecond => round_name(words, Round::Second),
         Item::Knowledge => now.step_knowledge().to_owned(),
         Item::Sign => now.step_sign().to_owned(),
         Item::Summary => now.step_summary(&words.number(7)),
@@ -273,7 +285,7 @@ fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Inst
             words.now().villages_not_started().to_owned()
         }
         (Item::Households, _) => {
-            let HouseholdsSummary { total, before, after } = year.dossier.households;
+            let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
             words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
         }
         (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),

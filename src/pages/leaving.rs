@@ -257,8 +257,16 @@ mod tests {
     fn year(before: AssessmentView, instrument: &Instrument) -> VillageYear {
         let after = AssessmentView::default();
         let dossier = Dossier::of(&before, &after, Default::default(), Default::default(), instrument);
-        let households = Default::default();
-        VillageYear { dossier, before, after, households, waiting: 0, attention: 0, conflicts: 0, step_under_way: None }
+        VillageYear {
+            dossier,
+            before,
+            after,
+            parts: Default::default(),
+            waiting: 0,
+            attention: 0,
+            conflicts: 0,
+            step_under_way: None,
+        }
     }
 
     #[test]

@@ -4,10 +4,10 @@ use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
 use records::household::{self, activity_of, visit_of};
-use records::{HeldReason, RecordKey, Role};
+use records::{Entry, HeldReason, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
-use super::dossier::phase_name;
+use super::dossier::{phase_name, round_name};
 use super::households::walk::called;
 use super::households::{answer_word, phase_word};
 use crate::i18n::Wording;
@@ -18,16 +18,25 @@ use crate::state::record::Opened;
 #[must_use]
 pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
     let Ok(key) = RecordKey::try_from(id) else { return words.digits(id.as_str()) };
-    let code = key.area().as_str();
+    let code = key.village.as_str();
     let village =
         app.village(code).map_or_else(|| words.digits(code), |village| village.target.village.name_th.clone());
-    let part = match key {
-        RecordKey::Assessment { phase, .. } => phase_name(words, phase).to_owned(),
-        RecordKey::Household { .. } => {
-            let view = app.record(&key).with(|opened| opened.as_ref().map(Opened::household).unwrap_or_default());
+    let part = match key.entry {
+        Entry::Assessment(phase) | Entry::MovedAssessment(phase, _) => phase_name(words, phase).to_owned(),
+        Entry::Household(_) => {
+            let view = app.record(&key).with(|opened| opened.as_ref().map(Opened::view).unwrap_or_default());
             called(words, &view)
         }
-        RecordKey::Step { .. } => words.now().step_certification().to_owned(),
+        Entry::Step(_) => words.now().step_certification().to_owned(),
+        Entry::Participant(_) | Entry::HeadCount(_) => words.now().step_participants().to_owned(),
+        Entry::HappinessSession(round)
+        | Entry::Sitting(round, _)
+        | Entry::Tally(round, ..)
+        | Entry::HappinessSheet(round, _) => round_name(words, round),
+        Entry::MonitoringVisit(_) | Entry::Advice(_) | Entry::Material(_) => words.now().step_visits().to_owned(),
+        Entry::KnowledgeDocument => words.now().step_knowledge().to_owned(),
+        Entry::VillageSign => words.now().step_sign().to_owned(),
+        Entry::Photo(_) => words.now().photo_one().to_owned(),
     };
     [village, part].join(" · ")
 }
@@ -36,7 +45,7 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
 #[must_use]
 pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrument>> {
     let key = RecordKey::try_from(id).ok()?;
-    app.village(key.area().as_str()).map(|village| village.instrument)
+    app.village(key.village.as_str()).map(|village| village.instrument)
 }
 
 /// A field in a few words: the indicator's number, and whether it is its answer or its note.

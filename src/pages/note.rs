@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use records::assessment::MAX_NOTE_CHARS;
+use records::shape::MAX_NOTE_CHARS;
 
 use crate::components::TextArea;
 use crate::i18n::{Wording, use_words};

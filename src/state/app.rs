@@ -1,7 +1,7 @@
 //! The one handle every page asks.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use store::Summary;
 use sync::RecordId;
 
 use super::accounts::{Accounts, Known};
+use super::collection::Collections;
 use super::desk::{Desk, News};
 use super::fault::Fault;
-use super::households::Registers;
 use super::offline::Offline;
 use super::record::Opened;
 use super::settings::Settings;
 use super::syncing::Syncing;
-use super::villages::VillageSignal;
+use super::villages::{PartsToRead, VillageSignal};
 use crate::platform::browser;
 use crate::platform::watch::Watch;
 
@@ -73,9 +73,8 @@ pub struct App {
     pub typing: RwSignal<BTreeMap<String, bool>>,
     pub(super) desk: StoredValue<Option<Rc<Desk>>, LocalStorage>,
     pub(super) records: StoredValue<Rc<RefCell<Records>>, LocalStorage>,
-    pub(super) registers: StoredValue<Registers, LocalStorage>,
-    /// Villages whose households changed and are to be summed up anew.
-    pub(super) households_to_read: StoredValue<BTreeSet<AreaCode>>,
+    pub(super) collections: StoredValue<Collections, LocalStorage>,
+    pub(super) parts_to_read: StoredValue<PartsToRead>,
     work: StoredValue<DeskWork>,
     watch: StoredValue<Option<Watch>, LocalStorage>,
     pub(super) asked_to_persist: StoredValue<bool>,
@@ -128,8 +127,8 @@ impl App {
             typing: RwSignal::default(),
             desk: StoredValue::new_local(None),
             records: StoredValue::new_local(Rc::default()),
-            registers: StoredValue::new_local(Registers::default()),
-            households_to_read: StoredValue::default(),
+            collections: StoredValue::new_local(Collections::default()),
+            parts_to_read: StoredValue::default(),
             work: StoredValue::new(work),
             watch: StoredValue::new_local(None),
             asked_to_persist: StoredValue::new(false),

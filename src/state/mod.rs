@@ -15,6 +15,7 @@
 //! | [`record`] | one opened record: painted at once, called saved when it is |
 //! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
+//! | [`collection`] | all records of a kind in a village's year, each with its signal |
 //! | [`households`] | a village's register of households, each with its signal |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
@@ -28,6 +29,7 @@ pub mod accounts;
 pub mod answers;
 pub mod app;
 pub mod board;
+pub mod collection;
 pub mod desk;
 pub mod facilities;
 pub mod fault;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use records::assessment::{answer_of, indicator_of};
 use records::step::StepView;
-use records::{AssessmentView, HouseholdView};
+use records::{AssessmentView, View};
 use sync::{FieldName, RecordState, Replica, Value};
 
 use super::fault::Fault;
@@ -64,10 +64,10 @@ impl Opened {
         view
     }
 
-    /// The record as a household, what is unsaved laid over it.
+    /// The record as typed values, what is unsaved laid over it.
     #[must_use]
-    pub fn household(&self) -> HouseholdView {
-        let mut view = HouseholdView::read(&self.state());
+    pub fn view<V: View>(&self) -> V {
+        let mut view = V::read(&self.state());
         for (name, value) in &self.unsaved {
             view.set(name, value);
         }

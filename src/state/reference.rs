@@ -1,10 +1,12 @@
 //! What the server told of the year: its villages, its people, each village's state as this device knows it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use domain::{AreaCode, FiscalYear};
 use leptos::prelude::*;
+use records::Part;
 
 use super::app::App;
 use super::desk::Desk;
@@ -48,7 +50,7 @@ impl App {
         self.reference.set(reference);
         self.villages.set(Some(signals.clone().unwrap_or_default()));
         for village in signals.iter().flatten() {
-            self.read_village(desk, village, year, true).await;
+            self.read_village(desk, village, year, &Part::ALL.into()).await;
         }
     }
 
@@ -57,10 +59,10 @@ impl App {
         desk: &Rc<Desk>,
         village: &VillageSignal,
         year: Option<FiscalYear>,
-        households_too: bool,
+        changed: &BTreeSet<Part>,
     ) {
         let Some(year) = year else { return };
-        if let Ok(read) = villages::read(desk, village, year, households_too).await {
+        if let Ok(read) = villages::read(desk, village, year, changed).await {
             let changed = village.year.with_untracked(|before| before.as_ref() != Some(&read));
             if changed {
                 village.year.set(Some(read));
@@ -68,14 +70,15 @@ impl App {
         }
     }
 
-    /// Reads a village's year anew, if the village is on this device; the households, which may be hundreds, only if they changed.
-    pub(super) async fn refresh_village(self, desk: &Rc<Desk>, area: &AreaCode, households_too: bool) {
+    /// Reads a village's year anew, if the village is on this device; of its parts, which may be hundreds of records, only those that
+    /// changed.
+    pub(super) async fn refresh_village(self, desk: &Rc<Desk>, area: &AreaCode, changed: &BTreeSet<Part>) {
         let year = self.reference.with_untracked(|reference| reference.as_ref().map(|reference| reference.fiscal_year));
         let village = self.villages.with_untracked(|villages| {
             villages.as_ref()?.iter().find(|village| village.target.village.code == *area).cloned()
         });
         if let Some(village) = village {
-            self.read_village(desk, &village, year, households_too).await;
+            self.read_village(desk, &village, year, changed).await;
         }
     }
 }

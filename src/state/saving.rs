@@ -1,12 +1,12 @@
 //! The records pages have opened: read once, painted at a tap, called saved when they are, read again when they changed elsewhere.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use domain::AreaCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::permission::feed_of;
-use records::{Kind, RecordKey};
+use records::{Part, RecordKey};
 use store::{Edit, What};
 use sync::{ChangeId, FeedId, FieldName, RecordId, Value};
 
@@ -56,7 +56,7 @@ impl App {
     /// Sets fields of several records, each in a transaction of its own, one after the other.
     pub fn save_all(self, edits: Vec<(RecordKey, Vec<(FieldName, Value)>)>, instrument: Option<String>) {
         let begin = |(key, values): (RecordKey, Vec<(FieldName, Value)>)| {
-            self.notice_household(&key);
+            self.join_collection(&key);
             let signal = self.record(&key);
             let begin = |opened: &mut Option<Opened>| opened.get_or_insert_default().begin_save(values);
             let values = signal.try_update_untracked(begin).unwrap_or_default();
@@ -89,7 +89,7 @@ impl App {
         instrument: Option<String>,
     ) -> Result<sync::Replica, Fault> {
         let reference = self.reference.get_untracked().ok_or_else(|| Fault::new("unknown_village"))?;
-        let feed = feed_of(key.area(), reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
+        let feed = feed_of(&key.village, reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
         self.write(key, feed, values, instrument).await
     }
 
@@ -131,17 +131,17 @@ impl App {
         self.syncing.soon(self);
     }
 
-    /// Reads anew the years of the villages these records belong to.
+    /// Reads anew the years of the villages these records belong to: assessments and steps at once, the parts soon.
     async fn refresh_villages(self, desk: &Rc<Desk>, keys: &[RecordKey]) {
-        let of_households = |key: &&RecordKey| key.kind() == Kind::Household;
-        for area in keys.iter().filter(of_households).map(RecordKey::area) {
-            self.sum_up_households_soon(area);
+        let mut at_once = BTreeSet::new();
+        for key in keys {
+            match Part::of(key.kind()) {
+                Some(part) => self.sum_up_soon(&key.village, part),
+                None => drop(at_once.insert(&key.village)),
+            }
         }
-        let mut areas: Vec<&AreaCode> = keys.iter().filter(|key| !of_households(key)).map(RecordKey::area).collect();
-        areas.sort();
-        areas.dedup();
-        for area in areas {
-            self.refresh_village(desk, area, false).await;
+        for area in at_once {
+            self.refresh_village(desk, area, &BTreeSet::new()).await;
         }
     }
 
@@ -166,7 +166,7 @@ impl App {
             self.read_record(desk, id).await;
         }
         for key in &keys {
-            self.notice_household(key);
+            self.join_collection(key);
         }
         self.refresh_villages(desk, &keys).await;
         if tell {

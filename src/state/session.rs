@@ -201,7 +201,7 @@ impl App {
     fn close_desk(self) {
         self.desk.set_value(None);
         self.records.with_value(|records| records.borrow_mut().clear());
-        self.registers.update_value(|registers| registers.clear());
+        self.collections.update_value(|open| open.clear());
         self.villages.set(None);
         self.reference.set(None);
         self.chosen.set(None);

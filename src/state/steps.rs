@@ -5,7 +5,7 @@
 
 use domain::AreaCode;
 use leptos::prelude::*;
-use records::RecordKey;
+use records::Entry;
 use records::permission::{Directory, Role, feed_of, roles_in, subdistrict_feed};
 use records::step::{Action, DossierState};
 use sync::{FieldName, Value};
@@ -71,7 +71,7 @@ impl App {
         values: Vec<(FieldName, Value)>,
     ) -> Result<(), Fault> {
         let year = self.fiscal_year().ok_or_else(|| Fault::new("unknown_village"))?;
-        let key = RecordKey::Step { village: village.clone(), year, id: ids::new_uuid() };
+        let key = Entry::Step(ids::new_uuid()).of(village, year);
         self.write(&key, feed, &values, None).await?;
         self.after_save(&[key]).await;
         Ok(())

@@ -1,20 +1,22 @@
 //! One signal a village: its dossier in short, what waits, what needs a person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::{AreaCode, FiscalYear, Instrument, Phase};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use records::dossier::Dossier;
-use records::households::HouseholdsSummary;
-use records::key::{assessments_prefix, households_prefix, steps_prefix};
+use records::key::kind_prefix;
 use records::reference::{Reference, Target};
 use records::step::{Action, DossierProgress, StepView};
-use records::{AssessmentView, HouseholdView, RecordKey, Register};
+use records::summary::Records;
+use records::{AssessmentView, Entry, Kind, Part, RecordKey, Summaries};
 use store::DeviceError;
-use sync::{RecordId, Replica};
-use uuid::Uuid;
+use sync::Replica;
 
+use super::app::App;
 use super::desk::Desk;
 
 /// A village's year as the list and the dossier show it.
@@ -26,8 +28,8 @@ pub struct VillageYear {
     pub before: AssessmentView,
     /// The assessment after development.
     pub after: AssessmentView,
-    /// The households in short.
-    pub households: HouseholdsRead,
+    /// What was read part by part.
+    pub parts: BTreeMap<Part, PartRead>,
     /// Changes waiting to be sent.
     pub waiting: usize,
     /// Conflicts, and changes the server set aside.
@@ -37,6 +39,9 @@ pub struct VillageYear {
     /// An official step made here that the server has not placed yet.
     pub step_under_way: Option<Action>,
 }
+
+/// Parts of villages' years that changed and are to be summed up anew.
+pub(super) type PartsToRead = BTreeMap<AreaCode, BTreeSet<Part>>;
 
 /// A target village and its signal.
 #[derive(Clone, Debug)]
@@ -82,13 +87,11 @@ pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSig
     signals
 }
 
-/// The households of a village's year, as far as lists need them.
+/// A part of a village's year, as far as lists need it besides its summary.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct HouseholdsRead {
-    /// How far they are asked.
-    pub summary: HouseholdsSummary,
-    /// Those with a field in conflict.
-    pub in_conflict: Vec<Uuid>,
+pub struct PartRead {
+    /// Records with a field in conflict.
+    pub in_conflict: Vec<Entry>,
     counts: Counts,
 }
 
@@ -109,7 +112,14 @@ impl Counts {
     }
 }
 
-/// Reads a village's year from the database; the households only if asked to, or if they were never read.
+impl VillageYear {
+    /// The records of all parts that have a field in conflict.
+    pub fn in_conflict(&self) -> impl Iterator<Item = &Entry> {
+        self.parts.values().flat_map(|part| &part.in_conflict)
+    }
+}
+
+/// Reads a village's year from the database: its assessments and steps, these parts, and those that were never read.
 ///
 /// # Errors
 /// [`DeviceError`] if the database cannot be read.
@@ -117,69 +127,106 @@ pub async fn read(
     desk: &Desk,
     village: &VillageSignal,
     year: FiscalYear,
-    households_too: bool,
+    changed: &BTreeSet<Part>,
 ) -> Result<VillageYear, DeviceError> {
     let code = &village.target.village.code;
-    let known = village.year.with_untracked(|known| known.as_ref().map(|known| known.households.clone()));
-    let households = match known.filter(|_| !households_too) {
-        Some(known) => known,
-        None => sum_up_households(&replicas(desk, &households_prefix(code, year)).await?),
-    };
-    let mut others = replicas(desk, &assessments_prefix(code, year)).await?;
-    others.extend(replicas(desk, &steps_prefix(code, year)).await?);
-    Ok(sum_up(&others, households, code, year, &village.instrument))
+    let known = village.year.with_untracked(Option::clone);
+    let (mut summaries, mut parts) = known.map(|known| (known.dossier.summaries, known.parts)).unwrap_or_default();
+    for part in Part::ALL {
+        if changed.contains(&part) || !parts.contains_key(&part) {
+            parts.insert(part, read_part(desk, code, year, part, &mut summaries).await?);
+        }
+    }
+    let mut own = replicas(desk, &kind_prefix(code, year, Kind::Assessment)).await?;
+    own.extend(replicas(desk, &kind_prefix(code, year, Kind::Step)).await?);
+    Ok(sum_up(&own, summaries, parts, &village.instrument))
 }
 
-async fn replicas(desk: &Desk, prefix: &str) -> Result<BTreeMap<RecordId, Replica>, DeviceError> {
+async fn replicas(desk: &Desk, prefix: &str) -> Result<BTreeMap<Entry, Replica>, DeviceError> {
     let kept = desk.device.records(prefix).await?;
-    Ok(kept.into_iter().map(|(id, kept)| (id, kept.replica)).collect())
+    Ok(kept.into_iter().filter_map(|(id, kept)| Some((RecordKey::try_from(&id).ok()?.entry, kept.replica))).collect())
 }
 
-fn sum_up_households(replicas: &BTreeMap<RecordId, Replica>) -> HouseholdsRead {
-    let mut counts = Counts::default();
-    let mut views: Vec<(Uuid, Arc<HouseholdView>)> = Vec::with_capacity(replicas.len());
-    for (id, replica) in replicas {
-        // There may be hundreds: each is looked at once.
-        let Ok(RecordKey::Household { id, .. }) = RecordKey::try_from(id) else { continue };
-        let view = HouseholdView::read(&replica.view());
-        counts.add(replica, view.conflicts);
-        views.push((id, Arc::new(view)));
+async fn read_part(
+    desk: &Desk,
+    village: &AreaCode,
+    year: FiscalYear,
+    part: Part,
+    summaries: &mut Summaries,
+) -> Result<PartRead, DeviceError> {
+    let (mut read, mut records) = (PartRead::default(), Records::new());
+    for kind in part.kinds() {
+        for (entry, replica) in replicas(desk, &kind_prefix(village, year, kind)).await? {
+            let state = replica.view();
+            let conflicts = state.conflicts().count();
+            read.counts.add(&replica, conflicts);
+            if conflicts > 0 {
+                read.in_conflict.push(entry.clone());
+            }
+            records.insert(entry, state);
+        }
     }
-    HouseholdsRead {
-        in_conflict: views.iter().filter(|(_, view)| view.conflicts > 0).map(|(id, _)| *id).collect(),
-        summary: Register::of(views).summary(),
-        counts,
-    }
+    summaries.sum_up(part, &records);
+    Ok(read)
 }
 
 fn sum_up(
-    replicas: &BTreeMap<RecordId, Replica>,
-    households: HouseholdsRead,
-    village: &AreaCode,
-    year: FiscalYear,
+    own: &BTreeMap<Entry, Replica>,
+    summaries: Summaries,
+    parts: BTreeMap<Part, PartRead>,
     instrument: &Instrument,
 ) -> VillageYear {
     let assessment = |phase| {
-        let id = RecordKey::Assessment { village: village.clone(), year, phase }.id();
-        replicas.get(&id).map(|replica| AssessmentView::read(&replica.view())).unwrap_or_default()
+        let replica = own.get(&Entry::Assessment(phase));
+        replica.map(|replica| AssessmentView::read(&replica.view())).unwrap_or_default()
     };
     let (before, after) = (assessment(Phase::Before), assessment(Phase::After));
-    let is_step = |id: &RecordId| matches!(RecordKey::try_from(id), Ok(RecordKey::Step { .. }));
-    let steps: Vec<&Replica> = replicas.iter().filter(|(id, _)| is_step(id)).map(|(_, replica)| replica).collect();
+    let steps: Vec<&Replica> =
+        own.iter().filter(|(entry, _)| entry.kind() == Kind::Step).map(|(_, replica)| replica).collect();
     let progress = DossierProgress::fold(steps.iter().filter_map(|replica| StepView::read(&replica.base)));
     let shown = steps.iter().filter_map(|replica| StepView::read(&replica.view()));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
-    let (mut own, of_households) = (Counts::default(), households.counts);
-    replicas.values().for_each(|replica| own.add(replica, replica.view().conflicts().count()));
-    let conflicts = own.conflicts + of_households.conflicts;
+    let mut all = Counts::default();
+    own.values().for_each(|replica| all.add(replica, replica.view().conflicts().count()));
+    for Counts { waiting, conflicts, set_aside } in parts.values().map(|part| part.counts) {
+        all.waiting += waiting;
+        all.conflicts += conflicts;
+        all.set_aside += set_aside;
+    }
     VillageYear {
-        dossier: Dossier::of(&before, &after, households.summary, progress, instrument),
+        dossier: Dossier::of(&before, &after, summaries, progress, instrument),
         before,
         after,
-        households,
-        waiting: own.waiting + of_households.waiting,
-        conflicts,
+        parts,
+        waiting: all.waiting,
+        conflicts: all.conflicts,
         step_under_way,
-        attention: conflicts + own.set_aside + of_households.set_aside,
+        attention: all.conflicts + all.set_aside,
+    }
+}
+
+/// How long changes gather before a part of a village's year is summed up anew for the lists.
+const SUM_UP_MILLIS: u32 = 400;
+
+impl App {
+    /// Sums up a part of a village's year for the lists, once for many changes.
+    pub(super) fn sum_up_soon(self, village: &AreaCode, part: Part) {
+        let mut is_first = false;
+        self.parts_to_read.update_value(|waiting| {
+            is_first = waiting.is_empty();
+            waiting.entry(village.clone()).or_default().insert(part);
+        });
+        if !is_first {
+            return;
+        }
+        spawn_local(async move {
+            TimeoutFuture::new(SUM_UP_MILLIS).await;
+            let mut villages = PartsToRead::default();
+            self.parts_to_read.update_value(|waiting| villages = std::mem::take(waiting));
+            let Some(desk) = self.desk() else { return };
+            for (village, parts) in &villages {
+                self.refresh_village(&desk, village, parts).await;
+            }
+        });
     }
 }

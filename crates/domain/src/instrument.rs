@@ -102,7 +102,7 @@ pub struct LevelRule {
 }
 
 /// An instrument and its version, as an assessment keeps it: `training-4x23@1`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstrumentRef {
     /// The instrument's id.
     pub id: String,

@@ -8,6 +8,7 @@ pub mod areas;
 pub mod assessment;
 pub mod comparison;
 pub mod fiscal;
+pub mod happiness;
 pub mod household;
 pub mod instrument;
 pub mod level;

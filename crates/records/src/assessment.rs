@@ -6,6 +6,8 @@ use domain::{Answer, Answers, Instrument};
 use jiff::civil::Date;
 use sync::{FieldName, RecordState, Resolved, Value};
 
+use crate::shape::{Fields, MAX_NAME_CHARS, MAX_NOTE_CHARS, Shape};
+
 /// Names of the fields.
 pub mod field {
     /// `answer:<indicator id>`: `pass`, `fail`, or null for not assessed.
@@ -20,10 +22,11 @@ pub mod field {
     pub const FROM_PAPER: &str = "from_paper";
     /// The day the field worker called the assessment finished; ISO date, null when opened again.
     pub const FINISHED_ON: &str = "finished_on";
+    /// Where it was assessed, if the person asked for it.
+    pub const POSITION: &str = "position";
+    /// The assessment this one continues with another version of the instrument, by its id within the village's year.
+    pub const MOVED_FROM: &str = "moved_from";
 }
-
-/// The longest note, in characters.
-pub const MAX_NOTE_CHARS: usize = 4_000;
 
 /// The field of an indicator's answer.
 #[must_use]
@@ -47,19 +50,6 @@ pub fn answer_value(answer: Option<Answer>) -> Value {
 #[must_use]
 pub fn answer_of(value: &Value) -> Option<Answer> {
     value.as_text().and_then(Answer::from_code)
-}
-
-/// The value of a text; an empty one takes it back.
-#[must_use]
-pub fn text_value(text: &str) -> Value {
-    let text = text.trim();
-    if text.is_empty() { Value::Null } else { Value::from(text) }
-}
-
-/// The value of a date.
-#[must_use]
-pub fn date_value(date: Option<Date>) -> Value {
-    date.map_or(Value::Null, |date| Value::Text(date.to_string()))
 }
 
 /// An assessment as read from its record.
@@ -139,22 +129,14 @@ pub fn indicator_of(name: &FieldName) -> Option<(&str, bool)> {
     answer.or_else(|| name.as_str().strip_prefix(field::NOTE).map(|id| (id, false)))
 }
 
-/// Whether a value fits a field of an assessment. Fields this build does not know fit: a newer build wrote them.
-#[must_use]
-pub fn fits(name: &FieldName, value: &Value) -> bool {
-    match (name.as_str(), value) {
-        (_, Value::Null) => true,
-        (field::INSTRUMENT, Value::Text(_)) | (field::FROM_PAPER, Value::Bool(_)) => true,
-        (field::OBSERVED_ON | field::FINISHED_ON, Value::Text(text)) => text.parse::<Date>().is_ok(),
-        (
-            field::INSTRUMENT | field::FROM_PAPER | field::OBSERVED_ON | field::FINISHED_ON | sync::record::DELETED,
-            _,
-        ) => false,
-        (_, value) => match (indicator_of(name), value) {
-            (Some((_, true)), value) => answer_of(value).is_some(),
-            (Some((_, false)), Value::Text(note)) => note.chars().count() <= MAX_NOTE_CHARS,
-            (Some((_, false)), _) => false,
-            (None, _) => true,
-        },
-    }
-}
+/// The fields of an assessment.
+pub const FIELDS: &Fields = &[
+    (field::ANSWER, Shape::OneOf(&["pass", "fail"])),
+    (field::NOTE, Shape::Text(MAX_NOTE_CHARS)),
+    (field::INSTRUMENT, Shape::Text(MAX_NAME_CHARS)),
+    (field::OBSERVED_ON, Shape::Day),
+    (field::FROM_PAPER, Shape::Flag),
+    (field::FINISHED_ON, Shape::Day),
+    (field::POSITION, Shape::Position),
+    (field::MOVED_FROM, Shape::Text(MAX_NAME_CHARS)),
+];

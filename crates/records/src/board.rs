@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dossier::PhaseSummary;
 use crate::step::{DossierProgress, DossierState};
+use crate::summary::Summaries;
 
 /// The board of one district and fiscal year.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub struct BoardRow {
     pub before: PhaseSummary,
     /// The assessment after development.
     pub after: PhaseSummary,
+    /// Everything else the village's people were asked and given.
+    #[serde(default)]
+    pub summaries: Summaries,
     /// Where the dossier stands.
     pub state: DossierState,
     /// What the register says of it, once certified.

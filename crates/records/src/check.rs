@@ -11,7 +11,9 @@ use crate::held::HeldReason;
 use crate::household::{self, activity_of};
 use crate::key::{Kind, RecordKey};
 use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
+use crate::shape::{self, Fields};
 use crate::step::{Action, DossierProgress, action_of};
+use crate::{happiness, knowledge, material, participant, photo, visit};
 
 /// What the server knows when it judges a change.
 pub struct Knowledge<'a> {
@@ -64,7 +66,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
     if known.device_revoked {
         return hold(HeldReason::RevokedDevice);
     }
-    let (Some(lineage), Some(feed)) = (known.directory.lineage(key.area()), feed_of(key.area(), known.directory))
+    let (Some(lineage), Some(feed)) = (known.directory.lineage(&key.village), feed_of(&key.village, known.directory))
     else {
         return hold(HeldReason::UnknownVillage);
     };
@@ -76,27 +78,55 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
         return hold(HeldReason::NoRight);
     }
     match key.kind() {
+        Kind::Step => return check_step(change, known, &roles),
+        Kind::Advice => return check_advice(known),
+        _ => {}
+    }
+    if known.progress.state.is_locked() {
+        return hold(HeldReason::RecordLocked);
+    }
+    match key.kind() {
         Kind::Assessment => check_assessment(change, known),
-        Kind::Household => check_household(change, known),
-        Kind::Step => check_step(change, known, &roles),
+        Kind::Household => check_household(change),
+        _ => Ok(()),
     }
 }
 
+/// The fields of a kind; none for steps, which are judged as a whole.
+fn fields_of(kind: Kind) -> Option<&'static Fields> {
+    Some(match kind {
+        Kind::Assessment => assessment::FIELDS,
+        Kind::Household => household::FIELDS,
+        Kind::Step => return None,
+        Kind::Participant => participant::FIELDS,
+        Kind::HeadCount => participant::HEAD_COUNT_FIELDS,
+        Kind::HappinessSession => happiness::SESSION_FIELDS,
+        Kind::Sitting => happiness::SITTING_FIELDS,
+        Kind::Tally => happiness::TALLY_FIELDS,
+        Kind::HappinessSheet => happiness::SHEET_FIELDS,
+        Kind::MonitoringVisit => visit::FIELDS,
+        Kind::Advice => visit::ADVICE_FIELDS,
+        Kind::Material => material::FIELDS,
+        Kind::KnowledgeDocument => knowledge::FIELDS,
+        Kind::VillageSign => knowledge::SIGN_FIELDS,
+        Kind::Photo => photo::FIELDS,
+    })
+}
+
 fn check_values(kind: Kind, change: &Change) -> Result<(), Verdict> {
-    let fits = match kind {
-        Kind::Assessment => change.writes.iter().all(|(name, write)| assessment::fits(name, &write.value)),
-        Kind::Household => change.writes.iter().all(|(name, write)| household::fits(name, &write.value)),
-        Kind::Step => action_of(&change.writes).is_some() && change.writes.values().all(|write| write.seen.is_empty()),
+    let fits = match fields_of(kind) {
+        Some(fields) => change.writes.iter().all(|(name, write)| shape::fits(fields, name, &write.value)),
+        None => action_of(&change.writes).is_some() && change.writes.values().all(|write| write.seen.is_empty()),
     };
     if fits { Ok(()) } else { Err(Verdict::Refuse(INVALID)) }
 }
 
-fn check_open(known: &Knowledge<'_>) -> Result<(), Verdict> {
-    if known.progress.state.is_locked() { Err(Verdict::Hold(HeldReason::RecordLocked)) } else { Ok(()) }
+/// Advice is appended, never altered.
+fn check_advice(known: &Knowledge<'_>) -> Result<(), Verdict> {
+    if known.record.is_some() { Err(Verdict::Hold(HeldReason::StepNotPossible)) } else { Ok(()) }
 }
 
-fn check_household(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
-    check_open(known)?;
+fn check_household(change: &Change) -> Result<(), Verdict> {
     // An activity this build does not have may come from a newer set.
     let known_activity = |id: &str| ACTIVITIES.position(id).is_some();
     if change.writes.keys().filter_map(activity_of).all(|field| known_activity(field.activity)) {
@@ -107,7 +137,6 @@ fn check_household(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict
 }
 
 fn check_assessment(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
-    check_open(known)?;
     let instrument = change
         .instrument
         .as_ref()

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::AssessmentView;
-use crate::households::HouseholdsSummary;
 use crate::step::{DossierProgress, DossierState};
+use crate::summary::Summaries;
 
 /// The eleven items of a village's year, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -121,8 +121,8 @@ pub struct Dossier {
     pub before: PhaseSummary,
     /// The assessment after development.
     pub after: PhaseSummary,
-    /// The households and their nine activities.
-    pub households: HouseholdsSummary,
+    /// Everything else the village's people were asked and given.
+    pub summaries: Summaries,
     /// Review and certification.
     pub progress: DossierProgress,
 }
@@ -133,14 +133,14 @@ impl Dossier {
     pub fn of(
         before: &AssessmentView,
         after: &AssessmentView,
-        households: HouseholdsSummary,
+        summaries: Summaries,
         progress: DossierProgress,
         instrument: &Instrument,
     ) -> Self {
         Self {
             before: PhaseSummary::of(before, instrument),
             after: PhaseSummary::of(after, instrument),
-            households,
+            summaries,
             progress,
         }
     }
@@ -151,7 +151,7 @@ impl Dossier {
         match item {
             Item::Before => self.before.state(),
             Item::After => self.after.state(),
-            Item::Households => self.households.state(),
+            Item::Households => self.summaries.households.state(),
             Item::Certification => match self.progress.state {
                 DossierState::Collecting => ItemState::NotStarted,
                 DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,

@@ -7,7 +7,8 @@ use domain::household::{ACTIVITIES, ActivityAnswer, Found};
 use sync::{FieldName, RecordState, Value};
 use uuid::Uuid;
 
-use crate::assessment::MAX_NOTE_CHARS;
+use crate::shape::{Fields, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS, Shape};
+use crate::view::View;
 
 /// Names of the fields.
 pub mod field {
@@ -31,12 +32,8 @@ pub mod field {
     pub const REMOVED: &str = "removed";
 }
 
-/// The longest name, in characters.
-pub const MAX_NAME_CHARS: usize = 120;
 /// The longest house number, in characters.
 pub const MAX_HOUSE_NO_CHARS: usize = 30;
-/// The longest reason for taking a household off the list, in characters.
-pub const MAX_REASON_CHARS: usize = 500;
 
 /// The field of an activity's answer.
 #[must_use]
@@ -130,10 +127,8 @@ pub struct HouseholdView {
     pub conflicts: usize,
 }
 
-impl HouseholdView {
-    /// Reads the record. Values of a wrong type count as absent; the server never lets them in.
-    #[must_use]
-    pub fn read(state: &RecordState) -> Self {
+impl View for HouseholdView {
+    fn read(state: &RecordState) -> Self {
         let mut view = Self::default();
         for (name, resolved) in state.fields() {
             view.conflicts += usize::from(resolved.is_conflict());
@@ -142,8 +137,7 @@ impl HouseholdView {
         view
     }
 
-    /// Lays a value over what was read.
-    pub fn set(&mut self, name: &FieldName, value: &Value) {
+    fn set(&mut self, name: &FieldName, value: &Value) {
         let text = || value.as_text().map(str::to_owned);
         match name.as_str() {
             field::NAME => self.name = text().unwrap_or_default(),
@@ -154,7 +148,9 @@ impl HouseholdView {
             _ => self.set_found(name, value),
         }
     }
+}
 
+impl HouseholdView {
     fn set_found(&mut self, name: &FieldName, value: &Value) {
         if let Some(phase) = visit_of(name) {
             self.found_mut(phase).visit = answer_of(value).filter(|answer| answer.is_of_visit());
@@ -200,31 +196,15 @@ impl HouseholdView {
     }
 }
 
-/// Whether a value fits a field of a household. Fields this build does not know fit: a newer build wrote them.
-#[must_use]
-pub fn fits(name: &FieldName, value: &Value) -> bool {
-    let short = |longest: usize| value.as_text().is_some_and(|text| text.chars().count() <= longest);
-    if value.is_null() {
-        return true;
-    }
-    match name.as_str() {
-        field::NAME => return short(MAX_NAME_CHARS),
-        field::HOUSE_NO => return short(MAX_HOUSE_NO_CHARS),
-        field::REMOVED => return short(MAX_REASON_CHARS),
-        field::ORDER => return matches!(value, Value::Int(_)),
-        field::TWIN_OF => return value.as_text().is_some_and(|id| id.parse::<Uuid>().is_ok()),
-        sync::record::DELETED => return false,
-        _ => {}
-    }
-    if visit_of(name).is_some() {
-        return answer_of(value).is_some_and(ActivityAnswer::is_of_visit);
-    }
-    if apart_of(name).is_some() {
-        return matches!(value, Value::Bool(_));
-    }
-    match activity_of(name) {
-        Some(ActivityField { is_answer: true, .. }) => answer_of(value).is_some(),
-        Some(ActivityField { is_answer: false, .. }) => short(MAX_NOTE_CHARS),
-        None => true,
-    }
-}
+/// The fields of a household.
+pub const FIELDS: &Fields = &[
+    (field::NAME, Shape::Text(MAX_NAME_CHARS)),
+    (field::HOUSE_NO, Shape::Text(MAX_HOUSE_NO_CHARS)),
+    (field::ORDER, Shape::Whole),
+    (field::ACTIVITY, Shape::OneOf(&["have", "have_not", "not_home", "declined"])),
+    (field::NOTE, Shape::Text(MAX_NOTE_CHARS)),
+    (field::VISIT, Shape::OneOf(&["not_home", "declined"])),
+    (field::TWIN_OF, Shape::Id),
+    (field::APART, Shape::Flag),
+    (field::REMOVED, Shape::Text(MAX_REASON_CHARS)),
+];

@@ -1,15 +1,19 @@
 //! A village's households together: walking order, twins, totals.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::Phase;
 use domain::comparison::Change;
 use domain::household::{Totals, compare};
 use domain::numerals::to_ascii;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::dossier::ItemState;
 use crate::household::HouseholdView;
+use crate::key::{Entry, Kind};
+use crate::summary::{Records, views};
 
 /// The room between two households in the walking order when a list is begun.
 pub const ORDER_STEP: i64 = 1 << 20;
@@ -51,6 +55,18 @@ pub struct Register<V> {
 impl<V> Default for Register<V> {
     fn default() -> Self {
         Self { counted: Vec::new(), twins: Vec::new(), removed: Vec::new() }
+    }
+}
+
+impl Register<Arc<HouseholdView>> {
+    /// The households among the records of a year.
+    #[must_use]
+    pub fn read(records: &Records) -> Self {
+        let households = views::<HouseholdView>(records, Kind::Household);
+        Self::of(households.filter_map(|(entry, view)| match entry {
+            Entry::Household(id) => Some((*id, Arc::new(view))),
+            _ => None,
+        }))
     }
 }
 
@@ -158,7 +174,7 @@ fn main_of(id: Uuid, links: &BTreeMap<Uuid, Option<Uuid>>) -> Uuid {
 }
 
 /// How far a village's households are asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HouseholdsSummary {
     /// Households that count.
     pub total: usize,

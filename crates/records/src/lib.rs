@@ -9,9 +9,13 @@
 //! | [`households`] | a village's households together: walking order, twins, totals |
 //! | [`lines`] | a list of households as somebody pastes it |
 //! | [`step`] | the official steps of a dossier: one table of (state, action, role) |
+//! | [`summary`] | a village's year in short, part by part |
 //! | [`dossier`] | the checklist of a village's year, derived from its records |
 //! | [`permission`] | roles, grants, and who may write or read what |
 //! | [`check`] | the server's verdict on a change before it enters a feed |
+//! | [`participant`], [`happiness`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
+//! | [`shape`] | what fields may hold, as tables |
+//! | [`view`] | reading a record as a typed value |
 //! | [`held`] | why a change waits for an officer |
 //! | [`account`], [`reference`], [`board`] | what the server sends besides feeds |
 //!
@@ -22,18 +26,29 @@ pub mod assessment;
 pub mod board;
 pub mod check;
 pub mod dossier;
+pub mod happiness;
 pub mod held;
 pub mod household;
 pub mod households;
 pub mod key;
+pub mod knowledge;
 pub mod lines;
+pub mod material;
+pub mod participant;
 pub mod permission;
+pub mod photo;
 pub mod reference;
+pub mod shape;
 pub mod step;
+pub mod summary;
+pub mod view;
+pub mod visit;
 
 pub use assessment::AssessmentView;
 pub use held::HeldReason;
 pub use household::HouseholdView;
 pub use households::Register;
-pub use key::{BadKey, Kind, RecordKey};
+pub use key::{BadKey, Entry, Kind, RecordKey};
 pub use permission::{Directory, Grant, Role};
+pub use summary::{Part, Summaries};
+pub use view::View;

@@ -1,6 +1,7 @@
 //! A list of households as somebody pastes it from a table or a message: a line each, house number first, then the name.
 
-use crate::household::{MAX_HOUSE_NO_CHARS, MAX_NAME_CHARS};
+use crate::household::MAX_HOUSE_NO_CHARS;
+use crate::shape::MAX_NAME_CHARS;
 
 /// A line that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

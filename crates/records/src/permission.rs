@@ -93,8 +93,9 @@ pub fn roles_in<'a>(grants: &'a [Grant], lineage: &'a [AreaCode]) -> impl Iterat
 #[must_use]
 pub fn may_write(role: Role, kind: Kind) -> bool {
     match kind {
-        Kind::Assessment | Kind::Household => matches!(role, Role::FieldWorker | Role::DistrictOfficer),
         Kind::Step => matches!(role, Role::FieldWorker | Role::DistrictOfficer | Role::ProvinceOfficer),
+        Kind::Advice => matches!(role, Role::DistrictOfficer | Role::DistrictChief | Role::ProvinceOfficer),
+        _ => matches!(role, Role::FieldWorker | Role::DistrictOfficer),
     }
 }
 

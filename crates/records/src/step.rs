@@ -9,9 +9,8 @@ use domain::Phase;
 use jiff::civil::Date;
 use sync::{FieldName, LiveWrite, Position, RecordState, Value, Writes};
 
-use crate::assessment::MAX_NOTE_CHARS;
-
 use crate::permission::Role;
+use crate::shape::MAX_NOTE_CHARS;
 
 /// Where a dossier stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -292,6 +292,7 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
         certification: None,
         before: empty.clone(),
         after: empty.clone(),
+        summaries: Default::default(),
         state: records::step::DossierState::Submitted,
         valid_until: valid_until.map(|day| day.parse().unwrap()),
     };

@@ -80,6 +80,12 @@ pub(crate) struct Test {
     /// Only this stage (may be given several times).
     #[arg(long, value_name = "STAGE", conflicts_with = "quick")]
     pub(crate) only: Vec<crate::checks::Stage>,
+    /// End-to-end tests against a client that is quick to build instead of the one that is shipped.
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// Only the end-to-end tests whose names contain this (may be given several times).
+    #[arg(long, value_name = "NAME")]
+    pub(crate) story: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +98,9 @@ pub(crate) struct Toolchain {
 /// Arguments handed on to the program that is run.
 #[derive(Debug, Args)]
 pub(crate) struct Passed {
+    /// Against a client that is quick to build instead of the one that is shipped.
+    #[arg(long)]
+    pub(crate) draft: bool,
     /// Arguments for the program, after `--`.
     #[arg(last = true)]
     pub(crate) args: Vec<String>,

@@ -2,19 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bundle;
+use crate::bundle::{self, Mode};
+use crate::cli::Passed;
 use crate::command::Cmd;
 use crate::error::Result;
 use crate::serve::{self, Profile};
 use crate::toolchain::browser;
 use crate::workspace::Workspace;
 
-/// Sets up the browser, builds release client and server and runs the program `name` of `tests/e2e`.
-pub(crate) fn run(ws: &Workspace, name: &str, args: &[String]) -> Result<()> {
+/// Sets up the browser, builds client and server and runs the program `name` of `tests/e2e`.
+pub(crate) fn run(ws: &Workspace, name: &str, options: &Passed) -> Result<()> {
     let browser = browser::set_up()?;
-    let dist = bundle::build_if_changed(ws)?;
-    let server = serve::build_server(ws, Profile::Release)?;
-    let cmd = Cmd::cargo(&ws.root).args(["run", "--release", "--package", "e2e", "--bin", name, "--"]).args(args);
+    let dist = bundle::build_if_changed(ws, Mode::of_draft(options.draft))?;
+    let (profile, run) = match options.draft {
+        true => (Profile::Dev, ["run"].as_slice()),
+        false => (Profile::Release, ["run", "--release"].as_slice()),
+    };
+    let server = serve::build_server(ws, profile)?;
+    let cmd = Cmd::cargo(&ws.root).args(run).args(["--package", "e2e", "--bin", name, "--"]).args(&options.args);
     with_app(cmd, &browser, &server, &dist).env("PHOPHIANG_OUT", out(ws, name)).run()
 }
 

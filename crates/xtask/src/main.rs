@@ -50,12 +50,12 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Dev(options) => dev::run(&ws, &options),
         Command::Size => {
-            bundle::build_if_changed(&ws)?;
+            bundle::build_if_changed(&ws, Mode::Release)?;
             size::check(&ws)
         }
-        Command::Bench(passed) => drive::run(&ws, "bench", &passed.args),
-        Command::Attack(passed) => drive::run(&ws, "attack", &passed.args),
-        Command::Screenshots(passed) => drive::run(&ws, "screenshots", &passed.args),
+        Command::Bench(passed) => drive::run(&ws, "bench", &passed),
+        Command::Attack(passed) => drive::run(&ws, "attack", &passed),
+        Command::Screenshots(passed) => drive::run(&ws, "screenshots", &passed),
         Command::Toolchain(options) => toolchain::report(&ws, options.browser),
         Command::Icons => icons::draw(&ws),
     }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::bundle;
+use crate::bundle::{self, Mode};
 use crate::cli::Serve;
 use crate::command::Cmd;
 use crate::error::Result;
@@ -14,7 +14,7 @@ const SERVER: &str = "phophiang-server";
 
 /// Builds what has changed and becomes the server.
 pub(crate) fn run(ws: &Workspace, options: &Serve) -> Result<()> {
-    let dist = bundle::build_if_changed(ws)?;
+    let dist = bundle::build_if_changed(ws, Mode::Release)?;
     let server = build_server(ws, Profile::Release)?;
     start(ws, &server, options, &dist).replace()
 }

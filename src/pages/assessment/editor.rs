@@ -7,8 +7,9 @@ use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use records::assessment::{answer_field, answer_value, date_value, field, note_field, text_value};
-use records::{AssessmentView, RecordKey};
+use records::assessment::{answer_field, answer_value, field, note_field};
+use records::shape::{date_value, text_value};
+use records::{AssessmentView, Entry, RecordKey};
 use sync::{FieldName, Value};
 
 use crate::platform::{clock, locks};
@@ -68,13 +69,12 @@ pub fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
     let app = use_app();
     let year = untrack(|| app.fiscal_year())?;
     let code = village.target.village.code.clone();
-    let key = RecordKey::Assessment { village: code.clone(), year, phase };
+    let key = Entry::Assessment(phase).of(&code, year);
     let record = app.record(&key);
     let instrument = village.instrument.clone();
     let view = Memo::new(move |_| record.with(|opened| opened.as_ref().map(Opened::assessment).unwrap_or_default()));
     let counted = instrument.clone();
-    let before = (phase == Phase::After)
-        .then(|| app.record(&RecordKey::Assessment { village: code, year, phase: Phase::Before }));
+    let before = (phase == Phase::After).then(|| app.record(&Entry::Assessment(Phase::Before).of(&code, year)));
     let dossier = village.year;
     let is_locked = Memo::new(move |_| {
         dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))

@@ -5,7 +5,7 @@ use domain::household::ACTIVITIES;
 use leptos::prelude::*;
 use records::assessment::indicator_of;
 use records::household::activity_of;
-use records::{Kind, RecordKey};
+use records::{Entry, Kind, RecordKey};
 use sync::{FieldName, LiveWrite, Resolved, Value};
 
 use super::super::naming::{field_title, record_title, value_text};
@@ -33,11 +33,11 @@ pub fn conflicts(app: App) -> Vec<ConflictId> {
         .filter(|village| village.year.with(|year| year.as_ref().is_some_and(|year| year.attention > 0)));
     let keys = needing.flat_map(|village| {
         let code = village.target.village.code.clone();
-        let households = village.year.with(|read| read.as_ref().map(|read| read.households.in_conflict.clone()));
-        let assessments = Phase::ALL.map(|phase| RecordKey::Assessment { village: code.clone(), year, phase });
-        let household = |id| RecordKey::Household { village: code.clone(), year, id };
-        let households: Vec<_> = households.unwrap_or_default().into_iter().map(household).collect();
-        assessments.into_iter().chain(households)
+        let of_parts: Vec<RecordKey> = village.year.with(|read| {
+            read.iter().flat_map(|read| read.in_conflict()).map(|entry| entry.clone().of(&code, year)).collect()
+        });
+        let assessments = Phase::ALL.map(|phase| Entry::Assessment(phase).of(&code, year));
+        assessments.into_iter().chain(of_parts)
     });
     let of_record = |key: RecordKey| {
         let fields: Vec<FieldName> = app.record(&key).with(|opened| {
@@ -60,7 +60,7 @@ pub fn ConflictCard(
     let app = use_app();
     let words = use_words();
     let record = app.record(&id.key);
-    let village = app.village(id.key.area().as_str());
+    let village = app.village(id.key.village.as_str());
     let instrument = village.as_ref().map(|village| village.instrument.clone());
     let saving = Signal::derive(move || {
         record.with(|opened| opened.as_ref().is_some_and(|opened| opened.save_state() == SaveState::Saving))
@@ -86,7 +86,7 @@ pub fn ConflictCard(
         move |value: Value| {
             let made_with = match id.key.kind() {
                 Kind::Household => Some(ACTIVITIES.reference()),
-                Kind::Assessment | Kind::Step => {
+                _ => {
                     let target = village.as_ref().map(|village| village.target.instrument.clone());
                     let own =
                         |opened: &Option<Opened>| opened.as_ref().and_then(|opened| opened.assessment().instrument);

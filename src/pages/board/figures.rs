@@ -241,6 +241,7 @@ mod tests {
             subdistrict: Area { code: "240901".parse().unwrap(), name_th: "ก".to_owned(), name_en: "K".to_owned() },
             before: PhaseSummary::of(&before, &instrument),
             after: PhaseSummary::of(&AssessmentView::default(), &instrument),
+            summaries: Default::default(),
             state,
             certification: None,
             valid_until: None,

@@ -1,7 +1,8 @@
 //! Writing households down, one after the other: two fields, Enter, the next.
 
 use leptos::{ev, prelude::*};
-use records::household::{MAX_HOUSE_NO_CHARS, MAX_NAME_CHARS};
+use records::household::MAX_HOUSE_NO_CHARS;
+use records::shape::MAX_NAME_CHARS;
 
 use super::paste::Paste;
 use super::walk::Walk;

@@ -1,7 +1,7 @@
 //! Taking a household off the list, and putting it back. Nothing that was answered is lost by it.
 
 use leptos::prelude::*;
-use records::household::MAX_REASON_CHARS;
+use records::shape::MAX_REASON_CHARS;
 use uuid::Uuid;
 
 use super::walk::{Walk, called};

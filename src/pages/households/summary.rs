@@ -39,7 +39,7 @@ fn Summary(village: VillageSignal) -> AnyView {
         return view! { <NotFoundPage/> }.into_any();
     };
     let name = village.target.village.name_th.clone();
-    let phase = village.year.with_untracked(|year| year.as_ref().map(|year| year.dossier.households.phase()));
+    let phase = village.year.with_untracked(|year| year.as_ref().map(|year| year.dossier.summaries.households.phase()));
     let back = Place::Households(walk.village(), phase.unwrap_or(Phase::Before)).path();
     let body = move || match walk.open.register.get() {
         None => view! { <Loading/> }.into_any(),

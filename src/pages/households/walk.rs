@@ -6,10 +6,10 @@ use domain::household::{ACTIVITIES, ActivityAnswer};
 use domain::{AreaCode, FiscalYear, Phase};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use records::assessment::text_value;
 use records::household::{answer_field, answer_value, apart_field, field, note_field, visit_field};
 use records::households::{ORDER_STEP, order_between};
-use records::{HouseholdView, RecordKey, Register};
+use records::shape::text_value;
+use records::{Entry, HouseholdView, RecordKey, Register};
 use sync::{FieldName, Value};
 use uuid::Uuid;
 
@@ -88,7 +88,7 @@ impl Walk {
     }
 
     fn key(self, id: Uuid) -> RecordKey {
-        RecordKey::Household { village: self.village.get_value(), year: self.year, id }
+        self.village.with_value(|village| Entry::Household(id).of(village, self.year))
     }
 
     fn write(self, edits: Vec<(Uuid, Vec<(FieldName, Value)>)>) {

@@ -122,7 +122,14 @@ async fn a_withdrawn_shell_goes_and_the_answers_stay() {
         phone.goto(&server.url(&Phase::Before.path(HALF))).await?;
         eyes.assessment().is_open().await?;
         until("the kept files to be removed", async || {
-            Ok(Seen::when(phone.kept(release()?.build()).await?.is_none(), phone.newcomer().await?))
+            let kept = phone.kept(release()?.build()).await?;
+            let told = format!(
+                "{} worker {} kept {:?}",
+                phone.newcomer().await?,
+                phone.has_worker().await?,
+                kept.as_ref().map(Vec::len)
+            );
+            Ok(Seen::when(kept.is_none(), told))
         })
         .await?;
         // The next start comes from the server.
@@ -181,7 +188,9 @@ async fn a_withdrawn_shell_goes_while_a_page_is_open() {
         phone.look_away_and_back().await?;
         until("the worker to be gone", async || {
             let (kept, newcomer) = (phone.kept(release()?.build()).await?, phone.newcomer().await?);
-            Ok(Seen::when(kept.is_none() && !phone.has_worker().await?, newcomer))
+            let told =
+                format!("{newcomer} worker {} kept {:?}", phone.has_worker().await?, kept.as_ref().map(Vec::len));
+            Ok(Seen::when(kept.is_none() && !phone.has_worker().await?, told))
         })
         .await?;
         // The page in the person's hands goes on.

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use domain::{AreaCode, FiscalYear, Instrument, Level, Phase};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use records::assessment::{answer_field, answer_value, date_value, field, note_field};
+use records::assessment::{answer_field, answer_value, field, note_field};
 use records::permission::subdistrict_feed;
+use records::shape::date_value;
 use records::step::{Action, StepView, remark_field};
-use records::{RecordKey, key};
+use records::{Entry, RecordKey};
 use sync::{FeedId, FieldName, Value};
 use uuid::Uuid;
 
@@ -212,7 +213,7 @@ impl<'a> Story<'a> {
         let feed = feed_of(&village)?;
         let day = self.at(2);
         for (position, household) in (1..).zip(households) {
-            let key = RecordKey::Household { village: village.clone(), year: self.year, id: Uuid::now_v7() };
+            let key = Entry::Household(Uuid::now_v7()).of(&village, self.year);
             let at = day + position * MINUTE;
             self.field1.save(&key, &feed, household.values(position), at)?;
         }
@@ -237,7 +238,7 @@ impl<'a> Story<'a> {
     async fn take(&mut self, who: Who, village: &str, values: Vec<(FieldName, Value)>) -> Result<(), DemoError> {
         let village = villages::code(village)?;
         let feed = feed_of(&village)?;
-        let key = key::RecordKey::Step { village, year: self.year, id: Uuid::now_v7() };
+        let key = Entry::Step(Uuid::now_v7()).of(&village, self.year);
         let at = self.now;
         let device = self.device(who);
         device.save(&key, &feed, values, at)?;
@@ -256,7 +257,7 @@ impl<'a> Story<'a> {
     fn assessment(&self, village: &str, phase: Phase) -> Result<(RecordKey, FeedId), DemoError> {
         let village = villages::code(village)?;
         let feed = feed_of(&village)?;
-        Ok((RecordKey::Assessment { village, year: self.year, phase }, feed))
+        Ok((Entry::Assessment(phase).of(&village, self.year), feed))
     }
 
     fn indicator(&self, code: &str) -> Result<String, DemoError> {

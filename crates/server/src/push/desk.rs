@@ -9,7 +9,7 @@ use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
 use records::key::Kind;
 use records::step::{DossierProgress, StepView};
-use records::{AssessmentView, HeldReason, RecordKey};
+use records::{AssessmentView, Entry, HeldReason, RecordKey, Summaries};
 use sync::{AccountId, DeviceId, Dot, Outcome, Receipt, RecordId, RecordState};
 
 use super::open::{Opened, refused};
@@ -143,10 +143,10 @@ impl<'a> Desk<'a> {
         opened.key.as_ref().is_some_and(|key| key.kind() == Kind::Step)
     }
 
-    /// The assessments and households an official step covers.
+    /// The records an official step covers: all of the year but steps.
     fn covered(&self, dossier: Option<&DossierId>) -> Vec<RecordState> {
         let records = dossier.and_then(|id| self.facts.records.get(id)).into_iter().flatten();
-        let work = records.filter(|(id, _)| matches!(kind_of(id), Some(Kind::Assessment | Kind::Household)));
+        let work = records.filter(|(id, _)| kind_of(id).is_some_and(|kind| kind != Kind::Step));
         work.map(|(_, state)| state.clone()).collect()
     }
 
@@ -211,6 +211,7 @@ impl<'a> Desk<'a> {
         Some(BoardState {
             before: self.phase(records, id, Phase::Before, instrument),
             after: self.phase(records, id, Phase::After, instrument),
+            summaries: summaries(records),
             state: progress.state,
             certification: Certification::of(&progress),
             valid_until: progress.announcement().map(|(on, _)| domain::validity::valid_until(on)),
@@ -225,7 +226,7 @@ impl<'a> Desk<'a> {
         phase: Phase,
         target: &Instrument,
     ) -> PhaseSummary {
-        let key = RecordKey::Assessment { village: village.clone(), year: *year, phase };
+        let key = Entry::Assessment(phase).of(village, *year);
         let view = records.get(&key.id()).map(AssessmentView::read).unwrap_or_default();
         let own = view.instrument.as_deref().and_then(|reference| self.catalogue.instrument(reference));
         PhaseSummary::of(&view, own.unwrap_or(target))
@@ -243,6 +244,11 @@ fn answer_again(known: &Known, opened: &Opened) -> Outcome {
 fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
     let steps = records.iter().filter(|(id, _)| kind_of(id) == Some(Kind::Step));
     DossierProgress::fold(steps.filter_map(|(_, state)| StepView::read(state)))
+}
+
+fn summaries(records: &BTreeMap<RecordId, RecordState>) -> Summaries {
+    let by_entry = records.iter().filter_map(|(id, state)| Some((RecordKey::try_from(id).ok()?.entry, state.clone())));
+    Summaries::of(&by_entry.collect())
 }
 
 fn kind_of(id: &RecordId) -> Option<Kind> {

@@ -35,7 +35,7 @@ impl Opened {
             return Err(refused(sync::OpenError::Malformed.code()));
         }
         let key = RecordKey::try_from(&change.record).ok();
-        let dossier = key.as_ref().map(|key| (key.area().clone(), key.year()));
+        let dossier = key.as_ref().map(|key| (key.village.clone(), key.year));
         Ok(Self { hash: sealed.hash(), change, sealed, key, dossier })
     }
 }

@@ -53,6 +53,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
         subdistrict,
         before: empty.clone(),
         after: empty,
+        summaries: Default::default(),
         state: Default::default(),
         certification: None,
         valid_until: stored.earlier_valid_until,
@@ -64,6 +65,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
         Some((state, at, by)) => BoardRow {
             before: state.before,
             after: state.after,
+            summaries: state.summaries,
             state: state.state,
             certification: state.certification,
             valid_until: state.valid_until.or(row.valid_until),

@@ -6,7 +6,7 @@ use domain::{AreaCode, FiscalYear, Village};
 use records::account::Account;
 use records::dossier::PhaseSummary;
 use records::step::DossierState;
-use records::{Grant, HeldReason};
+use records::{Grant, HeldReason, Summaries};
 use serde::{Deserialize, Serialize};
 use sync::{AccountId, BodyHash, ChainHash, Change, DeviceId, FeedEntry, FeedId, Position, Receipt, SealedChange, Seq};
 
@@ -181,6 +181,9 @@ pub struct BoardState {
     pub before: PhaseSummary,
     /// The assessment after development.
     pub after: PhaseSummary,
+    /// Everything else the village's people were asked and given.
+    #[serde(default)]
+    pub summaries: Summaries,
     /// Where the dossier stands.
     pub state: DossierState,
     /// What the register says, once certified.

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::{AreaCode, FiscalYear, Village};
 use http_body_util::BodyExt;
 use records::step::{Action, StepView};
-use records::{Grant, RecordKey, Role};
+use records::{Entry, Grant, Role};
 use serde_json::{Value as Json, json};
 use server::app::{App, Config};
 use server::client::ClientFiles;
@@ -260,7 +260,7 @@ impl Phone<'_> {
     /// An official step of a village.
     pub(crate) fn step(&mut self, code: &str, action: Action) -> SealedChange {
         let id = uuid::Uuid::from_u128(u128::from(self.device.0) << 64 | u128::from(self.seq + 1));
-        let key = RecordKey::Step { village: area(code), year: year(), id };
+        let key = Entry::Step(id).of(&area(code), year());
         let mut change = self.change(&key.to_string(), &[]);
         let remarks = if action.needs_remarks() { "ดูอีกครั้ง" } else { "" };
         for (name, value) in StepView::values(action, Some("2026-11-22".parse().unwrap()), remarks, "1/2570") {

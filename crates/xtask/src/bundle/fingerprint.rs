@@ -61,6 +61,7 @@ pub(crate) fn is_current(ws: &Workspace, mode: Mode) -> Result<bool> {
 fn note(ws: &Workspace, mode: Mode) -> std::path::PathBuf {
     let name = match mode {
         Mode::Release => "client-release",
+        Mode::Draft => "client-draft",
         Mode::Dev => "client-dev",
     };
     ws.notes().join(name)

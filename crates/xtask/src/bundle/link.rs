@@ -26,7 +26,7 @@ pub(super) fn app(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result
     let cut = split::cut(&compiled, &format!("{PACKAGE}.js"), &cut_out)?;
     let shrinker = if mode == Mode::Release { wasm_opt::set_up(ws) } else { None };
     // Names are kept for the shrinker, which notes and removes them.
-    bind(&cut.first, &out, mode == Mode::Dev || shrinker.is_some())?;
+    bind(&cut.first, &out, mode != Mode::Release || shrinker.is_some())?;
     let wasm = out.join(format!("{PACKAGE}_bg.wasm"));
     if let Some(tool) = shrinker {
         println!("Shrinking the WebAssembly files …");
@@ -56,7 +56,7 @@ pub(super) fn app(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result
 fn compile(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result<PathBuf> {
     let cargo = match mode {
         Mode::Release => compiler.release_cargo(ws, "rustc"),
-        Mode::Dev => compiler.cargo(ws, "rustc"),
+        Mode::Draft | Mode::Dev => compiler.cargo(ws, "rustc"),
     };
     cargo
         .args(["--package", PACKAGE, "--bin", PACKAGE, "--features", "parts", "--profile", names(mode).0])
@@ -74,6 +74,7 @@ pub(crate) fn compiled(ws: &Workspace, mode: Mode) -> PathBuf {
 fn names(mode: Mode) -> (&'static str, &'static str) {
     match mode {
         Mode::Release => ("wasm-release", "wasm-release"),
+        Mode::Draft => ("wasm-draft", "wasm-draft"),
         Mode::Dev => ("dev", "debug"),
     }
 }

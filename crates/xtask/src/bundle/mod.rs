@@ -31,15 +31,23 @@ use shell::Sources;
 pub(crate) enum Mode {
     /// Small, compressed, kept on the device by the service worker.
     Release,
+    /// Kept like a release, but quick to build and with words in a crash: for trying stories in a browser while writing them.
+    Draft,
     /// Quick to build, with names in backtraces, never kept.
     Dev,
 }
 
 impl Mode {
+    /// A release, or a draft of one.
+    pub(crate) fn of_draft(draft: bool) -> Self {
+        if draft { Self::Draft } else { Self::Release }
+    }
+
     /// The folder the build goes to.
     pub(crate) fn dist(self, ws: &Workspace) -> PathBuf {
         match self {
             Self::Release => ws.dist(),
+            Self::Draft => ws.target.join("dist-draft"),
             Self::Dev => ws.target.join("dist-dev"),
         }
     }
@@ -60,7 +68,7 @@ pub(crate) fn build_with(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) ->
     let app = link::app(ws, mode, compiler)?;
     let page_path = ws.root.join("index.html");
     let page = files::read_text(&page_path)?;
-    let shell = shell::assemble(&page, &sources, &app, mode == Mode::Release)
+    let shell = shell::assemble(&page, &sources, &app, mode != Mode::Dev)
         .map_err(|problem| Error::content(&page_path, problem))?;
     if mode == Mode::Release {
         println!("Compressing …");
@@ -72,13 +80,13 @@ pub(crate) fn build_with(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) ->
     Ok(dist)
 }
 
-/// Builds the release client unless the one in its folder was built from the same files.
-pub(crate) fn build_if_changed(ws: &Workspace) -> Result<PathBuf> {
-    if fingerprint::is_current(ws, Mode::Release)? {
+/// Builds the client unless the one in its folder was built from the same files.
+pub(crate) fn build_if_changed(ws: &Workspace, mode: Mode) -> Result<PathBuf> {
+    if fingerprint::is_current(ws, mode)? {
         println!("The client is up to date.");
-        return Ok(Mode::Release.dist(ws));
+        return Ok(mode.dist(ws));
     }
-    build(ws, Mode::Release)
+    build(ws, mode)
 }
 
 /// The files `index.html` may name.

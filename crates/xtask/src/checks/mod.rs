@@ -11,6 +11,7 @@ mod report;
 
 use std::time::Instant;
 
+use crate::bundle::Mode;
 use crate::cli::Test;
 use crate::command::{Cmd, on_path};
 use crate::drive;
@@ -59,12 +60,12 @@ pub(crate) fn run(ws: &Workspace, options: &Test) -> Result<()> {
         .filter(|stage| options.only.is_empty() || options.only.contains(stage))
         .filter(|stage| !options.quick || QUICK.contains(stage))
         .collect();
-    let mut prepared = Prepared::new(ws, options.quick);
+    let mut prepared = Prepared::new(ws, options.quick, Mode::of_draft(options.draft));
     let mut report = Report::default();
     for (number, stage) in stages.iter().enumerate() {
         println!("\n=== {} of {}: {} ===", number + 1, stages.len(), stage.name());
         let start = Instant::now();
-        let (cases, result) = stage.run(ws, &mut prepared);
+        let (cases, result) = stage.run(ws, &mut prepared, &options.story);
         if let Err(error) = &result {
             eprintln!("error: {error}");
         }
@@ -91,7 +92,7 @@ impl Stage {
     }
 
     /// Runs the stage. Cases are known only where tests were counted.
-    fn run(self, ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    fn run(self, ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
         match self {
             Self::Format => (None, Cmd::cargo(&ws.root).args(["fmt", "--all", "--check"]).run()),
             Self::Lint => (None, lint(ws)),
@@ -100,7 +101,7 @@ impl Stage {
             Self::WasmLint => (None, wasm_lint(ws, prepared)),
             Self::Browser => browser(ws, prepared),
             Self::Build => (None, prepared.dist().map(|_| ())),
-            Self::EndToEnd => end_to_end(ws, prepared),
+            Self::EndToEnd => end_to_end(ws, prepared, stories),
             Self::Size => (None, prepared.dist().and_then(|_| size::check(ws))),
         }
     }
@@ -182,12 +183,12 @@ fn browser(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()
     }
 }
 
-fn end_to_end(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
     let mut command = || -> Result<Cmd> {
         let browser = prepared.browser()?;
         let dist = prepared.dist()?;
         let server = prepared.server()?;
-        let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast"]);
+        let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast", "--"]).args(stories);
         Ok(drive::with_app(cmd, &browser, &server, &dist))
     };
     match command() {

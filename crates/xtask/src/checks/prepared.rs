@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::bundle;
+use crate::bundle::{self, Mode};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::serve::{self, Profile};
@@ -17,6 +17,7 @@ type Once<T> = Option<std::result::Result<T, String>>;
 pub(super) struct Prepared<'a> {
     ws: &'a Workspace,
     pub(super) quick: bool,
+    client: Mode,
     compiler: Once<WasmCompiler>,
     browser: Once<Browser>,
     dist: Once<PathBuf>,
@@ -24,8 +25,8 @@ pub(super) struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    pub(super) fn new(ws: &'a Workspace, quick: bool) -> Self {
-        Self { ws, quick, compiler: None, browser: None, dist: None, server: None }
+    pub(super) fn new(ws: &'a Workspace, quick: bool, client: Mode) -> Self {
+        Self { ws, quick, client, compiler: None, browser: None, dist: None, server: None }
     }
 
     /// The compiler for the browser.
@@ -39,10 +40,10 @@ impl<'a> Prepared<'a> {
         once(&mut self.browser, browser::set_up).cloned()
     }
 
-    /// The release client.
+    /// The client: as it is shipped, unless a draft was asked for.
     pub(super) fn dist(&mut self) -> Result<PathBuf> {
-        let ws = self.ws;
-        once(&mut self.dist, || bundle::build_if_changed(ws)).cloned()
+        let (ws, mode) = (self.ws, self.client);
+        once(&mut self.dist, || bundle::build_if_changed(ws, mode)).cloned()
     }
 
     /// The server for end-to-end tests. Not the release build: this one shares its dependencies with the native tests.

@@ -1,0 +1,116 @@
+//! The records of the happiness measurement: a round's session, its sittings, what was counted, and sheets.
+//!
+//! A session has several sittings: small groups, places, days. A sitting's hands are counted by one or several devices, each into a
+//! record of its own, so that counts add up and never conflict; or it is entered sheet by sheet; or its totals stood on paper.
+
+use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape};
+
+/// The most people in one sitting.
+pub const MAX_PRESENT: i64 = 2_000;
+/// The greatest value of a level of a scale.
+pub const MAX_LEVEL: i64 = 100;
+
+/// How a sitting's answers are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// Hands are counted.
+    Hands,
+    /// One sheet a respondent.
+    Sheets,
+    /// The totals stand on paper already.
+    Paper,
+}
+
+impl Mode {
+    /// All, in the order of the choices.
+    pub const ALL: [Self; 3] = [Self::Hands, Self::Sheets, Self::Paper];
+
+    /// The code as stored and sent.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hands => "hands",
+            Self::Sheets => "sheets",
+            Self::Paper => "paper",
+        }
+    }
+
+    /// The mode with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.code() == code)
+    }
+}
+
+/// Names of the fields of a session.
+pub mod session {
+    /// The instrument and version the round is measured with.
+    pub const INSTRUMENT: &str = "instrument";
+    /// The day the field worker called the round finished; null when opened again.
+    pub const FINISHED_ON: &str = "finished_on";
+}
+
+/// The fields of a session.
+pub const SESSION_FIELDS: &Fields =
+    &[(session::INSTRUMENT, Shape::Text(MAX_NAME_CHARS)), (session::FINISHED_ON, Shape::Day)];
+
+/// Names of the fields of a sitting.
+pub mod sitting {
+    /// What it is called (`กลุ่มย่อย 1`).
+    pub const NAME: &str = "name";
+    /// Where.
+    pub const PLACE: &str = "place";
+    /// The day.
+    pub const HELD_ON: &str = "held_on";
+    /// [`super::Mode`] by code.
+    pub const MODE: &str = "mode";
+    /// How many are present at the beginning.
+    pub const PRESENT: &str = "present";
+    /// `present:<indicator id>`: how many are present from this indicator on; people come and go.
+    pub const PRESENT_FROM: &str = "present:";
+    /// Why the sitting does not count; null while it does.
+    pub const REMOVED: &str = "removed";
+}
+
+/// The fields of a sitting.
+pub const SITTING_FIELDS: &Fields = &[
+    (sitting::NAME, Shape::Text(MAX_NAME_CHARS)),
+    (sitting::PLACE, Shape::Text(MAX_NAME_CHARS)),
+    (sitting::HELD_ON, Shape::Day),
+    (sitting::MODE, Shape::OneOf(&["hands", "sheets", "paper"])),
+    (sitting::PRESENT, Shape::Count(MAX_PRESENT)),
+    (sitting::PRESENT_FROM, Shape::Count(MAX_PRESENT)),
+    (sitting::REMOVED, Shape::Text(MAX_REASON_CHARS)),
+];
+
+/// Names of the fields of a tally.
+pub mod tally {
+    /// `count:<indicator id>:<level>`: how many hands.
+    pub const COUNT: &str = "count:";
+    /// `abstained:<indicator id>`: how many were seen to abstain.
+    pub const ABSTAINED: &str = "abstained:";
+}
+
+/// The fields of a tally.
+pub const TALLY_FIELDS: &Fields =
+    &[(tally::COUNT, Shape::Count(MAX_PRESENT)), (tally::ABSTAINED, Shape::Count(MAX_PRESENT))];
+
+/// Names of the fields of a sheet.
+pub mod sheet {
+    /// The sitting it belongs to, by id.
+    pub const SITTING: &str = "sitting";
+    /// The number written on the paper; a whole number.
+    pub const NUMBER: &str = "number";
+    /// `score:<indicator id>`: the level chosen.
+    pub const SCORE: &str = "score:";
+    /// Why the sheet does not count; null while it does.
+    pub const REMOVED: &str = "removed";
+}
+
+/// The fields of a sheet.
+pub const SHEET_FIELDS: &Fields = &[
+    (sheet::SITTING, Shape::Id),
+    (sheet::NUMBER, Shape::Count(MAX_PRESENT)),
+    (sheet::SCORE, Shape::Count(MAX_LEVEL)),
+    (sheet::REMOVED, Shape::Text(MAX_REASON_CHARS)),
+];

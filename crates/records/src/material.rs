@@ -1,0 +1,76 @@
+//! Materials handed out, to the village or to a household, against the budget the letter gives a village.
+
+use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape};
+
+/// The longest unit, in characters.
+pub const MAX_UNIT_CHARS: usize = 40;
+
+/// Out of which budget line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Budget {
+    /// กิจกรรม 2.4.1: 18,300 baht a village.
+    Development,
+    /// กิจกรรม 3.1.1, practice materials: 5,600 baht a village.
+    Practice,
+}
+
+impl Budget {
+    /// Both, in order.
+    pub const ALL: [Self; 2] = [Self::Development, Self::Practice];
+
+    /// The code as stored and sent.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Development => "development",
+            Self::Practice => "practice",
+        }
+    }
+
+    /// The budget line with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|budget| budget.code() == code)
+    }
+
+    /// What a village has, in baht (guideline 2.4.1; cost table of 3.1.1, M11).
+    #[must_use]
+    pub fn baht(self) -> u32 {
+        match self {
+            Self::Development => 18_300,
+            Self::Practice => 5_600,
+        }
+    }
+}
+
+/// Names of the fields.
+pub mod field {
+    /// What it is.
+    pub const WHAT: &str = "what";
+    /// How much; decimal.
+    pub const QUANTITY: &str = "quantity";
+    /// Of what unit.
+    pub const UNIT: &str = "unit";
+    /// Baht for one unit; decimal.
+    pub const UNIT_COST: &str = "unit_cost";
+    /// [`super::Budget`] by code.
+    pub const BUDGET: &str = "budget";
+    /// The household it went to, by id; null for the village.
+    pub const HOUSEHOLD: &str = "household";
+    /// The day it was handed out.
+    pub const GIVEN_ON: &str = "given_on";
+    /// Why it was taken off the list; null while on it.
+    pub const REMOVED: &str = "removed";
+}
+
+/// The fields of materials.
+pub const FIELDS: &Fields = &[
+    (field::WHAT, Shape::Text(MAX_NAME_CHARS)),
+    (field::QUANTITY, Shape::Decimal),
+    (field::UNIT, Shape::Text(MAX_UNIT_CHARS)),
+    (field::UNIT_COST, Shape::Decimal),
+    (field::BUDGET, Shape::OneOf(&["development", "practice"])),
+    (field::HOUSEHOLD, Shape::Id),
+    (field::GIVEN_ON, Shape::Day),
+    (field::REMOVED, Shape::Text(MAX_REASON_CHARS)),
+];

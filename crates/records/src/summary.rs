@@ -1,0 +1,92 @@
+//! A village's year in short, besides its assessments and steps: what lists, the checklist and boards show of it.
+//!
+//! The kinds of records fall into parts that are summed up together. The phone sums up a part anew when one of its records changes;
+//! the server sums up all of them at once.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sync::RecordState;
+
+use crate::households::{HouseholdsSummary, Register};
+use crate::key::{Entry, Kind};
+use crate::view::View;
+
+/// Records of one village's year.
+pub type Records = BTreeMap<Entry, RecordState>;
+
+/// Kinds that are summed up together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The register of households.
+    Households,
+    /// Head counts and the list of participants.
+    Participants,
+    /// Both rounds of the happiness measurement.
+    Happiness,
+    /// Visits, advice and materials.
+    Monitoring,
+    /// The knowledge document and the village sign.
+    Knowledge,
+    /// Photos.
+    Evidence,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 6] =
+        [Self::Households, Self::Participants, Self::Happiness, Self::Monitoring, Self::Knowledge, Self::Evidence];
+
+    /// The part a kind belongs to; none for assessments and steps.
+    #[must_use]
+    pub fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Assessment | Kind::Step => None,
+            Kind::Household => Some(Self::Households),
+            Kind::Participant | Kind::HeadCount => Some(Self::Participants),
+            Kind::HappinessSession | Kind::Sitting | Kind::Tally | Kind::HappinessSheet => Some(Self::Happiness),
+            Kind::MonitoringVisit | Kind::Advice | Kind::Material => Some(Self::Monitoring),
+            Kind::KnowledgeDocument | Kind::VillageSign => Some(Self::Knowledge),
+            Kind::Photo => Some(Self::Evidence),
+        }
+    }
+
+    /// The kinds that belong to it.
+    pub fn kinds(self) -> impl Iterator<Item = Kind> {
+        Kind::all().filter(move |kind| Self::of(*kind) == Some(self))
+    }
+}
+
+/// What the parts come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Summaries {
+    /// The households and their nine activities.
+    pub households: HouseholdsSummary,
+}
+
+impl Summaries {
+    /// Sums up all parts of a year.
+    #[must_use]
+    pub fn of(records: &Records) -> Self {
+        let mut summaries = Self::default();
+        for part in Part::ALL {
+            summaries.sum_up(part, records);
+        }
+        summaries
+    }
+
+    /// Sums up one part anew. Records of other parts among these are passed over.
+    pub fn sum_up(&mut self, part: Part, records: &Records) {
+        match part {
+            Part::Households => self.households = Register::read(records).summary(),
+            Part::Participants | Part::Happiness | Part::Monitoring | Part::Knowledge | Part::Evidence => {}
+        }
+    }
+}
+
+/// The records of a year that are of this kind, as typed values.
+pub fn views<V: View>(records: &Records, kind: Kind) -> impl Iterator<Item = (&Entry, V)> {
+    let of_kind = records.iter().filter(move |(entry, _)| entry.kind() == kind);
+    of_kind.map(|(entry, state)| (entry, V::read(state)))
+}

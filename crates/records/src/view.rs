@@ -1,0 +1,20 @@
+//! Reading a record as a typed value.
+
+use sync::{FieldName, RecordState, Value};
+
+/// A record as typed values. A page lays what is not saved yet over what was read, by the same function.
+pub trait View: Default {
+    /// Takes in the value of a field. A value of a wrong type counts as absent (the server never lets one in); a field of a newer
+    /// build is left alone.
+    fn set(&mut self, name: &FieldName, value: &Value);
+
+    /// Reads the record.
+    #[must_use]
+    fn read(state: &RecordState) -> Self {
+        let mut view = Self::default();
+        for (name, resolved) in state.fields() {
+            view.set(name, &resolved.shown().value);
+        }
+        view
+    }
+}
