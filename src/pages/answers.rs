@@ -19,6 +19,7 @@ use crate::components::{
 use crate::i18n::{Wording, use_words};
 use crate::platform::clock;
 use crate::state::answers::CopyResult;
+use crate::state::late::arrive;
 use crate::state::syncing::Link;
 use crate::state::{App, Fault, use_app};
 
@@ -77,10 +78,7 @@ fn read_journal(app: App, wanted: RwSignal<u32>) -> RwSignal<Option<Result<Read,
                 .journal(None, limit)
                 .await
                 .map(|entries| Read { more: entries.len() as u64 >= u64::from(limit), entries });
-            let changed = journal.with_untracked(|before| before.as_ref() != Some(&read));
-            if changed {
-                journal.set(Some(read));
-            }
+            arrive(journal, read);
         });
     });
     journal

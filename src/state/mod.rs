@@ -23,6 +23,7 @@
 //! | [`prepare`] | what "ready for the field" is made of |
 //! | [`board`] | the office's board, and its last copy |
 //! | [`facilities`] | what pages ask of the browser: room, promise, clipboard, paper |
+//! | [`late`] | showing what arrives when the page may be gone |
 //! | [`fault`] | every failure as a code, and its sentence |
 
 pub mod accounts;
@@ -34,6 +35,7 @@ pub mod desk;
 pub mod facilities;
 pub mod fault;
 pub mod households;
+pub mod late;
 pub mod offline;
 pub mod phone_store;
 pub mod prepare;
