@@ -291,7 +291,8 @@ fn group_detail(words: Wording, group: &Group) -> String {
     let now = words.now();
     match &group.standing {
         Standing::Waiting => {
-            now.answers_row_saved(&words.number(group.fields()), &words.moment(group.newest_made_at()))
+            // As many as the tiles above count, and as many lines as unfold.
+            now.answers_row_saved(&words.number(group.entries.len()), &words.moment(group.newest_made_at()))
         }
         Standing::Received => {
             let (at, position) = group.newest_receipt().unwrap_or_default();
