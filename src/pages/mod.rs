@@ -18,6 +18,7 @@ pub mod other_app;
 pub mod prepare;
 pub mod register;
 pub mod review;
+pub mod roll;
 pub mod save_stage;
 pub mod settings;
 pub mod sign_in;
