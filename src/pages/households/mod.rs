@@ -16,9 +16,10 @@ use self::row::Row;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
 use super::not_found::NotFoundPage;
+use super::roll::NotSaved;
 use super::roll::removing::{Removed, Removing};
 use super::roll::twins::Suspected;
-use super::roll::{Locked, NotSaved};
+use super::single::Locked;
 use crate::components::{
     BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, Loading, ProgressBar, Screen, Symbol, Tone,
     TopBar,

@@ -10,8 +10,8 @@ use i18n::Words;
 use leptos::prelude::*;
 
 pub use self::ledger::Ledger;
-use crate::components::{Banner, BannerKind, BigButton, ButtonSize};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::Wording;
+use crate::pages::single::SaveFault;
 use crate::state::roll::Shown;
 
 /// A word.
@@ -67,33 +67,6 @@ pub fn NotSaved<V: Spoken>(
     /// The list.
     ledger: Ledger<V>,
 ) -> AnyView {
-    let words = use_words();
     let fault = Memo::new(move |_| ledger.open.not_saved().into_iter().next().map(|(_, fault)| fault));
-    let banner = move || {
-        let text = words.digits(&fault.get()?.sentence(words.now()));
-        Some(view! {
-            <Banner kind=BannerKind::Error title=words.say(|w| w.save_not_saved()) text=text>
-                <BigButton
-                    size=ButtonSize::Small
-                    label=words.say(|w| w.action_retry())
-                    on_press=move |()| ledger.save_again()
-                />
-            </Banner>
-        })
-    };
-    view! { {banner} }.into_any()
-}
-
-/// The dossier is with the reviewers: said once at the top.
-#[component]
-pub fn Locked(
-    /// Whether it is.
-    #[prop(into)]
-    is_locked: Signal<bool>,
-) -> AnyView {
-    let words = use_words();
-    let banner = move || {
-        is_locked.get().then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
-    };
-    view! { {banner} }.into_any()
+    view! { <SaveFault fault=fault on_retry=move |()| ledger.save_again()/> }.into_any()
 }
