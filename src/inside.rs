@@ -37,8 +37,7 @@ fn Framed() -> AnyView {
     }
     let shell = if office { "shell shell--office" } else { "shell" };
     let path = use_location().pathname;
-    let editing =
-        Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..) | Place::Household(..))));
+    let editing = Memo::new(move |_| path.with(|path| Place::of(path).is_editor()));
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
@@ -81,6 +80,22 @@ fn screens(office: bool) -> AnyView {
         Place::Household(village, phase, id) => {
             view! { <pages::households::one::HouseholdPage village=village phase=phase id=id/> }.into_any()
         }
+        Place::Participants(village) => view! { <pages::participants::ParticipantsPage village=village/> }.into_any(),
+        Place::HeadCount(village, gathering) => {
+            view! { <pages::participants::count::HeadCountPage village=village gathering=gathering/> }.into_any()
+        }
+        Place::SignSheet(village, gathering) => {
+            view! { <pages::participants::sheet::SheetPage village=village gathering=gathering/> }.into_any()
+        }
+        Place::Participant(village, id) => {
+            view! { <pages::participants::one::ParticipantPage village=village id=id/> }.into_any()
+        }
+        Place::Knowledge(village) => view! { <pages::knowledge::KnowledgePage village=village/> }.into_any(),
+        Place::KnowledgeSection(village, section) => {
+            view! { <pages::knowledge::section::SectionPage village=village section=section/> }.into_any()
+        }
+        Place::KnowledgePrint(village) => view! { <pages::knowledge::print::PrintPage village=village/> }.into_any(),
+        Place::Sign(village) => view! { <pages::knowledge::sign::SignPage village=village/> }.into_any(),
         Place::Board | Place::Register => view! { <Later part=Part::Office/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use domain::Phase;
+use records::knowledge::Section;
+use records::participant::Gathering;
 use uuid::Uuid;
 
 /// A screen and what it is about.
@@ -24,6 +26,22 @@ pub enum Place {
     HouseholdSummary(String),
     /// One household of a village in one phase, by its id.
     Household(String, Phase, Uuid),
+    /// A village's participants.
+    Participants(String),
+    /// How many came to a gathering.
+    HeadCount(String, Gathering),
+    /// The sheet of a gathering, to print and sign.
+    SignSheet(String, Gathering),
+    /// One participant, by the id.
+    Participant(String, Uuid),
+    /// A village's knowledge document.
+    Knowledge(String),
+    /// One section of it.
+    KnowledgeSection(String, Section),
+    /// The document as it is printed.
+    KnowledgePrint(String),
+    /// The village sign.
+    Sign(String),
     /// The office's board.
     Board,
     /// The register of certified villages.
@@ -60,6 +78,9 @@ impl Place {
                 (Some(phase), Ok(id)) => Self::Household(village.to_owned(), phase, id),
                 _ => Self::Unknown,
             },
+            ["villages", village, "sign"] => Self::Sign(village.to_owned()),
+            ["villages", village, "participants", ref rest @ ..] => Self::of_participants(village, rest),
+            ["villages", village, "knowledge", ref rest @ ..] => Self::of_knowledge(village, rest),
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -72,6 +93,46 @@ impl Place {
             ["settings"] => Self::Settings,
             _ => Self::Unknown,
         }
+    }
+
+    fn of_participants(village: &str, rest: &[&str]) -> Self {
+        let village = village.to_owned();
+        let of = |make: fn(String, Gathering) -> Self, code: &str, village| {
+            Gathering::from_code(code).map_or(Self::Unknown, |gathering| make(village, gathering))
+        };
+        match *rest {
+            [] => Self::Participants(village),
+            ["count", gathering] => of(Self::HeadCount, gathering, village),
+            ["sheet", gathering] => of(Self::SignSheet, gathering, village),
+            [id] => id.parse().map_or(Self::Unknown, |id| Self::Participant(village, id)),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn of_knowledge(village: &str, rest: &[&str]) -> Self {
+        let village = village.to_owned();
+        match *rest {
+            [] => Self::Knowledge(village),
+            ["print"] => Self::KnowledgePrint(village),
+            [section] => {
+                Section::from_code(section).map_or(Self::Unknown, |section| Self::KnowledgeSection(village, section))
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether something is typed or tapped there over and over: the thumb's place belongs to the screen's own bar.
+    #[must_use]
+    pub fn is_editor(&self) -> bool {
+        matches!(
+            self,
+            Self::Assessment(..)
+                | Self::Household(..)
+                | Self::HeadCount(..)
+                | Self::Participant(..)
+                | Self::KnowledgeSection(..)
+                | Self::Sign(..)
+        )
     }
 
     /// The path, for links.
@@ -93,6 +154,20 @@ impl fmt::Display for Place {
             Self::Household(village, phase, id) => {
                 return write!(f, "/villages/{village}/households/{}/{id}", phase.code());
             }
+            Self::Participants(village) => return write!(f, "/villages/{village}/participants"),
+            Self::HeadCount(village, of) => {
+                return write!(f, "/villages/{village}/participants/count/{}", of.code());
+            }
+            Self::SignSheet(village, of) => {
+                return write!(f, "/villages/{village}/participants/sheet/{}", of.code());
+            }
+            Self::Participant(village, id) => return write!(f, "/villages/{village}/participants/{id}"),
+            Self::Knowledge(village) => return write!(f, "/villages/{village}/knowledge"),
+            Self::KnowledgeSection(village, section) => {
+                return write!(f, "/villages/{village}/knowledge/{}", section.code());
+            }
+            Self::KnowledgePrint(village) => return write!(f, "/villages/{village}/knowledge/print"),
+            Self::Sign(village) => return write!(f, "/villages/{village}/sign"),
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -124,6 +199,14 @@ mod tests {
             Place::Households(village(), Phase::After),
             Place::HouseholdSummary(village()),
             Place::Household(village(), Phase::Before, Uuid::from_u128(7)),
+            Place::Participants(village()),
+            Place::HeadCount(village(), Gathering::Development),
+            Place::SignSheet(village(), Gathering::Evaluation),
+            Place::Participant(village(), Uuid::from_u128(7)),
+            Place::Knowledge(village()),
+            Place::KnowledgeSection(village(), Section::Method),
+            Place::KnowledgePrint(village()),
+            Place::Sign(village()),
             Place::Board,
             Place::Register,
             Place::Prepare,
@@ -146,6 +229,11 @@ mod tests {
             "/villages/1/before/more",
             "/villages/1/households",
             "/villages/1/households/before/7",
+            "/villages/1/participants/7",
+            "/villages/1/participants/count",
+            "/villages/1/participants/count/party",
+            "/villages/1/knowledge/gossip",
+            "/villages/1/sign/post",
             "/board/1",
         ] {
             assert_eq!(Place::of(path), Place::Unknown, "{path}");

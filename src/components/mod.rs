@@ -17,6 +17,7 @@
 //! | villages by steps | [`Table`], [`TableRow`], [`Cell`] with [`StateGlyph`] and [`Trend`] |
 //! | what the whole screen should know | [`Banner`]; it passes by itself: [`Toast`]; it needs an answer: [`Dialog`] |
 //! | the training set is in use | [`DemoMark`], above everything |
+//! | what is printed as a document of its own | [`Paper`], [`SignatureBlock`] |
 //! | nothing, not yet, or failed | [`EmptyState`], [`Loading`] |
 //! | typing and choosing | [`TextField`], [`PasswordField`], [`TextArea`]; [`Choices`] up to four, [`Select`] beyond; [`Check`] |
 //!
@@ -37,6 +38,7 @@ pub mod field;
 pub mod icon;
 pub mod indicator;
 pub mod navigation;
+pub mod paper;
 pub mod progress;
 pub mod screen;
 pub mod segmented;
@@ -57,6 +59,7 @@ pub use field::{FaultLine, PasswordField, Select, TextArea, TextField};
 pub use icon::{Icon, IconSize, Symbol};
 pub use indicator::{IndicatorCard, IndicatorTool};
 pub use navigation::{BottomNav, NavItem, SideNav};
+pub use paper::{Paper, SignatureBlock};
 pub use progress::{ProgressBar, ProgressRing};
 pub use screen::{ActionBar, MAIN_ID, Screen, ScreenWidth, SkipLink};
 pub use segmented::{Choice, SegmentedAnswer, after_tap};

@@ -5,6 +5,9 @@ use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
 use records::households::HouseholdsSummary;
+use records::knowledge::{KnowledgeSummary, Section, SignSummary};
+use records::participant::Gathering;
+use records::participants::ParticipantsSummary;
 use records::step::DossierState;
 
 use super::level;
@@ -212,6 +215,9 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
                 (Item::Households, _) => {
                     Some(Place::Households(code.to_string(), year.dossier.summaries.households.phase()))
                 }
+                (Item::Participants, _) => Some(Place::Participants(code.to_string())),
+                (Item::Knowledge, _) => Some(Place::Knowledge(code.to_string())),
+                (Item::Sign, _) => Some(Place::Sign(code.to_string())),
                 (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
             };
             let detail = item_detail(words, item, &year, &village.instrument);
@@ -281,16 +287,44 @@ fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Inst
         (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
         (Item::Before, _) => phase_detail(words, &year.dossier.before, instrument),
         (Item::After, _) => phase_detail(words, &year.dossier.after, instrument),
-        (Item::Certification | Item::Households, ItemState::NotStarted) => {
-            words.now().villages_not_started().to_owned()
-        }
+        (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
         (Item::Households, _) => {
             let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
             words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
         }
+        (Item::Participants, _) => participants_line(words, &year.dossier.summaries.participants),
+        (Item::Knowledge, _) => knowledge_line(words, year.dossier.summaries.knowledge),
+        (Item::Sign, _) => sign_line(words, &year.dossier.summaries.sign),
         (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
         _ => String::new(),
     }
+}
+
+/// How many came to each gathering.
+fn participants_line(words: Wording, summary: &ParticipantsSummary) -> String {
+    let line = |gathering: Gathering| {
+        let people = summary.of(gathering).attendance.people();
+        words.now().participants_checklist_one(&words.digits(gathering.number()), &words.number(people))
+    };
+    Gathering::ALL.map(line).join(" · ")
+}
+
+/// How far the document is.
+fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
+    let written = words.now().knowledge_progress(&words.number(Section::ALL.len()), &words.number(summary.written));
+    match summary.finished {
+        true => [words.now().knowledge_finished().to_owned(), written].join(" · "),
+        false => written,
+    }
+}
+
+/// Where and when the sign was put up.
+fn sign_line(words: Wording, summary: &SignSummary) -> String {
+    let now = words.now();
+    let made = if summary.made == Some(true) { now.sign_made() } else { now.sign_not_made() };
+    let day = summary.made_on.map(|day| now.sign_made_on(&words.day(day)));
+    let place = Some(summary.place.clone()).filter(|place| !place.is_empty());
+    std::iter::once(made.to_owned()).chain(day).chain(place).collect::<Vec<_>>().join(" · ")
 }
 
 /// How a phase stands: not started, answered so far, or passed and level.

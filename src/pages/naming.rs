@@ -4,12 +4,16 @@ use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
 use records::household::{self, activity_of, visit_of};
-use records::{Entry, HeldReason, RecordKey, Role};
+use records::participant::{self, Gathering, ParticipantGroup};
+use records::{Entry, HeldReason, HouseholdView, Kind, ParticipantView, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::{phase_name, round_name};
-use super::households::walk::called;
 use super::households::{answer_word, phase_word};
+use super::knowledge::naming::{document_field, sign_field};
+use super::participants::naming::{head_count_field, participant_field};
+use super::participants::{activity, activity_name, group_name};
+use super::roll::Spoken;
 use crate::i18n::Wording;
 use crate::state::App;
 use crate::state::record::Opened;
@@ -24,11 +28,15 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
     let part = match key.entry {
         Entry::Assessment(phase) | Entry::MovedAssessment(phase, _) => phase_name(words, phase).to_owned(),
         Entry::Household(_) => {
-            let view = app.record(&key).with(|opened| opened.as_ref().map(Opened::view).unwrap_or_default());
-            called(words, &view)
+            let opened = app.record(&key);
+            opened.with(|opened| opened.as_ref().map(Opened::view::<HouseholdView>).unwrap_or_default()).called(words)
         }
         Entry::Step(_) => words.now().step_certification().to_owned(),
-        Entry::Participant(_) | Entry::HeadCount(_) => words.now().step_participants().to_owned(),
+        Entry::Participant(_) => {
+            let opened = app.record(&key);
+            opened.with(|opened| opened.as_ref().map(Opened::view::<ParticipantView>).unwrap_or_default()).called(words)
+        }
+        Entry::HeadCount(gathering) => head_count_title(words, gathering),
         Entry::HappinessSession(round)
         | Entry::Sitting(round, _)
         | Entry::Tally(round, ..)
@@ -41,6 +49,10 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
     [village, part].join(" · ")
 }
 
+fn head_count_title(words: Wording, gathering: Gathering) -> String {
+    format!("{} {} {}", words.now().participants_count(), activity(words, gathering), activity_name(words, gathering))
+}
+
 /// The instrument a record of this village is made with; tracked.
 #[must_use]
 pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrument>> {
@@ -48,16 +60,16 @@ pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrumen
     app.village(key.village.as_str()).map(|village| village.instrument)
 }
 
-/// A field in a few words: the indicator's number, and whether it is its answer or its note.
+/// A field of a record in a few words: the indicator's number, and whether it is its answer or its note.
 #[must_use]
-pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrument>) -> String {
+pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrument: Option<&Instrument>) -> String {
     let now = words.now();
+    if let Some(title) = RecordKey::try_from(record).ok().and_then(|key| field_of_kind(words, key.kind(), name)) {
+        return title;
+    }
     if let Some((id, is_answer)) = indicator_of(name) {
         let number = words.digits(&indicator_code(id, instrument));
         return if is_answer { now.field_answer(&number) } else { now.note_for(&number) };
-    }
-    if let Some(title) = household_field(words, name) {
-        return title;
     }
     match name.as_str() {
         field::INSTRUMENT => now.field_instrument(),
@@ -68,6 +80,18 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
         other => return other.to_owned(),
     }
     .to_owned()
+}
+
+/// A field of a kind that brings its own words; none if it has none.
+fn field_of_kind(words: Wording, kind: Kind, name: &FieldName) -> Option<String> {
+    match kind {
+        Kind::Household => household_field(words, name),
+        Kind::Participant => participant_field(words, name),
+        Kind::HeadCount => head_count_field(words, name),
+        Kind::KnowledgeDocument => document_field(words, name),
+        Kind::VillageSign => sign_field(words, name),
+        _ => None,
+    }
 }
 
 /// A field of a household in a few words; none if it is none.
@@ -105,9 +129,10 @@ pub fn indicator_code(id: &str, instrument: Option<&Instrument>) -> String {
 
 /// The fields of a change in one line; many are counted.
 #[must_use]
-pub fn fields_line(words: Wording, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
+pub fn fields_line(words: Wording, record: &RecordId, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
     const AT_MOST: usize = 4;
-    let titles: Vec<String> = fields.iter().take(AT_MOST).map(|name| field_title(words, name, instrument)).collect();
+    let title = |name: &FieldName| field_title(words, record, name, instrument);
+    let titles: Vec<String> = fields.iter().take(AT_MOST).map(title).collect();
     let line = titles.join(", ");
     match fields.len().checked_sub(AT_MOST) {
         None | Some(0) => line,
@@ -133,7 +158,9 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
             (true, Some(Answer::Pass)) => now.assessment_pass().to_owned(),
             (true, Some(Answer::Fail)) => now.assessment_fail().to_owned(),
             _ => match (name.as_str(), text.parse()) {
-                (field::OBSERVED_ON | field::FINISHED_ON, Ok(date)) => words.day(date),
+                (day, Ok(date)) if day.ends_with("_on") => words.day(date),
+                (participant::field::GROUP, _) => ParticipantGroup::from_code(text)
+                    .map_or_else(|| text.clone(), |group| group_name(words, Some(group))),
                 _ => text.clone(),
             },
         },
@@ -228,7 +255,21 @@ mod tests {
             let activity = FieldName::from("activity:before:2.1.1");
             assert_eq!(value_text(words, &activity, &Value::from("not_home")), "ไม่อยู่");
             assert_eq!(value_text(words, &activity, &Value::Null), "ยังไม่ถาม");
-            assert_eq!(field_title(words, &activity, None), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
+            let title = |record: &str, name: &str| {
+                field_title(words, &RecordId(format!("24090104/2570/{record}")), &FieldName::from(name), None)
+            };
+            let household = "household/01928c5e-0000-7000-8000-000000000001";
+            assert_eq!(title(household, "activity:before:2.1.1"), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
+            assert_eq!(title(household, "name"), "ชื่อบ้านหรือหัวหน้าครัวเรือน");
+            let participant = "participant/01928c5e-0000-7000-8000-000000000001";
+            assert_eq!(title(participant, "name"), "ชื่อ-สกุล");
+            assert_eq!(title(participant, "attended:evaluation"), "การเข้าร่วมกิจกรรม ๓.๑.๑");
+            assert_eq!(title("head-count/development", "total"), "นับคน");
+            assert_eq!(title("knowledge/document", "section:problems"), "ปัญหา/อุปสรรค");
+            assert_eq!(title("sign/village", "made_on"), "วันที่ติดตั้ง");
+            assert_eq!(title("assessment/before", "from_paper"), words.now().field_from_paper());
+            let group = FieldName::from("group");
+            assert_eq!(value_text(words, &group, &Value::from("village_leader")), "แกนนำหมู่บ้าน");
         });
     }
 
@@ -237,8 +278,9 @@ mod tests {
         Owner::new().with(|| {
             let words = use_words();
             let fields: Vec<FieldName> = (1..=6).map(|n| FieldName(format!("answer:x.{n}"))).collect();
-            assert!(fields_line(words, &fields, None).contains('๒'));
-            assert!(!fields_line(words, &fields[..4], None).contains("x.๕"));
+            let record = RecordId("24090104/2570/assessment/before".to_owned());
+            assert!(fields_line(words, &record, &fields, None).contains('๒'));
+            assert!(!fields_line(words, &record, &fields[..4], None).contains("x.๕"));
         });
     }
 }

@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use records::board::BoardRow;
 use records::step::DossierState;
 
-use self::columns::{COLUMNS, csv};
+use self::columns::{COLUMNS, table};
 use self::official::{Chosen, Official};
 use super::board::figures::fingerprint;
 use super::board::shown::{Shown, Stale, WithBoard};
 use super::dossier::progress_name;
+use super::export::Export;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Cell, CellKind, Chip, EmptyState, FaultLine, Screen, ScreenWidth, Symbol, Table,
-    TableRow, Tone, TopBar,
+    BigButton, ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::place::Place;
@@ -32,7 +32,7 @@ pub fn RegisterPage() -> AnyView {
     let buttons = move || {
         view! {
             <span class="board-print register__file">
-                <Export shown=shown/>
+                <Takeaway shown=shown/>
                 <BigButton
                     size=ButtonSize::Fit
                     symbol=Symbol::Print
@@ -65,27 +65,13 @@ pub fn RegisterPage() -> AnyView {
 
 /// Takes the register along as a file for spreadsheets.
 #[component]
-fn Export(shown: Shown) -> AnyView {
-    let app = use_app();
+fn Takeaway(shown: Shown) -> AnyView {
     let words = use_words();
-    let refused = RwSignal::new(false);
-    let export = move |()| {
-        let name = shown.current.get_untracked().map(|code| format!("register-{code}.csv"));
-        refused.set(!app.offer_table(&name.unwrap_or_default(), &csv(words, &untrack(|| registered(shown)))));
+    let taken = move |()| {
+        let name = shown.current.get().map(|code| format!("register-{code}.csv"));
+        (name.unwrap_or_default(), table(words, &registered(shown)))
     };
-    let fault =
-        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
-    view! {
-        <BigButton
-            kind=ButtonKind::Outline
-            size=ButtonSize::Fit
-            symbol=Symbol::Download
-            label=words.say(|w| w.register_export())
-            on_press=export
-        />
-        {fault}
-    }
-    .into_any()
+    view! { <Export label=words.say(|w| w.register_export()) size=ButtonSize::Fit table=taken/> }.into_any()
 }
 
 /// The rows that belong to the register, by village code; tracked.
@@ -106,7 +92,7 @@ fn Register(shown: Shown) -> AnyView {
         let of_table = COLUMNS.iter().map(|column| (column.kind, words.say(column.title).into()));
         of_table.chain([(CellKind::Text, words.say(|w| w.board_status()).into())]).collect::<Vec<_>>()
     };
-    let table = move || match rows.with(Vec::is_empty) {
+    let list = move || match rows.with(Vec::is_empty) {
         true => view! {
             <EmptyState
                 symbol=Symbol::Board
@@ -128,9 +114,9 @@ fn Register(shown: Shown) -> AnyView {
         <div class="register">
             <Stale shown=shown/>
             <Official shown=shown rows=rows chosen=chosen/>
-            {table}
+            {list}
             // In the narrow top bar of a phone there is no room for it.
-            <div class="register__narrow"><Export shown=shown/></div>
+            <div class="register__narrow"><Takeaway shown=shown/></div>
         </div>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::SaveStage;
-use crate::state::record::SaveState;
+use crate::state::record::{Opened, SaveState};
 use crate::state::syncing::Activity;
 use crate::state::use_app;
 
@@ -24,6 +24,14 @@ pub fn stage(save_state: Memo<SaveState>, waiting: Memo<usize>, has_answers: Sig
         (SaveState::Idle, _) if has_answers.get() => SaveStage::Arrived,
         (SaveState::Idle, _) => SaveStage::Quiet,
     })
+}
+
+/// The stage of an opened record, which has answers once any field of it was written.
+pub fn stage_of(opened: RwSignal<Option<Opened>>) -> Signal<SaveStage> {
+    let save_state = Memo::new(move |_| opened.with(|o| o.as_ref().map(Opened::save_state).unwrap_or_default()));
+    let waiting = Memo::new(move |_| opened.with(|o| o.as_ref().map_or(0, Opened::waiting)));
+    let is_begun = move || opened.with(|o| o.as_ref().is_some_and(|o| o.state().fields().next().is_some()));
+    stage(save_state, waiting, Signal::derive(is_begun))
 }
 
 fn short(n: u64) -> u32 {

@@ -16,7 +16,7 @@
 //! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
-//! | [`households`] | a village's register of households, each with its signal |
+//! | [`roll`] | a list of a village's year, such as its households, each with its signal |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
 //! | [`answers`] | own changes one by one, and a copy of them as a file |
@@ -34,7 +34,6 @@ pub mod collection;
 pub mod desk;
 pub mod facilities;
 pub mod fault;
-pub mod households;
 pub mod late;
 pub mod offline;
 pub mod phone_store;
@@ -42,6 +41,7 @@ pub mod prepare;
 pub mod record;
 pub mod reference;
 pub mod register;
+pub mod roll;
 pub mod saving;
 pub mod session;
 pub mod settings;

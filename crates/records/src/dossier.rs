@@ -180,6 +180,9 @@ impl Dossier {
             Item::Before => self.before.state(),
             Item::After => self.after.state(),
             Item::Households => self.summaries.households.state(),
+            Item::Participants => self.summaries.participants.state(),
+            Item::Knowledge => self.summaries.knowledge.state(),
+            Item::Sign => self.summaries.sign.state(),
             Item::Certification => match self.progress.state {
                 DossierState::Collecting => ItemState::NotStarted,
                 DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,

@@ -10,6 +10,8 @@ use sync::RecordState;
 
 use crate::households::{HouseholdsSummary, Register};
 use crate::key::{Entry, Kind};
+use crate::knowledge::{KnowledgeSummary, KnowledgeView, SignSummary, SignView};
+use crate::participants::ParticipantsSummary;
 use crate::view::View;
 
 /// Records of one village's year.
@@ -63,6 +65,12 @@ impl Part {
 pub struct Summaries {
     /// The households and their nine activities.
     pub households: HouseholdsSummary,
+    /// Who takes part, and how many came.
+    pub participants: ParticipantsSummary,
+    /// The knowledge document.
+    pub knowledge: KnowledgeSummary,
+    /// The village sign.
+    pub sign: SignSummary,
 }
 
 impl Summaries {
@@ -80,7 +88,12 @@ impl Summaries {
     pub fn sum_up(&mut self, part: Part, records: &Records) {
         match part {
             Part::Households => self.households = Register::read(records).summary(),
-            Part::Participants | Part::Happiness | Part::Monitoring | Part::Knowledge | Part::Evidence => {}
+            Part::Participants => self.participants = ParticipantsSummary::read(records),
+            Part::Knowledge => {
+                self.knowledge = view::<KnowledgeView>(records, &Entry::KnowledgeDocument).summary();
+                self.sign = view::<SignView>(records, &Entry::VillageSign).summary();
+            }
+            Part::Happiness | Part::Monitoring | Part::Evidence => {}
         }
     }
 }
@@ -89,4 +102,10 @@ impl Summaries {
 pub fn views<V: View>(records: &Records, kind: Kind) -> impl Iterator<Item = (&Entry, V)> {
     let of_kind = records.iter().filter(move |(entry, _)| entry.kind() == kind);
     of_kind.map(|(entry, state)| (entry, V::read(state)))
+}
+
+/// One record of a year as typed values; an empty one if there is none.
+#[must_use]
+pub fn view<V: View>(records: &Records, entry: &Entry) -> V {
+    records.get(entry).map(V::read).unwrap_or_default()
 }

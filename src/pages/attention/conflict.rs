@@ -66,11 +66,14 @@ pub fn ConflictCard(
         record.with(|opened| opened.as_ref().is_some_and(|opened| opened.save_state() == SaveState::Saving))
     });
     let record_id = id.key.id();
-    let title = move || record_title(app, words, &record_id);
+    let title = {
+        let record_id = record_id.clone();
+        move || record_title(app, words, &record_id)
+    };
     let field = id.field.clone();
     let field_name = {
         let (field, instrument) = (field.clone(), instrument.clone());
-        move || field_title(words, &field, instrument.as_deref())
+        move || field_title(words, &record_id, &field, instrument.as_deref())
     };
     let of_indicator = indicator_of(&field).and_then(|(indicator, _)| {
         let text = &instrument.as_ref()?.indicator(indicator)?.text;

@@ -7,7 +7,10 @@ use crate::browser::Browser;
 use crate::demo::{self, Person};
 use crate::failure::Result;
 use crate::form::Form;
-use crate::screens::{Answer, Eyes, Phase, Place, list_path};
+use crate::screens::{
+    Answer, Eyes, Gathering, Phase, Place, count_path, knowledge_path, list_path, participants_path, section_path,
+    sheet_path,
+};
 use crate::server::Server;
 use crate::story::Story;
 
@@ -46,6 +49,24 @@ pub enum Screen {
     Household,
     /// The totals of the households.
     HouseholdSummary,
+    /// A village's participants: two gatherings, a list.
+    Participants,
+    /// The participants while a list with broken lines is pasted.
+    ParticipantsPasted,
+    /// The head count of a gathering.
+    HeadCount,
+    /// One participant.
+    Participant,
+    /// The sheet to sign.
+    SignSheet,
+    /// The knowledge document, four of six sections written.
+    Knowledge,
+    /// One of its sections.
+    KnowledgeSection,
+    /// The document as it is printed.
+    KnowledgePrint,
+    /// The village sign.
+    Sign,
     /// "Before you leave".
     Leaving,
     /// "Where are my answers".
@@ -68,7 +89,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in the order of the walk.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 34] = [
         Self::SignIn,
         Self::SignInRefused,
         Self::Prepare,
@@ -85,6 +106,15 @@ impl Screen {
         Self::HouseholdsArranged,
         Self::Household,
         Self::HouseholdSummary,
+        Self::Participants,
+        Self::ParticipantsPasted,
+        Self::HeadCount,
+        Self::Participant,
+        Self::SignSheet,
+        Self::Knowledge,
+        Self::KnowledgeSection,
+        Self::KnowledgePrint,
+        Self::Sign,
         Self::Leaving,
         Self::Answers,
         Self::Attention,
@@ -116,6 +146,15 @@ impl Screen {
             Self::HouseholdsArranged => "households-arranged",
             Self::Household => "household",
             Self::HouseholdSummary => "household-summary",
+            Self::Participants => "participants",
+            Self::ParticipantsPasted => "participants-pasted",
+            Self::HeadCount => "head-count",
+            Self::Participant => "participant",
+            Self::SignSheet => "sign-sheet",
+            Self::Knowledge => "knowledge",
+            Self::KnowledgeSection => "knowledge-section",
+            Self::KnowledgePrint => "knowledge-print",
+            Self::Sign => "sign",
             Self::Leaving => "leaving",
             Self::Answers => "answers",
             Self::Attention => "attention",
@@ -214,6 +253,8 @@ impl Walker<'_> {
         visitor.visit(Screen::Prepare, eyes).await?;
         self.assessments(visitor).await?;
         self.households(visitor).await?;
+        self.people(visitor).await?;
+        self.lessons(visitor).await?;
         self.lists(visitor).await?;
         self.dead_ends(visitor).await
     }
@@ -255,6 +296,27 @@ impl Walker<'_> {
         eyes.households().visit("บ้านรวงข้าว").await?;
         visitor.visit(Screen::Household, eyes).await?;
         self.visit_at(&format!("/villages/{}/households/summary", demo::BOTH), Screen::HouseholdSummary, visitor).await
+    }
+
+    async fn people(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let (eyes, list) = (self.eyes, participants_path(demo::BOTH));
+        self.visit_at(&list, Screen::Participants, visitor).await?;
+        eyes.participants().paste("สมมติ หนึ่ง, แกนนำหมู่บ้าน\nสมมติ สอง, เทวดา\n").await?;
+        self.browser.press_css(".paste--broken").await?;
+        visitor.visit(Screen::ParticipantsPasted, eyes).await?;
+        self.visit_at(&count_path(demo::BOTH, Gathering::Development), Screen::HeadCount, visitor).await?;
+        self.open(&list).await?;
+        eyes.participants().visit("สมมติ ดอกแก้ว").await?;
+        visitor.visit(Screen::Participant, eyes).await?;
+        self.visit_at(&sheet_path(demo::BOTH, Gathering::Development), Screen::SignSheet, visitor).await
+    }
+
+    async fn lessons(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let document = knowledge_path(demo::BOTH);
+        self.visit_at(&document, Screen::Knowledge, visitor).await?;
+        self.visit_at(&section_path(demo::BOTH, "method"), Screen::KnowledgeSection, visitor).await?;
+        self.visit_at(&format!("{document}/print"), Screen::KnowledgePrint, visitor).await?;
+        self.visit_at(&format!("/villages/{}/sign", demo::BOTH), Screen::Sign, visitor).await
     }
 
     async fn lists(&self, visitor: &mut impl Visitor) -> Result<()> {

@@ -5,6 +5,8 @@
 
 mod device;
 mod households;
+mod lessons;
+mod participants;
 mod people;
 mod story;
 mod villages;

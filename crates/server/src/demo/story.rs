@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use super::device::DemoDevice;
 use super::households::{self, Visited};
-use super::{DemoError, INSTRUMENT, villages};
+use super::participants::{self, Counted};
+use super::{DemoError, INSTRUMENT, lessons, villages};
 use crate::app::App;
 use crate::store::Millis;
 
@@ -97,6 +98,9 @@ impl<'a> Story<'a> {
         self.sit(Who::Field1, villages::CONFLICT, &before(Some(Level::EnoughToLive), 13, 5))?;
         self.visit_households(villages::BOTH, households::BOTH_PHASES)?;
         self.visit_households(villages::BASELINE, households::BEGUN)?;
+        self.gather(villages::BOTH, &participants::BOTH, 32)?;
+        self.gather(villages::BASELINE, &participants::BASELINE, 5)?;
+        self.write_lessons(villages::BOTH, 4, None)?;
         self.field1.send().await?;
         // The other field worker was in the same village that day, and saw two things otherwise.
         let phase = (villages::CONFLICT, Phase::Before);
@@ -111,6 +115,9 @@ impl<'a> Story<'a> {
         self.both(Who::Field1, villages::RETURNED, (low, 12), (middle, 18)).await?;
         self.both(Who::Field2, villages::HELD, (low, 10), (low, 14)).await?;
         self.both(Who::Field1, villages::CERTIFIED, (low, 13), (middle, 19)).await?;
+        self.gather(villages::ANNOUNCED, &participants::ANNOUNCED, 8)?;
+        self.write_lessons(villages::ANNOUNCED, 6, Some(6))?;
+        self.put_up_sign(villages::ANNOUNCED, 5)?;
         self.both(Who::Field1, villages::ANNOUNCED, (middle, 17), (high, 23)).await?;
 
         self.give_back().await?;
@@ -218,6 +225,45 @@ impl<'a> Story<'a> {
             self.field1.save(&key, &feed, household.values(position), at)?;
         }
         Ok(())
+    }
+
+    /// The first field worker counts heads and writes people down.
+    fn gather(&mut self, village: &str, counted: &[Counted], people: usize) -> Result<(), DemoError> {
+        let last = counted.iter().map(|count| count.days_ago).min().unwrap_or_default();
+        for count in counted {
+            self.write_down(village, count.entry(), count.values(self.day(count.days_ago)), count.days_ago)?;
+        }
+        for values in participants::people(people) {
+            self.write_down(village, Entry::Participant(Uuid::now_v7()), values, last)?;
+        }
+        Ok(())
+    }
+
+    /// The first field worker writes the knowledge document; finished so many days ago, or not yet.
+    fn write_lessons(&mut self, village: &str, sections: usize, finished: Option<i64>) -> Result<(), DemoError> {
+        let day = finished.map(|days| self.day(days));
+        for values in lessons::document(sections, day) {
+            self.write_down(village, Entry::KnowledgeDocument, values, finished.unwrap_or(1))?;
+        }
+        Ok(())
+    }
+
+    fn put_up_sign(&mut self, village: &str, days_ago: i64) -> Result<(), DemoError> {
+        self.write_down(village, Entry::VillageSign, lessons::sign(self.day(days_ago)), days_ago)
+    }
+
+    /// The first field worker writes one record.
+    fn write_down(
+        &mut self,
+        village: &str,
+        entry: Entry,
+        values: Vec<(FieldName, Value)>,
+        days_ago: i64,
+    ) -> Result<(), DemoError> {
+        let village = villages::code(village)?;
+        let feed = feed_of(&village)?;
+        let (key, at) = (entry.of(&village, self.year), self.at(days_ago));
+        self.field1.save(&key, &feed, values, at)
     }
 
     /// The district gives a dossier back and says why, in general and at two indicators.

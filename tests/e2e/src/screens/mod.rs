@@ -6,7 +6,9 @@ mod attention;
 mod board;
 mod dossier;
 mod households;
+mod knowledge;
 mod navigation;
+mod participants;
 mod prepare;
 mod settings;
 mod sign_in;
@@ -22,7 +24,9 @@ pub use attention::{Attention, Conflict};
 pub use board::Board;
 pub use dossier::Dossier;
 pub use households::{Found as HouseholdFound, Households, list_path};
+pub use knowledge::{Knowledge, knowledge_path, section_path};
 pub use navigation::Place;
+pub use participants::{Gathering, Participants, count_path, participants_path, sheet_path};
 pub use prepare::Prepare;
 pub use settings::Settings;
 pub use sign_in::SignIn;
@@ -74,6 +78,18 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn households(self) -> Households<'a> {
         Households(self)
+    }
+
+    /// A village's participants.
+    #[must_use]
+    pub fn participants(self) -> Participants<'a> {
+        Participants(self)
+    }
+
+    /// A village's knowledge document, and its sign.
+    #[must_use]
+    pub fn knowledge(self) -> Knowledge<'a> {
+        Knowledge(self)
     }
 
     /// The 23 indicators of one phase.
