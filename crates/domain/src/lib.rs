@@ -16,6 +16,7 @@ pub mod numerals;
 pub mod thai_date;
 pub mod validity;
 pub mod village;
+pub mod working_days;
 
 pub use area::{AreaCode, AreaLevel, BadAreaCode};
 pub use areas::{Area, AreaSlice, Areas};
@@ -25,3 +26,4 @@ pub use instrument::{Instrument, InstrumentRef, Text, TextStatus};
 pub use level::{Decision, Level};
 pub use numerals::Digits;
 pub use village::Village;
+pub use working_days::Holidays;
