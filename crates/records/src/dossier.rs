@@ -152,6 +152,7 @@ impl Dossier {
             Item::Before => self.before.state(),
             Item::After => self.after.state(),
             Item::Households => self.summaries.households.state(),
+            Item::Monitoring => self.summaries.monitoring.state(),
             Item::Certification => match self.progress.state {
                 DossierState::Collecting => ItemState::NotStarted,
                 DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,

@@ -92,6 +92,12 @@ impl<V: AsRef<HouseholdView>> Register<V> {
         register
     }
 
+    /// The household that counts for this one: itself, or the one it is a twin of.
+    #[must_use]
+    pub fn main_of(&self, id: Uuid) -> Uuid {
+        self.twins.iter().find(|(_, twin)| twin.id == id).map_or(id, |(main, _)| *main)
+    }
+
     /// How far the households are asked.
     #[must_use]
     pub fn summary(&self) -> HouseholdsSummary {

@@ -7,6 +7,7 @@
 //! | [`assessment`] | the fields of an assessment, read and written as typed values |
 //! | [`household`] | the fields of a household, read and written as typed values |
 //! | [`households`] | a village's households together: walking order, twins, totals |
+//! | [`visits`], [`materials`], [`monitoring`] | a village's visits and materials together, and both in short |
 //! | [`lines`] | a list of households as somebody pastes it |
 //! | [`step`] | the official steps of a dossier: one table of (state, action, role) |
 //! | [`summary`] | a village's year in short, part by part |
@@ -34,6 +35,8 @@ pub mod key;
 pub mod knowledge;
 pub mod lines;
 pub mod material;
+pub mod materials;
+pub mod monitoring;
 pub mod participant;
 pub mod permission;
 pub mod photo;
@@ -43,6 +46,7 @@ pub mod step;
 pub mod summary;
 pub mod view;
 pub mod visit;
+pub mod visits;
 
 pub use assessment::AssessmentView;
 pub use held::HeldReason;
