@@ -37,8 +37,9 @@ fn Framed() -> AnyView {
     }
     let shell = if office { "shell shell--office" } else { "shell" };
     let path = use_location().pathname;
-    let editing =
-        Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..) | Place::Household(..))));
+    let editing = Memo::new(move |_| {
+        path.with(|path| matches!(Place::of(path), Place::Assessment(..) | Place::Household(..) | Place::Visit(..)))
+    });
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
@@ -81,6 +82,10 @@ fn screens(office: bool) -> AnyView {
         Place::Household(village, phase, id) => {
             view! { <pages::households::one::HouseholdPage village=village phase=phase id=id/> }.into_any()
         }
+        Place::Visits(village) => view! { <pages::visits::VisitsPage village=village/> }.into_any(),
+        Place::Visit(village, id) => view! { <pages::visits::one::VisitPage village=village id=id/> }.into_any(),
+        Place::Materials(village) => view! { <pages::materials::MaterialsPage village=village/> }.into_any(),
+        Place::HandOut(village) => view! { <pages::materials::handout::HandOutPage village=village/> }.into_any(),
         Place::Board | Place::Register => view! { <Later part=Part::Office/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),

@@ -24,6 +24,14 @@ pub enum Place {
     HouseholdSummary(String),
     /// One household of a village in one phase, by its id.
     Household(String, Phase, Uuid),
+    /// A village's visits to follow up.
+    Visits(String),
+    /// One visit of a village, by its id.
+    Visit(String, Uuid),
+    /// A village's materials.
+    Materials(String),
+    /// The list of materials to sign.
+    HandOut(String),
     /// The office's board.
     Board,
     /// The register of certified villages.
@@ -60,6 +68,12 @@ impl Place {
                 (Some(phase), Ok(id)) => Self::Household(village.to_owned(), phase, id),
                 _ => Self::Unknown,
             },
+            ["villages", village, "visits"] => Self::Visits(village.to_owned()),
+            ["villages", village, "visits", id] => {
+                id.parse().map_or(Self::Unknown, |id| Self::Visit(village.to_owned(), id))
+            }
+            ["villages", village, "materials"] => Self::Materials(village.to_owned()),
+            ["villages", village, "materials", "handout"] => Self::HandOut(village.to_owned()),
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -93,6 +107,10 @@ impl fmt::Display for Place {
             Self::Household(village, phase, id) => {
                 return write!(f, "/villages/{village}/households/{}/{id}", phase.code());
             }
+            Self::Visits(village) => return write!(f, "/villages/{village}/visits"),
+            Self::Visit(village, id) => return write!(f, "/villages/{village}/visits/{id}"),
+            Self::Materials(village) => return write!(f, "/villages/{village}/materials"),
+            Self::HandOut(village) => return write!(f, "/villages/{village}/materials/handout"),
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -124,6 +142,10 @@ mod tests {
             Place::Households(village(), Phase::After),
             Place::HouseholdSummary(village()),
             Place::Household(village(), Phase::Before, Uuid::from_u128(7)),
+            Place::Visits(village()),
+            Place::Visit(village(), Uuid::from_u128(7)),
+            Place::Materials(village()),
+            Place::HandOut(village()),
             Place::Board,
             Place::Register,
             Place::Prepare,
@@ -146,6 +168,8 @@ mod tests {
             "/villages/1/before/more",
             "/villages/1/households",
             "/villages/1/households/before/7",
+            "/villages/1/visits/7",
+            "/villages/1/materials/7",
             "/board/1",
         ] {
             assert_eq!(Place::of(path), Place::Unknown, "{path}");

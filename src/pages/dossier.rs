@@ -5,6 +5,7 @@ use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
 use records::households::HouseholdsSummary;
+use records::monitoring::MonitoringSummary;
 use records::step::DossierState;
 
 use super::level;
@@ -212,6 +213,7 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
                 (Item::Households, _) => {
                     Some(Place::Households(code.to_string(), year.dossier.summaries.households.phase()))
                 }
+                (Item::Monitoring, _) => Some(Place::Visits(code.to_string())),
                 (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
             };
             let detail = item_detail(words, item, &year, &village.instrument);
@@ -281,16 +283,24 @@ fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Inst
         (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
         (Item::Before, _) => phase_detail(words, &year.dossier.before, instrument),
         (Item::After, _) => phase_detail(words, &year.dossier.after, instrument),
-        (Item::Certification | Item::Households, ItemState::NotStarted) => {
+        (Item::Certification | Item::Households | Item::Monitoring, ItemState::NotStarted) => {
             words.now().villages_not_started().to_owned()
         }
         (Item::Households, _) => {
             let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
             words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
         }
+        (Item::Monitoring, _) => monitoring_detail(words, &year.dossier.summaries.monitoring),
         (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
         _ => String::new(),
     }
+}
+
+/// The next visit, the visits made and the money spent.
+fn monitoring_detail(words: Wording, summary: &MonitoringSummary) -> String {
+    let next = summary.next_on.map(|day| words.now().monitoring_checklist_next(&words.day(day)));
+    let sums = words.now().monitoring_checklist(&words.number(summary.made), &words.amount(summary.spent()));
+    [next, Some(sums)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// How a phase stands: not started, answered so far, or passed and level.

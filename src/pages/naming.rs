@@ -4,12 +4,14 @@ use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
 use records::household::{self, activity_of, visit_of};
+use records::material::MaterialView;
 use records::{Entry, HeldReason, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::{phase_name, round_name};
 use super::households::walk::called;
 use super::households::{answer_word, phase_word};
+use super::materials::book::budget_name;
 use crate::i18n::Wording;
 use crate::state::App;
 use crate::state::record::Opened;
@@ -33,7 +35,11 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
         | Entry::Sitting(round, _)
         | Entry::Tally(round, ..)
         | Entry::HappinessSheet(round, _) => round_name(words, round),
-        Entry::MonitoringVisit(_) | Entry::Advice(_) | Entry::Material(_) => words.now().step_visits().to_owned(),
+        Entry::MonitoringVisit(_) | Entry::Advice(_) => words.now().monitoring_visits().to_owned(),
+        Entry::Material(_) => {
+            let what = |opened: &Opened| opened.view::<MaterialView>().what;
+            app.record(&key).with(|opened| opened.as_ref().map(what)).unwrap_or_default()
+        }
         Entry::KnowledgeDocument => words.now().step_knowledge().to_owned(),
         Entry::VillageSign => words.now().step_sign().to_owned(),
         Entry::Photo(_) => words.now().photo_one().to_owned(),
@@ -58,6 +64,9 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
     }
     if let Some(title) = household_field(words, name) {
         return title;
+    }
+    if let Some(title) = monitoring_field(words, name) {
+        return title.to_owned();
     }
     match name.as_str() {
         field::INSTRUMENT => now.field_instrument(),
@@ -94,6 +103,43 @@ fn household_field(words: Wording, name: &FieldName) -> Option<String> {
         _ => return None,
     };
     Some(title.to_owned())
+}
+
+/// A field of a visit, of advice or of materials in a few words; none if it is none.
+fn monitoring_field(words: Wording, name: &FieldName) -> Option<&'static str> {
+    use records::material::field as material;
+    use records::visit::{advice, field as visit};
+    let now = words.now();
+    Some(match name.as_str() {
+        visit::PLANNED_ON => now.monitoring_visit_planned_on(),
+        visit::SEEN_ON => now.monitoring_visit_seen_on(),
+        visit::PURPOSE => now.monitoring_visit_purpose(),
+        visit::FOUND => now.monitoring_visit_found(),
+        visit::AGREED => now.monitoring_visit_agreed(),
+        visit::VISITORS => now.monitoring_visit_visitors(),
+        advice::VISIT => now.monitoring_visits(),
+        advice::TEXT => now.monitoring_advice(),
+        material::WHAT => now.monitoring_material_what(),
+        material::QUANTITY => now.monitoring_material_quantity(),
+        material::UNIT => now.monitoring_material_unit(),
+        material::UNIT_COST => now.monitoring_material_unit_cost(),
+        material::BUDGET => now.monitoring_material_budget(),
+        material::HOUSEHOLD => now.monitoring_material_for(),
+        material::GIVEN_ON => now.monitoring_material_given_on(),
+        _ => return None,
+    })
+}
+
+/// A value of a visit or of materials in words; none if it is told like any other.
+fn monitoring_value(words: Wording, name: &FieldName, text: &str) -> Option<String> {
+    use records::material::{Budget, field as material};
+    use records::visit::field as visit;
+    match name.as_str() {
+        visit::PLANNED_ON | visit::SEEN_ON | material::GIVEN_ON => text.parse().ok().map(|day| words.day(day)),
+        material::QUANTITY | material::UNIT_COST => text.parse().ok().map(|number| words.amount(number)),
+        material::BUDGET => Budget::from_code(text).map(|budget| budget_name(words, budget)),
+        _ => None,
+    }
 }
 
 /// The number of an indicator on paper; its id if the instrument is not on this device.
@@ -134,7 +180,7 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
             (true, Some(Answer::Fail)) => now.assessment_fail().to_owned(),
             _ => match (name.as_str(), text.parse()) {
                 (field::OBSERVED_ON | field::FINISHED_ON, Ok(date)) => words.day(date),
-                _ => text.clone(),
+                _ => monitoring_value(words, name, text).unwrap_or_else(|| text.clone()),
             },
         },
     }
@@ -229,6 +275,10 @@ mod tests {
             assert_eq!(value_text(words, &activity, &Value::from("not_home")), "ไม่อยู่");
             assert_eq!(value_text(words, &activity, &Value::Null), "ยังไม่ถาม");
             assert_eq!(field_title(words, &activity, None), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
+            let of = |name: &str, value: &str| value_text(words, &FieldName::from(name), &Value::from(value));
+            assert_eq!(of("planned_on", "2026-11-22"), "๒๒ พ.ย. ๒๕๖๙");
+            assert_eq!((of("unit_cost", "18300.5"), of("what", "18300.5")), ("๑๘,๓๐๐.๕๐".into(), "18300.5".into()));
+            assert_eq!(of("budget", "practice"), "วัสดุฝึกปฏิบัติ กิจกรรม ๓.๑.๑");
         });
     }
 

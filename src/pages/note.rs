@@ -1,15 +1,11 @@
 //! A note under an answer. Everything typed is in the database within a second; leaving the field or the page does not wait.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use records::shape::MAX_NOTE_CHARS;
 
+use super::kept::Kept;
 use crate::components::TextArea;
 use crate::i18n::{Wording, use_words};
-use crate::state::use_app;
-
-/// How long after the last keystroke a note is saved.
-const PAUSE_MILLIS: u32 = 800;
 
 /// The field of one note.
 #[component]
@@ -25,54 +21,20 @@ pub fn Note(
     #[prop(into)]
     on_save: Callback<String>,
 ) -> AnyView {
-    let app = use_app();
     let words = use_words();
-    let typed = RwSignal::new(standing);
     let id = format!("note-{}", code.replace('.', "-"));
-    let pause = StoredValue::new_local(None::<Timeout>);
-    let too_long = Signal::derive(move || typed.with(|text| text.chars().count().saturating_sub(MAX_NOTE_CHARS)));
-    let field = StoredValue::new(id.clone());
-    let save = move || {
-        pause.set_value(None);
-        if too_long.get_untracked() == 0 {
-            on_save.run(typed.get_untracked());
-            app.typing.update(|typing| typing.retain(|known, _| field.with_value(|field| known != field)));
-        }
-    };
-    let input = move |text: String| {
-        typed.set(text);
-        // From the first key on nothing may say "saved".
-        app.typing.update(|typing| typing.extend([(field.get_value(), too_long.get_untracked() == 0)]));
-        pause.set_value(Some(Timeout::new(PAUSE_MILLIS, save)));
-    };
-    // An update of the app, or the page going out of sight, asks everybody to save what is typed.
-    Effect::new(move |first: Option<()>| {
-        app.flush.track();
-        if first.is_some() {
-            save();
-        }
-    });
-    let mine = id.clone();
-    on_cleanup(move || {
-        if pause.try_with_value(Option::is_some) == Some(true) {
-            save();
-        }
-        app.typing.update(|typing| typing.retain(|known, _| *known != mine));
-    });
-    let fault = Signal::derive(move || match too_long.get() {
-        0 => None,
-        beyond => Some(words.now().note_too_long(&words.number(beyond))),
-    });
+    let too_long = move |beyond: usize| words.now().note_too_long(&words.number(beyond));
+    let kept = Kept::new(id.clone(), standing, MAX_NOTE_CHARS, on_save);
     view! {
         <TextArea
             id=id
             label=move || words.now().note_for(&words.digits(&code))
             hint=words.say(|w| w.note_placeholder())
-            fault=fault
-            value=typed
+            fault=kept.fault(too_long)
+            value=kept.typed
             disabled=disabled
-            on_input=input
-            on_blur=move |()| save()
+            on_input=move |text| kept.input(text)
+            on_blur=move |()| kept.save()
         />
     }
     .into_any()

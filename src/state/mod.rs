@@ -17,6 +17,7 @@
 //! | [`villages`] | one signal a village |
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
 //! | [`households`] | a village's register of households, each with its signal |
+//! | [`monitoring`] | a village's visits, the advice on them, and its materials |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
 //! | [`answers`] | own changes one by one, and a copy of them as a file |
@@ -34,6 +35,7 @@ pub mod desk;
 pub mod facilities;
 pub mod fault;
 pub mod households;
+pub mod monitoring;
 pub mod offline;
 pub mod phone_store;
 pub mod prepare;

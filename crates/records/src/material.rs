@@ -39,6 +39,25 @@ impl Budget {
         Self::ALL.into_iter().find(|budget| budget.code() == code)
     }
 
+    /// The number of the activity in the letter.
+    #[must_use]
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::Development => "2.4.1",
+            Self::Practice => "3.1.1",
+        }
+    }
+
+    /// What a village has for the whole activity, in baht. Lines may be averaged (ถัวเฉลี่ยจ่ายทุกรายการ); this total binds (cost tables:
+    /// 2.4.1 is this one line; 3.1.1 has copies and forms 1,500, office materials 1,000 and practice materials 5,600).
+    #[must_use]
+    pub fn activity_baht(self) -> u32 {
+        match self {
+            Self::Development => 18_300,
+            Self::Practice => 8_100,
+        }
+    }
+
     /// What a village has, in baht (guideline 2.4.1; cost table of 3.1.1, M11).
     #[must_use]
     pub fn baht(self) -> u32 {

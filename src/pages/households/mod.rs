@@ -20,6 +20,7 @@ use self::row::Row;
 use self::twins::Suspected;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
+use super::failed_save::FailedSave;
 use super::not_found::NotFoundPage;
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, Loading, ProgressBar,
@@ -60,7 +61,7 @@ fn Households(village: VillageSignal, phase: Phase) -> AnyView {
         Some(words.now().households_removed(&walk.name_of(words, id)))
     });
     let undo = move |()| {
-        if let Some(id) = walk.undo.get_untracked() {
+        if let Some(id) = walk.undo.take() {
             walk.put_back(id);
         }
     };
@@ -157,21 +158,8 @@ pub fn NotSaved(
     /// The walk.
     walk: Walk,
 ) -> AnyView {
-    let words = use_words();
     let fault = Memo::new(move |_| walk.open.not_saved().into_iter().next().map(|(_, fault)| fault));
-    let banner = move || {
-        let text = words.digits(&fault.get()?.sentence(words.now()));
-        Some(view! {
-            <Banner kind=BannerKind::Error title=words.say(|w| w.save_not_saved()) text=text>
-                <BigButton
-                    size=ButtonSize::Small
-                    label=words.say(|w| w.action_retry())
-                    on_press=move |()| walk.save_again()
-                />
-            </Banner>
-        })
-    };
-    view! { {banner} }.into_any()
+    view! { <FailedSave fault=fault on_retry=move |()| walk.save_again()/> }.into_any()
 }
 
 /// Before and after, each a link: the address says which.

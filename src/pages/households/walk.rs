@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use domain::household::{ACTIVITIES, ActivityAnswer};
 use domain::{AreaCode, FiscalYear, Phase};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use records::household::{answer_field, answer_value, apart_field, field, note_field, visit_field};
 use records::households::{ORDER_STEP, order_between};
@@ -14,13 +13,11 @@ use sync::{FieldName, Value};
 use uuid::Uuid;
 
 use crate::i18n::Wording;
+use crate::pages::undo::Undo;
 use crate::platform::ids;
 use crate::state::households::{HouseholdSignal, OpenRegister, Shown};
 use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
-
-/// How long a household taken off the list can be put back with one tap.
-const UNDO_MILLIS: u32 = 8_000;
 
 /// The walk through a village's households in one phase. Copied freely.
 #[derive(Clone, Copy)]
@@ -35,8 +32,7 @@ pub struct Walk {
     /// The dossier is with the reviewers: only to be read.
     pub is_locked: Memo<bool>,
     /// The household taken off the list just now.
-    pub undo: RwSignal<Option<Uuid>>,
-    undo_ends: StoredValue<Option<Timeout>, LocalStorage>,
+    pub undo: Undo<Uuid>,
 }
 
 /// Begins the walk; none if the fiscal year is not known.
@@ -53,8 +49,7 @@ pub fn begin(village: &VillageSignal, phase: Phase) -> Option<Walk> {
         is_locked: Memo::new(move |_| {
             dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
         }),
-        undo: RwSignal::new(None),
-        undo_ends: StoredValue::new_local(None),
+        undo: Undo::new(),
     })
 }
 
@@ -164,16 +159,12 @@ impl Walk {
     /// Takes a household off the list; that can be undone.
     pub fn remove(self, id: Uuid, reason: String) {
         self.set(id, field::REMOVED, Value::Text(reason));
-        self.undo.set(Some(id));
-        let end = move || {
-            self.undo.try_set(None);
-        };
-        self.undo_ends.set_value(Some(Timeout::new(UNDO_MILLIS, end)));
+        self.undo.offer(id);
     }
 
     /// Puts a household back on the list.
     pub fn put_back(self, id: Uuid) {
-        self.undo.set(None);
+        self.undo.take();
         self.set(id, field::REMOVED, Value::Null);
     }
 

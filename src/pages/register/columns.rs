@@ -11,6 +11,7 @@ use records::step::DossierState;
 
 use crate::components::CellKind;
 use crate::i18n::Wording;
+use crate::pages::csv::table;
 use crate::pages::level;
 
 /// One column.
@@ -106,26 +107,6 @@ pub fn level_of(words: Wording, phase: &PhaseSummary) -> String {
 /// The rows as a table of comma-separated values, with their titles.
 #[must_use]
 pub fn csv(words: Wording, rows: &[BoardRow]) -> String {
-    let titles: Vec<String> = COLUMNS.iter().map(|column| cell((column.title)(words.now()))).collect();
-    let line = |row: &BoardRow| COLUMNS.iter().map(|column| cell(&(column.value)(words, row))).collect::<Vec<_>>();
-    let lines = std::iter::once(titles).chain(rows.iter().map(line));
-    lines.map(|cells| cells.join(",")).collect::<Vec<_>>().join("\r\n")
-}
-
-/// A quoted cell. What a spreadsheet would take for a formula is made a text.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_quoted_and_never_a_formula() {
-        assert_eq!(cell("บ้าน \"ใหม่\", หมู่ 3"), "\"บ้าน \"\"ใหม่\"\", หมู่ 3\"");
-        assert_eq!(cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(cell(""), "\"\"");
-    }
+    let titles = COLUMNS.iter().map(|column| (column.title)(words.now()).to_owned()).collect();
+    table(titles, rows.iter().map(|row| COLUMNS.iter().map(|column| (column.value)(words, row)).collect()))
 }
