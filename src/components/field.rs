@@ -80,6 +80,9 @@ pub fn TextField(
     /// Every keystroke.
     #[prop(into)]
     on_input: Callback<String>,
+    /// The field is left, with what stands in it.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<String>>,
     /// What the browser may fill in, such as `username`.
     #[prop(default = "off")]
     autocomplete: &'static str,
@@ -105,6 +108,11 @@ pub fn TextField(
                 disabled=disabled
                 prop:value=value
                 on:input=move |event| on_input.run(event_target_value(&event))
+                on:blur=move |event| {
+                    if let Some(leave) = on_leave {
+                        leave.run(event_target_value(&event));
+                    }
+                }
             />
         </Field>
     }

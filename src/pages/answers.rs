@@ -19,6 +19,7 @@ use crate::components::{
 use crate::i18n::{Wording, use_words};
 use crate::platform::clock;
 use crate::state::answers::CopyResult;
+use crate::state::late::arrive;
 use crate::state::syncing::Link;
 use crate::state::{App, Fault, use_app};
 
@@ -77,10 +78,7 @@ fn read_journal(app: App, wanted: RwSignal<u32>) -> RwSignal<Option<Result<Read,
                 .journal(None, limit)
                 .await
                 .map(|entries| Read { more: entries.len() as u64 >= u64::from(limit), entries });
-            let changed = journal.with_untracked(|before| before.as_ref() != Some(&read));
-            if changed {
-                journal.set(Some(read));
-            }
+            arrive(journal, read);
         });
     });
     journal
@@ -293,7 +291,8 @@ fn group_detail(words: Wording, group: &Group) -> String {
     let now = words.now();
     match &group.standing {
         Standing::Waiting => {
-            now.answers_row_saved(&words.number(group.fields()), &words.moment(group.newest_made_at()))
+            // As many as the tiles above count, and as many lines as unfold.
+            now.answers_row_saved(&words.number(group.entries.len()), &words.moment(group.newest_made_at()))
         }
         Standing::Received => {
             let (at, position) = group.newest_receipt().unwrap_or_default();

@@ -24,6 +24,7 @@
 //! | [`prepare`] | what "ready for the field" is made of |
 //! | [`board`] | the office's board, and its last copy |
 //! | [`facilities`] | what pages ask of the browser: room, promise, clipboard, paper |
+//! | [`late`] | showing what arrives when the page may be gone |
 //! | [`fault`] | every failure as a code, and its sentence |
 
 pub mod accounts;
@@ -36,6 +37,7 @@ pub mod facilities;
 pub mod fault;
 pub mod households;
 pub mod monitoring;
+pub mod late;
 pub mod offline;
 pub mod phone_store;
 pub mod prepare;

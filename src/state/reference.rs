@@ -10,6 +10,7 @@ use records::Part;
 
 use super::app::App;
 use super::desk::Desk;
+use super::late::arrive;
 use super::villages::{self, VillageSignal};
 use crate::platform::clock;
 
@@ -63,10 +64,7 @@ impl App {
     ) {
         let Some(year) = year else { return };
         if let Ok(read) = villages::read(desk, village, year, changed).await {
-            let changed = village.year.with_untracked(|before| before.as_ref() != Some(&read));
-            if changed {
-                village.year.set(Some(read));
-            }
+            arrive(village.year, read);
         }
     }
 
