@@ -255,7 +255,9 @@ fn the_part_has_its_kinds() {
 }
 
 /// Something entered in the first round: sitting, counter or sheet, level, people.
-fn entered() -> impl Strategy<Value = Vec<(u8, u8, u8, u8)>> {
+type Entered = (u8, u8, u8, u8);
+
+fn entered() -> impl Strategy<Value = Vec<Entered>> {
     proptest::collection::vec((0..3_u8, 0..4_u8, 1..=5_u8, 0..20_u8), 1..12)
 }
 
@@ -264,7 +266,7 @@ proptest! {
 
     #[test]
     fn the_order_of_sheets_sittings_and_tallies_never_matters(entered in entered().prop_shuffle()) {
-        let tell = |entered: &[(usize, (u8, u8, u8, u8))]| {
+        let tell = |entered: &[(usize, Entered)]| {
             let mut year = Year::default();
             year.begin(Round::First);
             for (at, (sitting, counter, level, people)) in entered {
