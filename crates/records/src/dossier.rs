@@ -153,6 +153,8 @@ impl Dossier {
             Item::After => self.after.state(),
             Item::Households => self.summaries.households.state(),
             Item::Monitoring => self.summaries.monitoring.state(),
+            Item::HappinessFirst => self.summaries.happiness.first.state(),
+            Item::HappinessSecond => self.summaries.happiness.second.state(),
             Item::Certification => match self.progress.state {
                 DossierState::Collecting => ItemState::NotStarted,
                 DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,

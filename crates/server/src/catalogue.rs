@@ -1,6 +1,8 @@
 //! What the server knows without asking its database: the areas of the country and the instruments.
 
 use domain::areas::AREAS_CSV;
+use domain::happiness::HappinessInstrument;
+use domain::happiness::instrument::{builtin_happiness_instruments, find};
 use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Instrument};
 use records::{Directory, Grant};
 
@@ -13,6 +15,8 @@ pub struct Catalogue {
     pub areas: Areas,
     /// Every instrument in every version.
     pub instruments: Vec<Instrument>,
+    /// Every instrument of the happiness measurement in every version.
+    pub happiness: Vec<HappinessInstrument>,
 }
 
 /// The data compiled into the server cannot be read: a broken build.
@@ -28,13 +32,20 @@ impl Catalogue {
     pub fn builtin() -> Result<Self, BadCatalogue> {
         let areas = Areas::from_csv(AREAS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
         let instruments = domain::instrument::builtin_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
-        Ok(Self { areas, instruments })
+        let happiness = builtin_happiness_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
+        Ok(Self { areas, instruments, happiness })
     }
 
     /// The instrument with this reference (`training-4x23@1`).
     #[must_use]
     pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
         self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    }
+
+    /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
+    #[must_use]
+    pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
+        find(&self.happiness, reference)
     }
 
     /// The districts an account works in, with their subdistricts. A grant for the whole country names none.

@@ -1,6 +1,7 @@
 //! Writing down what was handed out, or altering it. The line is counted while it is typed.
 
 use domain::numerals::parse_decimal;
+use jiff::civil::Date;
 use leptos::{ev, prelude::*, text_prop::TextProp};
 use records::material::{Budget, MAX_UNIT_CHARS};
 use records::shape::{MAX_NAME_CHARS, decimal_of};
@@ -8,9 +9,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::book::{Book, Given, short_budget_name};
-use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, Select, Symbol, TextField};
+use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, FaultLine, Select, Symbol, TextField};
 use crate::i18n::{Wording, use_words};
-use crate::pages::day::{DayField, TypedDay};
+use crate::pages::day::DayField;
 use crate::platform::{browser, clock};
 
 /// The id of the field that has the focus first.
@@ -71,17 +72,14 @@ struct Typed {
     unit_cost: RwSignal<String>,
     budget: RwSignal<Budget>,
     household: RwSignal<String>,
-    day: RwSignal<TypedDay>,
+    day: RwSignal<Option<Date>>,
 }
 
 impl Typed {
     fn of(standing: Option<&Given>) -> Self {
         let shown = |number: Option<Decimal>| number.map(domain::numerals::grouped_decimal).unwrap_or_default();
         let text = |text: fn(&Given) -> String| RwSignal::new(standing.map(text).unwrap_or_default());
-        let day = match standing {
-            Some(given) => given.given_on.map_or(TypedDay::Empty, TypedDay::Day),
-            None => TypedDay::Day(clock::today()),
-        };
+        let day = standing.map_or_else(|| Some(clock::today()), |given| given.given_on);
         Self {
             what: text(|given| given.what.clone()),
             quantity: RwSignal::new(shown(standing.and_then(|given| given.quantity))),
@@ -95,7 +93,6 @@ impl Typed {
 
     /// What was typed; none while something is wrong with it.
     fn given(self, words: Wording) -> Option<Given> {
-        let day = self.day.get();
         let short = |text: RwSignal<String>, most: usize| {
             text.with(|text| Some(text.trim().to_owned()).filter(|text| text.chars().count() <= most))
         };
@@ -106,7 +103,7 @@ impl Typed {
             unit_cost: Some(self.unit_cost.with(|text| number_of(words, text)).ok()??),
             budget: self.budget.get(),
             household: self.household.with(|id| id.parse().ok()),
-            given_on: if day == TypedDay::Wrong { return None } else { day.day() },
+            given_on: Some(self.day.get()?),
         })
     }
 
@@ -132,7 +129,10 @@ pub fn Form(
     let words = use_words();
     let typed = Typed::of(standing.as_ref());
     let tried = RwSignal::new(false);
-    let day = typed.day.get_untracked().day();
+    let day_fault = move || {
+        let missing = tried.get() && typed.day.with(Option::is_none);
+        missing.then(|| view! { <FaultLine text=words.now().monitoring_need_day().to_owned()/> })
+    };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -183,10 +183,10 @@ pub fn Form(
             <DayField
                 id="material-day"
                 label=words.say(|w| w.monitoring_material_given_on())
-                value=Signal::stored(day)
-                may_be_empty=true
-                on_typed=move |day| typed.day.set(day)
+                day=typed.day
+                on_day=move |day| typed.day.set(day)
             />
+            {day_fault}
             <div class="buttons">
                 <BigButton submit=true label=words.say(|w| w.monitoring_material_save())/>
                 <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.action_cancel()) on_press=move |()| on_done.run(None)/>

@@ -4,9 +4,9 @@ use leptos::{ev, prelude::*};
 use records::shape::{MAX_NAME_CHARS, MAX_REASON_CHARS};
 
 use super::log::{Log, NewVisit};
-use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, Symbol, TextField};
+use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, FaultLine, Symbol, TextField};
 use crate::i18n::use_words;
-use crate::pages::day::{DayField, TypedDay};
+use crate::pages::day::DayField;
 use crate::platform::{browser, clock};
 
 /// The id of the field that has the focus first.
@@ -50,7 +50,7 @@ pub fn Adding(
 fn Form(log: Log, #[prop(into)] on_done: Callback<Option<String>>) -> AnyView {
     let words = use_words();
     let made = RwSignal::new("plan");
-    let typed_day = RwSignal::new(None::<TypedDay>);
+    let day = RwSignal::new(None);
     let (purpose, visitors) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let tried = RwSignal::new(false);
     let too_long = move |text: &str, most: usize| {
@@ -68,16 +68,14 @@ fn Form(log: Log, #[prop(into)] on_done: Callback<Option<String>>) -> AnyView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        let day_is_wrong = typed_day.get_untracked() == Some(TypedDay::Wrong);
-        if day_is_wrong || untrack(purpose_fault).is_some() || untrack(visitors_fault).is_some() {
-            browser::focus_element(if day_is_wrong { DAY } else { PURPOSE });
+        let day_is_missing = day.with_untracked(Option::is_none);
+        if untrack(purpose_fault).is_some() || untrack(visitors_fault).is_some() || day_is_missing {
+            browser::focus_element(if untrack(purpose_fault).is_some() { PURPOSE } else { DAY });
             return;
         }
-        let is_made = made.get_untracked() == "made";
-        // Whoever was there today need not type it; whoever plans without a day has none yet.
-        let day = typed_day.get_untracked().map_or_else(|| is_made.then(clock::today), TypedDay::day);
         let (purpose, visitors) = (purpose.get_untracked(), visitors.get_untracked());
-        log.add(&NewVisit { made: is_made, day, purpose: purpose.clone(), visitors });
+        let made = made.get_untracked() == "made";
+        log.add(&NewVisit { made, day: day.get_untracked(), purpose: purpose.clone(), visitors });
         on_done.run(Some(purpose.trim().to_owned()));
     };
     let option = |value: &'static str, label: fn(i18n::Words) -> &'static str| ChoiceOption {
@@ -87,35 +85,22 @@ fn Form(log: Log, #[prop(into)] on_done: Callback<Option<String>>) -> AnyView {
     };
     let options =
         vec![option("plan", |w| w.monitoring_visit_plan()), option("made", |w| w.monitoring_visit_was_made())];
-    let choose = move |value| {
-        typed_day.set(None);
+    // Whoever was there today need not type it.
+    let choose = move |value: &'static str| {
+        day.set((value == "made").then(clock::today));
         made.set(value);
     };
-    let day = move || {
-        let change = move |day| typed_day.set(Some(day));
-        match made.get() {
-            "made" => view! {
-                <DayField
-                    id=DAY
-                    label=words.say(|w| w.monitoring_visit_seen_on())
-                    hint=words.say(|w| w.monitoring_visit_seen_hint())
-                    value=Signal::derive(|| Some(clock::today()))
-                    on_typed=change
-                />
-            }
-            .into_any(),
-            _ => view! {
-                <DayField
-                    id=DAY
-                    label=words.say(|w| w.monitoring_visit_planned_on())
-                    value=Signal::stored(None)
-                    may_come=true
-                    may_be_empty=true
-                    on_typed=change
-                />
-            }
-            .into_any(),
-        }
+    let label = move || match made.get() {
+        "made" => words.now().monitoring_visit_seen_on(),
+        _ => words.now().monitoring_visit_planned_on(),
+    };
+    let day_field = move || {
+        let may_be_future = made.get() != "made";
+        view! { <DayField id=DAY label=label day=day may_be_future=may_be_future on_day=move |typed| day.set(typed)/> }
+    };
+    let day_fault = move || {
+        let missing = tried.get() && day.with(Option::is_none);
+        missing.then(|| view! { <FaultLine text=words.now().monitoring_need_day().to_owned()/> })
     };
     Effect::new(move || browser::focus_element(PURPOSE));
     view! {
@@ -134,7 +119,8 @@ fn Form(log: Log, #[prop(into)] on_done: Callback<Option<String>>) -> AnyView {
                 value=purpose
                 on_input=move |text| purpose.set(text)
             />
-            {day}
+            {day_field}
+            {day_fault}
             <TextField
                 id="visit-visitors"
                 label=words.say(|w| w.monitoring_visit_visitors())

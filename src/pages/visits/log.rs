@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use crate::components::Tone;
 use crate::i18n::Wording;
-use crate::pages::day::TypedDay;
 use crate::pages::open_year::{OpenYear, Values};
 use crate::platform::ids;
 use crate::state::monitoring::OpenVisits;
@@ -83,10 +82,10 @@ impl Log {
         }
     }
 
-    /// Sets a day of a visit to what was typed, once that is one, or nothing.
-    pub fn set_day(self, id: Uuid, name: &str, typed: TypedDay) {
-        if typed != TypedDay::Wrong {
-            self.set(id, name, date_value(typed.day()));
+    /// Sets a day of a visit, once what is typed is one.
+    pub fn set_day(self, id: Uuid, name: &str, day: Option<Date>) {
+        if day.is_some() {
+            self.set(id, name, date_value(day));
         }
     }
 

@@ -133,11 +133,11 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
                         <DayField
                             id="visit-seen-on"
                             label=words.say(|w| w.monitoring_visit_seen_on())
-                            hint=words.say(|w| w.monitoring_visit_seen_hint())
-                            value=Signal::derive(move || view.with(|view| view.seen_on))
+                            day=Signal::derive(move || view.with(|view| view.seen_on))
                             disabled=locked
-                            on_typed=move |typed| log.set_day(id, field::SEEN_ON, typed)
+                            on_day=move |day| log.set_day(id, field::SEEN_ON, day)
                         />
+                        <p class="small muted">{words.say(|w| w.monitoring_visit_seen_hint())}</p>
                         <KeptText
                             id="visit-found"
                             label=words.say(|w| w.monitoring_visit_found())
@@ -185,11 +185,10 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
                 <DayField
                     id="visit-planned-on"
                     label=words.say(|w| w.monitoring_visit_planned_on())
-                    value=Signal::derive(move || view.with(|view| view.planned_on))
-                    may_come=true
-                    may_be_empty=true
+                    day=Signal::derive(move || view.with(|view| view.planned_on))
+                    may_be_future=true
                     disabled=locked
-                    on_typed=move |typed| log.set_day(id, field::PLANNED_ON, typed)
+                    on_day=move |day| log.set_day(id, field::PLANNED_ON, day)
                 />
                 <KeptText
                     id="visit-visitors"

@@ -222,6 +222,17 @@ pub struct StoredRow {
     pub earlier_valid_until: Option<jiff::civil::Date>,
 }
 
+/// A village that becomes a target, and by what it is evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTarget {
+    /// The village.
+    pub village: AreaCode,
+    /// The instrument and version it is assessed with.
+    pub instrument: String,
+    /// The instrument and version its happiness is measured with.
+    pub happiness: String,
+}
+
 /// A target village of a fiscal year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredTarget {
@@ -229,6 +240,8 @@ pub struct StoredTarget {
     pub placed: PlacedVillage,
     /// The instrument and version it is assessed with.
     pub instrument: String,
+    /// The instrument and version its happiness is measured with.
+    pub happiness: String,
 }
 
 /// Villages by code, for looking up where changes belong.

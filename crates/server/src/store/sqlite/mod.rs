@@ -22,8 +22,8 @@ use sync::wire::DeviceReport;
 use sync::{AccountId, Cursor, DeviceId, FeedId};
 
 use crate::store::{
-    Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, Page, PageLimit, PlacedVillage, Placement, Result,
-    ServerStore, StoredAccount, StoredRow, StoredTarget, TokenHash,
+    Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage, Placement,
+    Result, ServerStore, StoredAccount, StoredRow, StoredTarget, TokenHash,
 };
 
 pub use open::Options;
@@ -124,7 +124,7 @@ impl ServerStore for SqliteStore {
         villages::put(self, villages).await
     }
 
-    async fn put_targets(&self, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()> {
+    async fn put_targets(&self, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
         villages::put_targets(self, year, targets).await
     }
 
