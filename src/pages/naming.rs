@@ -5,13 +5,13 @@ use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
 use records::household::{self, activity_of, visit_of};
 use records::material::MaterialView;
-use records::{Entry, HeldReason, RecordKey, Role};
+use records::{Entry, HeldReason, HouseholdView, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::{phase_name, round_name};
-use super::households::walk::called;
 use super::households::{answer_word, phase_word};
 use super::materials::book::budget_name;
+use super::roll::Spoken;
 use crate::i18n::Wording;
 use crate::state::App;
 use crate::state::record::Opened;
@@ -26,8 +26,8 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
     let part = match key.entry {
         Entry::Assessment(phase) | Entry::MovedAssessment(phase, _) => phase_name(words, phase).to_owned(),
         Entry::Household(_) => {
-            let view = app.record(&key).with(|opened| opened.as_ref().map(Opened::view).unwrap_or_default());
-            called(words, &view)
+            let opened = app.record(&key);
+            opened.with(|opened| opened.as_ref().map(Opened::view::<HouseholdView>).unwrap_or_default()).called(words)
         }
         Entry::Step(_) => words.now().step_certification().to_owned(),
         Entry::Participant(_) | Entry::HeadCount(_) => words.now().step_participants().to_owned(),

@@ -3,15 +3,11 @@
 use domain::{AreaCode, FiscalYear};
 use leptos::prelude::*;
 use records::{Entry, RecordKey};
-use sync::{FieldName, Value};
 
-use crate::components::{Banner, BannerKind};
-use crate::i18n::use_words;
 use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
 
-/// Fields and their new values.
-pub type Values = Vec<(FieldName, Value)>;
+pub use super::roll::ledger::Values;
 
 /// The year. Copied freely.
 #[derive(Clone, Copy)]
@@ -29,15 +25,11 @@ impl OpenYear {
     #[must_use]
     pub fn of(village: &VillageSignal) -> Option<Self> {
         let app = use_app();
-        let dossier = village.year;
-        let is_locked = move |_: Option<&bool>| {
-            dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
-        };
         Some(Self {
             app,
             village: StoredValue::new(village.target.village.code.clone()),
             year: untrack(|| app.fiscal_year())?,
-            is_locked: Memo::new(is_locked),
+            is_locked: village.is_locked(),
         })
     }
 
@@ -77,18 +69,4 @@ impl OpenYear {
             self.app.save_again(self.key(entry), None);
         }
     }
-}
-
-/// Says that the dossier is only to be read; nothing if it is not.
-#[component]
-pub fn LockedNotice(
-    /// The year.
-    year: OpenYear,
-) -> AnyView {
-    let words = use_words();
-    let locked = move || {
-        let banner = || view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> };
-        year.is_locked.get().then(banner)
-    };
-    view! { {locked} }.into_any()
 }

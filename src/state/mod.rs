@@ -16,8 +16,8 @@
 //! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
-//! | [`households`] | a village's register of households, each with its signal |
 //! | [`monitoring`] | a village's visits, the advice on them, and its materials |
+//! | [`roll`] | a list of a village's year, such as its households, each with its signal |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
 //! | [`answers`] | own changes one by one, and a copy of them as a file |
@@ -35,7 +35,6 @@ pub mod collection;
 pub mod desk;
 pub mod facilities;
 pub mod fault;
-pub mod households;
 pub mod late;
 pub mod monitoring;
 pub mod offline;
@@ -44,6 +43,7 @@ pub mod prepare;
 pub mod record;
 pub mod reference;
 pub mod register;
+pub mod roll;
 pub mod saving;
 pub mod session;
 pub mod settings;

@@ -55,6 +55,15 @@ pub struct VillageSignal {
     pub year: RwSignal<Option<VillageYear>>,
 }
 
+impl VillageSignal {
+    /// The dossier is with the reviewers, or certified: what was collected is only to be read.
+    #[must_use]
+    pub fn is_locked(&self) -> Memo<bool> {
+        let year = self.year;
+        Memo::new(move |_| year.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked())))
+    }
+}
+
 impl PartialEq for VillageSignal {
     fn eq(&self, other: &Self) -> bool {
         self.target == other.target && self.instrument == other.instrument

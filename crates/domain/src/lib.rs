@@ -6,7 +6,9 @@
 pub mod area;
 pub mod areas;
 pub mod assessment;
+pub mod attendance;
 pub mod comparison;
+pub mod csv;
 pub mod fiscal;
 pub mod happiness;
 pub mod household;

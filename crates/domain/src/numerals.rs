@@ -81,6 +81,15 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     fits.then(|| format!("{bare}.{}", places.unwrap_or("0")).parse::<Decimal>().ok()).flatten().map(|n| n.normalize())
 }
 
+/// A whole number in digits of either kind, with separators at the thousands or none.
+#[must_use]
+pub fn whole_number(text: &str) -> Option<u32> {
+    let ascii = to_ascii(text);
+    let plain = ascii.replace(',', "");
+    let number = plain.bytes().all(|byte| byte.is_ascii_digit()).then(|| plain.parse().ok())??;
+    (plain == ascii || grouped(u64::from(number)) == ascii).then_some(number)
+}
+
 /// The value of a Thai or Arabic digit.
 fn digit_value(c: char) -> Option<u32> {
     match c {
@@ -137,6 +146,16 @@ mod tests {
         for typed in ["", "1,5", "18,30", "1,2345", "1.2.3", ".5", "5.", "-1", "1e3", "12 kg", "1,000,00", "๑๒บาท"]
         {
             assert_eq!(parse_decimal(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_read_in_either_digits() {
+        for (text, number) in [("34", 34), ("๓๔", 34), ("๑,๒๓๔", 1_234), ("007", 7), ("0", 0)] {
+            assert_eq!(whole_number(text), Some(number), "{text}");
+        }
+        for text in ["", "3 4", "3.4", "-1", "1,2", "12,34", "4294967296", "สามสิบ"] {
+            assert_eq!(whole_number(text), None, "{text}");
         }
     }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::area::{AreaCode, AreaLevel};
 use crate::areas::Areas;
-use crate::numerals::{grouped, to_ascii};
+use crate::csv;
+use crate::numerals::{to_ascii, whole_number};
 
 /// A village.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,7 +128,8 @@ const COLUMNS: [&str; 5] = ["code", "name", "moo", "households", "people"];
 /// # Errors
 /// Every line that is broken or names a village a second time, each with its first fault, in order. Then nothing is to be imported.
 pub fn parse_villages_csv(text: &str, areas: &Areas) -> Result<Vec<Village>, Vec<LineError>> {
-    let mut lines = CsvLines::of(text);
+    let lines = csv::Records::of(text, &[',']);
+    let mut lines = lines.map(|(line, fields)| (line, fields.map_err(|csv::MisplacedQuote| LineFault::Quote)));
     let (line, heading) = lines.next().unwrap_or((1, Err(LineFault::Empty)));
     let heading = heading.and_then(|fields| Heading::read(&fields)).map_err(|fault| vec![LineError { line, fault }])?;
     let (mut villages, mut errors, mut first_lines) = (Vec::new(), Vec::new(), BTreeMap::new());
@@ -212,93 +214,6 @@ fn count(column: &'static str, text: &str) -> Result<Option<u32>, LineFault> {
         return Ok(None);
     }
     whole_number(text).map(Some).ok_or_else(|| LineFault::Number { column, text: text.to_owned() })
-}
-
-/// A whole number in digits of either kind, with separators at the thousands or none.
-fn whole_number(text: &str) -> Option<u32> {
-    let ascii = to_ascii(text);
-    let plain = ascii.replace(',', "");
-    let number = plain.bytes().all(|byte| byte.is_ascii_digit()).then(|| plain.parse().ok())??;
-    (plain == ascii || grouped(u64::from(number)) == ascii).then_some(number)
-}
-
-/// The records of a CSV text with their line numbers, blank ones left out. After a broken record it goes on with the next line, so that
-/// one quote out of place hides no other fault.
-struct CsvLines<'a> {
-    rest: &'a str,
-    line: usize,
-}
-
-impl<'a> CsvLines<'a> {
-    fn of(text: &'a str) -> Self {
-        Self { rest: text.trim_start_matches('\u{feff}'), line: 1 }
-    }
-
-    fn take_record(&mut self) -> Result<Vec<String>, LineFault> {
-        let record = csv_record(self.rest);
-        let rest = match &record {
-            Some((_, rest)) => rest,
-            None => self.rest.split_once('\n').map_or("", |(_, rest)| rest),
-        };
-        let taken = &self.rest[..self.rest.len() - rest.len()];
-        self.line += taken.bytes().filter(|byte| *byte == b'\n').count();
-        self.rest = rest;
-        record.map(|(fields, _)| fields).ok_or(LineFault::Quote)
-    }
-}
-
-impl Iterator for CsvLines<'_> {
-    type Item = (usize, Result<Vec<String>, LineFault>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.rest.is_empty() {
-            let line = self.line;
-            let record = self.take_record();
-            let blank = record.as_ref().is_ok_and(|fields| fields.iter().all(|field| field.trim().is_empty()));
-            if !blank {
-                return Some((line, record));
-            }
-        }
-        None
-    }
-}
-
-/// One record and what follows its line end; none if a quote is out of place.
-fn csv_record(text: &str) -> Option<(Vec<String>, &str)> {
-    let (mut fields, mut rest) = (Vec::new(), text);
-    loop {
-        let (field, after) = if rest.starts_with('"') { quoted_field(rest)? } else { bare_field(rest)? };
-        fields.push(field);
-        match after.strip_prefix(',') {
-            Some(next) => rest = next,
-            None => return Some((fields, after.strip_prefix('\n').unwrap_or(after))),
-        }
-    }
-}
-
-/// A field without quotes, and the rest from its comma or line feed on.
-fn bare_field(text: &str) -> Option<(String, &str)> {
-    let (field, after) = text.split_at(text.find([',', '\n']).unwrap_or(text.len()));
-    (!field.contains('"')).then(|| (field.trim_end_matches('\r').to_owned(), after))
-}
-
-/// A field in quotes, where a doubled quote stands for one, and the rest from its comma or line feed on.
-fn quoted_field(text: &str) -> Option<(String, &str)> {
-    let (mut field, mut rest) = (String::new(), text.strip_prefix('"')?);
-    loop {
-        let (part, after) = rest.split_once('"')?;
-        field.push_str(part);
-        match after.strip_prefix('"') {
-            Some(next) => {
-                field.push('"');
-                rest = next;
-            }
-            None => {
-                let after = after.strip_prefix('\r').unwrap_or(after);
-                return (after.is_empty() || after.starts_with([',', '\n'])).then_some((field, after));
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -398,7 +313,7 @@ mod tests {
             let lines: Vec<String> = rows.iter().map(|row| row.iter().map(|field| quoted(field)).collect::<Vec<_>>().join(",")).collect();
             for end in ["\n", "\r\n"] {
                 let text = lines.join(end);
-                let read: Result<Vec<_>, _> = CsvLines::of(&text).map(|(_, record)| record).collect();
+                let read: Result<Vec<_>, _> = csv::Records::of(&text, &[',']).map(|(_, record)| record).collect();
                 prop_assert_eq!(read, Ok(rows.clone()));
             }
         }

@@ -155,6 +155,9 @@ impl Dossier {
             Item::Monitoring => self.summaries.monitoring.state(),
             Item::HappinessFirst => self.summaries.happiness.first.state(),
             Item::HappinessSecond => self.summaries.happiness.second.state(),
+            Item::Participants => self.summaries.participants.state(),
+            Item::Knowledge => self.summaries.knowledge.state(),
+            Item::Sign => self.summaries.sign.state(),
             Item::Certification => match self.progress.state {
                 DossierState::Collecting => ItemState::NotStarted,
                 DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,

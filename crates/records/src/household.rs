@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::Phase;
 use domain::household::{ACTIVITIES, ActivityAnswer, Found};
-use sync::{FieldName, RecordState, Value};
-use uuid::Uuid;
+use sync::{FieldName, Value};
 
+use crate::roll::Links;
 use crate::shape::{Fields, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS, Shape};
 use crate::view::View;
 
@@ -24,12 +24,7 @@ pub mod field {
     pub const NOTE: &str = "note:";
     /// `visit:<phase>`: `not_home` or `declined`, said of the whole visit; null takes it back.
     pub const VISIT: &str = "visit:";
-    /// The household this one is the same as, by its id; null if none. A twin counts nowhere.
-    pub const TWIN_OF: &str = "twin_of";
-    /// `apart:<id>`: whether somebody said that this household is another than that one.
-    pub const APART: &str = "apart:";
-    /// Why the household was taken off the list; null while it is on it.
-    pub const REMOVED: &str = "removed";
+    pub use crate::roll::field::{APART, REMOVED, TWIN_OF};
 }
 
 /// The longest house number, in characters.
@@ -51,12 +46,6 @@ pub fn note_field(phase: Phase, activity: &str) -> FieldName {
 #[must_use]
 pub fn visit_field(phase: Phase) -> FieldName {
     FieldName(format!("{}{}", field::VISIT, phase.code()))
-}
-
-/// The field that says that a household is another than that one.
-#[must_use]
-pub fn apart_field(other: Uuid) -> FieldName {
-    FieldName(format!("{}{other}", field::APART))
 }
 
 /// The value of an answer; none takes it back.
@@ -98,10 +87,6 @@ pub fn visit_of(name: &FieldName) -> Option<Phase> {
     name.as_str().strip_prefix(field::VISIT).and_then(Phase::from_code)
 }
 
-fn apart_of(name: &FieldName) -> Option<Uuid> {
-    name.as_str().strip_prefix(field::APART)?.parse().ok()
-}
-
 /// A household as read from its record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HouseholdView {
@@ -117,24 +102,15 @@ pub struct HouseholdView {
     pub after: Found,
     /// The notes, by phase and activity.
     pub notes: BTreeMap<(Phase, String), String>,
-    /// The household this one is the same as.
-    pub twin_of: Option<Uuid>,
-    /// Households somebody said are others.
-    pub apart: Vec<Uuid>,
-    /// Why it was taken off the list.
-    pub removed: Option<String>,
+    /// Its place on the list.
+    pub links: Links,
     /// How many fields are in conflict.
     pub conflicts: usize,
 }
 
 impl View for HouseholdView {
-    fn read(state: &RecordState) -> Self {
-        let mut view = Self::default();
-        for (name, resolved) in state.fields() {
-            view.conflicts += usize::from(resolved.is_conflict());
-            view.set(name, &resolved.shown().value);
-        }
-        view
+    fn set_conflict(&mut self, _name: &FieldName) {
+        self.conflicts += 1;
     }
 
     fn set(&mut self, name: &FieldName, value: &Value) {
@@ -143,8 +119,7 @@ impl View for HouseholdView {
             field::NAME => self.name = text().unwrap_or_default(),
             field::HOUSE_NO => self.house_no = text().unwrap_or_default(),
             field::ORDER => self.order = if let Value::Int(order) = value { *order } else { 0 },
-            field::TWIN_OF => self.twin_of = value.as_text().and_then(|id| id.parse().ok()),
-            field::REMOVED => self.removed = text(),
+            _ if self.links.set(name, value) => {}
             _ => self.set_found(name, value),
         }
     }
@@ -154,11 +129,6 @@ impl HouseholdView {
     fn set_found(&mut self, name: &FieldName, value: &Value) {
         if let Some(phase) = visit_of(name) {
             self.found_mut(phase).visit = answer_of(value).filter(|answer| answer.is_of_visit());
-        } else if let Some(other) = apart_of(name) {
-            self.apart.retain(|known| *known != other);
-            if *value == Value::Bool(true) {
-                self.apart.push(other);
-            }
         } else if let Some(ActivityField { phase, activity, is_answer }) = activity_of(name) {
             match (is_answer, value.as_text()) {
                 (true, _) => {

@@ -1,19 +1,15 @@
-//! A village's households together: walking order, twins, totals.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+//! A village's households together: walking order, totals.
 
 use domain::Phase;
 use domain::comparison::Change;
 use domain::household::{Totals, compare};
-use domain::numerals::to_ascii;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::dossier::ItemState;
 use crate::household::HouseholdView;
 use crate::key::{Entry, Kind};
-use crate::summary::{Records, views};
+use crate::roll::{Links, OnRoll, Roll};
 
 /// The room between two households in the walking order when a list is begun.
 pub const ORDER_STEP: i64 = 1 << 20;
@@ -32,77 +28,42 @@ pub fn order_between(before: Option<i64>, after: Option<i64>) -> Option<i64> {
     }
 }
 
-/// A household and which it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Household<V> {
-    /// Its id.
-    pub id: Uuid,
-    /// What its record says.
-    pub view: V,
-}
+/// The register of a village's year: its households in walking order.
+pub type Register = Roll<HouseholdView>;
 
-/// The register of a village's year. `V` is a view, or whatever points to one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Register<V> {
-    /// The households that count, in walking order.
-    pub counted: Vec<Household<V>>,
-    /// Twins, each with the household it is shown under.
-    pub twins: Vec<(Uuid, Household<V>)>,
-    /// Those taken off the list.
-    pub removed: Vec<Household<V>>,
-}
+impl OnRoll for HouseholdView {
+    const KIND: Kind = Kind::Household;
 
-impl<V> Default for Register<V> {
-    fn default() -> Self {
-        Self { counted: Vec::new(), twins: Vec::new(), removed: Vec::new() }
+    fn entry(id: Uuid) -> Entry {
+        Entry::Household(id)
     }
-}
 
-impl Register<Arc<HouseholdView>> {
-    /// The households among the records of a year.
-    #[must_use]
-    pub fn read(records: &Records) -> Self {
-        let households = views::<HouseholdView>(records, Kind::Household);
-        Self::of(households.filter_map(|(entry, view)| match entry {
-            Entry::Household(id) => Some((*id, Arc::new(view))),
+    fn id_of(entry: &Entry) -> Option<Uuid> {
+        match entry {
+            Entry::Household(id) => Some(*id),
             _ => None,
-        }))
+        }
+    }
+
+    fn links(&self) -> &Links {
+        &self.links
+    }
+
+    fn order(&self) -> i64 {
+        self.order
+    }
+
+    fn likenesses(&self) -> Vec<String> {
+        vec![self.house_no.clone(), self.name.clone()]
     }
 }
 
-impl<V: AsRef<HouseholdView>> Register<V> {
-    /// Puts households in order, whatever order they come in.
-    #[must_use]
-    pub fn of(households: impl IntoIterator<Item = (Uuid, V)>) -> Self {
-        let mut all: Vec<Household<V>> = households.into_iter().map(|(id, view)| Household { id, view }).collect();
-        all.sort_by_key(|household| (household.view.as_ref().order, household.id));
-        let links: BTreeMap<Uuid, Option<Uuid>> = all
-            .iter()
-            .filter(|household| household.view.as_ref().removed.is_none())
-            .map(|household| (household.id, household.view.as_ref().twin_of))
-            .collect();
-        let mut register = Self::default();
-        for household in all {
-            match main_of(household.id, &links) {
-                _ if household.view.as_ref().removed.is_some() => register.removed.push(household),
-                main if main == household.id => register.counted.push(household),
-                main => register.twins.push((main, household)),
-            }
-        }
-        register
-    }
-
-    /// The household that counts for this one: itself, or the one it is a twin of.
-    #[must_use]
-    pub fn main_of(&self, id: Uuid) -> Uuid {
-        self.twins.iter().find(|(_, twin)| twin.id == id).map_or(id, |(main, _)| *main)
-    }
-
+impl Register {
     /// How far the households are asked.
     #[must_use]
     pub fn summary(&self) -> HouseholdsSummary {
         let in_phase = |phase, test: fn(&domain::household::Found) -> bool| {
-            self.counted.iter().filter(|household| test(household.view.as_ref().found(phase))).count()
+            self.counted.iter().filter(|household| test(household.view.found(phase))).count()
         };
         HouseholdsSummary {
             total: self.counted.len(),
@@ -114,69 +75,15 @@ impl<V: AsRef<HouseholdView>> Register<V> {
     /// The totals of a phase.
     #[must_use]
     pub fn totals(&self, phase: Phase) -> Totals {
-        Totals::of(self.counted.iter().map(|household| household.view.as_ref().found(phase)))
+        Totals::of(self.counted.iter().map(|household| household.view.found(phase)))
     }
 
     /// How many households changed in this way.
     #[must_use]
     pub fn changed(&self, wanted: Change) -> usize {
-        let changes = self.counted.iter().map(|household| {
-            let view = household.view.as_ref();
-            compare(&view.before, &view.after)
-        });
+        let changes = self.counted.iter().map(|household| compare(&household.view.before, &household.view.after));
         changes.filter(|change| *change == wanted).count()
     }
-
-    /// Pairs of households that may be the same: equal house number or equal name. A person decides; what somebody said is apart is
-    /// not asked again.
-    #[must_use]
-    pub fn suspected_twins(&self) -> Vec<(Uuid, Uuid)> {
-        let mut pairs = BTreeSet::new();
-        let numbers = |view: &HouseholdView| plain(&view.house_no);
-        let names = |view: &HouseholdView| plain(&view.name);
-        for look in [numbers as fn(&HouseholdView) -> String, names] {
-            let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-            for (position, household) in self.counted.iter().enumerate() {
-                let key = look(household.view.as_ref());
-                if !key.is_empty() {
-                    alike.entry(key).or_default().push(position);
-                }
-            }
-            // Each with its predecessor: three alike are two questions, not three.
-            pairs.extend(alike.into_values().flat_map(|group| neighbours(&group)));
-        }
-        pairs.into_iter().filter_map(|(first, second)| self.may_be_same(first, second)).collect()
-    }
-
-    fn may_be_same(&self, first: usize, second: usize) -> Option<(Uuid, Uuid)> {
-        let (first, second) = (self.counted.get(first)?, self.counted.get(second)?);
-        let apart = first.view.as_ref().apart.contains(&second.id) || second.view.as_ref().apart.contains(&first.id);
-        (!apart).then_some((first.id, second.id))
-    }
-}
-
-fn neighbours(group: &[usize]) -> Vec<(usize, usize)> {
-    group.windows(2).map(|pair| (pair[0], pair[1])).collect()
-}
-
-/// A text without what people write now so and now otherwise: spaces, capitals, the kind of digits.
-fn plain(text: &str) -> String {
-    to_ascii(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
-}
-
-/// The household a household is shown under: itself, or the end of the links from twin to twin. Two people may link in a ring without
-/// having seen each other; then the oldest of the ring stands for all, so that none is lost.
-fn main_of(id: Uuid, links: &BTreeMap<Uuid, Option<Uuid>>) -> Uuid {
-    let mut way = vec![id];
-    let mut here = id;
-    while let Some(next) = links.get(&here).copied().flatten().filter(|next| links.contains_key(next)) {
-        if let Some(start) = way.iter().position(|seen| *seen == next) {
-            return way[start..].iter().min().copied().unwrap_or(id);
-        }
-        way.push(next);
-        here = next;
-    }
-    here
 }
 
 /// How far a village's households are asked.

@@ -6,9 +6,11 @@
 //! | [`key`] | what a record's id says: area, fiscal year, kind |
 //! | [`assessment`] | the fields of an assessment, read and written as typed values |
 //! | [`household`] | the fields of a household, read and written as typed values |
-//! | [`households`] | a village's households together: walking order, twins, totals |
 //! | [`visits`], [`materials`], [`monitoring`] | a village's visits and materials together, and both in short |
-//! | [`lines`] | a list of households as somebody pastes it |
+//! | [`households`] | a village's households together: walking order, totals |
+//! | [`participants`] | who takes part, and how many came |
+//! | [`roll`] | what both lists have in common: twins, what was taken off |
+//! | [`lines`] | lists as somebody pastes them |
 //! | [`step`] | the official steps of a dossier: one table of (state, action, role) |
 //! | [`summary`] | a village's year in short, part by part |
 //! | [`dossier`] | the checklist of a village's year, derived from its records |
@@ -39,9 +41,11 @@ pub mod material;
 pub mod materials;
 pub mod monitoring;
 pub mod participant;
+pub mod participants;
 pub mod permission;
 pub mod photo;
 pub mod reference;
+pub mod roll;
 pub mod shape;
 pub mod step;
 pub mod summary;
@@ -54,6 +58,8 @@ pub use held::HeldReason;
 pub use household::HouseholdView;
 pub use households::Register;
 pub use key::{BadKey, Entry, Kind, RecordKey};
+pub use participant::ParticipantView;
 pub use permission::{Directory, Grant, Role};
+pub use roll::{Listed, OnRoll, Roll};
 pub use summary::{Part, Summaries};
 pub use view::View;

@@ -1,55 +1,50 @@
-//! A list of households as somebody pastes it from a table or a message: a line each, house number first, then the name.
+//! Lists as somebody pastes them or brings them as a file: read line by line, every broken line told with its number.
 
-use crate::household::MAX_HOUSE_NO_CHARS;
-use crate::shape::MAX_NAME_CHARS;
+pub mod households;
+pub mod participants;
 
 /// A line that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct Line<T, E> {
     /// Its number in what was pasted, from 1.
     pub number: usize,
     /// What it says, or why it cannot be taken.
-    pub read: Result<(String, String), BadLine>,
+    pub read: Result<T, E>,
 }
 
-/// Why a line cannot be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadLine {
-    /// The house number is too long; this is probably no list of households.
-    LongHouseNo,
-    /// The name is too long.
-    LongName,
+/// A text as people see it: no quotes around it, one space between words.
+fn tidy(text: &str) -> String {
+    text.trim().trim_matches('"').split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Reads a pasted list; empty lines are left out. House number and name are parted by a tab, comma or semicolon, or by the first space
-/// if the line begins with a digit; a line with nothing to part is a house number if it begins with a digit, and else a name.
+/// The text of a file: UTF-8, UTF-16 with its mark, or the Thai of older Windows programs (code page 874). None if it is no text.
 #[must_use]
-pub fn read(text: &str) -> Vec<Line> {
-    let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
-    lines.filter(|(_, line)| !line.is_empty()).map(|(number, line)| Line { number, read: read_line(line) }).collect()
+pub fn decode(bytes: &[u8]) -> Option<String> {
+    if let Some(units) = bytes.strip_prefix(&[0xff, 0xfe]) {
+        let units = units.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        return char::decode_utf16(units).collect::<Result<_, _>>().ok();
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|byte| thai_of_windows(*byte)).collect::<Option<_>>()?,
+    };
+    (!text.contains('\0')).then_some(text)
 }
 
-fn read_line(line: &str) -> Result<(String, String), BadLine> {
-    let (house_no, name) = part(line);
-    let tidy = |text: &str| text.trim().trim_matches('"').split_whitespace().collect::<Vec<_>>().join(" ");
-    let (house_no, name) = (tidy(house_no), tidy(name));
-    if house_no.chars().count() > MAX_HOUSE_NO_CHARS {
-        Err(BadLine::LongHouseNo)
-    } else if name.chars().count() > MAX_NAME_CHARS {
-        Err(BadLine::LongName)
-    } else {
-        Ok((house_no, name))
+/// A character of code page 874.
+fn thai_of_windows(byte: u8) -> Option<char> {
+    match byte {
+        ..0x80 => Some(char::from(byte)),
+        0x80 => Some('€'),
+        0x85 => Some('…'),
+        0x91 | 0x92 => Some('\''),
+        0x93 | 0x94 => Some('"'),
+        0x95 => Some('•'),
+        0x96 | 0x97 => Some('–'),
+        0xa0 => Some(' '),
+        0xa1..=0xda | 0xdf..=0xfb => char::from_u32(u32::from(byte) - 0xa0 + 0x0e00),
+        _ => None,
     }
-}
-
-fn part(line: &str) -> (&str, &str) {
-    if let Some(parts) = line.split_once(['\t', ',', ';']) {
-        return parts;
-    }
-    if !line.starts_with(|first: char| first.is_ascii_digit() || ('๐'..='๙').contains(&first)) {
-        return ("", line);
-    }
-    line.split_once(char::is_whitespace).unwrap_or((line, ""))
 }
 
 #[cfg(test)]
@@ -57,26 +52,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_read_as_people_paste_them() {
-        let pasted = "12/1, บ้านสมมติ\n\n๑๔\tบ้าน  ตัวอย่าง\n15 บ้านใจดี\nบ้านไม่มีเลขที่\n16\n\"17\";\"บ้านสุดท้าย\"\n";
-        let read: Vec<_> = read(pasted).into_iter().map(|line| (line.number, line.read.unwrap())).collect();
-        let wanted = [
-            (1, "12/1", "บ้านสมมติ"),
-            (3, "๑๔", "บ้าน ตัวอย่าง"),
-            (4, "15", "บ้านใจดี"),
-            (5, "", "บ้านไม่มีเลขที่"),
-            (6, "16", ""),
-            (7, "17", "บ้านสุดท้าย"),
-        ];
-        let wanted = wanted.map(|(number, no, name)| (number, (no.to_owned(), name.to_owned())));
-        assert_eq!(read, wanted);
+    fn files_of_old_and_new_programs_are_read() {
+        let text = "ชื่อ,กลุ่ม\n";
+        assert_eq!(decode(text.as_bytes()).as_deref(), Some(text));
+        assert_eq!(decode(&[0xaa, 0xd7, 0xe8, 0xcd, b',', b'1']).as_deref(), Some("ชื่อ,1"), "code page 874");
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(decode(&utf16).as_deref(), Some(text));
     }
 
     #[test]
-    fn what_is_too_long_is_told_by_its_line() {
-        let pasted = format!("1, ก\n{}, ก\n3, {}", "9".repeat(MAX_HOUSE_NO_CHARS + 1), "ก".repeat(MAX_NAME_CHARS + 1));
-        let faults: Vec<_> =
-            read(&pasted).into_iter().filter_map(|line| Some((line.number, line.read.err()?))).collect();
-        assert_eq!(faults, [(2, BadLine::LongHouseNo), (3, BadLine::LongName)]);
+    fn what_is_no_text_is_not_taken() {
+        assert_eq!(decode(b"PK\x03\x04\x14\x00\x06\x00"), None, "a workbook");
+        assert_eq!(decode(&[0xff, 0xd8, 0xff, 0xe0, 0x00]), None, "a photo");
     }
 }

@@ -12,7 +12,9 @@ use sync::RecordState;
 use crate::happiness::HappinessSummary;
 use crate::households::{HouseholdsSummary, Register};
 use crate::key::{Entry, Kind};
+use crate::knowledge::{KnowledgeSummary, KnowledgeView, SignSummary, SignView};
 use crate::monitoring::MonitoringSummary;
+use crate::participants::ParticipantsSummary;
 use crate::view::View;
 
 /// Records of one village's year.
@@ -70,6 +72,12 @@ pub struct Summaries {
     pub monitoring: MonitoringSummary,
     /// Both rounds of the happiness measurement.
     pub happiness: HappinessSummary,
+    /// Who takes part, and how many came.
+    pub participants: ParticipantsSummary,
+    /// The knowledge document.
+    pub knowledge: KnowledgeSummary,
+    /// The village sign.
+    pub sign: SignSummary,
 }
 
 impl Summaries {
@@ -89,7 +97,12 @@ impl Summaries {
             Part::Households => self.households = Register::read(records).summary(),
             Part::Monitoring => self.monitoring = MonitoringSummary::read(records),
             Part::Happiness => self.happiness = HappinessSummary::read(records, instruments),
-            Part::Participants | Part::Knowledge | Part::Evidence => {}
+            Part::Participants => self.participants = ParticipantsSummary::read(records),
+            Part::Knowledge => {
+                self.knowledge = view::<KnowledgeView>(records, &Entry::KnowledgeDocument).summary();
+                self.sign = view::<SignView>(records, &Entry::VillageSign).summary();
+            }
+            Part::Evidence => {}
         }
     }
 }
@@ -98,4 +111,10 @@ impl Summaries {
 pub fn views<V: View>(records: &Records, kind: Kind) -> impl Iterator<Item = (&Entry, V)> {
     let of_kind = records.iter().filter(move |(entry, _)| entry.kind() == kind);
     of_kind.map(|(entry, state)| (entry, V::read(state)))
+}
+
+/// One record of a year as typed values; an empty one if there is none.
+#[must_use]
+pub fn view<V: View>(records: &Records, entry: &Entry) -> V {
+    records.get(entry).map(V::read).unwrap_or_default()
 }

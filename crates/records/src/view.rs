@@ -8,12 +8,18 @@ pub trait View: Default {
     /// build is left alone.
     fn set(&mut self, name: &FieldName, value: &Value);
 
+    /// Hears that people who did not see each other's value wrote this field otherwise.
+    fn set_conflict(&mut self, _name: &FieldName) {}
+
     /// Reads the record.
     #[must_use]
     fn read(state: &RecordState) -> Self {
         let mut view = Self::default();
         for (name, resolved) in state.fields() {
             view.set(name, &resolved.shown().value);
+            if resolved.is_conflict() {
+                view.set_conflict(name);
+            }
         }
         view
     }

@@ -1,13 +1,16 @@
 //! Writing households down, one after the other: two fields, Enter, the next.
 
+use std::collections::BTreeSet;
+
 use leptos::{ev, prelude::*};
 use records::household::MAX_HOUSE_NO_CHARS;
+use records::lines::households::{BadLine, read};
 use records::shape::MAX_NAME_CHARS;
 
-use super::paste::Paste;
 use super::walk::Walk;
 use crate::components::{BigButton, ButtonKind, Card, Symbol, TextField};
 use crate::i18n::use_words;
+use crate::pages::roll::paste::{Paste, Reading};
 use crate::platform::browser;
 
 /// The id of the field for the house number.
@@ -53,7 +56,7 @@ pub fn Adding(
         .into_any(),
         Way::Many => view! {
             <Card>
-                <Paste walk=walk on_done=move |()| way.set(Way::None)/>
+                <Many walk=walk on_done=move |()| way.set(Way::None)/>
             </Card>
         }
         .into_any(),
@@ -121,6 +124,42 @@ fn One(walk: Walk) -> AnyView {
             <BigButton submit=true label=words.say(|w| w.households_save_next())/>
             <p class="small muted" role="status">{message}</p>
         </form>
+    }
+    .into_any()
+}
+
+/// How a list of households is read and shown.
+const READING: Reading<(String, String), BadLine> = Reading {
+    read,
+    shown: |words, (house_no, name)| format!("{} {name}", words.digits(house_no)),
+    reason: |words, bad| {
+        match bad {
+            BadLine::LongHouseNo => words.now().households_too_long_house_no(),
+            BadLine::LongName => words.now().households_too_long_name(),
+        }
+        .to_owned()
+    },
+    save: |words, count| words.now().households_paste_save(count),
+};
+
+#[component]
+fn Many(walk: Walk, #[prop(into)] on_done: Callback<()>) -> AnyView {
+    let words = use_words();
+    let known = Memo::new(move |_| {
+        let register = walk.list.roll();
+        let pairs = register.counted.iter().map(|h| (h.view.house_no.clone(), h.view.name.clone()));
+        pairs.collect::<BTreeSet<_>>()
+    });
+    view! {
+        <Paste
+            id="households-paste"
+            label=words.say(|w| w.households_paste_label())
+            hint=move || words.now().households_paste_hint(&words.digits("12/3"))
+            reading=READING
+            is_known=move |household| known.with(|known| known.contains(&household))
+            on_save=move |households| walk.add(households)
+            on_done=on_done
+        />
     }
     .into_any()
 }

@@ -2,11 +2,8 @@
 
 pub mod add;
 pub mod one;
-pub mod paste;
-pub mod removing;
 pub mod row;
 pub mod summary;
-pub mod twins;
 pub mod walk;
 
 use domain::Phase;
@@ -15,16 +12,16 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use self::add::Adding;
-use self::removing::{Removed, Removing};
 use self::row::Row;
-use self::twins::Suspected;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
-use super::failed_save::FailedSave;
 use super::not_found::NotFoundPage;
+use super::roll::removing::{Removed, Removing};
+use super::roll::twins::Suspected;
+use super::roll::{Locked, NotSaved};
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, Loading, ProgressBar,
-    Screen, Symbol, Toast, Tone, TopBar,
+    BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, Loading, ProgressBar, Screen, Symbol, Tone,
+    TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
@@ -51,19 +48,10 @@ fn Households(village: VillageSignal, phase: Phase) -> AnyView {
     let back = Place::Dossier(walk.village()).path();
     let name = village.target.village.name_th.clone();
     let removing = RwSignal::new(None);
-    let is_read = Memo::new(move |_| walk.open.register.with(Option::is_some));
+    let is_read = walk.list.is_read();
     let body = move || match is_read.get() {
         false => view! { <Loading/> }.into_any(),
         true => view! { <Body walk=walk removing=removing/> }.into_any(),
-    };
-    let message = Signal::derive(move || {
-        let id = walk.undo.get()?;
-        Some(words.now().households_removed(&walk.name_of(words, id)))
-    });
-    let undo = move |()| {
-        if let Some(id) = walk.undo.take() {
-            walk.put_back(id);
-        }
     };
     view! {
         <Screen top=move || {
@@ -77,8 +65,7 @@ fn Households(village: VillageSignal, phase: Phase) -> AnyView {
                 />
             }
         }>
-            {body} <Removing walk=walk asked=removing/>
-            <Toast message=message on_undo=undo/>
+            {body} <Removing ledger=walk.list asked=removing/>
         </Screen>
     }
     .into_any()
@@ -102,7 +89,7 @@ fn SummaryLink(walk: Walk) -> AnyView {
 #[component]
 fn Progress(walk: Walk) -> AnyView {
     let words = use_words();
-    let summary = Memo::new(move |_| walk.register().summary());
+    let summary = Memo::new(move |_| walk.list.roll().summary());
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let done = Signal::derive(move || count(summary.get().of(walk.phase)));
     let total = Signal::derive(move || count(summary.get().total));
@@ -118,17 +105,12 @@ fn Progress(walk: Walk) -> AnyView {
 fn Body(walk: Walk, removing: RwSignal<Option<Uuid>>) -> AnyView {
     let words = use_words();
     let arranging = RwSignal::new(false);
-    let locked = move || {
-        walk.is_locked
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
-    };
     let arrange_label = move || match arranging.get() {
         true => words.now().households_arrange_done(),
         false => words.now().households_arrange(),
     };
     let arrange = move || {
-        (!walk.is_locked.get() && !walk.register().counted.is_empty()).then(|| {
+        (!walk.list.is_locked.get() && !walk.list.roll().counted.is_empty()).then(|| {
             view! {
                 <BigButton
                     kind=ButtonKind::Quiet
@@ -138,28 +120,18 @@ fn Body(walk: Walk, removing: RwSignal<Option<Uuid>>) -> AnyView {
             }
         })
     };
-    let adding = move || (!walk.is_locked.get()).then(|| view! { <Adding walk=walk/> });
+    let adding = move || (!walk.list.is_locked.get()).then(|| view! { <Adding walk=walk/> });
     view! {
-        {locked}
-        <NotSaved walk=walk/>
+        <Locked is_locked=walk.list.is_locked/>
+        <NotSaved ledger=walk.list/>
         <PhaseSwitch walk=walk/>
-        <Suspected walk=walk/>
+        <Suspected ledger=walk.list/>
         <List walk=walk arranging=arranging removing=removing/>
         {adding}
         {arrange}
-        <Removed walk=walk/>
+        <Removed ledger=walk.list/>
     }
     .into_any()
-}
-
-/// A save that failed, and another try.
-#[component]
-pub fn NotSaved(
-    /// The walk.
-    walk: Walk,
-) -> AnyView {
-    let fault = Memo::new(move |_| walk.open.not_saved().into_iter().next().map(|(_, fault)| fault));
-    view! { <FailedSave fault=fault on_retry=move |()| walk.save_again()/> }.into_any()
 }
 
 /// Before and after, each a link: the address says which.
@@ -205,12 +177,12 @@ fn List(walk: Walk, arranging: RwSignal<bool>, removing: RwSignal<Option<Uuid>>)
     let words = use_words();
     let filter = RwSignal::new("all");
     let ids = Memo::new(move |_| {
-        let register = walk.register();
+        let register = walk.list.roll();
         let open_only = filter.get() == "open" && !arranging.get();
         let shown = register.counted.iter().filter(|h| !open_only || !h.view.found(walk.phase).is_settled());
         shown.map(|household| household.id).collect::<Vec<_>>()
     });
-    let summary = Memo::new(move |_| walk.register().summary());
+    let summary = Memo::new(move |_| walk.list.roll().summary());
     let open_count = move || {
         let summary = summary.get();
         words.number(summary.total - summary.of(walk.phase))
@@ -252,7 +224,7 @@ fn List(walk: Walk, arranging: RwSignal<bool>, removing: RwSignal<Option<Uuid>>)
         Some(view! { <EmptyState symbol=Symbol::Home tone=Tone::Plain title=title lead=lead/> })
     };
     let row = move |id: Uuid| {
-        let household = untrack(|| walk.open.household(id));
+        let household = untrack(|| walk.list.open.member(id));
         household.map(|household| view! { <Row walk=walk household=household arranging=arranging removing=removing/> })
     };
     view! {

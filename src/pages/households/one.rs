@@ -6,20 +6,21 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::add::fault;
-use super::walk::{Walk, begin, called};
-use super::{NotSaved, answer_word, phase_word};
+use super::walk::{Walk, begin};
+use super::{answer_word, phase_word};
 use crate::components::{
-    ActionBar, Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Chip, EmptyState, IndicatorCard,
-    IndicatorTool, Loading, ProgressBar, SaveStatus, Screen, Symbol, TextField, Toggle, Toggles, Tone, TopBar,
+    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Chip, EmptyState, IndicatorCard, IndicatorTool, Loading,
+    ProgressBar, SaveStatus, Screen, Symbol, TextField, Toggle, Toggles, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::{Note, note_label};
+use crate::pages::roll::{Locked, NotSaved, Spoken};
 use crate::pages::save_stage::stage;
 use crate::place::Place;
-use crate::state::households::HouseholdSignal;
 use crate::state::record::Opened;
+use crate::state::roll::HouseholdSignal;
 use crate::state::villages::VillageSignal;
 
 /// One household of a village.
@@ -42,7 +43,7 @@ fn Opening(village: VillageSignal, phase: Phase, id: Uuid) -> AnyView {
     let Some(walk) = begin(&village, phase) else {
         return view! { <NotFoundPage/> }.into_any();
     };
-    let found = Memo::new(move |_| walk.open.register.with(Option::is_some).then(|| walk.open.household(id)));
+    let found = Memo::new(move |_| walk.list.open.roll.with(Option::is_some).then(|| walk.list.open.member(id)));
     let view = move || match found.get() {
         None => view! { <Screen><Loading/></Screen> }.into_any(),
         Some(Some(household)) => view! { <One walk=walk household=household/> }.into_any(),
@@ -76,11 +77,6 @@ fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
     let counter = move || format!("{}/{}", words.number(answered.get()), words.number(COUNT));
     let label = move || words.now().households_answered(&words.number(answered.get()), &words.number(COUNT));
     let done = Signal::derive(move || u32::try_from(answered.get()).unwrap_or(u32::MAX));
-    let locked = move || {
-        walk.is_locked
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
-    };
     let groups: Vec<_> =
         ACTIVITIES.groups.iter().map(|group| view! { <Group walk=walk household=household group=group/> }).collect();
     view! {
@@ -88,7 +84,7 @@ fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
             top=move || {
                 view! {
                     <TopBar
-                        title=move || called(words, &view.get())
+                        title=move || view.get().called(words)
                         subtitle=subtitle
                         back=back
                         trailing=move || view! { <b class="counter-mark">{counter}</b> }
@@ -98,8 +94,8 @@ fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
             }
             bottom=move || view! { <Footer walk=walk household=household/> }
         >
-            {locked}
-            <NotSaved walk=walk/>
+            <Locked is_locked=walk.list.is_locked/>
+            <NotSaved ledger=walk.list/>
             <Visit walk=walk household=household/>
             {groups}
             <Rename walk=walk household=household/>
@@ -123,7 +119,7 @@ fn Visit(walk: Walk, household: HouseholdSignal) -> AnyView {
                 toggles=toggles
                 value=value
                 label=words.say(|w| w.households_whole_visit())
-                disabled=walk.is_locked
+                disabled=walk.list.is_locked
                 on_answer=on_answer
             />
         </Card>
@@ -187,7 +183,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
         show_note.get().then(|| {
             let standing = note.get_untracked().unwrap_or_default();
             let save = move |text: String| walk.note(household, activity.id, &text);
-            view! { <Note code=activity.id.to_owned() standing=standing disabled=walk.is_locked on_save=save/> }
+            view! { <Note code=activity.id.to_owned() standing=standing disabled=walk.list.is_locked on_save=save/> }
         })
     };
     let on_answer =
@@ -214,7 +210,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
                 toggles=ActivityAnswer::ALL.into_iter().map(|answer| toggle(words, answer)).collect()
                 value=Signal::derive(move || answer.get().map(ActivityAnswer::code))
                 label=move || words.now().households_choices_for(&number())
-                disabled=walk.is_locked
+                disabled=walk.list.is_locked
                 on_answer=on_answer
             />
             {note_part}
@@ -243,7 +239,7 @@ fn Rename(walk: Walk, household: HouseholdSignal) -> AnyView {
                     id="edit-house-no"
                     label=words.say(|w| w.households_house_no())
                     value=house_no
-                    disabled=walk.is_locked
+                    disabled=walk.list.is_locked
                     on_input=move |text| house_no.set(text)
                 />
                 <TextField
@@ -251,13 +247,13 @@ fn Rename(walk: Walk, household: HouseholdSignal) -> AnyView {
                     label=words.say(|w| w.households_name())
                     fault=found
                     value=name
-                    disabled=walk.is_locked
+                    disabled=walk.list.is_locked
                     on_input=move |text| name.set(text)
                 />
                 <BigButton
                     kind=ButtonKind::Outline
                     label=words.say(|w| w.action_save())
-                    disabled=Signal::derive(move || !changed.get() || found.with(Option::is_some) || walk.is_locked.get())
+                    disabled=Signal::derive(move || !changed.get() || found.with(Option::is_some) || walk.list.is_locked.get())
                     on_press=save
                 />
             </div>
@@ -280,7 +276,7 @@ fn Footer(walk: Walk, household: HouseholdSignal) -> AnyView {
         words.now().households_answered(&words.number(answered), &words.number(COUNT))
     };
     let next = Memo::new(move |_| {
-        let register = walk.register();
+        let register = walk.list.roll();
         let at = register.counted.iter().position(|other| other.id == household.id)?;
         register.counted.get(at + 1).map(|next| next.id)
     });

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::answer_word;
-use super::walk::{Walk, called};
+use super::walk::Walk;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, Icon, IconSize, StepRow, StepState, Symbol, Tone};
 use crate::i18n::use_words;
+use crate::pages::roll::Spoken;
+use crate::pages::roll::twins::Twins;
 use crate::place::Place;
-use crate::state::households::HouseholdSignal;
+use crate::state::roll::HouseholdSignal;
 
 /// The row.
 #[component]
@@ -31,7 +33,7 @@ pub fn Row(
         found if found.is_begun() => StepState::Now,
         _ => StepState::Todo,
     });
-    let title = move || called(words, &view.get());
+    let title = move || view.get().called(words);
     let detail = move || match view.get() {
         view if view.name.is_empty() || view.house_no.is_empty() => String::new(),
         view => words.now().households_at(&words.digits(&view.house_no)),
@@ -53,7 +55,7 @@ pub fn Row(
                 <Chip tone=tone label=label/>
             </StepRow>
             {tools}
-            <Twins walk=walk main=household.id/>
+            <Twins ledger=walk.list main=household.id/>
         </li>
     }
     .into_any()
@@ -64,7 +66,7 @@ pub fn Row(
 fn Tools(walk: Walk, household: HouseholdSignal, removing: RwSignal<Option<Uuid>>) -> AnyView {
     let words = use_words();
     let id = household.id;
-    let name = move || called(words, &household.view.get());
+    let name = move || household.view.get().called(words);
     let up = move || words.now().households_move_up(&name());
     let down = move || words.now().households_move_down(&name());
     view! {
@@ -84,34 +86,4 @@ fn Tools(walk: Walk, household: HouseholdSignal, removing: RwSignal<Option<Uuid>
         </div>
     }
     .into_any()
-}
-
-/// The households that are this one too.
-#[component]
-fn Twins(walk: Walk, main: Uuid) -> AnyView {
-    let words = use_words();
-    let twins = Memo::new(move |_| {
-        let register = walk.register();
-        let of_main = register.twins.iter().filter(|(of, _)| *of == main);
-        of_main.map(|(_, twin)| twin.id).collect::<Vec<_>>()
-    });
-    let lines = move || {
-        let line = |twin: Uuid| {
-            let text = move || words.now().households_twin_line(&walk.name_of(words, twin));
-            view! {
-                <p class="household__twin">
-                    <span class="grow small muted">{text}</span>
-                    <BigButton
-                        kind=ButtonKind::Text
-                        size=ButtonSize::Small
-                        label=words.say(|w| w.households_twin_unlink())
-                        disabled=walk.is_locked
-                        on_press=move |()| walk.unlink(main, twin)
-                    />
-                </p>
-            }
-        };
-        twins.get().into_iter().map(line).collect_view()
-    };
-    view! { {lines} }.into_any()
 }

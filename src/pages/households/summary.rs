@@ -17,7 +17,6 @@ use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::not_found::NotFoundPage;
 use crate::place::Place;
-use crate::state::households::Shown;
 use crate::state::use_app;
 use crate::state::villages::VillageSignal;
 
@@ -41,7 +40,7 @@ fn Summary(village: VillageSignal) -> AnyView {
     let name = village.target.village.name_th.clone();
     let phase = village.year.with_untracked(|year| year.as_ref().map(|year| year.dossier.summaries.households.phase()));
     let back = Place::Households(walk.village(), phase.unwrap_or(Phase::Before)).path();
-    let body = move || match walk.open.register.get() {
+    let body = move || match walk.list.open.roll.get() {
         None => view! { <Loading/> }.into_any(),
         Some(register) if register.counted.is_empty() => view! {
             <EmptyState
@@ -78,7 +77,7 @@ fn Summary(village: VillageSignal) -> AnyView {
 }
 
 #[component]
-fn Totals(register: Arc<Register<Shown>>) -> AnyView {
+fn Totals(register: Arc<Register>) -> AnyView {
     let words = use_words();
     let total = register.counted.len();
     let tile = |change, tone: Tone| {

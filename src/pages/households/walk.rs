@@ -1,112 +1,80 @@
 //! What the parts of the households' pages share: the register, its lock, and the one way to write it.
 
-use std::sync::Arc;
-
+use domain::Phase;
 use domain::household::{ACTIVITIES, ActivityAnswer};
-use domain::{AreaCode, FiscalYear, Phase};
 use leptos::prelude::*;
-use records::household::{answer_field, answer_value, apart_field, field, note_field, visit_field};
+use records::household::{answer_field, answer_value, field, note_field, visit_field};
 use records::households::{ORDER_STEP, order_between};
 use records::shape::text_value;
-use records::{Entry, HouseholdView, RecordKey, Register};
+use records::{HouseholdView, Register};
 use sync::{FieldName, Value};
 use uuid::Uuid;
 
 use crate::i18n::Wording;
-use crate::pages::undo::Undo;
+use crate::pages::roll::{Ledger, RollWords, Spoken};
 use crate::platform::ids;
-use crate::state::households::{HouseholdSignal, OpenRegister, Shown};
+use crate::state::roll::HouseholdSignal;
 use crate::state::villages::VillageSignal;
-use crate::state::{App, use_app};
 
 /// The walk through a village's households in one phase. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Walk {
-    app: App,
-    village: StoredValue<AreaCode>,
-    year: FiscalYear,
     /// The households.
-    pub open: OpenRegister,
+    pub list: Ledger<HouseholdView>,
     /// Before or after.
     pub phase: Phase,
-    /// The dossier is with the reviewers: only to be read.
-    pub is_locked: Memo<bool>,
-    /// The household taken off the list just now.
-    pub undo: Undo<Uuid>,
 }
 
 /// Begins the walk; none if the fiscal year is not known.
 pub fn begin(village: &VillageSignal, phase: Phase) -> Option<Walk> {
-    let app = use_app();
-    let code = village.target.village.code.clone();
-    let dossier = village.year;
-    Some(Walk {
-        app,
-        year: untrack(|| app.fiscal_year())?,
-        open: app.households(&code)?,
-        village: StoredValue::new(code),
-        phase,
-        is_locked: Memo::new(move |_| {
-            dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
-        }),
-        undo: Undo::new(),
-    })
+    Some(Walk { list: Ledger::open(village)?, phase })
 }
 
-/// What a household is called on the screens.
-#[must_use]
-pub fn called(words: Wording, view: &HouseholdView) -> String {
-    match (view.name.as_str(), view.house_no.as_str()) {
-        ("", "") => words.now().households_no_name().to_owned(),
-        ("", number) => words.now().households_at(&words.digits(number)),
-        (name, _) => name.to_owned(),
+impl Spoken for HouseholdView {
+    const WORDS: RollWords = RollWords {
+        remove_title: |w, name| w.households_remove_title(name),
+        remove_text: |w| w.households_remove_text(),
+        remove_reason: |w| w.households_remove_reason(),
+        removed: |w, name| w.households_removed(name),
+        removed_list: |w, count| w.households_removed_list(count),
+        twins_title: |w| w.households_twins_title(),
+        twins_same: |w| w.households_twins_same(),
+        twins_apart: |w| w.households_twins_apart(),
+        twin_line: |w, name| w.households_twin_line(name),
+    };
+
+    fn called(&self, words: Wording) -> String {
+        match (self.name.as_str(), self.house_no.as_str()) {
+            ("", "") => words.now().households_no_name().to_owned(),
+            ("", number) => words.now().households_at(&words.digits(number)),
+            (name, _) => name.to_owned(),
+        }
+    }
+
+    fn in_full(&self, words: Wording) -> String {
+        match self.house_no.as_str() {
+            number if !number.is_empty() && !self.name.is_empty() => {
+                format!("{} ({})", self.name, words.digits(number))
+            }
+            _ => self.called(words),
+        }
+    }
+
+    fn instrument() -> Option<String> {
+        Some(ACTIVITIES.reference())
     }
 }
 
 impl Walk {
-    /// All households in order; tracked; empty until they are read.
-    #[must_use]
-    pub fn register(self) -> Arc<Register<Shown>> {
-        self.open.register.get().unwrap_or_default()
-    }
-
     /// The village's code, for addresses.
     #[must_use]
     pub fn village(self) -> String {
-        self.village.with_value(ToString::to_string)
-    }
-
-    /// What a household is called; tracked.
-    #[must_use]
-    pub fn name_of(self, words: Wording, id: Uuid) -> String {
-        self.open.household(id).map(|household| called(words, &household.view.get())).unwrap_or_default()
-    }
-
-    fn key(self, id: Uuid) -> RecordKey {
-        self.village.with_value(|village| Entry::Household(id).of(village, self.year))
-    }
-
-    fn write(self, edits: Vec<(Uuid, Vec<(FieldName, Value)>)>) {
-        if !self.is_locked.get_untracked() {
-            let edits = edits.into_iter().map(|(id, values)| (self.key(id), values)).collect();
-            self.app.save_all(edits, Some(ACTIVITIES.reference()));
-        }
-    }
-
-    fn set(self, id: Uuid, name: &str, value: Value) {
-        self.write(vec![(id, vec![(FieldName::from(name), value)])]);
-    }
-
-    /// Tries again to save what could not be saved.
-    pub fn save_again(self) {
-        for (id, _) in untrack(|| self.open.not_saved()) {
-            self.app.save_again(self.key(id), Some(ACTIVITIES.reference()));
-        }
+        self.list.village()
     }
 
     /// Writes households down at the end of the walk: house number and name of each.
     pub fn add(self, households: Vec<(String, String)>) {
-        let mut last = untrack(|| self.register()).counted.last().map(|household| household.view.order);
+        let mut last = untrack(|| self.list.roll()).counted.last().map(|household| household.view.order);
         let edits = households.into_iter().map(|(house_no, name)| {
             let order = order_between(last, None).unwrap_or(i64::MAX);
             last = Some(order);
@@ -117,7 +85,7 @@ impl Walk {
             ];
             (ids::new_uuid(), values)
         });
-        self.write(edits.collect());
+        self.list.write(edits.collect());
     }
 
     /// Changes what a household is called.
@@ -126,12 +94,12 @@ impl Walk {
             (FieldName::from(field::HOUSE_NO), text_value(house_no)),
             (FieldName::from(field::NAME), text_value(name)),
         ];
-        self.write(vec![(id, values)]);
+        self.list.write(vec![(id, values)]);
     }
 
     /// Moves a household one place up or down in the walking order.
     pub fn shift(self, id: Uuid, up: bool) {
-        let register = untrack(|| self.register());
+        let register = untrack(|| self.list.roll());
         let Some(at) = register.counted.iter().position(|household| household.id == id) else { return };
         let order = |at: usize| register.counted.get(at).map(|household| household.view.order);
         let (before, after) = match (up, at) {
@@ -141,47 +109,19 @@ impl Walk {
             (false, at) => (order(at + 1), order(at + 2)),
         };
         match order_between(before, after) {
-            Some(between) => self.set(id, field::ORDER, Value::Int(between)),
+            Some(between) => self.list.set(id, field::ORDER, Value::Int(between)),
             None => self.number_anew(&register, at, if up { at - 1 } else { at + 1 }),
         }
     }
 
     /// No room is left between two: all get new places, the household at `from` that at `to`.
-    fn number_anew(self, register: &Register<Shown>, from: usize, to: usize) {
+    fn number_anew(self, register: &Register, from: usize, to: usize) {
         let mut ids: Vec<Uuid> = register.counted.iter().map(|household| household.id).collect();
         let moved = ids.remove(from);
         ids.insert(to, moved);
         let places = (1..).map(|place: i64| Value::Int(place * ORDER_STEP));
         let edits = ids.into_iter().zip(places);
-        self.write(edits.map(|(id, place)| (id, vec![(FieldName::from(field::ORDER), place)])).collect());
-    }
-
-    /// Takes a household off the list; that can be undone.
-    pub fn remove(self, id: Uuid, reason: String) {
-        self.set(id, field::REMOVED, Value::Text(reason));
-        self.undo.offer(id);
-    }
-
-    /// Puts a household back on the list.
-    pub fn put_back(self, id: Uuid) {
-        self.undo.take();
-        self.set(id, field::REMOVED, Value::Null);
-    }
-
-    /// Somebody says that two are the same household: the second is shown under the first.
-    pub fn link(self, first: Uuid, second: Uuid) {
-        self.set(second, field::TWIN_OF, Value::Text(first.to_string()));
-    }
-
-    /// Two are not the same household after all.
-    pub fn unlink(self, first: Uuid, second: Uuid) {
-        let values = vec![(FieldName::from(field::TWIN_OF), Value::Null), (apart_field(first), Value::Bool(true))];
-        self.write(vec![(second, values)]);
-    }
-
-    /// Somebody says that two alike are two households.
-    pub fn keep_apart(self, first: Uuid, second: Uuid) {
-        self.write(vec![(second, vec![(apart_field(first), Value::Bool(true))])]);
+        self.list.write(edits.map(|(id, place)| (id, vec![(FieldName::from(field::ORDER), place)])).collect());
     }
 
     /// Answers an activity, or takes the answer back. An answer says that somebody was met.
@@ -191,19 +131,19 @@ impl Walk {
         if answer.is_some() && visit.is_some() {
             values.push((visit_field(self.phase), Value::Null));
         }
-        self.write(vec![(household.id, values)]);
+        self.list.write(vec![(household.id, values)]);
     }
 
     /// Says of the whole visit that nobody was met, or takes that back.
     pub fn visit(self, household: HouseholdSignal, visit: Option<ActivityAnswer>) {
-        self.write(vec![(household.id, vec![(visit_field(self.phase), answer_value(visit))])]);
+        self.list.write(vec![(household.id, vec![(visit_field(self.phase), answer_value(visit))])]);
     }
 
     /// Notes what was seen.
     pub fn note(self, household: HouseholdSignal, activity: &str, text: &str) {
         let standing = household.view.with_untracked(|view| view.note(self.phase, activity).map(str::to_owned));
         if standing.unwrap_or_default().trim() != text.trim() {
-            self.write(vec![(household.id, vec![(note_field(self.phase, activity), text_value(text))])]);
+            self.list.write(vec![(household.id, vec![(note_field(self.phase, activity), text_value(text))])]);
         }
     }
 }

@@ -7,18 +7,18 @@ use leptos::prelude::*;
 use records::material::{Budget, MaterialView, field};
 use records::materials::Materials;
 use records::shape::{date_value, decimal_value, text_value};
-use records::{Entry, Register};
+use records::{Entry, HouseholdView, Register};
 use rust_decimal::Decimal;
 use sync::{FieldName, Value};
 use uuid::Uuid;
 
 use crate::i18n::Wording;
-use crate::pages::households::walk::called;
 use crate::pages::open_year::{OpenYear, Values};
+use crate::pages::roll::Spoken;
 use crate::pages::undo::Undo;
 use crate::platform::ids;
-use crate::state::households::{OpenRegister, Shown};
 use crate::state::monitoring::OpenMaterials;
+use crate::state::roll::OpenRoll;
 use crate::state::villages::VillageSignal;
 
 /// The materials of a village. Copied freely.
@@ -28,7 +28,7 @@ pub struct Book {
     pub year: OpenYear,
     /// The materials.
     pub open: OpenMaterials,
-    households: OpenRegister,
+    households: OpenRoll<HouseholdView>,
     /// What was taken off the list just now.
     pub undo: Undo<Uuid>,
 }
@@ -87,7 +87,7 @@ impl Book {
     pub fn of(village: &VillageSignal) -> Option<Self> {
         let year = OpenYear::of(village)?;
         let code = year.village();
-        let (open, households) = (year.app.materials(&code)?, year.app.households(&code)?);
+        let (open, households) = (year.app.materials(&code)?, year.app.roll(&code)?);
         Some(Self { year, open, households, undo: Undo::new() })
     }
 
@@ -99,16 +99,16 @@ impl Book {
 
     /// The village's households; tracked; empty until they are read.
     #[must_use]
-    pub fn register(self) -> Arc<Register<Shown>> {
-        self.households.register.get().unwrap_or_default()
+    pub fn register(self) -> Arc<Register> {
+        self.households.roll.get().unwrap_or_default()
     }
 
     /// Who received something, in words; tracked.
     #[must_use]
     pub fn receiver(self, words: Wording, household: Option<Uuid>) -> String {
         let Some(id) = household else { return words.now().monitoring_material_village().to_owned() };
-        match self.households.household(id) {
-            Some(household) => in_full(words, &household.view.get()),
+        match self.households.member(id) {
+            Some(household) => household.view.get().in_full(words),
             None => words.now().monitoring_household_gone().to_owned(),
         }
     }
@@ -119,7 +119,7 @@ impl Book {
         let village = (String::new(), words.now().monitoring_material_village().to_owned());
         let register = self.register();
         let households =
-            register.counted.iter().map(|household| (household.id.to_string(), in_full(words, &household.view)));
+            register.counted.iter().map(|household| (household.id.to_string(), household.view.in_full(words)));
         std::iter::once(village).chain(households).collect()
     }
 
@@ -153,16 +153,6 @@ impl Book {
     /// Tries again to save what could not be saved.
     pub fn save_again(self) {
         self.year.save_again(untrack(|| self.open.not_saved()).into_iter().map(|(entry, _)| entry));
-    }
-}
-
-/// A household with its number, so that two alike can be told apart.
-fn in_full(words: Wording, view: &records::HouseholdView) -> String {
-    let name = called(words, view);
-    if view.name.is_empty() || view.house_no.is_empty() {
-        name
-    } else {
-        format!("{name} ({})", words.digits(&view.house_no))
     }
 }
 

@@ -11,7 +11,6 @@ use crate::components::{
     Table, TableRow, TopBar,
 };
 use crate::i18n::{Wording, use_words};
-use crate::pages::csv;
 use crate::pages::dossier::{WithVillage, place};
 use crate::pages::not_found::NotFoundPage;
 use crate::place::Place;
@@ -74,7 +73,7 @@ fn Taking(book: Book) -> AnyView {
             let titles = columns(words).into_iter().map(|column| (column.title)(words.now()).to_owned()).collect();
             let all = book.all();
             let rows = all.listed.iter().enumerate().map(|(at, one)| cells(book, words, at, one)).collect::<Vec<_>>();
-            csv::table(titles, rows)
+            domain::csv::write(std::iter::once(titles).chain(rows))
         });
         refused.set(!app.offer_table(&format!("materials-{}.csv", book.year.code()), &text));
     };

@@ -18,7 +18,7 @@ use self::row::Row;
 use super::dossier::WithVillage;
 use super::failed_save::FailedSave;
 use super::not_found::NotFoundPage;
-use super::open_year::LockedNotice;
+use super::roll::Locked;
 use super::visits::{PartSwitch, RemovedList};
 use crate::components::{BigButton, ButtonKind, ButtonSize, EmptyState, Loading, Screen, Symbol, Toast, TopBar};
 use crate::i18n::use_words;
@@ -92,7 +92,7 @@ fn Body(book: Book) -> AnyView {
     };
     let adding = move || (!book.year.is_locked.get()).then(|| view! { <Adding book=book/> });
     view! {
-        <LockedNotice year=book.year/>
+        <Locked is_locked=book.year.is_locked/>
         <FailedSave fault=fault on_retry=move |()| book.save_again()/>
         <Spent all=all/>
         {adding}
@@ -114,7 +114,7 @@ fn Removed(book: Book, all: Memo<Arc<Materials>>) -> AnyView {
     let line = move |material: &Material| {
         let (id, cost) = (material.id, material.view.cost());
         view! {
-            <li class="household__twin">
+            <li class="roll__line">
                 <span class="grow">
                     {material.view.what.clone()} " "
                     <span class="small muted">{move || words.now().monitoring_material_cost(&words.amount(cost))}</span>

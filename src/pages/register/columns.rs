@@ -11,7 +11,6 @@ use records::step::DossierState;
 
 use crate::components::CellKind;
 use crate::i18n::Wording;
-use crate::pages::csv::table;
 use crate::pages::level;
 
 /// One column.
@@ -108,5 +107,6 @@ pub fn level_of(words: Wording, phase: &PhaseSummary) -> String {
 #[must_use]
 pub fn csv(words: Wording, rows: &[BoardRow]) -> String {
     let titles = COLUMNS.iter().map(|column| (column.title)(words.now()).to_owned()).collect();
-    table(titles, rows.iter().map(|row| COLUMNS.iter().map(|column| (column.value)(words, row)).collect()))
+    let line = |row: &BoardRow| COLUMNS.iter().map(|column| (column.value)(words, row)).collect();
+    domain::csv::write(std::iter::once(titles).chain(rows.iter().map(line)))
 }

@@ -15,7 +15,7 @@ use self::log::{Log, day_of, standing};
 use super::dossier::WithVillage;
 use super::failed_save::FailedSave;
 use super::not_found::NotFoundPage;
-use super::open_year::LockedNotice;
+use super::roll::Locked;
 use crate::components::{
     BigButton, ButtonKind, ButtonSize, Card, CardKind, Chip, EmptyState, Loading, Screen, StepRow, StepState, Symbol,
     Tone, TopBar,
@@ -98,7 +98,7 @@ fn Body(log: Log) -> AnyView {
     };
     let adding = move || (!log.year.is_locked.get()).then(|| view! { <Adding log=log/> });
     view! {
-        <LockedNotice year=log.year/>
+        <Locked is_locked=log.year.is_locked/>
         <FailedSave fault=fault on_retry=move |()| log.save_again()/>
         {list}
         {adding}
@@ -148,7 +148,7 @@ fn Removed(log: Log, all: Memo<std::sync::Arc<Visits>>) -> AnyView {
     let line = move |visit: &Visit| {
         let (id, view) = (visit.id, visit.view.clone());
         view! {
-            <li class="household__twin">
+            <li class="roll__line">
                 <span class="grow">
                     {move || day_of(words, &view)} " " <span class="small muted">{visit.view.purpose.clone()}</span>
                 </span>

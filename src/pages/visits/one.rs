@@ -20,7 +20,7 @@ use crate::pages::dossier::WithVillage;
 use crate::pages::failed_save::FailedSave;
 use crate::pages::kept::KeptText;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::open_year::LockedNotice;
+use crate::pages::roll::Locked;
 use crate::pages::save_stage::stage;
 use crate::place::Place;
 use crate::platform::clock;
@@ -88,7 +88,7 @@ fn One(log: Log, id: Uuid, name: String) -> AnyView {
             }
             bottom=move || view! { <Footer log=log id=id state=state/> }
         >
-            <LockedNotice year=log.year/>
+            <Locked is_locked=log.year.is_locked/>
             <FailedSave fault=fault on_retry=move |()| log.save_again()/>
             {body}
             <AdviceList log=log visit=id/>

@@ -1,27 +1,27 @@
-//! Taking a household off the list, and putting it back. Nothing that was answered is lost by it.
+//! Taking somebody off a list, and putting back. Nothing that was written is lost by it.
 
 use leptos::prelude::*;
 use records::shape::MAX_REASON_CHARS;
 use uuid::Uuid;
 
-use super::walk::{Walk, called};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, TextField};
+use super::{Ledger, Spoken};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, TextField, Toast};
 use crate::i18n::use_words;
 
-/// The question before.
+/// The question before, and the way back after.
 #[component]
-pub fn Removing(
-    /// The walk.
-    walk: Walk,
-    /// The household asked about.
+pub fn Removing<V: Spoken>(
+    /// The list.
+    ledger: Ledger<V>,
+    /// Who is asked about.
     asked: RwSignal<Option<Uuid>>,
 ) -> AnyView {
     let words = use_words();
     let reason = RwSignal::new(String::new());
     let open = Signal::derive(move || asked.with(Option::is_some));
     let title = move || {
-        let name = asked.get().map(|id| walk.name_of(words, id)).unwrap_or_default();
-        words.now().households_remove_title(&name)
+        let name = asked.get().map(|id| ledger.name_of(words, id)).unwrap_or_default();
+        (V::WORDS.remove_title)(words.now(), &name)
     };
     let close = move || {
         asked.set(None);
@@ -31,16 +31,25 @@ pub fn Removing(
         let text: String = reason.with_untracked(|text| text.trim().chars().take(MAX_REASON_CHARS).collect());
         let text = if text.is_empty() { words.now().households_remove_no_reason().to_owned() } else { text };
         if let Some(id) = asked.get_untracked() {
-            walk.remove(id, text);
+            ledger.remove(id, text);
         }
         close();
     };
+    let message = Signal::derive(move || {
+        let id = ledger.undo.get()?;
+        Some((V::WORDS.removed)(words.now(), &ledger.name_of(words, id)))
+    });
+    let undo = move |()| {
+        if let Some(id) = ledger.undo.take() {
+            ledger.put_back(id);
+        }
+    };
     view! {
         <Dialog
-            id="remove-household"
+            id="remove-listed"
             open=open
             title=title
-            text=words.say(|w| w.households_remove_text())
+            text=words.say(V::WORDS.remove_text)
             confirm=words.say(|w| w.households_remove())
             danger=true
             on_confirm=confirm
@@ -48,43 +57,44 @@ pub fn Removing(
         >
             <TextField
                 id="remove-reason"
-                label=words.say(|w| w.households_remove_reason())
+                label=words.say(V::WORDS.remove_reason)
                 value=reason
                 on_input=move |text| reason.set(text)
             />
         </Dialog>
+        <Toast message=message on_undo=undo/>
     }
     .into_any()
 }
 
 /// Those taken off, folded.
 #[component]
-pub fn Removed(
-    /// The walk.
-    walk: Walk,
+pub fn Removed<V: Spoken>(
+    /// The list.
+    ledger: Ledger<V>,
 ) -> AnyView {
     let words = use_words();
-    let removed = Memo::new(move |_| walk.register().removed.clone());
+    let removed = Memo::new(move |_| ledger.roll().removed.clone());
     let part = move || {
         let removed = removed.get();
         let count = removed.len();
         (count > 0).then(|| {
             let rows: Vec<_> = removed
                 .into_iter()
-                .map(|household| {
-                    let (id, view) = (household.id, household.view);
-                    let reason = view.removed.clone().unwrap_or_default();
+                .map(|listed| {
+                    let (id, view) = (listed.id, listed.view);
+                    let reason = view.links().removed.clone().unwrap_or_default();
                     view! {
-                        <li class="household__twin">
+                        <li class="roll__line">
                             <span class="grow">
-                                {move || called(words, &view)} " " <span class="small muted">{reason}</span>
+                                {move || view.called(words)} " " <span class="small muted">{reason}</span>
                             </span>
                             <BigButton
                                 kind=ButtonKind::Outline
                                 size=ButtonSize::Small
                                 label=words.say(|w| w.households_put_back())
-                                disabled=walk.is_locked
-                                on_press=move |()| walk.put_back(id)
+                                disabled=ledger.is_locked
+                                on_press=move |()| ledger.put_back(id)
                             />
                         </li>
                     }
@@ -92,7 +102,7 @@ pub fn Removed(
                 .collect();
             view! {
                 <details class="card removed">
-                    <summary>{move || words.now().households_removed_list(&words.number(count))}</summary>
+                    <summary>{move || (V::WORDS.removed_list)(words.now(), &words.number(count))}</summary>
                     <ul class="removed__list">{rows}</ul>
                 </details>
             }
