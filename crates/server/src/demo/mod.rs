@@ -5,6 +5,7 @@
 
 mod device;
 mod households;
+mod monitoring;
 mod people;
 mod story;
 mod villages;

@@ -6,6 +6,7 @@ mod attention;
 mod board;
 mod dossier;
 mod households;
+mod monitoring;
 mod navigation;
 mod prepare;
 mod settings;
@@ -22,6 +23,7 @@ pub use attention::{Attention, Conflict};
 pub use board::Board;
 pub use dossier::Dossier;
 pub use households::{Found as HouseholdFound, Households, list_path};
+pub use monitoring::{Monitoring, NewMaterial};
 pub use navigation::Place;
 pub use prepare::Prepare;
 pub use settings::Settings;
@@ -74,6 +76,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn households(self) -> Households<'a> {
         Households(self)
+    }
+
+    /// A village's visits and materials.
+    #[must_use]
+    pub fn monitoring(self) -> Monitoring<'a> {
+        Monitoring(self)
     }
 
     /// The 23 indicators of one phase.
