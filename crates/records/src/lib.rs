@@ -21,6 +21,7 @@
 //! | [`shape`] | what fields may hold, as tables |
 //! | [`view`] | reading a record as a typed value |
 //! | [`held`] | why a change waits for an officer |
+//! | [`figures`] | what villages come to together: district, province, country |
 //! | [`account`], [`reference`], [`board`] | what the server sends besides feeds |
 //!
 //! The same rules run on the phone, on the server and in the tests.
@@ -30,6 +31,7 @@ pub mod assessment;
 pub mod board;
 pub mod check;
 pub mod dossier;
+pub mod figures;
 pub mod happiness;
 pub mod held;
 pub mod household;

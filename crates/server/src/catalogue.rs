@@ -3,7 +3,8 @@
 use domain::areas::AREAS_CSV;
 use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::{builtin_happiness_instruments, find};
-use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Instrument};
+use domain::working_days::HOLIDAYS_CSV;
+use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Holidays, Instrument};
 use records::{Directory, Grant};
 
 use crate::store::Placement;
@@ -15,6 +16,8 @@ pub struct Catalogue {
     pub areas: Areas,
     /// Every instrument in every version.
     pub instruments: Vec<Instrument>,
+    /// The government's holidays, by which working days are counted.
+    pub holidays: Holidays,
     /// Every instrument of the happiness measurement in every version.
     pub happiness: Vec<HappinessInstrument>,
 }
@@ -33,7 +36,8 @@ impl Catalogue {
         let areas = Areas::from_csv(AREAS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
         let instruments = domain::instrument::builtin_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
         let happiness = builtin_happiness_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
-        Ok(Self { areas, instruments, happiness })
+        let holidays = Holidays::from_csv(HOLIDAYS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
+        Ok(Self { areas, instruments, holidays, happiness })
     }
 
     /// The instrument with this reference (`training-4x23@1`).

@@ -14,6 +14,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::Grant;
+use records::figures::Figures;
 use sync::wire::DeviceReport;
 use sync::{AccountId, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
 
@@ -77,6 +78,9 @@ pub trait ServerStore: Send + Sync {
     async fn heads(&self) -> Result<Vec<FeedHead>>;
     /// The rows of a district's board, by village code.
     async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>>;
+
+    /// What the target villages of a year come to, by district: of these districts, or (with none) of the whole country.
+    async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>>;
 
     /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
     /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{AreaCode, FiscalYear, Village};
 use records::account::Account;
 use records::dossier::PhaseSummary;
+use records::figures::Figures;
 use records::step::DossierState;
 use records::{Grant, HeldReason, Summaries};
 use serde::{Deserialize, Serialize};
@@ -192,6 +193,14 @@ pub struct BoardState {
     /// Until when an announced status is valid.
     #[serde(with = "records::board::iso_day")]
     pub valid_until: Option<jiff::civil::Date>,
+}
+
+impl BoardState {
+    /// What the village adds to the figures of its district.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures::of_village(&self.before, &self.after, &self.summaries, self.state)
+    }
 }
 
 /// A projection to be written.

@@ -17,6 +17,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::Grant;
+use records::figures::Figures;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use sync::wire::DeviceReport;
 use sync::{AccountId, Cursor, DeviceId, FeedId};
@@ -150,6 +151,10 @@ impl ServerStore for SqliteStore {
 
     async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
         boards::rows(self, district, year).await
+    }
+
+    async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>> {
+        boards::figures(self, year, districts).await
     }
 
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
