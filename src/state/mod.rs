@@ -16,6 +16,7 @@
 //! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
+//! | [`monitoring`] | a village's visits, the advice on them, and its materials |
 //! | [`roll`] | a list of a village's year, such as its households, each with its signal |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
@@ -35,6 +36,7 @@ pub mod desk;
 pub mod facilities;
 pub mod fault;
 pub mod late;
+pub mod monitoring;
 pub mod offline;
 pub mod phone_store;
 pub mod prepare;

@@ -63,7 +63,9 @@ impl App {
         changed: &BTreeSet<Part>,
     ) {
         let Some(year) = year else { return };
-        if let Ok(read) = villages::read(desk, village, year, changed).await {
+        let reference = self.reference.get_untracked();
+        let happiness = reference.as_ref().map_or(&[][..], |reference| &reference.happiness);
+        if let Ok(read) = villages::read(desk, village, year, changed, happiness).await {
             arrive(village.year, read);
         }
     }

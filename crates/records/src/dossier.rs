@@ -142,6 +142,34 @@ impl PhaseSummary {
     }
 }
 
+/// How an item of a year stands.
+#[must_use]
+pub fn item_state(
+    item: Item,
+    (before, after): (&PhaseSummary, &PhaseSummary),
+    summaries: &Summaries,
+    state: DossierState,
+) -> ItemState {
+    match item {
+        Item::Before => before.state(),
+        Item::After => after.state(),
+        Item::Households => summaries.households.state(),
+        Item::Monitoring => summaries.monitoring.state(),
+        Item::HappinessFirst => summaries.happiness.first.state(),
+        Item::HappinessSecond => summaries.happiness.second.state(),
+        Item::Participants => summaries.participants.state(),
+        Item::Knowledge => summaries.knowledge.state(),
+        Item::Sign => summaries.sign.state(),
+        Item::Certification => match state {
+            DossierState::Collecting => ItemState::NotStarted,
+            DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,
+            DossierState::Returned => ItemState::Attention,
+            DossierState::Announced => ItemState::Done,
+        },
+        _ => ItemState::Later,
+    }
+}
+
 /// A village's year in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
@@ -176,21 +204,7 @@ impl Dossier {
     /// How an item stands.
     #[must_use]
     pub fn state(&self, item: Item) -> ItemState {
-        match item {
-            Item::Before => self.before.state(),
-            Item::After => self.after.state(),
-            Item::Households => self.summaries.households.state(),
-            Item::Participants => self.summaries.participants.state(),
-            Item::Knowledge => self.summaries.knowledge.state(),
-            Item::Sign => self.summaries.sign.state(),
-            Item::Certification => match self.progress.state {
-                DossierState::Collecting => ItemState::NotStarted,
-                DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,
-                DossierState::Returned => ItemState::Attention,
-                DossierState::Announced => ItemState::Done,
-            },
-            _ => ItemState::Later,
-        }
+        item_state(item, (&self.before, &self.after), &self.summaries, self.progress.state)
     }
 
     /// The phase to work on next: the first whose assessment is not done; none when both are.

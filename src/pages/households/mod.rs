@@ -15,11 +15,11 @@ use self::add::Adding;
 use self::row::Row;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
+use super::locked::Locked;
 use super::not_found::NotFoundPage;
 use super::roll::NotSaved;
 use super::roll::removing::{Removed, Removing};
 use super::roll::twins::Suspected;
-use super::single::Locked;
 use crate::components::{
     BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, Loading, ProgressBar, Screen, Symbol, Tone,
     TopBar,

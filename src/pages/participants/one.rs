@@ -17,12 +17,13 @@ use crate::components::{
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
 use crate::pages::draft::{Draft, DraftField, as_stored};
+use crate::pages::locked::Locked;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::roll::removing::Removing;
 use crate::pages::roll::twins::Twins;
 use crate::pages::roll::{NotSaved, Spoken};
 use crate::pages::save_stage::stage_of;
-use crate::pages::single::{Locked, SaveBar};
+use crate::pages::single::SaveBar;
 use crate::place::Place;
 use crate::state::roll::ParticipantSignal;
 use crate::state::villages::VillageSignal;
