@@ -14,6 +14,7 @@
 //! | [`permission`] | roles, grants, and who may write or read what |
 //! | [`check`] | the server's verdict on a change before it enters a feed |
 //! | [`participant`], [`happiness`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
+//! | [`media`] | which kind of picture some bytes are |
 //! | [`shape`] | what fields may hold, as tables |
 //! | [`view`] | reading a record as a typed value |
 //! | [`held`] | why a change waits for an officer |
@@ -34,6 +35,7 @@ pub mod key;
 pub mod knowledge;
 pub mod lines;
 pub mod material;
+pub mod media;
 pub mod participant;
 pub mod permission;
 pub mod photo;
@@ -50,5 +52,6 @@ pub use household::HouseholdView;
 pub use households::Register;
 pub use key::{BadKey, Entry, Kind, RecordKey};
 pub use permission::{Directory, Grant, Role};
+pub use photo::PhotoView;
 pub use summary::{Part, Summaries};
 pub use view::View;

@@ -10,6 +10,7 @@ use sync::RecordState;
 
 use crate::households::{HouseholdsSummary, Register};
 use crate::key::{Entry, Kind};
+use crate::photo::EvidenceSummary;
 use crate::view::View;
 
 /// Records of one village's year.
@@ -63,6 +64,8 @@ impl Part {
 pub struct Summaries {
     /// The households and their nine activities.
     pub households: HouseholdsSummary,
+    /// The photos.
+    pub evidence: EvidenceSummary,
 }
 
 impl Summaries {
@@ -80,7 +83,8 @@ impl Summaries {
     pub fn sum_up(&mut self, part: Part, records: &Records) {
         match part {
             Part::Households => self.households = Register::read(records).summary(),
-            Part::Participants | Part::Happiness | Part::Monitoring | Part::Knowledge | Part::Evidence => {}
+            Part::Evidence => self.evidence = EvidenceSummary::sum_up(records),
+            Part::Participants | Part::Happiness | Part::Monitoring | Part::Knowledge => {}
         }
     }
 }
