@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use sync::wire::DeviceReport;
-use sync::{AccountId, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
 
 pub use error::{Result, StoreError};
 pub use types::*;
@@ -78,6 +78,9 @@ pub trait ServerStore: Send + Sync {
     /// The rows of a district's board, by village code.
     async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>>;
 
+    /// The villages whose photos consist of this file, among other things.
+    async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>>;
+
     /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
     /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>>;
@@ -113,6 +116,9 @@ pub trait Append: Send {
     async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()>;
     /// Writes projections.
     async fn put_boards(&mut self, boards: &[BoardWrite], at: Millis) -> Result<()>;
+
+    /// Writes which files photos consist of, in place of what was known.
+    async fn put_photos(&mut self, photos: &[PhotoWrite]) -> Result<()>;
 
     /// Ends the transaction; when it answers, everything is on disk.
     async fn commit(self: Box<Self>) -> Result<()>;

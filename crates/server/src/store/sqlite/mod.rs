@@ -9,6 +9,7 @@ mod devices;
 mod error;
 mod feeds;
 mod open;
+mod photos;
 mod villages;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use sync::wire::DeviceReport;
-use sync::{AccountId, Cursor, DeviceId, FeedId};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, FeedId};
 
 use crate::store::{
     Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, Page, PageLimit, PlacedVillage, Placement, Result,
@@ -150,6 +151,10 @@ impl ServerStore for SqliteStore {
 
     async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
         boards::rows(self, district, year).await
+    }
+
+    async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
+        photos::villages(self, file).await
     }
 
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
