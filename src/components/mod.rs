@@ -18,6 +18,7 @@
 //! | what the whole screen should know | [`Banner`]; it passes by itself: [`Toast`]; it needs an answer: [`Dialog`] |
 //! | the training set is in use | [`DemoMark`], above everything |
 //! | nothing, not yet, or failed | [`EmptyState`], [`Loading`] |
+//! | picking files, or the camera | [`FileButton`]; one picture as large as the screen is [`Viewer`] |
 //! | typing and choosing | [`TextField`], [`PasswordField`], [`TextArea`]; [`Choices`] up to four, [`Select`] beyond; [`Check`] |
 //!
 //! Texts are [`TextProp`](leptos::text_prop::TextProp)s: a string, or a closure such as
@@ -34,6 +35,7 @@ pub mod chip;
 pub mod choices;
 pub mod dialog;
 pub mod field;
+pub mod file_button;
 pub mod icon;
 pub mod indicator;
 pub mod navigation;
@@ -46,6 +48,7 @@ pub mod step_row;
 pub mod table;
 pub mod toggles;
 pub mod top_bar;
+pub mod viewer;
 
 pub use banner::{Banner, BannerKind, DemoMark, Toast};
 pub use button::{BigButton, ButtonKind, ButtonSize};
@@ -54,6 +57,7 @@ pub use chip::{Chip, ConnectionChip, Tone};
 pub use choices::{Check, ChoiceOption, Choices};
 pub use dialog::Dialog;
 pub use field::{FaultLine, PasswordField, Select, TextArea, TextField};
+pub use file_button::FileButton;
 pub use icon::{Icon, IconSize, Symbol};
 pub use indicator::{IndicatorCard, IndicatorTool};
 pub use navigation::{BottomNav, NavItem, SideNav};
@@ -66,3 +70,4 @@ pub use step_row::{StepDot, StepRow, StepState};
 pub use table::{Cell, CellKind, Direction, Glyph, StateGlyph, Table, TableRow, Trend};
 pub use toggles::{Toggle, Toggles};
 pub use top_bar::TopBar;
+pub use viewer::Viewer;

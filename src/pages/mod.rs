@@ -15,6 +15,8 @@ pub mod not_found;
 pub mod note;
 pub mod office;
 pub mod other_app;
+pub mod photos;
+pub mod position;
 pub mod prepare;
 pub mod register;
 pub mod review;

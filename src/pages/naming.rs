@@ -59,6 +59,9 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
     if let Some(title) = household_field(words, name) {
         return title;
     }
+    if let Some(title) = photo_field(words, name) {
+        return title.to_owned();
+    }
     match name.as_str() {
         field::INSTRUMENT => now.field_instrument(),
         field::OBSERVED_ON => now.assessment_observed_on(),
@@ -68,6 +71,19 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
         other => return other.to_owned(),
     }
     .to_owned()
+}
+
+/// A field of a photo, or of where something is, in a few words; none if it is none.
+fn photo_field(words: Wording, name: &FieldName) -> Option<&'static str> {
+    use records::photo::field;
+    let now = words.now();
+    Some(match name.as_str() {
+        field::OF | field::ABOUT | field::HASH | field::THUMBNAIL | field::MEDIA => now.photos_field_file(),
+        field::BYTES | field::WIDTH | field::HEIGHT | field::TAKEN_ON => now.photos_field_file(),
+        field::CAPTION => now.photos_caption(),
+        field::POSITION | field::ACCURACY => now.position_field(),
+        _ => return None,
+    })
 }
 
 /// A field of a household in a few words; none if it is none.
@@ -107,9 +123,13 @@ pub fn indicator_code(id: &str, instrument: Option<&Instrument>) -> String {
 #[must_use]
 pub fn fields_line(words: Wording, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
     const AT_MOST: usize = 4;
-    let titles: Vec<String> = fields.iter().take(AT_MOST).map(|name| field_title(words, name, instrument)).collect();
+    let mut titles: Vec<String> = fields.iter().map(|name| field_title(words, name, instrument)).collect();
+    // Several fields may be one thing to a person.
+    titles.dedup();
+    let count = titles.len();
+    titles.truncate(AT_MOST);
     let line = titles.join(", ");
-    match fields.len().checked_sub(AT_MOST) {
+    match count.checked_sub(AT_MOST) {
         None | Some(0) => line,
         Some(more) => words.now().field_and_more(&line, &words.number(more)),
     }

@@ -1,7 +1,7 @@
-//! A note under an answer. Everything typed is in the database within a second; leaving the field or the page does not wait.
+//! A note under an answer, or another text of some length. Everything typed is in the database within a second; leaving the field or the page does not wait.
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use records::shape::MAX_NOTE_CHARS;
 
 use crate::components::TextArea;
@@ -24,13 +24,22 @@ pub fn Note(
     /// Saves it.
     #[prop(into)]
     on_save: Callback<String>,
+    /// What the field is called; "note on" the number if left out.
+    #[prop(optional, into)]
+    label: Option<TextProp>,
+    /// What belongs into it.
+    #[prop(optional, into)]
+    hint: Option<TextProp>,
+    /// The most characters.
+    #[prop(default = MAX_NOTE_CHARS)]
+    most: usize,
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
     let typed = RwSignal::new(standing);
     let id = format!("note-{}", code.replace('.', "-"));
     let pause = StoredValue::new_local(None::<Timeout>);
-    let too_long = Signal::derive(move || typed.with(|text| text.chars().count().saturating_sub(MAX_NOTE_CHARS)));
+    let too_long = Signal::derive(move || typed.with(|text| text.chars().count().saturating_sub(most)));
     let field = StoredValue::new(id.clone());
     let save = move || {
         pause.set_value(None);
@@ -66,8 +75,8 @@ pub fn Note(
     view! {
         <TextArea
             id=id
-            label=move || words.now().note_for(&words.digits(&code))
-            hint=words.say(|w| w.note_placeholder())
+            label=label.unwrap_or_else(|| TextProp::from(move || words.now().note_for(&words.digits(&code))))
+            hint=hint.unwrap_or_else(|| TextProp::from(words.say(|w| w.note_placeholder())))
             fault=fault
             value=typed
             disabled=disabled

@@ -18,6 +18,8 @@
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
 //! | [`households`] | a village's register of households, each with its signal |
 //! | [`syncing`] | the driver of the conversation with the server |
+//! | [`files`] | the bytes of photos: kept, sent after the changes, fetched |
+//! | [`photos`] | what a person does with photos |
 //! | [`offline`] | the offline shell: ready, update waiting |
 //! | [`answers`] | own changes one by one, and a copy of them as a file |
 //! | [`prepare`] | what "ready for the field" is made of |
@@ -33,9 +35,11 @@ pub mod collection;
 pub mod desk;
 pub mod facilities;
 pub mod fault;
+pub mod files;
 pub mod households;
 pub mod offline;
 pub mod phone_store;
+pub mod photos;
 pub mod prepare;
 pub mod record;
 pub mod reference;

@@ -45,6 +45,13 @@ pub enum Activity {
     },
     /// Reading what is new.
     Reading,
+    /// Sending photos: done of how many files.
+    Photos {
+        /// At the server so far.
+        done: u64,
+        /// Waiting when it began.
+        total: u64,
+    },
 }
 
 /// The conversation as signals.
@@ -238,7 +245,8 @@ impl Talk {
                 Step::Done => break,
             }
         }
-        self.refresh_reference(&token).await
+        self.refresh_reference(&token).await?;
+        self.app.send_files(&self.desk, &token).await
     }
 
     async fn report(&self) -> Result<sync::wire::DeviceReport, Fault> {

@@ -83,7 +83,7 @@ async fn act(store: &MemoryStore, server: &mut Server, act: Act) -> Result<(), &
         Act::Reference => device.keep_reference("instrument", b"{}").await.map_err(code),
         Act::Draft => device.keep_draft("note", "...").await.map_err(code),
         Act::DropDraft => device.drop_draft("note").await.map_err(code),
-        Act::KeepFiles => device.keep_files(&photo(), &RecordId::from(PHOTO)).await.map_err(code),
+        Act::KeepFiles => device.keep_files(&photo(), &RecordId::from(PHOTO), 9).await.map_err(code),
         Act::FileSent => device.file_is(photo()[0].hash(), FileState::AtServer).await.map_err(code),
         Act::ReleaseFiles => {
             let hashes = photo().map(|file| file.hash());

@@ -243,7 +243,7 @@ async fn a_full_disk_shows_at_the_end_and_nothing_is_written() {
         let full = device.save(edit(2, BEFORE, "answer:1.1", "fail")).await;
         assert_eq!(full.map_err(|error| error.code()), Err("storage_full"));
         let photo = NewFile { media: "image/jpeg".to_owned(), bytes: vec![7; 300_000], is_thumbnail: false };
-        let full = device.keep_files(&[photo], &RecordId::from("photo")).await;
+        let full = device.keep_files(&[photo], &RecordId::from("photo"), 5).await;
         assert_eq!(full.map_err(|error| error.code()), Err("storage_full"));
     }
     assert!(device.files().await.unwrap().is_empty());

@@ -1,4 +1,4 @@
-//! When the village was assessed, and whether the answers come from paper. Not the day of typing in.
+//! When and where the village was assessed, and whether the answers come from paper. Not the day of typing in.
 
 use leptos::prelude::*;
 
@@ -6,9 +6,10 @@ use super::editor::Editor;
 use crate::components::{Card, Check, TextField};
 use crate::i18n::use_words;
 use crate::pages::day::past_day;
+use crate::pages::position::PositionPart;
 use crate::platform::clock;
 
-/// The day and the paper. The day is typed as people write it (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
+/// The day, the place and the paper. The day is typed as people write it (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
 #[component]
 pub fn Observed(
     /// The editor of the page.
@@ -17,6 +18,8 @@ pub fn Observed(
     let words = use_words();
     let day = Memo::new(move |_| editor.view.with(|view| view.observed_on));
     let from_paper = Memo::new(move |_| editor.view.with(|view| view.from_paper));
+    let located =
+        Signal::derive(move || editor.view.with(|view| view.position.map(|position| (position, view.accuracy))));
     let typed = RwSignal::new(None::<String>);
     let value =
         Signal::derive(move || typed.get().unwrap_or_else(|| words.day(day.get().unwrap_or_else(clock::today))));
@@ -29,6 +32,10 @@ pub fn Observed(
         }
     };
     view! {
+        <Card>
+            <h3>{words.say(|w| w.position_title())}</h3>
+            <PositionPart located=located disabled=editor.read_only on_locate=move |located| editor.locate(located)/>
+        </Card>
         <Card>
             <TextField
                 id="observed-on"

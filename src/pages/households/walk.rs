@@ -8,12 +8,14 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use records::household::{answer_field, answer_value, apart_field, field, note_field, visit_field};
 use records::households::{ORDER_STEP, order_between};
+use records::photo::Subject;
 use records::shape::text_value;
 use records::{Entry, HouseholdView, RecordKey, Register};
 use sync::{FieldName, Value};
 use uuid::Uuid;
 
 use crate::i18n::Wording;
+use crate::pages::photos::{Album, album};
 use crate::platform::ids;
 use crate::state::households::{HouseholdSignal, OpenRegister, Shown};
 use crate::state::villages::VillageSignal;
@@ -206,6 +208,14 @@ impl Walk {
     /// Says of the whole visit that nobody was met, or takes that back.
     pub fn visit(self, household: HouseholdSignal, visit: Option<ActivityAnswer>) {
         self.write(vec![(household.id, vec![(visit_field(self.phase), answer_value(visit))])]);
+    }
+
+    /// The photos of an activity, as it was found in this phase.
+    #[must_use]
+    pub fn album(self, household: Uuid, activity: &str) -> Option<Album> {
+        let about = format!("{}:{activity}", self.phase.code());
+        let subject = Subject::part(&Entry::Household(household), &about);
+        self.village.with_value(|village| album(village, subject, self.is_locked.into()))
     }
 
     /// Notes what was seen.

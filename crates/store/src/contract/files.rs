@@ -15,7 +15,7 @@ fn jpeg(bytes: &[u8]) -> NewFile {
 }
 
 async fn keep<S: DeviceStore>(device: &Device<S>, file: &NewFile, record: &str) -> BodyHash {
-    device.keep_files(std::slice::from_ref(file), &RecordId::from(record)).await.unwrap();
+    device.keep_files(std::slice::from_ref(file), &RecordId::from(record), 5).await.unwrap();
     file.hash()
 }
 
@@ -24,7 +24,7 @@ pub async fn a_file_called_kept_is_there_after_reopening(opener: &impl Opener) {
     let first = device(opener, 7).await;
     let thumbnail = NewFile { is_thumbnail: true, ..jpeg(b"small") };
     let files = [jpeg(b"large"), thumbnail.clone()];
-    first.keep_files(&files, &RecordId::from(PHOTO)).await.unwrap();
+    first.keep_files(&files, &RecordId::from(PHOTO), 5).await.unwrap();
     drop(first);
     let again = Device::open(opener.open().await, 0).await.unwrap();
     assert_eq!(again.file(files[0].hash()).await.unwrap().unwrap(), b"large");
@@ -49,7 +49,7 @@ pub async fn what_is_known_of_a_file_is_read_without_its_bytes(opener: &impl Ope
     let known = device.files().await.unwrap();
     let note = &known[&hash];
     assert_eq!((known.len(), note.bytes, note.media.as_str(), note.is_thumbnail), (2, 3, "image/jpeg", false));
-    assert_eq!(note.state, FileState::Waiting);
+    assert_eq!((&note.state, note.kept_at), (&FileState::Waiting, 5));
     assert_eq!(note.records.iter().map(RecordId::as_str).collect::<Vec<_>>(), [PHOTO]);
 }
 
@@ -76,7 +76,7 @@ pub async fn a_file_at_the_server_is_not_sent_again(opener: &impl Opener) {
     device.file_is(BodyHash::of(b"never"), FileState::AtServer).await.unwrap();
     assert_eq!(device.files().await.unwrap().len(), 1);
     let theirs = jpeg(b"theirs");
-    device.keep_fetched(theirs.clone(), &RecordId::from(PHOTO)).await.unwrap();
+    device.keep_fetched(theirs.clone(), &RecordId::from(PHOTO), 5).await.unwrap();
     assert_eq!(device.files().await.unwrap()[&theirs.hash()].state, FileState::AtServer);
 }
 

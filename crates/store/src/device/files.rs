@@ -44,6 +44,8 @@ pub struct FileNote {
     pub is_thumbnail: bool,
     /// Where it stands.
     pub state: FileState,
+    /// When it came here, by this device's clock; milliseconds since 1970 UTC.
+    pub kept_at: i64,
     /// The records that name it.
     pub records: BTreeSet<RecordId>,
 }
@@ -66,12 +68,13 @@ impl NewFile {
         BodyHash::of(&self.bytes)
     }
 
-    fn note(&self, state: FileState) -> FileNote {
+    fn note(&self, state: FileState, kept_at: i64) -> FileNote {
         FileNote {
             media: self.media.clone(),
             bytes: self.bytes.len() as u64,
             is_thumbnail: self.is_thumbnail,
             state,
+            kept_at,
             records: BTreeSet::new(),
         }
     }
@@ -98,34 +101,34 @@ fn put_note<T: StoreTransaction>(tx: &T, hash: BodyHash, note: &FileNote) -> Res
 }
 
 impl<S: DeviceStore> Device<S> {
-    /// Keeps files made here, in one strict transaction, named by a record that is about to be saved. A file kept before stands as it
-    /// stood.
+    /// Keeps files made here, in one strict transaction, named by a record that is about to be saved; `now` in milliseconds since 1970
+    /// UTC. A file kept before stands as it stood.
     ///
     /// # Errors
     /// [`DeviceError::Store`]; none of them is kept then.
-    pub async fn keep_files(&self, files: &[NewFile], record: &RecordId) -> Result<(), DeviceError> {
-        self.put_files(files, record, FileState::Waiting, STRICT).await
+    pub async fn keep_files(&self, files: &[NewFile], record: &RecordId, now: i64) -> Result<(), DeviceError> {
+        self.put_files(files, record, (FileState::Waiting, now), STRICT).await
     }
 
     /// Keeps a file that came from the server, named by a record. The transaction is relaxed: the server can give it again.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
-    pub async fn keep_fetched(&self, file: NewFile, record: &RecordId) -> Result<(), DeviceError> {
-        self.put_files(&[file], record, FileState::AtServer, RELAXED).await
+    pub async fn keep_fetched(&self, file: NewFile, record: &RecordId, now: i64) -> Result<(), DeviceError> {
+        self.put_files(&[file], record, (FileState::AtServer, now), RELAXED).await
     }
 
     async fn put_files(
         &self,
         files: &[NewFile],
         record: &RecordId,
-        state: FileState,
+        (state, now): (FileState, i64),
         mode: Mode,
     ) -> Result<(), DeviceError> {
         let hashes: Vec<BodyHash> = files.iter().map(NewFile::hash).collect();
         let tx = self.store.begin(&[Shelf::Files], mode).await?;
         for (file, hash) in files.iter().zip(hashes) {
-            let mut note = read_note(&tx, hash).await?.unwrap_or_else(|| file.note(state.clone()));
+            let mut note = read_note(&tx, hash).await?.unwrap_or_else(|| file.note(state.clone(), now));
             note.records.insert(record.clone());
             tx.put(Shelf::Files, &bytes_key(hash), &file.bytes)?;
             put_note(&tx, hash, &note)?;
