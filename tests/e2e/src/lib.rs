@@ -10,6 +10,7 @@
 //! | [`api`] | a device without a screen, for what happens elsewhere meanwhile |
 //! | [`release`] | builds of the client: their files, and another build made from one |
 //! | [`walk`] | every screen, in both languages, on phone and laptop |
+//! | [`photographs`] | photographs to try with |
 //! | [`axe`], [`pictures`], [`random`] | faults that keep people out, pictures, numbers from a seed |
 //!
 //! `cargo xtask test`, `bench`, `attack` and `screenshots` say through environment variables where the app and the browser
@@ -23,6 +24,7 @@ pub mod demo;
 pub mod failure;
 pub mod form;
 pub mod page;
+pub mod photographs;
 pub mod pictures;
 pub mod places;
 pub mod port;

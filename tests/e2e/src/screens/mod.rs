@@ -7,6 +7,7 @@ mod board;
 mod dossier;
 mod households;
 mod navigation;
+mod photos;
 mod prepare;
 mod settings;
 mod sign_in;
@@ -23,6 +24,7 @@ pub use board::Board;
 pub use dossier::Dossier;
 pub use households::{Found as HouseholdFound, Households, list_path};
 pub use navigation::Place;
+pub use photos::Photos;
 pub use prepare::Prepare;
 pub use settings::Settings;
 pub use sign_in::SignIn;
@@ -80,6 +82,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn assessment(self) -> Assessment<'a> {
         Assessment(self)
+    }
+
+    /// The photos of a card, by the card's id.
+    #[must_use]
+    pub fn photos(self, card: &'a str) -> Photos<'a> {
+        Photos { eyes: self, card }
     }
 
     /// "Where are my answers".
