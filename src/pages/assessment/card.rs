@@ -11,7 +11,7 @@ use crate::components::{
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::note::{Note, note_label};
-use crate::pages::photos::AlbumView;
+use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::platform::browser;
 
 /// All dimensions. Once painted, the first unanswered indicator is brought into sight.
@@ -69,7 +69,6 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
     let show_note = RwSignal::new(false);
     let show_photos = RwSignal::new(false);
     let album = editor.album(&indicator.id);
-    let photos = move || album.filter(|_| show_photos.get()).map(|album| view! { <AlbumView album=album/> });
     let note = Memo::new(move |_| id.with_value(|id| editor.view.with(|view| view.notes.get(id).cloned())));
     let text = indicator.text.clone();
     let doubt = doubt(text.status);
@@ -107,17 +106,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
             chips=move || view! { <Chips editor=editor id=id answer=answer/> }
             tools=move || {
                 view! {
-                    {album
-                        .map(|album| {
-                            view! {
-                                <IndicatorTool
-                                    symbol=Symbol::Camera
-                                    label=move || album.label(words)
-                                    expanded=Signal::from(show_photos)
-                                    on_press=move |()| show_photos.update(|show| *show = !*show)
-                                />
-                            }
-                        })}
+                    <PhotosTool album=album open=show_photos/>
                     <IndicatorTool
                         symbol=Symbol::Note
                         label=note_label
@@ -140,7 +129,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
                 disabled=editor.read_only
                 on_answer=on_answer
             />
-            {photos}
+            <FoldedPhotos album=album open=show_photos/>
             {note_part}
         </IndicatorCard>
     }

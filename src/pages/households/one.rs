@@ -16,7 +16,7 @@ use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::{Note, note_label};
-use crate::pages::photos::AlbumView;
+use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::pages::save_stage::stage;
 use crate::place::Place;
 use crate::state::households::HouseholdSignal;
@@ -174,7 +174,6 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
     let show_note = RwSignal::new(false);
     let show_photos = RwSignal::new(false);
     let album = walk.album(household.id, activity.id);
-    let photos = move || album.filter(|_| show_photos.get()).map(|album| view! { <AlbumView album=album/> });
     let number = move || words.digits(activity.id);
     let is_after = walk.phase == Phase::After;
     let chips = move || {
@@ -204,17 +203,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
             chips=chips
             tools=move || {
                 view! {
-                    {album
-                        .map(|album| {
-                            view! {
-                                <IndicatorTool
-                                    symbol=Symbol::Camera
-                                    label=move || album.label(words)
-                                    expanded=Signal::from(show_photos)
-                                    on_press=move |()| show_photos.update(|show| *show = !*show)
-                                />
-                            }
-                        })}
+                    <PhotosTool album=album open=show_photos/>
                     <IndicatorTool
                         symbol=Symbol::Note
                         label=move || note_label(words, note.get().as_deref())
@@ -232,7 +221,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
                 disabled=walk.is_locked
                 on_answer=on_answer
             />
-            {photos}
+            <FoldedPhotos album=album open=show_photos/>
             {note_part}
         </IndicatorCard>
     }

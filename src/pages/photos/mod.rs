@@ -17,7 +17,7 @@ use self::add::Add;
 pub use self::album::{Album, album};
 use self::one::One;
 use self::thumbnail::Thumbnail;
-use crate::components::{BigButton, ButtonKind, ButtonSize, FaultLine, Toast};
+use crate::components::{BigButton, ButtonKind, ButtonSize, FaultLine, IndicatorTool, Symbol, Toast};
 use crate::i18n::use_words;
 
 /// The photos of a record, or of a part of it.
@@ -38,6 +38,40 @@ pub fn Photos(
         Some(album) => view! { <AlbumView album=album/> }.into_any(),
         None => ().into_any(),
     }
+}
+
+/// The button of a card that unfolds its photos, and tells how many there are.
+#[component]
+pub fn PhotosTool(
+    /// The photos; none if the year is not known.
+    album: Option<Album>,
+    /// Whether they are unfolded.
+    open: RwSignal<bool>,
+) -> AnyView {
+    let words = use_words();
+    let tool = album.map(|album| {
+        view! {
+            <IndicatorTool
+                symbol=Symbol::Camera
+                label=move || album.label(words)
+                expanded=Signal::from(open)
+                on_press=move |()| open.update(|open| *open = !*open)
+            />
+        }
+    });
+    view! { {tool} }.into_any()
+}
+
+/// The photos of a card, once they are unfolded.
+#[component]
+pub fn FoldedPhotos(
+    /// The photos; none if the year is not known.
+    album: Option<Album>,
+    /// Whether they are unfolded.
+    open: RwSignal<bool>,
+) -> AnyView {
+    let photos = move || album.filter(|_| open.get()).map(|album| view! { <AlbumView album=album/> });
+    view! { {photos} }.into_any()
 }
 
 /// An album that is open already.

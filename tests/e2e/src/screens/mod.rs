@@ -24,7 +24,7 @@ pub use board::Board;
 pub use dossier::Dossier;
 pub use households::{Found as HouseholdFound, Households, list_path};
 pub use navigation::Place;
-pub use photos::Photos;
+pub use photos::{Painted, Photos};
 pub use prepare::Prepare;
 pub use settings::Settings;
 pub use sign_in::SignIn;

@@ -9,6 +9,9 @@ use super::Eyes;
 use crate::failure::Result;
 use crate::wait::{Seen, until};
 
+/// What is seen of an open photo: the colours at the middle of its upper and of its lower half, and its width and height.
+pub type Painted = ([u8; 3], [u8; 3], (u32, u32));
+
 /// The photos of one card, by the card's id.
 #[derive(Clone, Copy, Debug)]
 pub struct Photos<'a> {
@@ -112,11 +115,11 @@ impl Photos<'_> {
             .map(drop)
     }
 
-    /// The colours at the middle of the upper and of the lower half of the open photo, and its width and height.
+    /// What is seen of the open photo.
     ///
     /// # Errors
     /// If it is not painted.
-    pub async fn colours(self) -> Result<([u8; 3], [u8; 3], (u32, u32))> {
+    pub async fn colours(self) -> Result<Painted> {
         let script = "const photo = document.querySelector('.viewer__picture');\n\
                       if (!photo?.naturalWidth) return null;\n\
                       const canvas = document.createElement('canvas');\n\
@@ -126,7 +129,7 @@ impl Photos<'_> {
                       const at = (part) => [...pen.getImageData(canvas.width / 2, canvas.height * part, 1, 1).data].slice(0, 3);\n\
                       return [at(0.25), at(0.75), [canvas.width, canvas.height]];";
         until("the photo to be painted", async || {
-            let found: Option<([u8; 3], [u8; 3], (u32, u32))> = self.eyes.browser.script(script, vec![]).await?;
+            let found: Option<Painted> = self.eyes.browser.script(script, vec![]).await?;
             Ok(Seen::some(found, self.eyes.browser.all_text("dialog.viewer").await?))
         })
         .await
