@@ -1,7 +1,5 @@
 //! Photos: their fields, what they are of, how many there are.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use domain::{FiscalYear, Phase};
 use records::photo::{self, EvidenceSummary, PhotoView, Subject, counts, field, record_of};
 use records::shape::{Position, fits, position_value};
