@@ -31,7 +31,8 @@ pub fn Dimensions(
                 .collect();
             let counted = move || {
                 let tally = editor.view.with(|v| editor.instrument.with_value(|i| v.answers.tally_of(i, number)));
-                words.now().assessment_dimension_count(&words.number(tally.assessed), &words.number(tally.total))
+                let (passed, assessed) = (words.number(tally.passed), words.number(tally.assessed));
+                words.now().assessment_dimension_count(&assessed, &passed, &words.number(tally.total))
             };
             let title = move || format!("{} {}", words.number(number), words.name(&name.th, &name.en));
             view! {

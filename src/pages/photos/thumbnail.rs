@@ -35,9 +35,12 @@ pub fn Thumbnail(
     };
     let picture = move || match look.get() {
         Some(Look::Here(url)) => view! { <img class="thumbnail__picture" src=url.href() alt=""/> }.into_any(),
-        Some(Look::Failed(_)) => placeholder(Symbol::Attention),
-        Some(Look::Offline | Look::NotYet) => placeholder(Symbol::Offline),
-        None => placeholder(Symbol::Picture),
+        Some(Look::Failed(_)) => placeholder(Symbol::Attention, String::new()),
+        Some(Look::Offline) => placeholder(Symbol::Offline, words.now().photos_needs_signal().to_owned()),
+        Some(Look::NotYet) => placeholder(Symbol::Clock, words.now().photos_not_sent().to_owned()),
+        // On its way, or a file that could not be read where it was taken in.
+        None if view.with(|view| view.thumbnail.is_some()) => placeholder(Symbol::Picture, String::new()),
+        None => placeholder(Symbol::Picture, words.file_size(f64::from(view.with(|view| view.bytes)))),
     };
     let mark = Signal::derive(move || match place.get() {
         Whereabouts::Waiting => Symbol::Clock,
@@ -58,8 +61,8 @@ pub fn Thumbnail(
     .into_any()
 }
 
-fn placeholder(symbol: Symbol) -> AnyView {
-    view! { <span class="thumbnail__none"><Icon symbol=symbol/></span> }.into_any()
+fn placeholder(symbol: Symbol, text: String) -> AnyView {
+    view! { <span class="thumbnail__none"><Icon symbol=symbol/><span class="small">{text}</span></span> }.into_any()
 }
 
 /// Where a photo is, in words.
