@@ -117,7 +117,7 @@ mod tests {
         Owner::new().with(|| {
             let words = use_words();
             let sizes = [0.0, 1.0, 299_200.0, 999_999.0, 1_000_000.0, 12_000_001.0].map(|bytes| words.file_size(bytes));
-            assert_eq!(sizes, ["๑ KB", "๑ KB", "๓๐๐ KB", "๑๐๐๐ KB", "๑ MB", "๑๓ MB"]);
+            assert_eq!(sizes, ["๑ กิโลไบต์", "๑ กิโลไบต์", "๓๐๐ กิโลไบต์", "๑๐๐๐ กิโลไบต์", "๑ เมกะไบต์", "๑๓ เมกะไบต์"]);
         });
     }
 

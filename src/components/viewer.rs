@@ -31,9 +31,16 @@ pub fn Viewer(
             dialog.set_open(true);
         }
     });
+    let close = move |()| {
+        // Closed by itself, before it is gone from the page, the dialog gives the focus back to what opened it.
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+        on_close.run(());
+    };
     let escape = move |event: ev::Event| {
         event.prevent_default();
-        on_close.run(());
+        close(());
     };
     let title_id = format!("{id}-title");
     view! {
@@ -44,7 +51,7 @@ pub fn Viewer(
                     kind=ButtonKind::Quiet
                     size=ButtonSize::Small
                     label=words.say(|w| w.action_close())
-                    on_press=on_close
+                    on_press=close
                 />
             </div>
             {children()}

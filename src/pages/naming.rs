@@ -259,6 +259,8 @@ mod tests {
             let fields: Vec<FieldName> = (1..=6).map(|n| FieldName(format!("answer:x.{n}"))).collect();
             assert!(fields_line(words, &fields, None).contains('๒'));
             assert!(!fields_line(words, &fields[..4], None).contains("x.๕"));
+            let photo = ["about", "bytes", "hash", "media", "of", "caption"].map(FieldName::from);
+            assert_eq!(fields_line(words, &photo, None), "ไฟล์รูป, คำบรรยายภาพ", "several fields, one thing to a person");
         });
     }
 }

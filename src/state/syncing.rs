@@ -155,7 +155,8 @@ impl Syncing {
         if matches!(lock, locks::Tried::Taken) {
             // Another tab syncs; it tells us what changed. Or it is our own last conversation, whose lock the browser has not taken
             // back yet. What waits is not left to chance: look again soon.
-            let is_waiting = app.summary.with_untracked(|summary| summary.waiting > 0);
+            let is_waiting =
+                app.summary.with_untracked(|summary| summary.waiting > 0) || untrack(|| app.files.counts().waiting > 0);
             self.next_after(if is_waiting { AFTER_SAVE_MILLIS } else { IN_SIGHT_MILLIS }, app);
             return;
         }
