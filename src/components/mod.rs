@@ -19,6 +19,7 @@
 //! | the training set is in use | [`DemoMark`], above everything |
 //! | what is printed as a document of its own | [`Paper`], [`SignatureBlock`] |
 //! | nothing, not yet, or failed | [`EmptyState`], [`Loading`] |
+//! | picking files, or the camera | [`FileButton`]; one picture as large as the screen is [`Viewer`] |
 //! | typing and choosing | [`TextField`], [`PasswordField`], [`TextArea`]; [`Choices`] up to four, [`Select`] beyond; [`Check`] |
 //!
 //! Texts are [`TextProp`](leptos::text_prop::TextProp)s: a string, or a closure such as
@@ -35,6 +36,7 @@ pub mod chip;
 pub mod choices;
 pub mod dialog;
 pub mod field;
+pub mod file_button;
 pub mod icon;
 pub mod indicator;
 pub mod navigation;
@@ -48,6 +50,7 @@ pub mod step_row;
 pub mod table;
 pub mod toggles;
 pub mod top_bar;
+pub mod viewer;
 
 pub use banner::{Banner, BannerKind, DemoMark, Toast};
 pub use button::{BigButton, ButtonKind, ButtonSize};
@@ -56,6 +59,7 @@ pub use chip::{Chip, ConnectionChip, Tone};
 pub use choices::{Check, ChoiceOption, Choices};
 pub use dialog::Dialog;
 pub use field::{FaultLine, PasswordField, Select, TextArea, TextField};
+pub use file_button::FileButton;
 pub use icon::{Icon, IconSize, Symbol};
 pub use indicator::{IndicatorCard, IndicatorTool};
 pub use navigation::{BottomNav, NavItem, SideNav};
@@ -69,3 +73,4 @@ pub use step_row::{StepDot, StepRow, StepState};
 pub use table::{Cell, CellKind, Direction, Glyph, StateGlyph, Table, TableRow, Trend};
 pub use toggles::{Toggle, Toggles};
 pub use top_bar::TopBar;
+pub use viewer::Viewer;

@@ -1,6 +1,7 @@
 //! "Where are my answers": what waits, what arrived and with which receipt, what a person must look at; and the button to send now.
 
 pub mod groups;
+pub mod photos;
 pub mod sending;
 pub mod storage;
 
@@ -9,6 +10,7 @@ use leptos::task::spawn_local;
 use store::JournalEntry;
 
 use self::groups::{Group, Standing, group};
+use self::photos::PhotosOnTheirWay;
 use self::sending::SendNow;
 use self::storage::StorageUse;
 use super::naming::{fields_line, held_sentence, instrument_of, record_title, refused_sentence};
@@ -58,6 +60,7 @@ pub fn AnswersPage() -> AnyView {
         }>
             <Counts/>
             <LongUnsent journal=journal/>
+            <PhotosOnTheirWay/>
             <SendNow/>
             <OthersUnsent/>
             <KeepCopy/>

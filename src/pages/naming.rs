@@ -77,6 +77,12 @@ pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrume
         let number = words.digits(&indicator_code(id, instrument));
         return if is_answer { now.field_answer(&number) } else { now.note_for(&number) };
     }
+    if let Some(title) = household_field(words, name) {
+        return title;
+    }
+    if let Some(title) = photo_field(words, name) {
+        return title.to_owned();
+    }
     match name.as_str() {
         field::INSTRUMENT => now.field_instrument(),
         field::OBSERVED_ON => now.assessment_observed_on(),
@@ -97,8 +103,22 @@ fn field_of_kind(words: Wording, kind: Kind, name: &FieldName) -> Option<String>
         Kind::KnowledgeDocument => document_field(words, name),
         Kind::VillageSign => sign_field(words, name),
         Kind::MonitoringVisit | Kind::Advice | Kind::Material => monitoring_field(words, name).map(str::to_owned),
+        Kind::Photo => photo_field(words, name).map(str::to_owned),
         _ => None,
     }
+}
+
+/// A field of a photo, or of where something is, in a few words; none if it is none.
+fn photo_field(words: Wording, name: &FieldName) -> Option<&'static str> {
+    use records::photo::field;
+    let now = words.now();
+    Some(match name.as_str() {
+        field::OF | field::ABOUT | field::HASH | field::THUMBNAIL | field::MEDIA => now.photos_field_file(),
+        field::BYTES | field::WIDTH | field::HEIGHT | field::TAKEN_ON => now.photos_field_file(),
+        field::CAPTION => now.photos_caption(),
+        field::POSITION | field::ACCURACY => now.position_field(),
+        _ => return None,
+    })
 }
 
 /// A field of a household in a few words; none if it is none.
@@ -175,10 +195,13 @@ pub fn indicator_code(id: &str, instrument: Option<&Instrument>) -> String {
 #[must_use]
 pub fn fields_line(words: Wording, record: &RecordId, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
     const AT_MOST: usize = 4;
-    let title = |name: &FieldName| field_title(words, record, name, instrument);
-    let titles: Vec<String> = fields.iter().take(AT_MOST).map(title).collect();
+    let mut titles: Vec<String> = fields.iter().map(|name| field_title(words, record, name, instrument)).collect();
+    // Several fields may be one thing to a person.
+    titles.dedup();
+    let count = titles.len();
+    titles.truncate(AT_MOST);
     let line = titles.join(", ");
-    match fields.len().checked_sub(AT_MOST) {
+    match count.checked_sub(AT_MOST) {
         None | Some(0) => line,
         Some(more) => words.now().field_and_more(&line, &words.number(more)),
     }
@@ -329,6 +352,13 @@ mod tests {
             let record = RecordId("24090104/2570/assessment/before".to_owned());
             assert!(fields_line(words, &record, &fields, None).contains('๒'));
             assert!(!fields_line(words, &record, &fields[..4], None).contains("x.๕"));
+            let record = RecordId("24090104/2570/photo/01928c5e-0000-7000-8000-000000000001".to_owned());
+            let photo = ["about", "bytes", "hash", "media", "of", "caption"].map(FieldName::from);
+            assert_eq!(
+                fields_line(words, &record, &photo, None),
+                "ไฟล์รูป, คำบรรยายภาพ",
+                "several fields, one thing to a person"
+            );
         });
     }
 }

@@ -1,6 +1,6 @@
-//! A note under an answer. Everything typed is in the database within a second; leaving the field or the page does not wait.
+//! A note under an answer, or another text of some length. Everything typed is in the database within a second; leaving the field or the page does not wait.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use records::shape::MAX_NOTE_CHARS;
 
 use super::draft::{Draft, DraftArea, as_stored};
@@ -19,13 +19,23 @@ pub fn Note(
     /// Saves it.
     #[prop(into)]
     on_save: Callback<String>,
+    /// What the field is called; "note on" the number if left out.
+    #[prop(optional, into)]
+    label: Option<TextProp>,
+    /// What belongs into it.
+    #[prop(optional, into)]
+    hint: Option<TextProp>,
+    /// The most characters.
+    #[prop(default = MAX_NOTE_CHARS)]
+    most: usize,
 ) -> AnyView {
     let words = use_words();
     let id = format!("note-{}", code.replace('.', "-"));
-    let fault = move |text: &str| too_long(words, text.chars().count().saturating_sub(MAX_NOTE_CHARS));
+    let fault = move |text: &str| too_long(words, text.chars().count().saturating_sub(most));
     let draft = Draft::begin(id, Signal::stored(standing), as_stored, fault, move |text| on_save.run(text));
-    let label = move || words.now().note_for(&words.digits(&code));
-    view! { <DraftArea draft=draft label=label hint=words.say(|w| w.note_placeholder()) disabled=disabled/> }.into_any()
+    let label = label.unwrap_or_else(|| (move || words.now().note_for(&words.digits(&code))).into());
+    let hint = hint.unwrap_or_else(|| words.say(|w| w.note_placeholder()).into());
+    view! { <DraftArea draft=draft label=label hint=hint disabled=disabled/> }.into_any()
 }
 
 /// That a text has so many characters too many; none if it fits.

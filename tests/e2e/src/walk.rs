@@ -7,6 +7,7 @@ use crate::browser::Browser;
 use crate::demo::{self, Person};
 use crate::failure::Result;
 use crate::form::Form;
+use crate::photographs::{Held, jpeg};
 use crate::screens::{
     Answer, Eyes, Gathering, Phase, Place, count_path, knowledge_path, list_path, participants_path, section_path,
     sheet_path,
@@ -37,6 +38,10 @@ pub enum Screen {
     Before,
     /// The assessment after development, with criteria and a note unfolded.
     After,
+    /// The assessment with photos unfolded: how they are asked for, and one that waits.
+    Photos,
+    /// One photo, large.
+    Photo,
     /// An assessment with a conflict in it.
     InConflict,
     /// Before and after, compared.
@@ -89,7 +94,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in the order of the walk.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: &[Self] = &[
         Self::SignIn,
         Self::SignInRefused,
         Self::Prepare,
@@ -100,6 +105,8 @@ impl Screen {
         Self::Submit,
         Self::Before,
         Self::After,
+        Self::Photos,
+        Self::Photo,
         Self::InConflict,
         Self::Comparison,
         Self::Households,
@@ -140,6 +147,8 @@ impl Screen {
             Self::Submit => "submit",
             Self::Before => "assessment-before",
             Self::After => "assessment-after",
+            Self::Photos => "photos",
+            Self::Photo => "photo",
             Self::InConflict => "assessment-conflict",
             Self::Comparison => "comparison",
             Self::Households => "households",
@@ -279,10 +288,33 @@ impl Walker<'_> {
         eyes.assessment().type_note("1.2", "ถนนเข้าหมู่บ้านซ่อมแล้ว").await?;
         eyes.assessment().all_saved().await?;
         visitor.visit(Screen::After, eyes).await?;
+        self.photos(visitor).await?;
         self.open(&Phase::Before.path(demo::CONFLICT)).await?;
         eyes.assessment().is_open().await?;
         visitor.visit(Screen::InConflict, eyes).await?;
         self.visit_at(&format!("/villages/{}/compare", demo::BOTH), Screen::Comparison, visitor).await
+    }
+
+    async fn photos(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let eyes = self.eyes;
+        let pictures = [(2_400, 1_600, Held::Turned), (1_600, 1_200, Held::Level)];
+        eyes.photos("indicator-1-3").unfold().await?;
+        eyes.photos("indicator-1-3").consent().await?;
+        for (place, (width, height, held)) in (1..).zip(pictures) {
+            let file = jpeg(self.browser, width, height, held).await?;
+            eyes.photos("indicator-1-3").take(&self.browser.put_file("photo.jpg", &file)?).await?;
+            eyes.photos("indicator-1-3").show(place).await?;
+        }
+        let text = self.browser.put_file("list.jpg", b"no picture, whatever its name says")?;
+        eyes.photos("indicator-1-3").take(&text).await?;
+        eyes.photos("indicator-1-3").says(eyes.words.error_not_a_picture()).await?;
+        // One that has no photos yet.
+        eyes.photos("indicator-1-4").unfold().await?;
+        visitor.visit(Screen::Photos, eyes).await?;
+        eyes.photos("indicator-1-3").open(1).await?;
+        eyes.photos("indicator-1-3").colours().await?;
+        visitor.visit(Screen::Photo, eyes).await?;
+        eyes.photos("indicator-1-3").close().await
     }
 
     async fn households(&self, visitor: &mut impl Visitor) -> Result<()> {

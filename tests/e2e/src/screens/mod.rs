@@ -10,6 +10,7 @@ mod knowledge;
 mod monitoring;
 mod navigation;
 mod participants;
+mod photos;
 mod prepare;
 mod settings;
 mod sign_in;
@@ -29,6 +30,7 @@ pub use knowledge::{Knowledge, knowledge_path, section_path};
 pub use monitoring::{Monitoring, NewMaterial};
 pub use navigation::Place;
 pub use participants::{Gathering, Participants, count_path, participants_path, sheet_path};
+pub use photos::{Painted, Photos};
 pub use prepare::Prepare;
 pub use settings::Settings;
 pub use sign_in::SignIn;
@@ -104,6 +106,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn assessment(self) -> Assessment<'a> {
         Assessment(self)
+    }
+
+    /// The photos of a card, by the card's id.
+    #[must_use]
+    pub fn photos(self, card: &'a str) -> Photos<'a> {
+        Photos { eyes: self, card }
     }
 
     /// "Where are my answers".
