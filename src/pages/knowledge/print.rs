@@ -9,6 +9,7 @@ use crate::components::{BigButton, ButtonSize, Loading, Paper, Screen, Symbol, T
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::photos::printed::PrintedPhotos;
 use crate::pages::placed::{office_of, village_in_full};
 use crate::place::Place;
 use crate::state::use_app;
@@ -90,7 +91,7 @@ fn Pages(document: Document, village: VillageSignal) -> AnyView {
                 <section class="paper__section">
                     <h3>{move || section_title(words, section)}</h3>
                     {text}
-                    // Here: the section's photos, as <Photos … printed=true/>
+                    <PrintedPhotos village=document.village() of=Entry::KnowledgeDocument about=section.code().to_owned()/>
                 </section>
             }
         })

@@ -12,6 +12,7 @@ use crate::pages::dossier::WithVillage;
 use crate::pages::draft::{Draft, DraftArea, as_stored};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::too_long;
+use crate::pages::photos::Photos;
 use crate::pages::single::{SaveBar, SingleNotices};
 use crate::place::Place;
 use crate::state::villages::VillageSignal;
@@ -77,7 +78,15 @@ fn Text(document: Document, section: Section) -> AnyView {
                 />
             </div>
         </Card>
-        // Here: <Photos village=… of="knowledge/document" about=section.code()/>
+        <Card>
+            <h2>{words.say(|w| w.photos_title())}</h2>
+            <Photos
+                village=document.village()
+                of=Entry::KnowledgeDocument
+                about=section.code().to_owned()
+                locked=document.is_locked
+            />
+        </Card>
     }
     .into_any()
 }

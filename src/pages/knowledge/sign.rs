@@ -13,8 +13,11 @@ use crate::pages::dossier::WithVillage;
 use crate::pages::draft::{Draft, DraftArea, DraftField, as_stored};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::too_long;
+use crate::pages::photos::Photos;
+use crate::pages::position::PositionPart;
 use crate::pages::single::{SaveBar, Single, SingleNotices};
 use crate::place::Place;
+use crate::state::photos::located_values;
 use crate::state::villages::VillageSignal;
 
 /// The record of this page.
@@ -83,6 +86,8 @@ fn Body(record: Sign) -> AnyView {
         let save = move |text: String| record.set(name, text_value(&text));
         Draft::begin(id.to_owned(), standing, as_stored, fault, save)
     };
+    let located = Signal::derive(move || record.view.with(|view| view.position.map(|place| (place, view.accuracy))));
+    let locate = move |located| record.write(located_values(located, sign::POSITION, sign::ACCURACY));
     let place = text("sign-place", MAX_NAME_CHARS, sign::PLACE, |view| &view.place);
     let note = text("sign-note", MAX_NOTE_CHARS, sign::NOTE, |view| &view.note);
     view! {
@@ -116,7 +121,14 @@ fn Body(record: Sign) -> AnyView {
                 <DraftArea draft=note label=words.say(|w| w.sign_note()) disabled=record.is_locked/>
             </div>
         </Card>
-        // Here: <Photos village=… of="sign/village" about=None/>
+        <Card>
+            <h2>{words.say(|w| w.photos_title())}</h2>
+            <Photos village=record.village() of=Entry::VillageSign locked=record.is_locked/>
+        </Card>
+        <Card>
+            <h2>{words.say(|w| w.position_of_sign())}</h2>
+            <PositionPart located=located disabled=record.is_locked on_locate=locate/>
+        </Card>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@
 pub mod add;
 pub mod album;
 pub mod one;
+pub mod printed;
 pub mod thumbnail;
 
 use domain::AreaCode;

@@ -102,6 +102,7 @@ fn absent(lead: String) -> AnyView {
 }
 
 /// What a screen reader says of the picture.
-fn alt(words: Wording, caption: &str) -> String {
+#[must_use]
+pub fn alt(words: Wording, caption: &str) -> String {
     if caption.is_empty() { words.now().photos_no_caption().to_owned() } else { caption.to_owned() }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use records::Entry;
 use records::shape::{MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS, date_value};
 use records::visit::{VisitState, VisitView, field};
 use sync::Value;
@@ -21,6 +22,8 @@ use crate::pages::draft_text::DraftText;
 use crate::pages::failed_save::FailedSave;
 use crate::pages::locked::Locked;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::photos::Photos;
+use crate::pages::position::PositionPart;
 use crate::pages::save_stage::stage;
 use crate::place::Place;
 use crate::platform::clock;
@@ -123,6 +126,7 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
         move |text: String| log.set_text(id, name, view.with_untracked(|view| standing(view).clone()).as_str(), &text)
     };
     let text = move |read: fn(&VisitView) -> &String| Signal::derive(move || view.with(|view| read(view).clone()));
+    let located = Signal::derive(move || view.with(|view| view.position.map(|position| (position, view.accuracy))));
     let result = move || {
         made.get().then(|| {
             view! {
@@ -164,7 +168,14 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
                         />
                     </div>
                 </Card>
-                // The visit's photos and its place on the map stand here.
+                <Card>
+                    <h2>{words.say(|w| w.photos_title())}</h2>
+                    <Photos village=log.year.village() of=Entry::MonitoringVisit(id) locked=locked/>
+                </Card>
+                <Card>
+                    <h2>{words.say(|w| w.position_of_visit())}</h2>
+                    <PositionPart located=located disabled=locked on_locate=move |located| log.locate(id, located)/>
+                </Card>
             }
         })
     };
