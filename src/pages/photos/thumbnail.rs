@@ -76,7 +76,7 @@ pub fn whereabouts_name(words: Wording, place: Whereabouts) -> &'static str {
     }
 }
 
-/// Looks at a photo's file or thumbnail, and again when the server comes back; none until it is known what there is to see, or if
+/// Looks at a photo's file or thumbnail, and again when the server comes back or was spoken with; none until it is known what there is to see, or if
 /// there is no such file.
 #[must_use]
 pub fn look(album: Album, photo: &Photo, is_thumbnail: bool) -> RwSignal<Option<Look>> {
@@ -90,7 +90,9 @@ pub fn look(album: Album, photo: &Photo, is_thumbnail: bool) -> RwSignal<Option<
     });
     let online = Memo::new(move |_| album.app.syncing.link.get() == Link::Online);
     Effect::new(move || {
+        // After a conversation the server may have what it did not have before.
         online.track();
+        album.app.syncing.finished.track();
         let Some((hash, media)) = file.get() else { return };
         if look.with_untracked(|look| matches!(look, Some(Look::Here(_)))) {
             return;
