@@ -309,7 +309,7 @@ mod tests {
         Owner::new().with(|| {
             let words = use_words();
             let all = instrument().indicators.len();
-            let due = |days_left| {
+            let due = |days_left: Option<i32>| {
                 let day = Some(date(2026, 12, 1));
                 let due = Some(Due { working: days_left.and(day), calendar: day, days_left });
                 BoardRow { due, ..row(all, DossierState::Collecting, 0) }

@@ -117,7 +117,7 @@ async fn advised(laptop: &Browser, server: &Server) -> Result<()> {
     laptop.reads(eyes.words.monitoring_advice_missing()).await?;
     laptop.fill("advice-text", ADVICE).await?;
     laptop.press(eyes.words.monitoring_advice_save()).await?;
-    laptop.reads(&format!("{ADVICE}")).await?;
+    laptop.reads(ADVICE).await?;
     eyes.go_back().await?;
     eyes.go_to(Place::Answers).await?;
     eyes.answers().all_received(BY_ITSELF).await
