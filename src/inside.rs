@@ -100,7 +100,9 @@ fn screens(office: bool) -> AnyView {
         Place::Visit(village, id) => view! { <pages::visits::one::VisitPage village=village id=id/> }.into_any(),
         Place::Materials(village) => view! { <pages::materials::MaterialsPage village=village/> }.into_any(),
         Place::HandOut(village) => view! { <pages::materials::handout::HandOutPage village=village/> }.into_any(),
-        Place::Board | Place::Register => view! { <Later part=Part::Office/> }.into_any(),
+        Place::Board | Place::ProvinceBoard(_) | Place::CountryBoard | Place::Register => {
+            view! { <Later part=Part::Office/> }.into_any()
+        }
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
         Place::Answers => view! { <pages::answers::AnswersPage/> }.into_any(),

@@ -52,6 +52,10 @@ pub enum Place {
     HandOut(String),
     /// The office's board.
     Board,
+    /// A province's board, by its code.
+    ProvinceBoard(String),
+    /// The country's board.
+    CountryBoard,
     /// The register of certified villages.
     Register,
     /// "Prepare for the field".
@@ -99,6 +103,8 @@ impl Place {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
             ["board"] => Self::Board,
+            ["board", "province", code] => Self::ProvinceBoard(code.to_owned()),
+            ["board", "country"] => Self::CountryBoard,
             ["register"] => Self::Register,
             ["prepare"] => Self::Prepare,
             ["leaving"] => Self::Leaving,
@@ -187,6 +193,8 @@ impl fmt::Display for Place {
             Self::Visit(village, id) => return write!(f, "/villages/{village}/visits/{id}"),
             Self::Materials(village) => return write!(f, "/villages/{village}/materials"),
             Self::HandOut(village) => return write!(f, "/villages/{village}/materials/handout"),
+            Self::ProvinceBoard(code) => return write!(f, "/board/province/{code}"),
+            Self::CountryBoard => "/board/country",
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -231,6 +239,8 @@ mod tests {
             Place::Materials(village()),
             Place::HandOut(village()),
             Place::Board,
+            Place::ProvinceBoard("24".to_owned()),
+            Place::CountryBoard,
             Place::Register,
             Place::Prepare,
             Place::Leaving,

@@ -70,7 +70,7 @@ pub use segmented::{Choice, SegmentedAnswer, after_tap};
 pub use states::{EmptyState, Loading, SaveStage, SaveStatus};
 pub use status_mark::{StatusMark, TextDoubt};
 pub use step_row::{StepDot, StepRow, StepState};
-pub use table::{Cell, CellKind, Direction, Glyph, StateGlyph, Table, TableRow, Trend};
+pub use table::{Cell, CellKind, Direction, Glyph, StateGlyph, Table, TableRow, Trend, glyph_word};
 pub use toggles::{Toggle, Toggles};
 pub use top_bar::TopBar;
 pub use viewer::Viewer;

@@ -5,7 +5,7 @@
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::icon::{Icon, IconSize, Symbol};
-use crate::i18n::use_words;
+use crate::i18n::{Wording, use_words};
 
 /// What a column holds; decides alignment, and on a phone whether cells stand side by side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,6 +117,17 @@ pub enum Glyph {
     Bad,
 }
 
+/// What a glyph stands for.
+#[must_use]
+pub fn glyph_word(words: Wording, glyph: Glyph) -> &'static str {
+    match glyph {
+        Glyph::Ok => words.now().glyph_ok(),
+        Glyph::Half => words.now().glyph_half(),
+        Glyph::None => words.now().glyph_none(),
+        Glyph::Bad => words.now().glyph_bad(),
+    }
+}
+
 /// A glyph with the words it stands for.
 #[component]
 pub fn StateGlyph(
@@ -144,13 +155,7 @@ pub fn StateGlyph(
     };
     let spoken = move || match &spoken {
         Some(spoken) => spoken.get(),
-        None => match state.get() {
-            Glyph::Ok => words.now().glyph_ok(),
-            Glyph::Half => words.now().glyph_half(),
-            Glyph::None => words.now().glyph_none(),
-            Glyph::Bad => words.now().glyph_bad(),
-        }
-        .into(),
+        None => glyph_word(words, state.get()).into(),
     };
     view! {
         <span class=class>{icon}</span>

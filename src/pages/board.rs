@@ -1,15 +1,27 @@
 //! The district's board: villages by steps, who and when. Fetched from the server; without a network the last copy is shown and says so.
 
+pub mod export;
 pub mod figures;
+pub mod kept;
+pub mod levels;
+pub mod lists;
 pub mod row;
 pub mod shown;
+pub mod wide;
 
+use domain::working_days::REPORT_DAYS;
 use leptos::prelude::*;
 use records::board::WorkerContact;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
-use self::figures::{Figures, Filter};
+use self::export::Export;
+use self::figures::Filter;
+use self::levels::Levels;
+use self::lists::{Deadlines, Lacking};
 use self::row::{Row, columns};
 use self::shown::{Shown, Stale, WithBoard};
+use self::wide::Happier;
 use crate::components::{
     BigButton, ButtonKind, ButtonSize, Card, CardKind, ChoiceOption, Choices, EmptyState, ProgressBar, Screen,
     ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
@@ -42,7 +54,8 @@ pub fn BoardPage() -> AnyView {
                 busy=shown.busy
                 on_press=move |()| shown.refresh()
             />
-            <span class="board-print">
+            <span class="board-print register__file">
+                <Export shown=shown/>
                 <BigButton
                     size=ButtonSize::Fit
                     symbol=Symbol::Print
@@ -95,10 +108,13 @@ fn Board(shown: Shown) -> AnyView {
         })
     };
     view! {
+        <Levels current=Place::Board/>
         <Kpis shown=shown/>
         <Toolbar shown=shown filter=filter/>
         {table}
         {none}
+        <Deadlines shown=shown/>
+        <Lacking shown=shown/>
         <Workers shown=shown/>
     }
     .into_any()
@@ -108,34 +124,48 @@ fn Board(shown: Shown) -> AnyView {
 #[component]
 fn Kpis(shown: Shown) -> AnyView {
     let words = use_words();
-    let figures = Memo::new(move |_| {
-        shown.copy.with(|copy| copy.as_ref().map(|copy| Figures::of(&copy.board.rows)).unwrap_or_default())
+    let rows = move || shown.copy.get().map(|copy| copy.board.rows.clone()).unwrap_or_default();
+    let totals = Memo::new(move |_| figures::totals(&rows()));
+    let money = Memo::new(move |_| figures::materials(&rows()));
+    let due = Memo::new(move |_| {
+        let rows = rows();
+        let due = figures::deadlines(&rows);
+        (due.len(), due.first().and_then(|(_, due)| due.working.or(due.calendar)))
     });
-    let total = Signal::derive(move || figures.get().total);
-    let tile = move |label: fn(i18n::Words) -> &'static str, count: fn(Figures) -> u32| {
-        let done = Signal::derive(move || count(figures.get()));
-        view! {
-            <Tile
-                value=move || words.number(done.get())
-                of=move || ["/", &words.number(total.get())].concat()
-                label=words.say(label)
-            >
-                <ProgressBar done=done total=total label=words.say(label)/>
-            </Tile>
-        }
-    };
-    let attention = Signal::derive(move || figures.get().attention);
-    let tone = Signal::derive(move || if attention.get() > 0 { Tone::Bad } else { Tone::Plain });
+    let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let baht = |amount: Decimal| amount.trunc().to_u32().unwrap_or(u32::MAX);
+    let soonest = move || due.get().1.map(|day| words.now().board_kpi_due_soonest(&words.day(day))).unwrap_or_default();
     view! {
         <Tiles>
-            {tile(|w| w.board_kpi_started(), |figures| figures.started)}
-            {tile(|w| w.board_kpi_before(), |figures| figures.before)}
-            {tile(|w| w.board_kpi_after(), |figures| figures.after)}
             <Tile
-                value=move || words.number(attention.get())
+                value=move || words.number(totals.get().after)
+                of=move || ["/", &words.number(totals.get().villages)].concat()
+                label=words.say(|w| w.board_kpi_after())
+            >
+                <ProgressBar
+                    done=Signal::derive(move || count(totals.get().after))
+                    total=Signal::derive(move || count(totals.get().villages))
+                    label=words.say(|w| w.board_kpi_after())
+                />
+            </Tile>
+            <Happier figures=totals/>
+            <Tile
+                value=move || words.amount(money.get().0)
+                of=move || words.now().monitoring_budget_of(&words.amount(money.get().1))
+                label=words.say(|w| w.board_kpi_money())
+            >
+                <ProgressBar
+                    done=Signal::derive(move || baht(money.get().0))
+                    total=Signal::derive(move || baht(money.get().1))
+                    label=words.say(|w| w.board_kpi_money())
+                />
+            </Tile>
+            <Tile
+                value=move || words.number(due.get().0)
                 of=words.say(|w| w.board_villages_unit())
-                label=words.say(|w| w.board_kpi_attention())
-                tone=tone
+                label=move || words.now().board_kpi_due(&words.number(REPORT_DAYS))
+                note=soonest
+                tone=Signal::derive(move || if due.get().0 > 0 { Tone::Wait } else { Tone::Plain })
             />
         </Tiles>
     }

@@ -267,7 +267,9 @@ fn dot(state: ItemState, is_next: bool) -> StepState {
     }
 }
 
-fn item_name(words: Wording, item: Item) -> String {
+/// The name of an item of the year.
+#[must_use]
+pub fn item_name(words: Wording, item: Item) -> String {
     let now = words.now();
     match item {
         Item::Participants => now.step_participants().to_owned(),

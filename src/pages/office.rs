@@ -4,17 +4,25 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::board::BoardPage;
+use super::board::wide::AreaBoardPage;
+use super::not_found::NotFoundPage;
 use super::register::RegisterPage;
 use crate::place::Place;
+use crate::state::board::BoardAt;
 
 /// The office's screen of the address.
 #[component]
 pub fn OfficePage() -> AnyView {
     let path = use_location().pathname;
-    let is_register = Memo::new(move |_| path.with(|path| Place::of(path) == Place::Register));
-    (move || match is_register.get() {
-        true => view! { <RegisterPage/> }.into_any(),
-        false => view! { <BoardPage/> }.into_any(),
+    let place = Memo::new(move |_| path.with(|path| Place::of(path)));
+    (move || match place.get() {
+        Place::Register => view! { <RegisterPage/> }.into_any(),
+        Place::CountryBoard => view! { <AreaBoardPage at=BoardAt::Country/> }.into_any(),
+        Place::ProvinceBoard(code) => match code.parse() {
+            Ok(code) => view! { <AreaBoardPage at=BoardAt::Province(code)/> }.into_any(),
+            Err(_) => view! { <NotFoundPage/> }.into_any(),
+        },
+        _ => view! { <BoardPage/> }.into_any(),
     })
     .into_any()
 }

@@ -4,6 +4,7 @@ use domain::{Area, AreaCode, AreaLevel};
 use leptos::prelude::*;
 use records::board::Board;
 use records::permission::sees_board;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::app::App;
@@ -13,20 +14,46 @@ use crate::platform::http::Request;
 
 /// A board and when this device got it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct BoardCopy {
+pub struct BoardCopy<B = Board> {
     /// The board.
-    pub board: Board,
+    pub board: B,
     /// By the device's clock, milliseconds since 1970 UTC.
     pub fetched_at: i64,
+}
+
+/// Which board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BoardAt {
+    /// A district's villages.
+    District(AreaCode),
+    /// A province's districts.
+    Province(AreaCode),
+    /// The country's provinces.
+    Country,
+}
+
+impl BoardAt {
+    fn path(&self) -> String {
+        match self {
+            Self::District(code) => format!("/api/board/district/{code}"),
+            Self::Province(code) => format!("/api/board/province/{code}"),
+            Self::Country => "/api/board/country".to_owned(),
+        }
+    }
+
+    fn shelf_key(&self) -> String {
+        match self {
+            Self::District(code) | Self::Province(code) => format!("board/{code}"),
+            Self::Country => "board/country".to_owned(),
+        }
+    }
 }
 
 impl App {
     /// The districts whose board the person may see, as far as their names are on this device; tracked.
     #[must_use]
     pub fn board_districts(self) -> Vec<Area> {
-        let grants = self.known().map(|known| known.account.grants.clone()).unwrap_or_default();
-        let areas: Vec<Option<AreaCode>> =
-            grants.into_iter().filter(|grant| sees_board(grant.role)).map(|grant| grant.area).collect();
+        let areas = self.board_areas();
         let mut districts: Vec<Area> = self.reference.with(|reference| {
             let slices = reference.iter().flat_map(|reference| reference.areas.iter());
             let reached = |slice: &&domain::AreaSlice| {
@@ -49,13 +76,32 @@ impl App {
         districts
     }
 
+    /// Whether the person sees the board of the whole country; tracked.
+    #[must_use]
+    pub fn sees_country(self) -> bool {
+        self.board_areas().iter().any(Option::is_none)
+    }
+
+    /// The provinces whose board the person sees by a right in just that province; tracked.
+    #[must_use]
+    pub fn board_provinces(self) -> Vec<AreaCode> {
+        let areas = self.board_areas().into_iter().flatten();
+        areas.filter(|area| area.level() == AreaLevel::Province).collect()
+    }
+
+    /// The areas of the grants that let the person see boards; none is the country.
+    fn board_areas(self) -> Vec<Option<AreaCode>> {
+        let grants = self.known().map(|known| known.account.grants.clone()).unwrap_or_default();
+        grants.into_iter().filter(|grant| sees_board(grant.role)).map(|grant| grant.area).collect()
+    }
+
     /// The copy of a board kept on this device.
     ///
     /// # Errors
     /// [`Fault`] of the store. A copy of an unreadable shape counts as absent.
-    pub async fn board_kept(self, district: &AreaCode) -> Result<Option<BoardCopy>, Fault> {
+    pub async fn board_kept<B: DeserializeOwned>(self, at: &BoardAt) -> Result<Option<BoardCopy<B>>, Fault> {
         let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
-        let bytes = desk.device.reference(&shelf_key(district)).await?;
+        let bytes = desk.device.reference(&at.shelf_key()).await?;
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
 
@@ -63,19 +109,14 @@ impl App {
     ///
     /// # Errors
     /// [`Fault`] of the request. A board that cannot be kept is shown all the same.
-    pub async fn fetch_board(self, district: &AreaCode) -> Result<BoardCopy, Fault> {
+    pub async fn fetch_board<B: DeserializeOwned + Serialize>(self, at: &BoardAt) -> Result<BoardCopy<B>, Fault> {
         let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
         let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
-        let path = format!("/api/board/district/{district}");
-        let answer = Request::new(&path, Some(&token)).get::<Board>().await?.ok_or_else(|| Fault::new("not_ours"))?;
+        let answer = Request::new(&at.path(), Some(&token)).get::<B>().await?.ok_or_else(|| Fault::new("not_ours"))?;
         let copy = BoardCopy { board: answer.body, fetched_at: clock::now_millis() };
         if let Ok(bytes) = serde_json::to_vec(&copy) {
-            let _ = desk.device.keep_reference(&shelf_key(district), &bytes).await;
+            let _ = desk.device.keep_reference(&at.shelf_key(), &bytes).await;
         }
         Ok(copy)
     }
-}
-
-fn shelf_key(district: &AreaCode) -> String {
-    format!("board/{district}")
 }

@@ -1,5 +1,6 @@
 //! The district's board: villages × steps, who, when. Shaped here, kept by the server's projection, shown by the client.
 
+use domain::happiness::Measured;
 use domain::{Area, FiscalYear, Holidays, Village};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,12 @@ impl BoardRow {
     #[must_use]
     pub fn item(&self, item: Item) -> ItemState {
         item_state(item, (&self.before, &self.after), &self.summaries, self.state)
+    }
+
+    /// What the village is in the programme's figure of happiness.
+    #[must_use]
+    pub fn measured(&self) -> Measured {
+        self.summaries.happiness.measured()
     }
 
     /// What the village adds to the figures of its district.

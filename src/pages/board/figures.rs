@@ -1,10 +1,13 @@
 //! What the board counts, filters and says; without a screen, so that it is tested without one.
 
+use domain::happiness::{Measured, Round};
 use i18n::Words;
 use jiff::civil::Date;
-use records::board::{Board, BoardRow};
-use records::dossier::ItemState;
+use records::board::{Board, BoardRow, Due};
+use records::figures::Figures;
+use records::material::Budget;
 use records::step::DossierState;
+use rust_decimal::Decimal;
 
 use crate::components::Tone;
 use crate::i18n::Wording;
@@ -73,36 +76,36 @@ impl Filter {
     }
 }
 
-/// The figures above the table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Villages.
-    pub total: u32,
-    /// With at least one answer.
-    pub started: u32,
-    /// Whose assessment before development is finished.
-    pub before: u32,
-    /// Whose assessment after development is finished.
-    pub after: u32,
-    /// Where a person is needed.
-    pub attention: u32,
+/// What all rows come to.
+#[must_use]
+pub fn totals(rows: &[BoardRow]) -> Figures {
+    rows.iter().map(BoardRow::figures).collect()
 }
 
-impl Figures {
-    /// Counts the rows.
-    #[must_use]
-    pub fn of(rows: &[BoardRow]) -> Self {
-        let count = |test: fn(&BoardRow) -> bool| {
-            u32::try_from(rows.iter().filter(|row| test(row)).count()).unwrap_or(u32::MAX)
-        };
-        Self {
-            total: count(|_| true),
-            started: count(is_started),
-            before: count(|row| row.before.state() == ItemState::Done),
-            after: count(|row| row.after.state() == ItemState::Done),
-            attention: count(needs_attention),
-        }
-    }
+/// What was handed out in all of them, against what they have together.
+#[must_use]
+pub fn materials(rows: &[BoardRow]) -> (Decimal, Decimal) {
+    let spent = rows.iter().map(|row| row.summaries.monitoring.spent()).fold(Decimal::ZERO, Decimal::saturating_add);
+    let limit: u32 = Budget::ALL.map(Budget::baht).iter().sum();
+    (spent, Decimal::from(limit) * Decimal::from(rows.len()))
+}
+
+/// The villages whose summary is due, the soonest first.
+#[must_use]
+pub fn deadlines(rows: &[BoardRow]) -> Vec<(&BoardRow, Due)> {
+    let mut due: Vec<_> = rows.iter().filter_map(|row| Some((row, row.due?))).collect();
+    due.sort_by_key(|(row, due)| (due.working.or(due.calendar), row.village.code.clone()));
+    due
+}
+
+/// The villages that lack a round of the happiness measurement, and which.
+#[must_use]
+pub fn lacking(rows: &[BoardRow]) -> Vec<(&BoardRow, Vec<Round>)> {
+    let of = |row| match BoardRow::measured(row) {
+        Measured::Lacking(rounds) => Some((row, rounds)),
+        Measured::Both(_) => None,
+    };
+    rows.iter().filter_map(of).collect()
 }
 
 fn is_started(row: &BoardRow) -> bool {
@@ -199,6 +202,7 @@ pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
     let now = words.now();
     let until = row.valid_until.map(|until| now.board_announced_until(&words.day(until)));
     match (conflicts(row), row.held, row.state) {
+        (0, 0, DossierState::Collecting) if row.due.is_some() => due_chip(words, row),
         (0, 0, DossierState::Collecting) if !is_started(row) => {
             (Tone::Plain, now.board_status_not_started().to_owned())
         }
@@ -210,6 +214,20 @@ pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
         (_, _, DossierState::Endorsed) => (Tone::Wait, now.board_status_province().to_owned()),
         (_, _, DossierState::Certified) => (Tone::Info, now.board_status_certified().to_owned()),
         (_, _, DossierState::Announced) => (Tone::Ok, until.unwrap_or_else(|| now.board_status_announced().to_owned())),
+    }
+}
+
+/// How many working days are left for the summary of a finished village.
+fn due_chip(words: Wording, row: &BoardRow) -> (Tone, String) {
+    let now = words.now();
+    let due = row.due.unwrap_or(Due { working: None, calendar: None, days_left: None });
+    match (due.days_left, due.calendar) {
+        (Some(0), _) => (Tone::Wait, now.villages_due_today().to_owned()),
+        (Some(left @ 1..), _) => (Tone::Wait, now.villages_due_in(&words.number(left))),
+        (Some(over), _) => (Tone::Bad, now.villages_overdue(&words.number(over.unsigned_abs()))),
+        // Working days cannot be counted: the stricter day stands in for them.
+        (None, Some(day)) => (Tone::Wait, now.board_due_by(&words.day(day))),
+        (None, None) => (Tone::Plain, now.board_status_collecting().to_owned()),
     }
 }
 
@@ -242,10 +260,10 @@ mod tests {
             before: PhaseSummary::of(&before, &instrument),
             after: PhaseSummary::of(&AssessmentView::default(), &instrument),
             summaries: Default::default(),
-            due: None,
             state,
             certification: None,
             valid_until: None,
+            due: None,
             held,
             last_change: None,
         }
@@ -267,8 +285,9 @@ mod tests {
         ];
         rows[1].valid_until = Some(date(2027, 1, 8));
         rows[3].valid_until = Some(date(2028, 11, 1));
-        let figures = Figures::of(&rows);
-        assert_eq!(figures, Figures { total: 4, started: 3, before: 2, after: 0, attention: 2 });
+        let figures = totals(&rows);
+        assert_eq!((figures.villages, figures.started, figures.before, figures.after), (4, 3, 2, 0));
+        assert_eq!((figures.announced, lacking(&rows).len(), lacking(&rows)[0].1.len()), (1, 4, 2));
         let shown = |filter: Filter| rows.iter().filter(|row| filter.shows(row, Some(date(2026, 11, 24)))).count();
         assert_eq!(Filter::ALL.map(shown), [4, 2, 3, 1, 1]);
     }
@@ -282,6 +301,27 @@ mod tests {
             assert_eq!(status(words, &row(3, DossierState::Endorsed, 1)), (Tone::Wait, "รอพิจารณา ๑".to_owned()));
             assert_eq!(status(words, &row(3, DossierState::Endorsed, 0)).0, Tone::Wait);
             assert_eq!(status(words, &row(3, DossierState::Returned, 1)).0, Tone::Bad);
+        });
+    }
+
+    #[test]
+    fn a_finished_village_says_how_many_working_days_are_left() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let all = instrument().indicators.len();
+            let due = |days_left: Option<i32>| {
+                let day = Some(date(2026, 12, 1));
+                let due = Some(Due { working: days_left.and(day), calendar: day, days_left });
+                BoardRow { due, ..row(all, DossierState::Collecting, 0) }
+            };
+            assert_eq!(status(words, &due(Some(3))), (Tone::Wait, "อีก ๓ วันทำการ".to_owned()));
+            assert_eq!(status(words, &due(Some(-2))), (Tone::Bad, "เกินกำหนด ๒ วันทำการ".to_owned()));
+            assert_eq!(status(words, &due(None)).1, "ภายใน ๑ ธ.ค. ๒๕๖๙");
+            let submitted = BoardRow { state: DossierState::Submitted, ..due(Some(3)) };
+            assert_eq!(status(words, &submitted).1, "รอตรวจ");
+            let rows = [due(Some(5)), due(None)];
+            assert_eq!(deadlines(&rows).len(), 2);
+            assert_eq!(materials(&rows), (Decimal::ZERO, Decimal::from(47_800)));
         });
     }
 

@@ -1,15 +1,18 @@
 //! One village of the board.
 
-use domain::{Decision, Phase};
+use domain::attendance::LEAST_PEOPLE;
+use domain::comparison::Change;
+use domain::happiness::Round;
+use domain::{Decision, Phase, Ratio};
 use leptos::{prelude::*, text_prop::TextProp};
 use records::board::{BoardRow, LastChange};
-use records::dossier::{ItemState, PhaseSummary};
-use records::step::DossierState;
+use records::dossier::{Item, ItemState, PhaseSummary};
+use records::happiness::HappinessSummary;
 
 use super::figures::{ShownRow, contact_line, day_of, lapsing, status};
-use crate::components::{Cell, CellKind, Chip, Direction, Glyph, StateGlyph, TableRow, Trend};
+use crate::components::{Cell, CellKind, Chip, Direction, Glyph, StateGlyph, TableRow, Trend, glyph_word};
 use crate::i18n::{Wording, use_words};
-use crate::pages::dossier::{phase_name, progress_name};
+use crate::pages::dossier::{item_name, phase_name};
 use crate::pages::level;
 use crate::place::Place;
 use crate::state::use_app;
@@ -17,17 +20,41 @@ use crate::state::use_app;
 /// Kind and title of every column, in order.
 #[must_use]
 pub fn columns(words: Wording) -> Vec<(CellKind, TextProp)> {
-    vec![
-        (CellKind::Head, words.say(|w| w.board_village()).into()),
-        (CellKind::Glyph, words.say(|w| w.board_before()).into()),
-        (CellKind::Glyph, words.say(|w| w.board_after()).into()),
-        (CellKind::Glyph, words.say(|w| w.board_column_certification()).into()),
-        (CellKind::Text, words.say(|w| w.board_passed()).into()),
-        (CellKind::Text, words.say(|w| w.board_level()).into()),
-        (CellKind::Quiet, words.say(|w| w.board_column_change()).into()),
+    let glyphs = ITEMS.into_iter().map(|item| (CellKind::Glyph, TextProp::from(move || column_title(words, item))));
+    let others = [
+        (CellKind::Text, TextProp::from(words.say(|w| w.board_level()))),
+        (CellKind::Text, words.say(|w| w.board_column_happiness()).into()),
         (CellKind::Quiet, words.say(|w| w.board_last_contact()).into()),
         (CellKind::Text, words.say(|w| w.board_status()).into()),
-    ]
+    ];
+    let head = (CellKind::Head, words.say(|w| w.board_village()).into());
+    std::iter::once(head).chain(glyphs).chain(others).collect()
+}
+
+/// The items of the year that have a column, in order; the village's status says where the others stand.
+const ITEMS: [Item; 7] = [
+    Item::Participants,
+    Item::Before,
+    Item::HappinessFirst,
+    Item::Households,
+    Item::After,
+    Item::HappinessSecond,
+    Item::Knowledge,
+];
+
+/// An item in the few letters a column has.
+fn column_title(words: Wording, item: Item) -> String {
+    let now = words.now();
+    match item {
+        Item::Participants => now.board_column_people(&words.number(LEAST_PEOPLE)),
+        Item::Before => now.board_before().to_owned(),
+        Item::HappinessFirst => now.board_column_round(&words.number(Round::First.number())),
+        Item::Households => now.board_column_households().to_owned(),
+        Item::After => now.board_after().to_owned(),
+        Item::HappinessSecond => now.board_column_round(&words.number(Round::Second.number())),
+        Item::Knowledge => now.board_column_knowledge().to_owned(),
+        other => item_name(words, other),
+    }
 }
 
 /// One row; a card on a phone.
@@ -47,12 +74,8 @@ pub fn Row(
         Some(LastChange { at, by }) => words.now().board_who_when(by, &words.distance(now.saturating_sub(*at))),
         None => NOTHING.to_owned(),
     };
-    let certification = certification(row.state);
-    let certified = {
-        let state = row.state;
-        move || words.now().board_step_column(progress_name(words, state), words.now().board_column_certification())
-    };
-    let (before, after) = (row.before.clone(), row.after.clone());
+    let happiness = row.summaries.happiness.clone();
+    let glyphs: Vec<_> = ITEMS.into_iter().map(|item| view! { <ItemCell row=row.clone() item=item/> }).collect();
     let reached = level_line(&row);
     let no_level = Signal::stored(reached(words).is_none());
     let standing = {
@@ -69,22 +92,16 @@ pub fn Row(
                 <VillageName code=village.code.to_string() name=village.name_th moo=village.moo/>
                 {move || lapses.map(|until| view! { <div class="small cell__lapses">{words.now().board_lapses(&words.day(until))}</div> })}
             </Cell>
-            <PhaseCell phase=Phase::Before summary=before.clone() title=words.say(|w| w.board_before()).into()/>
-            <PhaseCell phase=Phase::After summary=after.clone() title=words.say(|w| w.board_after()).into()/>
-            <Cell kind=CellKind::Glyph label=words.say(|w| w.board_column_certification())>
-                <StateGlyph state=Signal::stored(certification) spoken=TextProp::from(certified)/>
-            </Cell>
-            <Cell label=words.say(|w| w.board_passed()) empty=Signal::stored(!before.tally.is_complete())>
-                <Passed before=before after=after/>
-            </Cell>
+            {glyphs}
             <Cell label=words.say(|w| w.board_level()) empty=no_level>
                 {move || reached(words).unwrap_or_else(|| NOTHING.to_owned())}
             </Cell>
-            <Cell kind=CellKind::Quiet label=words.say(|w| w.board_column_change()) empty=Signal::stored(no_change)>
-                {changed}
+            <Cell label=words.say(|w| w.board_column_happiness()) empty=Signal::stored(happiness.first.village.is_none())>
+                <Happiness of=happiness/>
             </Cell>
-            <Cell kind=CellKind::Quiet label=words.say(|w| w.board_last_contact()) empty=Signal::stored(!has_worker)>
+            <Cell kind=CellKind::Quiet label=words.say(|w| w.board_last_contact()) empty=Signal::stored(!has_worker && no_change)>
                 {contact}
+                {(!no_change).then(|| view! { <div class="cell__change">{changed}</div> })}
             </Cell>
             <Cell label=words.say(|w| w.board_status())>
                 <Chip tone=tone label=move || standing().1/>
@@ -118,73 +135,79 @@ fn VillageName(code: String, name: String, moo: u8) -> AnyView {
     .into_any()
 }
 
-/// A phase's glyph, spoken as "how many of how many".
+/// How an item stands, as a glyph; an assessment also says how many are answered.
 #[component]
-fn PhaseCell(phase: Phase, summary: PhaseSummary, title: TextProp) -> AnyView {
+fn ItemCell(row: BoardRow, item: Item) -> AnyView {
     let words = use_words();
-    let glyph = match summary.state() {
+    let state = row.item(item);
+    let glyph = match state {
         ItemState::Done => Glyph::Ok,
         ItemState::Started => Glyph::Half,
         ItemState::Attention => Glyph::Bad,
         ItemState::NotStarted | ItemState::Later => Glyph::None,
     };
-    let (tally, conflicts) = (summary.tally, summary.conflicts);
-    let spoken = move || {
-        let now = words.now();
-        let answered = now.board_step_answered(
-            &words.number(tally.assessed),
-            phase_name(words, phase),
-            &words.number(tally.total),
-        );
-        match conflicts {
-            0 => answered,
-            conflicts => [answered, now.board_status_conflict(&words.number(conflicts))].join(", "),
-        }
+    let phase = match item {
+        Item::Before => Some((Phase::Before, row.before)),
+        Item::After => Some((Phase::After, row.after)),
+        _ => None,
+    };
+    let spoken = move || match &phase {
+        Some((phase, summary)) => answered(words, *phase, summary),
+        None => words.now().board_item_is(&item_name(words, item), glyph_word(words, glyph)),
     };
     view! {
-        <Cell kind=CellKind::Glyph label=title>
+        <Cell kind=CellKind::Glyph label=move || column_title(words, item)>
             <StateGlyph state=Signal::stored(glyph) spoken=TextProp::from(spoken)/>
         </Cell>
     }
     .into_any()
 }
 
-fn certification(state: DossierState) -> Glyph {
-    match state {
-        DossierState::Collecting => Glyph::None,
-        DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => Glyph::Half,
-        DossierState::Returned => Glyph::Bad,
-        DossierState::Announced => Glyph::Ok,
+/// How many of how many are answered, and what is in conflict.
+fn answered(words: Wording, phase: Phase, summary: &PhaseSummary) -> String {
+    let (now, tally) = (words.now(), summary.tally);
+    let answered =
+        now.board_step_answered(&words.number(tally.assessed), phase_name(words, phase), &words.number(tally.total));
+    match summary.conflicts {
+        0 => answered,
+        conflicts => [answered, now.board_status_conflict(&words.number(conflicts))].join(", "),
     }
 }
 
-/// Passed before and after with the difference and its sign; only of phases whose every indicator is assessed.
+/// Both rounds as a share of the highest level, with the difference and its sign. Which way it went is decided on exact fractions.
 #[component]
-fn Passed(before: PhaseSummary, after: PhaseSummary) -> AnyView {
+fn Happiness(of: HappinessSummary) -> AnyView {
     let words = use_words();
-    let (from, to) = (before.tally, after.tally);
-    if !from.is_complete() {
-        return view! { <span class="muted">{NOTHING}</span> }.into_any();
-    }
-    if !to.is_complete() {
-        let text = move || words.now().board_passed_change(NOTHING, &words.number(from.passed));
+    let shown =
+        move |percent: Option<&Ratio>| percent.map_or_else(|| NOTHING.to_owned(), |p| words.digits(&p.rounded(1)));
+    let change = of.change();
+    let (first, second) = (of.first.percent, of.second.percent);
+    let Some((before, after)) = first.clone().zip(second.clone()) else {
+        let text = move || match first.as_ref().or(second.as_ref()) {
+            Some(_) => words.now().board_passed_change(&shown(second.as_ref()), &shown(first.as_ref())),
+            None => NOTHING.to_owned(),
+        };
         return view! { <span class="muted nowrap">{text}</span> }.into_any();
-    }
-    let direction = match to.passed.cmp(&from.passed) {
-        std::cmp::Ordering::Greater => Direction::Up,
-        std::cmp::Ordering::Equal => Direction::Same,
-        std::cmp::Ordering::Less => Direction::Down,
+    };
+    let direction = match change {
+        Change::Better => Some(Direction::Up),
+        Change::Worse => Some(Direction::Down),
+        Change::Same => Some(Direction::Same),
+        Change::NotComparable => None,
     };
     let label = move || {
-        let change = words.now().board_passed_change(&words.number(to.passed), &words.number(from.passed));
-        let difference = words.number(to.passed.abs_diff(from.passed));
+        let pair = words.now().board_passed_change(&shown(Some(&after)), &shown(Some(&before)));
+        let difference = words.digits(&after.distance(&before).rounded(1));
         match direction {
-            Direction::Up => format!("{change} (+{difference})"),
-            Direction::Same => change,
-            Direction::Down => format!("{change} (\u{2212}{difference})"),
+            Some(Direction::Up) => format!("{pair} (+{difference})"),
+            Some(Direction::Down) => format!("{pair} (\u{2212}{difference})"),
+            Some(Direction::Same) | None => pair,
         }
     };
-    view! { <Trend label=label direction=Signal::stored(direction)/> }.into_any()
+    match direction {
+        Some(direction) => view! { <Trend label=label direction=Signal::stored(direction)/> }.into_any(),
+        None => view! { <span class="muted nowrap">{label}</span> }.into_any(),
+    }
 }
 
 /// The level after development; before it is known, the level before, named as such.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use domain::{Area, AreaCode};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use records::board::Board;
 
-use crate::components::{Banner, BannerKind, BigButton, EmptyState, Loading, Select, Symbol, Tone};
+use super::kept::{KeptBoard, StaleNotice};
+use crate::components::{BigButton, EmptyState, Loading, Select, Symbol, Tone};
 use crate::i18n::{Wording, use_words};
-use crate::state::board::BoardCopy;
-use crate::state::syncing::Link;
+use crate::state::board::{BoardAt, BoardCopy};
 use crate::state::{App, Fault, use_app};
 
 /// The board of the district chosen; copied freely.
@@ -18,6 +18,7 @@ pub struct Shown {
     app: App,
     /// The district shown, among those the person may see.
     pub current: Memo<Option<AreaCode>>,
+    kept: KeptBoard<Board>,
     /// The newest copy at hand.
     pub copy: RwSignal<Option<Arc<BoardCopy>>>,
     /// Why there is no newer one.
@@ -30,58 +31,14 @@ impl Shown {
     /// The board, fetched anew after each conversation with the server and when it comes into reach.
     #[must_use]
     pub fn kept_up(app: App) -> Self {
-        let shown = Self {
-            app,
-            current: Memo::new(move |_| current(app)),
-            copy: RwSignal::new(None),
-            fault: RwSignal::new(None),
-            // The first look at the database has not come back yet.
-            busy: RwSignal::new(true),
-        };
-        Effect::new(move || {
-            app.syncing.finished.track();
-            app.syncing.link.track();
-            if let Some(district) = shown.current.get() {
-                shown.load(district);
-            }
-        });
-        shown
+        let current = Memo::new(move |_| current(app));
+        let kept = KeptBoard::kept_up(app, Signal::derive(move || current.get().map(BoardAt::District)));
+        Self { app, current, kept, copy: kept.copy, fault: kept.fault, busy: kept.busy }
     }
 
     /// Asks the server for what is new.
     pub fn refresh(self) {
-        if let Some(district) = self.current.get_untracked() {
-            self.app.syncing.now(self.app);
-            self.load(district);
-        }
-    }
-
-    /// Shows the copy kept here, then the newest. Anything that comes late for another district is dropped.
-    fn load(self, district: AreaCode) {
-        self.busy.set(true);
-        spawn_local(async move {
-            let has_one = self
-                .copy
-                .try_with_untracked(|copy| copy.as_ref().is_some_and(|copy| copy.board.district.code == district));
-            if has_one == Some(false) {
-                let kept = self.app.board_kept(&district).await.ok().flatten();
-                self.copy.try_set(kept.map(Arc::new));
-            }
-            let fetched = match self.app.syncing.link.try_get_untracked() {
-                Some(Link::Offline) | None => Err(Fault::new("unreachable")),
-                Some(Link::Online | Link::Checking) => self.app.fetch_board(&district).await,
-            };
-            self.busy.try_set(false);
-            match fetched {
-                Ok(copy) => {
-                    self.fault.try_set(None);
-                    if copy.board.district.code == district {
-                        self.copy.try_set(Some(Arc::new(copy)));
-                    }
-                }
-                Err(fault) => drop(self.fault.try_set(Some(fault))),
-            }
-        });
+        self.kept.refresh();
     }
 
     /// District, number of villages, fiscal year; empty while nothing is known. Tracked.
@@ -206,14 +163,5 @@ pub fn Stale(
     /// The board.
     shown: Shown,
 ) -> AnyView {
-    let words = use_words();
-    let banner = move || {
-        let fault = shown.fault.get()?;
-        let text = match fault.is_offline() {
-            true => words.now().board_needs_network().to_owned(),
-            false => words.digits(&fault.sentence(words.now())),
-        };
-        Some(view! { <Banner kind=BannerKind::Wait text=text/> })
-    };
-    view! { {banner} }.into_any()
+    view! { <StaleNotice fault=shown.fault/> }.into_any()
 }

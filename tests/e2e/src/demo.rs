@@ -22,6 +22,9 @@ pub const DISTRICT: Person = Person { account: "district", villages: 10 };
 /// The officer of the province, who sees the district's board.
 pub const PROVINCE: Person = Person { account: "province", villages: 0 };
 
+/// The officer of the department, who sees the country.
+pub const DEPARTMENT: Person = Person { account: "department", villages: 0 };
+
 /// A village nobody has assessed; only the first field worker's.
 pub const UNTOUCHED: &str = "24090208";
 /// The name of [`UNTOUCHED`].

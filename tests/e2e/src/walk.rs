@@ -72,6 +72,20 @@ pub enum Screen {
     KnowledgePrint,
     /// The village sign.
     Sign,
+    /// The visits to a village: one made, one to come.
+    Visits,
+    /// The form for a visit.
+    VisitAdded,
+    /// A visit that was made, with advice.
+    Visit,
+    /// Materials within the budget.
+    Materials,
+    /// The form for materials.
+    MaterialAdded,
+    /// Materials over the budget.
+    MaterialsOver,
+    /// The list of materials to sign.
+    HandOut,
     /// "Before you leave".
     Leaving,
     /// "Where are my answers".
@@ -86,6 +100,10 @@ pub enum Screen {
     NotFound,
     /// The district's board.
     Board,
+    /// The board of the province.
+    ProvinceBoard,
+    /// The board of the country.
+    CountryBoard,
     /// The question before a dossier is given back.
     Return,
     /// The register, as the province sees it.
@@ -122,6 +140,13 @@ impl Screen {
         Self::KnowledgeSection,
         Self::KnowledgePrint,
         Self::Sign,
+        Self::Visits,
+        Self::VisitAdded,
+        Self::Visit,
+        Self::Materials,
+        Self::MaterialAdded,
+        Self::MaterialsOver,
+        Self::HandOut,
         Self::Leaving,
         Self::Answers,
         Self::Attention,
@@ -131,6 +156,8 @@ impl Screen {
         Self::Board,
         Self::Return,
         Self::Register,
+        Self::ProvinceBoard,
+        Self::CountryBoard,
     ];
 
     /// A word for file names.
@@ -164,6 +191,15 @@ impl Screen {
             Self::KnowledgeSection => "knowledge-section",
             Self::KnowledgePrint => "knowledge-print",
             Self::Sign => "sign",
+            Self::Visits => "visits",
+            Self::VisitAdded => "visit-added",
+            Self::Visit => "visit",
+            Self::Materials => "materials",
+            Self::MaterialAdded => "material-added",
+            Self::MaterialsOver => "materials-over",
+            Self::HandOut => "hand-out",
+            Self::ProvinceBoard => "board-province",
+            Self::CountryBoard => "board-country",
             Self::Leaving => "leaving",
             Self::Answers => "answers",
             Self::Attention => "attention",
@@ -220,7 +256,15 @@ pub async fn walk(
     walker.enter(demo::PROVINCE).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
     walker.visit_at("/register", Screen::Register, visitor).await?;
-    province.close().await
+    walker.board_at("/board/province/24", Screen::ProvinceBoard, visitor).await?;
+    province.close().await?;
+    let department = story.browser(&format!("{name}-department"), form).await?;
+    let walker = Walker { server, browser: &department, eyes: department.reading(language) };
+    walker.start(language).await?;
+    walker.enter(demo::DEPARTMENT).await?;
+    walker.eyes.board().lists(demo::DISTRICT.villages).await?;
+    walker.board_at("/board/country", Screen::CountryBoard, visitor).await?;
+    department.close().await
 }
 
 struct Walker<'a> {
@@ -264,6 +308,7 @@ impl Walker<'_> {
         self.households(visitor).await?;
         self.people(visitor).await?;
         self.lessons(visitor).await?;
+        self.monitoring(visitor).await?;
         self.lists(visitor).await?;
         self.dead_ends(visitor).await
     }
@@ -349,6 +394,32 @@ impl Walker<'_> {
         self.visit_at(&section_path(demo::BOTH, "method"), Screen::KnowledgeSection, visitor).await?;
         self.visit_at(&format!("{document}/print"), Screen::KnowledgePrint, visitor).await?;
         self.visit_at(&format!("/villages/{}/sign", demo::BOTH), Screen::Sign, visitor).await
+    }
+
+    async fn monitoring(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let (eyes, village) = (self.eyes, format!("/villages/{}", demo::BOTH));
+        self.visit_at(&format!("{village}/visits"), Screen::Visits, visitor).await?;
+        self.browser.press(eyes.words.monitoring_visit_add()).await?;
+        self.browser.press(eyes.words.monitoring_visit_save()).await?;
+        self.browser.reads(eyes.words.monitoring_need_day()).await?;
+        visitor.visit(Screen::VisitAdded, eyes).await?;
+        self.open(&format!("{village}/visits")).await?;
+        eyes.monitoring().visit("ดูแปลงผักและเล้าไก่").await?;
+        visitor.visit(Screen::Visit, eyes).await?;
+        self.visit_at(&format!("{village}/materials"), Screen::Materials, visitor).await?;
+        self.browser.press(eyes.words.monitoring_material_add()).await?;
+        self.browser.fill("material-quantity", "30").await?;
+        self.browser.fill("material-unit-cost", "610").await?;
+        visitor.visit(Screen::MaterialAdded, eyes).await?;
+        self.visit_at(&format!("{village}/materials/handout"), Screen::HandOut, visitor).await?;
+        self.visit_at(&format!("/villages/{}/materials", demo::RETURNED), Screen::MaterialsOver, visitor).await
+    }
+
+    async fn board_at(&self, path: &str, screen: Screen, visitor: &mut impl Visitor) -> Result<()> {
+        self.open(path).await?;
+        // One area with target villages, and the sum.
+        self.eyes.board().lists(2).await?;
+        visitor.visit(screen, self.eyes).await
     }
 
     async fn lists(&self, visitor: &mut impl Visitor) -> Result<()> {

@@ -1,8 +1,8 @@
 //! The district officer sees what the field workers have done, and without a network the last copy.
 
-use e2e::demo::{self, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
+use e2e::demo::{self, DEPARTMENT, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
 use e2e::screens::{Answer, Eyes, Phase, Place};
-use e2e::{BY_ITSELF, Result, Seen, Server, ensure, story, until};
+use e2e::{BY_ITSELF, Result, Seen, Server, ensure, ensure_eq, story, until};
 
 /// Waits until the row of the untouched village says all of this somewhere.
 async fn row_says(eyes: Eyes<'_>, wanted: &[&str]) -> Result<()> {
@@ -38,6 +38,8 @@ async fn the_district_sees_what_was_done() {
         field.answers().all_received(BY_ITSELF).await?;
 
         laptop.press(office.words.board_refresh()).await?;
+        let of_materials = laptop.texts(".tiles .tile").await?.join(" ");
+        ensure(domain::numerals::to_ascii(&of_materials).contains("239,000"), || of_materials.clone())?;
         let answered = office.words.board_step_answered("23", office.words.step_before(), "23");
         row_says(office, &[&answered, office.words.level_prosperous(), "พัฒนากร 1"]).await?;
 
@@ -49,6 +51,47 @@ async fn the_district_sees_what_was_done() {
         // The officer's own villages are one tap away, as for a field worker.
         office.go_to(Place::Villages).await?;
         ensure(laptop.shows(UNTOUCHED_NAME).await?, || "the village is not listed".to_owned())
+    })
+    .await;
+}
+
+/// The cells of an area after its name, in ASCII digits, by the column's title.
+async fn figures(eyes: Eyes<'_>, area: &str) -> Result<Vec<(String, String)>> {
+    let row = eyes.board().row(area).await?;
+    Ok(row.into_iter().skip(1).map(|(title, cell)| (title, domain::numerals::to_ascii(&cell))).collect())
+}
+
+#[tokio::test]
+async fn the_country_leads_down_to_a_village() {
+    story::run("larger_boards", async |story| {
+        let server = Server::start().await?;
+        let laptop = story.laptop("department").await?;
+        laptop.goto(&server.address()).await?;
+        let eyes = laptop.thai();
+        eyes.sign_in().sign_in(DEPARTMENT).await?;
+        eyes.board().lists(DISTRICT.villages).await?;
+        laptop.press(eyes.words.board_level_country()).await?;
+        eyes.arrives("/board/country").await?;
+        let of_province = figures(eyes, "ฉะเชิงเทรา").await?;
+        let villages = (eyes.words.board_column_villages().to_owned(), "10".to_owned());
+        ensure_eq("target villages", of_province.first().cloned(), Some(villages))?;
+        ensure_eq("in all", figures(eyes, eyes.words.board_total()).await?, of_province.clone())?;
+        laptop.press("ฉะเชิงเทรา").await?;
+        eyes.arrives("/board/province/24").await?;
+        ensure_eq("the only district", figures(eyes, "แปลงยาว").await?, of_province)?;
+        laptop.press("แปลงยาว").await?;
+        eyes.arrives("/board").await?;
+        eyes.board().lists(DISTRICT.villages).await?;
+
+        // Who sees a district does not thereby see the country.
+        let other = story.laptop("district").await?;
+        other.goto(&server.address()).await?;
+        let office = other.thai();
+        office.sign_in().sign_in(DISTRICT).await?;
+        office.board().lists(DISTRICT.villages).await?;
+        ensure(!other.shows(office.words.board_level_country()).await?, || "the country is offered".to_owned())?;
+        other.goto(&server.url("/board/country")).await?;
+        other.reads(office.words.error_no_right()).await
     })
     .await;
 }

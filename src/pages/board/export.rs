@@ -1,0 +1,77 @@
+//! The board as a file for spreadsheets: a line a village.
+
+use leptos::prelude::*;
+use records::board::BoardRow;
+use records::dossier::{Item, ItemState};
+
+use super::figures::status;
+use super::shown::Shown;
+use crate::components::{BigButton, ButtonKind, ButtonSize, FaultLine, Glyph, Symbol, glyph_word};
+use crate::i18n::{Wording, use_words};
+use crate::pages::dossier::item_name;
+use crate::pages::register::columns::level_of;
+use crate::state::use_app;
+
+/// The button.
+#[component]
+pub fn Export(
+    /// The board.
+    shown: Shown,
+) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let refused = RwSignal::new(false);
+    let export = move |()| {
+        let name = shown.current.get_untracked().map(|code| format!("board-{code}.csv")).unwrap_or_default();
+        let text = untrack(|| shown.copy.with(|copy| copy.as_ref().map(|copy| csv(words, &copy.board.rows))));
+        refused.set(!app.offer_table(&name, &text.unwrap_or_default()));
+    };
+    let fault =
+        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
+    view! {
+        <BigButton
+            kind=ButtonKind::Outline
+            size=ButtonSize::Fit
+            symbol=Symbol::Download
+            label=words.say(|w| w.board_export())
+            on_press=export
+        />
+        {fault}
+    }
+    .into_any()
+}
+
+/// The rows as a table of comma-separated values, with their titles.
+#[must_use]
+pub fn csv(words: Wording, rows: &[BoardRow]) -> String {
+    let now = words.now();
+    let before = [now.register_code(), now.board_village(), now.register_moo(), now.register_subdistrict()];
+    let items = Item::ALL.map(|item| item_name(words, item));
+    let after = [now.board_level(), now.board_kpi_money(), now.board_status()];
+    let titles = before.map(str::to_owned).into_iter().chain(items).chain(after.map(str::to_owned)).collect();
+    domain::csv::write(std::iter::once(titles).chain(rows.iter().map(|row| line(words, row))))
+}
+
+fn line(words: Wording, row: &BoardRow) -> Vec<String> {
+    let village = &row.village;
+    let before = [
+        words.digits(village.code.as_str()),
+        village.name_th.clone(),
+        words.number(village.moo),
+        words.name(&row.subdistrict.name_th, &row.subdistrict.name_en),
+    ];
+    let items = Item::ALL.map(|item| state_word(words, row.item(item)).to_owned());
+    let after = [level_of(words, &row.after), words.amount(row.summaries.monitoring.spent()), status(words, row).1];
+    before.into_iter().chain(items).chain(after).collect()
+}
+
+fn state_word(words: Wording, state: ItemState) -> &'static str {
+    let glyph = match state {
+        ItemState::Done => Glyph::Ok,
+        ItemState::Started => Glyph::Half,
+        ItemState::Attention => Glyph::Bad,
+        ItemState::NotStarted => Glyph::None,
+        ItemState::Later => return "",
+    };
+    glyph_word(words, glyph)
+}

@@ -1,0 +1,84 @@
+//! Below the table: what is due when, and which villages lack a round of the happiness measurement.
+
+use domain::happiness::Round;
+use domain::working_days::REPORT_DAYS;
+use leptos::prelude::*;
+use records::board::{BoardRow, Due};
+
+use super::figures;
+use super::shown::Shown;
+use crate::i18n::{Wording, use_words};
+
+/// A village and what there is to say of it.
+type Line = (String, String);
+
+/// The summaries that are due, by the letter and by the stricter count of the guidelines.
+#[component]
+pub fn Deadlines(
+    /// The board.
+    shown: Shown,
+) -> AnyView {
+    let words = use_words();
+    let lines = Memo::new(move |_| {
+        let rows = shown.copy.get().map(|copy| copy.board.rows.clone()).unwrap_or_default();
+        let line = |(row, due): (&BoardRow, Due)| (row.village.name_th.clone(), deadline(words, &due));
+        figures::deadlines(&rows).into_iter().map(line).collect::<Vec<Line>>()
+    });
+    let title = move || words.now().board_deadlines(&words.number(lines.with(Vec::len)));
+    view! { <Folded title=title lines=lines/> }.into_any()
+}
+
+fn deadline(words: Wording, due: &Due) -> String {
+    let days = words.number(REPORT_DAYS);
+    let working = match due.working {
+        Some(day) => words.now().board_deadline_working(&words.day(day), &days),
+        None => words.now().board_deadline_unknown().to_owned(),
+    };
+    let calendar = due.calendar.map(|day| words.now().board_deadline_calendar(&words.day(day)));
+    [Some(working), calendar].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The villages that lack a round; they are no part of the share.
+#[component]
+pub fn Lacking(
+    /// The board.
+    shown: Shown,
+) -> AnyView {
+    let words = use_words();
+    let lines = Memo::new(move |_| {
+        let rows = shown.copy.get().map(|copy| copy.board.rows.clone()).unwrap_or_default();
+        let line = |(row, rounds): (&BoardRow, Vec<Round>)| {
+            let rounds: Vec<_> = rounds.into_iter().map(|round| words.number(round.number())).collect();
+            (row.village.name_th.clone(), words.now().board_lacking_rounds(&rounds.join(", ")))
+        };
+        figures::lacking(&rows).into_iter().map(line).collect::<Vec<Line>>()
+    });
+    let title = move || words.now().board_lacking(&words.number(lines.with(Vec::len)));
+    view! { <Folded title=title lines=lines/> }.into_any()
+}
+
+/// A folded list; nothing if there is nothing on it.
+#[component]
+fn Folded(#[prop(into)] title: leptos::text_prop::TextProp, lines: Memo<Vec<Line>>) -> AnyView {
+    let title = StoredValue::new(title);
+    let line = |(name, text): Line| {
+        view! {
+            <li class="sums__line">
+                <b>{name}</b>
+                <span class="muted">{text}</span>
+            </li>
+        }
+    };
+    let part = move || {
+        let lines = lines.get();
+        (!lines.is_empty()).then(|| {
+            view! {
+                <details class="card removed board__list">
+                    <summary>{move || title.with_value(|title| title.get())}</summary>
+                    <ul class="sums">{lines.into_iter().map(line).collect_view()}</ul>
+                </details>
+            }
+        })
+    };
+    view! { {part} }.into_any()
+}
