@@ -21,6 +21,7 @@ pub mod other_app;
 pub mod participants;
 pub mod placed;
 pub mod prepare;
+pub mod printing;
 pub mod register;
 pub mod review;
 pub mod roll;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use records::shape::MAX_NOTE_CHARS;
 
-use super::draft::{Draft, DraftArea, as_stored};
+use super::draft::{Draft, DraftField, as_stored};
 use crate::i18n::{Wording, use_words};
 
 /// The field of one note.
@@ -25,7 +25,8 @@ pub fn Note(
     let fault = move |text: &str| too_long(words, text.chars().count().saturating_sub(MAX_NOTE_CHARS));
     let draft = Draft::begin(id, Signal::stored(standing), as_stored, fault, move |text| on_save.run(text));
     let label = move || words.now().note_for(&words.digits(&code));
-    view! { <DraftArea draft=draft label=label hint=words.say(|w| w.note_placeholder()) disabled=disabled/> }.into_any()
+    view! { <DraftField draft=draft long=true label=label hint=words.say(|w| w.note_placeholder()) disabled=disabled/> }
+        .into_any()
 }
 
 /// That a text has so many characters too many; none if it fits.

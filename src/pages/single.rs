@@ -8,7 +8,7 @@ use records::{Entry, RecordKey, View};
 use sync::{FieldName, Value};
 
 use super::save_stage::stage_of;
-use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonSize, SaveStage, SaveStatus};
+use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonSize, Loading, SaveStage, SaveStatus};
 use crate::i18n::use_words;
 use crate::state::record::{Opened, SaveState};
 use crate::state::villages::VillageSignal;
@@ -119,6 +119,22 @@ pub fn SingleNotices<V: View + PartialEq + Send + Sync + 'static>(
         <SaveFault fault=single.fault() on_retry=retry/>
     }
     .into_any()
+}
+
+/// Shows its content once the records are read from the database.
+#[component]
+pub fn WhenRead(
+    /// Whether they are.
+    is_read: Memo<bool>,
+    /// What to show of them.
+    #[prop(into)]
+    content: ViewFn,
+) -> AnyView {
+    let view = move || match is_read.get() {
+        false => view! { <Loading/> }.into_any(),
+        true => content.run(),
+    };
+    view! { {view} }.into_any()
 }
 
 /// The dossier is with the reviewers: said once at the top.

@@ -17,10 +17,10 @@ use super::dossier::WithVillage;
 use super::draft::{Draft, DraftField, as_stored};
 use super::not_found::NotFoundPage;
 use super::note::{excerpt, too_long};
-use super::single::{Single, SingleNotices};
+use super::single::{Single, SingleNotices, WhenRead};
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, Loading, ProgressBar, SaveStatus, Screen,
-    StepRow, StepState, Symbol, TopBar,
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, ProgressBar, SaveStatus, Screen, StepRow,
+    StepState, Symbol, TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
@@ -50,10 +50,7 @@ fn Overview(village: VillageSignal) -> AnyView {
     let print = Place::KnowledgePrint(code).path();
     let name = village.target.village.name_th.clone();
     let is_read = document.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body document=document/> }.into_any(),
-    };
+    let body = move || view! { <Body document=document/> };
     let preview = move || {
         view! {
             <BigButton
@@ -76,7 +73,7 @@ fn Overview(village: VillageSignal) -> AnyView {
                     below=move || view! { <Progress document=document/> }
                 />
             }
-        }>{body}</Screen>
+        }><WhenRead is_read=is_read content=body/></Screen>
     }
     .into_any()
 }

@@ -6,14 +6,14 @@ use records::knowledge::{SignView, sign};
 use records::shape::{MAX_NAME_CHARS, MAX_NOTE_CHARS, date_value, text_value};
 use sync::Value;
 
-use crate::components::{BigButton, ButtonSize, Card, Loading, Screen, Toggle, Toggles, TopBar};
+use crate::components::{BigButton, ButtonSize, Card, Screen, Toggle, Toggles, TopBar};
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
-use crate::pages::draft::{Draft, DraftArea, DraftField, as_stored};
+use crate::pages::draft::{Draft, DraftField, as_stored};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::too_long;
 use crate::pages::participants::count::day_draft;
-use crate::pages::single::{SaveBar, Single, SingleNotices};
+use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::state::villages::VillageSignal;
 
@@ -40,10 +40,7 @@ fn Opened(village: VillageSignal) -> AnyView {
     let back = Place::Dossier(record.village().to_string()).path();
     let done = back.clone();
     let is_read = record.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body record=record/> }.into_any(),
-    };
+    let body = move || view! { <Body record=record/> };
     let about = move || match record.view.get().made {
         Some(true) => words.now().sign_made(),
         Some(false) => words.now().sign_not_made(),
@@ -60,7 +57,7 @@ fn Opened(village: VillageSignal) -> AnyView {
                 }
             }
         >
-            {body}
+            <WhenRead is_read=is_read content=body/>
         </Screen>
     }
     .into_any()
@@ -115,7 +112,7 @@ fn Body(record: Sign) -> AnyView {
                     hint=words.say(|w| w.sign_place_hint())
                     disabled=record.is_locked
                 />
-                <DraftArea draft=note label=words.say(|w| w.sign_note()) disabled=record.is_locked/>
+                <DraftField draft=note long=true label=words.say(|w| w.sign_note()) disabled=record.is_locked/>
             </div>
         </Card>
         // Here: <Photos village=… of="sign/village" about=None/>

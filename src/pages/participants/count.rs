@@ -9,14 +9,14 @@ use records::{Entry, participant};
 use sync::{FieldName, Value};
 
 use super::{activity, activity_name, group_name};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, FaultLine, Loading, Screen, TopBar};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, FaultLine, Screen, TopBar};
 use crate::i18n::{Wording, use_words};
 use crate::pages::day::past_day;
 use crate::pages::dossier::WithVillage;
 use crate::pages::draft::{Draft, DraftField, as_stored};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::too_long;
-use crate::pages::single::{SaveBar, Single, SingleNotices};
+use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::platform::clock;
 use crate::state::villages::VillageSignal;
@@ -45,10 +45,7 @@ fn HeadCount(village: VillageSignal, gathering: Gathering) -> AnyView {
     let back = Place::Participants(count.village().to_string()).path();
     let done = back.clone();
     let is_read = count.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body count=count/> }.into_any(),
-    };
+    let body = move || view! { <Body count=count/> };
     view! {
         <Screen
             top=move || {
@@ -72,7 +69,7 @@ fn HeadCount(village: VillageSignal, gathering: Gathering) -> AnyView {
                 }
             }
         >
-            {body}
+            <WhenRead is_read=is_read content=body/>
         </Screen>
     }
     .into_any()
