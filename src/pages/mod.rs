@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod draft;
 pub mod export;
 pub mod households;
+pub mod in_conflict;
 pub mod knowledge;
 pub mod leaving;
 pub mod level;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use records::{Entry, RecordKey, View};
 use sync::{FieldName, Value};
 
+use super::in_conflict::{InConflict, is_in_conflict};
 use super::save_stage::stage_of;
 use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonSize, Loading, SaveStage, SaveStatus};
 use crate::i18n::use_words;
@@ -64,6 +65,13 @@ impl<V: View + PartialEq + Send + Sync + 'static> Single<V> {
         self.key.with_value(|key| key.village.clone())
     }
 
+    /// Whether a field cannot be written: the dossier is locked, or two people wrote it otherwise and nobody has chosen.
+    #[must_use]
+    pub fn is_closed(self, field: impl Into<FieldName>) -> Signal<bool> {
+        let is_in_conflict = is_in_conflict(self.opened, Some(field.into()));
+        Signal::derive(move || self.is_locked.get() || is_in_conflict.get())
+    }
+
     /// Writes fields.
     pub fn write(self, values: Vec<(FieldName, Value)>) {
         if !self.is_locked.get_untracked() {
@@ -107,16 +115,20 @@ pub fn SaveFault(
     view! { {banner} }.into_any()
 }
 
-/// What stands above every page of such a record: that it is locked, that a save failed.
+/// What stands above every page of such a record: that it is locked, that a save failed, that two people wrote otherwise.
 #[component]
 pub fn SingleNotices<V: View + PartialEq + Send + Sync + 'static>(
     /// The record.
     single: Single<V>,
+    /// The field the page is about; all of them if none is named.
+    #[prop(optional, into)]
+    field: Option<FieldName>,
 ) -> AnyView {
     let retry = move |()| single.app.save_again(single.key.get_value(), None);
     view! {
         <Locked is_locked=single.is_locked/>
         <SaveFault fault=single.fault() on_retry=retry/>
+        <InConflict opened=single.opened field=field/>
     }
     .into_any()
 }

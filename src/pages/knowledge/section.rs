@@ -5,7 +5,7 @@ use records::Entry;
 use records::knowledge::{Section, beyond_section, section_field};
 use records::shape::text_value;
 
-use super::{Document, InConflict, is_closed, section_hint, section_name, section_title};
+use super::{Document, section_hint, section_name, section_title};
 use crate::components::{BigButton, ButtonSize, Card, Screen, TopBar};
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
@@ -55,15 +55,14 @@ fn Opened(village: VillageSignal, section: Section) -> AnyView {
 fn Text(document: Document, section: Section) -> AnyView {
     let words = use_words();
     let field = section_field(section);
-    let closed = is_closed(document, field.clone());
+    let closed = document.is_closed(field.clone());
     let standing = Signal::derive(move || document.view.get().section(section).to_owned());
     let fault = move |text: &str| too_long(words, beyond_section(text.trim()));
     let written = field.clone();
     let save = move |text: String| document.set(written.clone(), text_value(&text));
     let draft = Draft::begin(format!("section-{}", section.code()), standing, as_stored, fault, save);
     view! {
-        <SingleNotices single=document/>
-        <InConflict document=document field=field/>
+        <SingleNotices single=document field=field/>
         <Card>
             <div class="long-text">
                 <DraftField

@@ -94,7 +94,7 @@ fn Body(record: Sign) -> AnyView {
                 toggles=toggles
                 value=made
                 label=words.say(|w| w.sign_question())
-                disabled=record.is_locked
+                disabled=record.is_closed(sign::MADE)
                 on_answer=answer
             />
         </Card>
@@ -104,15 +104,15 @@ fn Body(record: Sign) -> AnyView {
                     draft=day
                     label=words.say(|w| w.sign_day())
                     hint=move || words.digits(words.now().assessment_date_hint())
-                    disabled=record.is_locked
+                    disabled=record.is_closed(sign::MADE_ON)
                 />
                 <DraftField
                     draft=place
                     label=words.say(|w| w.sign_place())
                     hint=words.say(|w| w.sign_place_hint())
-                    disabled=record.is_locked
+                    disabled=record.is_closed(sign::PLACE)
                 />
-                <DraftField draft=note long=true label=words.say(|w| w.sign_note()) disabled=record.is_locked/>
+                <DraftField draft=note long=true label=words.say(|w| w.sign_note()) disabled=record.is_closed(sign::NOTE)/>
             </div>
         </Card>
         // Here: <Photos village=… of="sign/village" about=None/>

@@ -93,7 +93,7 @@ fn Body(count: Count) -> AnyView {
             let id = ["head-count-", group.code()].concat();
             let draft = number(words, count, &id, count_field(group), move |view| view.groups.get(&group).copied());
             let label = move || group_name(words, Some(group));
-            view! { <DraftField draft=draft label=label inputmode="numeric" disabled=count.is_locked/> }
+            view! { <DraftField draft=draft label=label inputmode="numeric" disabled=count.is_closed(count_field(group))/> }
         })
         .collect();
     let counted_groups = count.view.with_untracked(|view| !view.groups.is_empty());
@@ -106,7 +106,7 @@ fn Body(count: Count) -> AnyView {
                     label=words.say(|w| w.participants_total())
                     hint=words.say(|w| w.participants_total_hint())
                     inputmode="numeric"
-                    disabled=count.is_locked
+                    disabled=count.is_closed(head_count::TOTAL)
                 />
             </div>
             {contradiction}
@@ -179,10 +179,10 @@ fn When(count: Count) -> AnyView {
                 draft=day
                 label=words.say(|w| w.participants_day())
                 hint=move || words.digits(words.now().assessment_date_hint())
-                disabled=count.is_locked
+                disabled=count.is_closed(head_count::HELD_ON)
             />
             {today}
-            <DraftField draft=place label=words.say(|w| w.participants_place()) disabled=count.is_locked/>
+            <DraftField draft=place label=words.say(|w| w.participants_place()) disabled=count.is_closed(head_count::PLACE)/>
         </div>
         <Check
             label=words.say(|w| w.assessment_from_paper())
