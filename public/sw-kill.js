@@ -12,10 +12,9 @@ self.addEventListener("install", () => {
   asking = setInterval(() => self.skipWaiting(), AGAIN_MILLIS);
 });
 
-// The person pressed "update" on a page that saw this worker wait.
-self.addEventListener("message", (event) => {
-  if (event.data?.type === "activate-now") event.waitUntil(self.skipWaiting());
-});
+// The person pressed "update" on a page that saw this worker wait, or a page that came into sight asks how it stands. Whatever is
+// said wakes this worker, should the browser have put it to sleep while it waited; and there is nothing it should wait for.
+self.addEventListener("message", (event) => event.waitUntil(self.skipWaiting()));
 
 self.addEventListener("activate", (event) => {
   clearInterval(asking);

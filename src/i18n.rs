@@ -18,6 +18,7 @@ use std::fmt::Display;
 use domain::numerals::{self, Digits};
 use i18n::{Language, Words};
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 
 /// The words and digits in use. Reading it inside a view or an effect follows the settings.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +73,12 @@ impl Wording {
     #[must_use]
     pub fn grouped(self, value: u64) -> String {
         self.digits(&numerals::grouped(value))
+    }
+
+    /// An amount in the chosen digits, with commas and all its decimals: money, quantities.
+    #[must_use]
+    pub fn amount(self, value: Decimal) -> String {
+        self.digits(&numerals::grouped_decimal(value))
     }
 
     /// A text whose digits are to appear in the chosen kind, such as `2.1, 3.4` or `07:42`.

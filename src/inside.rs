@@ -96,6 +96,10 @@ fn screens(office: bool) -> AnyView {
         }
         Place::KnowledgePrint(village) => view! { <pages::knowledge::print::PrintPage village=village/> }.into_any(),
         Place::Sign(village) => view! { <pages::knowledge::sign::SignPage village=village/> }.into_any(),
+        Place::Visits(village) => view! { <pages::visits::VisitsPage village=village/> }.into_any(),
+        Place::Visit(village, id) => view! { <pages::visits::one::VisitPage village=village id=id/> }.into_any(),
+        Place::Materials(village) => view! { <pages::materials::MaterialsPage village=village/> }.into_any(),
+        Place::HandOut(village) => view! { <pages::materials::handout::HandOutPage village=village/> }.into_any(),
         Place::Board | Place::Register => view! { <Later part=Part::Office/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),

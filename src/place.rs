@@ -42,6 +42,14 @@ pub enum Place {
     KnowledgePrint(String),
     /// The village sign.
     Sign(String),
+    /// A village's visits to follow up.
+    Visits(String),
+    /// One visit of a village, by its id.
+    Visit(String, Uuid),
+    /// A village's materials.
+    Materials(String),
+    /// The list of materials to sign.
+    HandOut(String),
     /// The office's board.
     Board,
     /// The register of certified villages.
@@ -81,6 +89,12 @@ impl Place {
             ["villages", village, "sign"] => Self::Sign(village.to_owned()),
             ["villages", village, "participants", ref rest @ ..] => Self::of_participants(village, rest),
             ["villages", village, "knowledge", ref rest @ ..] => Self::of_knowledge(village, rest),
+            ["villages", village, "visits"] => Self::Visits(village.to_owned()),
+            ["villages", village, "visits", id] => {
+                id.parse().map_or(Self::Unknown, |id| Self::Visit(village.to_owned(), id))
+            }
+            ["villages", village, "materials"] => Self::Materials(village.to_owned()),
+            ["villages", village, "materials", "handout"] => Self::HandOut(village.to_owned()),
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -132,6 +146,7 @@ impl Place {
                 | Self::Participant(..)
                 | Self::KnowledgeSection(..)
                 | Self::Sign(..)
+                | Self::Visit(..)
         )
     }
 
@@ -168,6 +183,10 @@ impl fmt::Display for Place {
             }
             Self::KnowledgePrint(village) => return write!(f, "/villages/{village}/knowledge/print"),
             Self::Sign(village) => return write!(f, "/villages/{village}/sign"),
+            Self::Visits(village) => return write!(f, "/villages/{village}/visits"),
+            Self::Visit(village, id) => return write!(f, "/villages/{village}/visits/{id}"),
+            Self::Materials(village) => return write!(f, "/villages/{village}/materials"),
+            Self::HandOut(village) => return write!(f, "/villages/{village}/materials/handout"),
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -207,6 +226,10 @@ mod tests {
             Place::KnowledgeSection(village(), Section::Method),
             Place::KnowledgePrint(village()),
             Place::Sign(village()),
+            Place::Visits(village()),
+            Place::Visit(village(), Uuid::from_u128(7)),
+            Place::Materials(village()),
+            Place::HandOut(village()),
             Place::Board,
             Place::Register,
             Place::Prepare,
@@ -234,6 +257,8 @@ mod tests {
             "/villages/1/participants/count/party",
             "/villages/1/knowledge/gossip",
             "/villages/1/sign/post",
+            "/villages/1/visits/7",
+            "/villages/1/materials/7",
             "/board/1",
         ] {
             assert_eq!(Place::of(path), Place::Unknown, "{path}");

@@ -13,12 +13,14 @@ use self::sending::SendNow;
 use self::storage::StorageUse;
 use super::naming::{fields_line, held_sentence, instrument_of, record_title, refused_sentence};
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen, StepRow,
-    StepState, Symbol, Tile, Tiles, Tone, TopBar,
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen,
+    StepRow, StepState, Symbol, Tile, Tiles, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::platform::clock;
+use crate::state::accounts::Known;
 use crate::state::answers::CopyResult;
+use crate::state::late::arrive;
 use crate::state::syncing::Link;
 use crate::state::{App, Fault, use_app};
 
@@ -57,6 +59,7 @@ pub fn AnswersPage() -> AnyView {
             <Counts/>
             <LongUnsent journal=journal/>
             <SendNow/>
+            <OthersUnsent/>
             <KeepCopy/>
             <Journal journal=journal wanted=wanted/>
             <StorageUse/>
@@ -77,10 +80,7 @@ fn read_journal(app: App, wanted: RwSignal<u32>) -> RwSignal<Option<Result<Read,
                 .journal(None, limit)
                 .await
                 .map(|entries| Read { more: entries.len() as u64 >= u64::from(limit), entries });
-            let changed = journal.with_untracked(|before| before.as_ref() != Some(&read));
-            if changed {
-                journal.set(Some(read));
-            }
+            arrive(journal, read);
         });
     });
     journal
@@ -129,6 +129,33 @@ fn LongUnsent(journal: RwSignal<Option<Result<Read, Fault>>>) -> AnyView {
         })
     };
     view! { {banner} }.into_any()
+}
+
+/// What others who use this device have not sent: only they can send it.
+#[component]
+fn OthersUnsent() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let left = RwSignal::new(None);
+    spawn_local(async move { arrive(left, app.others_unsent().await) });
+    let told = move || {
+        let banner = |(known, unsent): (Known, u64)| {
+            let name = known.account.display_name.clone();
+            let text = move || words.now().answers_others_unsent(&name, &words.number(unsent));
+            view! {
+                <Banner kind=BannerKind::Wait text=text>
+                    <BigButton
+                        size=ButtonSize::Small
+                        kind=ButtonKind::Outline
+                        label=words.say(|w| w.answers_go_on_as())
+                        on_press=move |()| app.switch_to(known.clone())
+                    />
+                </Banner>
+            }
+        };
+        left.get().unwrap_or_default().into_iter().map(banner).collect_view()
+    };
+    view! { {told} }.into_any()
 }
 
 /// A copy of what is only on this device. It is a copy and says so: sending by another's hand comes with a later version.
@@ -293,7 +320,8 @@ fn group_detail(words: Wording, group: &Group) -> String {
     let now = words.now();
     match &group.standing {
         Standing::Waiting => {
-            now.answers_row_saved(&words.number(group.fields()), &words.moment(group.newest_made_at()))
+            // As many as the tiles above count, and as many lines as unfold.
+            now.answers_row_saved(&words.number(group.entries.len()), &words.moment(group.newest_made_at()))
         }
         Standing::Received => {
             let (at, position) = group.newest_receipt().unwrap_or_default();

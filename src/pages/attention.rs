@@ -13,6 +13,7 @@ use self::notices::Notices;
 use self::set_aside::SetAsideCard;
 use crate::components::{BigButton, ConnectionChip, EmptyState, Loading, Screen, Symbol, Tone, TopBar};
 use crate::i18n::use_words;
+use crate::state::late::arrive;
 use crate::state::record::SaveState;
 use crate::state::syncing::Link;
 use crate::state::{App, Fault, use_app};
@@ -97,12 +98,7 @@ fn read_set_aside(app: App) -> SetAsideRead {
         app.summary.track();
         app.syncing.finished.track();
         spawn_local(async move {
-            let read = app.set_aside().await;
-            // Left meanwhile: then there is nothing to show it on.
-            let changed = entries.try_with_untracked(|before| before.as_ref() != Some(&read));
-            if changed == Some(true) {
-                entries.set(Some(read));
-            }
+            arrive(entries, app.set_aside().await);
         });
     });
     entries

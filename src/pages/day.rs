@@ -1,18 +1,152 @@
 //! A day as people type it.
 
+use domain::fiscal::BUDDHIST_ERA;
+use domain::thai_date::{self, DateError};
 use jiff::civil::Date;
+use leptos::prelude::*;
 
-use crate::i18n::Wording;
+use crate::components::TextField;
+use crate::i18n::{Wording, use_words};
 use crate::platform::clock;
 
-/// Reads a day that is past or today (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
-///
-/// # Errors
-/// The sentence that says what is wrong with it.
-pub fn past_day(words: Wording, text: &str) -> Result<Date, String> {
-    match domain::thai_date::parse(text) {
+/// A field for a day. What is typed counts as soon as it is a day with its whole year; a year of two digits counts when the field is
+/// left, since until then the rest of the year may follow.
+#[component]
+pub fn DayField(
+    /// Unique on the page.
+    #[prop(into)]
+    id: String,
+    /// Which day.
+    #[prop(into)]
+    label: TextProp,
+    /// The day that holds; none leaves the field empty.
+    #[prop(into)]
+    day: Signal<Option<Date>>,
+    /// What is typed is another day; none while it is no day at all.
+    #[prop(into)]
+    on_day: Callback<Option<Date>>,
+    /// The field was emptied, where that means something; else it is no day.
+    #[prop(optional, into)]
+    on_emptied: Option<Callback<()>>,
+    /// Whether a day that is still to come is taken.
+    #[prop(optional)]
+    may_be_future: bool,
+    /// Only to be read.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+) -> AnyView {
+    let words = use_words();
+    let typed = RwSignal::new(None::<String>);
+    let is_left = RwSignal::new(false);
+    let value = Signal::derive(move || typed.get().or_else(|| Some(words.day(day.get()?))).unwrap_or_default());
+    let latest = move || (!may_be_future).then(clock::today);
+    let read = move |text: &str| match is_left.get() {
+        true => thai_date::parse_near(text, clock::today()),
+        false => thai_date::parse(text),
+    };
+    let fault = Signal::derive(move || {
+        let text = typed.get().filter(|text| !text.trim().is_empty())?;
+        judged(words, read(&text), latest()).err()
+    });
+    let take = move |text: &str| {
+        if let Some(emptied) = on_emptied.filter(|_| text.trim().is_empty()) {
+            return emptied.run(());
+        }
+        let read = untrack(|| judged(words, read(text), latest())).ok();
+        if day.get_untracked() != read {
+            on_day.run(read);
+        }
+    };
+    let input = move |text: String| {
+        is_left.set(false);
+        take(&text);
+        typed.set(Some(text));
+    };
+    let leave = move |()| {
+        let Some(text) = typed.get_untracked() else { return };
+        is_left.set(true);
+        take(&text);
+        // What was understood is shown in full.
+        if untrack(|| judged(words, read(&text), latest())).is_ok() {
+            typed.set(None);
+        }
+    };
+    view! {
+        <TextField
+            id=id
+            label=label
+            hint=move || words.digits(words.now().assessment_date_hint())
+            value=value
+            fault=fault
+            disabled=disabled
+            on_input=input
+            on_blur=leave
+        />
+    }
+    .into_any()
+}
+
+/// The same for a day that may be left out: an emptied field takes it back, and what is no day changes nothing.
+#[component]
+pub fn OptionalDay(
+    /// Unique on the page.
+    #[prop(into)]
+    id: String,
+    /// Which day.
+    #[prop(into)]
+    label: TextProp,
+    /// The day that holds, if there is one.
+    #[prop(into)]
+    day: Signal<Option<Date>>,
+    /// Another day, or none.
+    #[prop(into)]
+    on_day: Callback<Option<Date>>,
+    /// Only to be read.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+) -> AnyView {
+    let take = move |typed: Option<Date>| {
+        if typed.is_some() {
+            on_day.run(typed);
+        }
+    };
+    let emptied = move |()| {
+        if day.with_untracked(Option::is_some) {
+            on_day.run(None);
+        }
+    };
+    view! { <DayField id=id label=label day=day disabled=disabled on_day=take on_emptied=emptied/> }.into_any()
+}
+
+/// The day, or the sentence that says what is wrong with it; past `latest`, if there is one, it is still to come.
+fn judged(words: Wording, read: Result<Date, DateError>, latest: Option<Date>) -> Result<Date, String> {
+    match read {
+        Err(DateError::BuddhistYearExpected { year }) => {
+            let meant = i32::from(year) + i32::from(BUDDHIST_ERA);
+            Err(words.now().date_buddhist_year(&words.number(year), &words.number(meant)))
+        }
+        Err(DateError::NoSuchDay) => Err(words.now().date_no_such_day().to_owned()),
         Err(_) => Err(words.now().assessment_date_unreadable().to_owned()),
-        Ok(day) if day > clock::today() => Err(words.now().assessment_date_future().to_owned()),
+        Ok(day) if latest.is_some_and(|latest| day > latest) => Err(words.now().assessment_date_future().to_owned()),
         Ok(day) => Ok(day),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_day_is_said_with_what_to_do() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let today = Some(jiff::civil::date(2026, 11, 26));
+            let said = |text: &str| judged(words, thai_date::parse(text), today).unwrap_err();
+            assert!(said("20/11/2026").contains("๒๕๖๙"), "the year that is probably meant");
+            assert_eq!(said("30/2/2569"), words.now().date_no_such_day());
+            assert_eq!(said("soon"), words.now().assessment_date_unreadable());
+            assert_eq!(said("27/11/2569"), words.now().assessment_date_future());
+            assert!(judged(words, thai_date::parse("27/11/2569"), None).is_ok());
+        });
     }
 }

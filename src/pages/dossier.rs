@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
 use records::households::HouseholdsSummary;
 use records::knowledge::{KnowledgeSummary, Section, SignSummary};
+use records::monitoring::MonitoringSummary;
 use records::participant::Gathering;
 use records::participants::ParticipantsSummary;
 use records::step::DossierState;
@@ -218,6 +219,7 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
                 (Item::Participants, _) => Some(Place::Participants(code.to_string())),
                 (Item::Knowledge, _) => Some(Place::Knowledge(code.to_string())),
                 (Item::Sign, _) => Some(Place::Sign(code.to_string())),
+                (Item::Monitoring, _) => Some(Place::Visits(code.to_string())),
                 (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
             };
             let detail = item_detail(words, item, &year, &village.instrument);
@@ -295,6 +297,7 @@ fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Inst
         (Item::Participants, _) => participants_line(words, &year.dossier.summaries.participants),
         (Item::Knowledge, _) => knowledge_line(words, year.dossier.summaries.knowledge),
         (Item::Sign, _) => sign_line(words, &year.dossier.summaries.sign),
+        (Item::Monitoring, _) => monitoring_detail(words, &year.dossier.summaries.monitoring),
         (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
         _ => String::new(),
     }
@@ -325,6 +328,13 @@ fn sign_line(words: Wording, summary: &SignSummary) -> String {
     let day = summary.made_on.map(|day| now.sign_made_on(&words.day(day)));
     let place = Some(summary.place.clone()).filter(|place| !place.is_empty());
     std::iter::once(made.to_owned()).chain(day).chain(place).collect::<Vec<_>>().join(" · ")
+}
+
+/// The next visit, the visits made and the money spent.
+fn monitoring_detail(words: Wording, summary: &MonitoringSummary) -> String {
+    let next = summary.next_on.map(|day| words.now().monitoring_checklist_next(&words.day(day)));
+    let sums = words.now().monitoring_checklist(&words.number(summary.made), &words.amount(summary.spent()));
+    [next, Some(sums)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// How a phase stands: not started, answered so far, or passed and level.

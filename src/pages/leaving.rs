@@ -266,6 +266,7 @@ mod tests {
             attention: 0,
             conflicts: 0,
             step_under_way: None,
+            last: Default::default(),
         }
     }
 

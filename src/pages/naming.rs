@@ -4,6 +4,7 @@ use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
 use records::household::{self, activity_of, visit_of};
+use records::material::MaterialView;
 use records::participant::{self, Gathering, ParticipantGroup};
 use records::{Entry, HeldReason, HouseholdView, Kind, ParticipantView, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
@@ -11,6 +12,7 @@ use sync::{FieldName, RecordId, Value};
 use super::dossier::{phase_name, round_name};
 use super::households::{answer_word, phase_word};
 use super::knowledge::naming::{document_field, sign_field};
+use super::materials::book::budget_name;
 use super::participants::naming::{head_count_field, participant_field};
 use super::participants::{activity, activity_name, group_name};
 use super::roll::Spoken;
@@ -41,7 +43,11 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
         | Entry::Sitting(round, _)
         | Entry::Tally(round, ..)
         | Entry::HappinessSheet(round, _) => round_name(words, round),
-        Entry::MonitoringVisit(_) | Entry::Advice(_) | Entry::Material(_) => words.now().step_visits().to_owned(),
+        Entry::MonitoringVisit(_) | Entry::Advice(_) => words.now().monitoring_visits().to_owned(),
+        Entry::Material(_) => {
+            let what = |opened: &Opened| opened.view::<MaterialView>().what;
+            app.record(&key).with(|opened| opened.as_ref().map(what)).unwrap_or_default()
+        }
         Entry::KnowledgeDocument => words.now().step_knowledge().to_owned(),
         Entry::VillageSign => words.now().step_sign().to_owned(),
         Entry::Photo(_) => words.now().photo_one().to_owned(),
@@ -90,6 +96,7 @@ fn field_of_kind(words: Wording, kind: Kind, name: &FieldName) -> Option<String>
         Kind::HeadCount => head_count_field(words, name),
         Kind::KnowledgeDocument => document_field(words, name),
         Kind::VillageSign => sign_field(words, name),
+        Kind::MonitoringVisit | Kind::Advice | Kind::Material => monitoring_field(words, name).map(str::to_owned),
         _ => None,
     }
 }
@@ -118,6 +125,43 @@ fn household_field(words: Wording, name: &FieldName) -> Option<String> {
         _ => return None,
     };
     Some(title.to_owned())
+}
+
+/// A field of a visit, of advice or of materials in a few words; none if it is none.
+fn monitoring_field(words: Wording, name: &FieldName) -> Option<&'static str> {
+    use records::material::field as material;
+    use records::visit::{advice, field as visit};
+    let now = words.now();
+    Some(match name.as_str() {
+        visit::PLANNED_ON => now.monitoring_visit_planned_on(),
+        visit::SEEN_ON => now.monitoring_visit_seen_on(),
+        visit::PURPOSE => now.monitoring_visit_purpose(),
+        visit::FOUND => now.monitoring_visit_found(),
+        visit::AGREED => now.monitoring_visit_agreed(),
+        visit::VISITORS => now.monitoring_visit_visitors(),
+        advice::VISIT => now.monitoring_visits(),
+        advice::TEXT => now.monitoring_advice(),
+        material::WHAT => now.monitoring_material_what(),
+        material::QUANTITY => now.monitoring_material_quantity(),
+        material::UNIT => now.monitoring_material_unit(),
+        material::UNIT_COST => now.monitoring_material_unit_cost(),
+        material::BUDGET => now.monitoring_material_budget(),
+        material::HOUSEHOLD => now.monitoring_material_for(),
+        material::GIVEN_ON => now.monitoring_material_given_on(),
+        _ => return None,
+    })
+}
+
+/// A value of a visit or of materials in words; none if it is told like any other.
+fn monitoring_value(words: Wording, name: &FieldName, text: &str) -> Option<String> {
+    use records::material::{Budget, field as material};
+    use records::visit::field as visit;
+    match name.as_str() {
+        visit::PLANNED_ON | visit::SEEN_ON | material::GIVEN_ON => text.parse().ok().map(|day| words.day(day)),
+        material::QUANTITY | material::UNIT_COST => text.parse().ok().map(|number| words.amount(number)),
+        material::BUDGET => Budget::from_code(text).map(|budget| budget_name(words, budget)),
+        _ => None,
+    }
 }
 
 /// The number of an indicator on paper; its id if the instrument is not on this device.
@@ -161,7 +205,7 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
                 (day, Ok(date)) if day.ends_with("_on") => words.day(date),
                 (participant::field::GROUP, _) => ParticipantGroup::from_code(text)
                     .map_or_else(|| text.clone(), |group| group_name(words, Some(group))),
-                _ => text.clone(),
+                _ => monitoring_value(words, name, text).unwrap_or_else(|| text.clone()),
             },
         },
     }
@@ -270,6 +314,10 @@ mod tests {
             assert_eq!(title("assessment/before", "from_paper"), words.now().field_from_paper());
             let group = FieldName::from("group");
             assert_eq!(value_text(words, &group, &Value::from("village_leader")), "แกนนำหมู่บ้าน");
+            let of = |name: &str, value: &str| value_text(words, &FieldName::from(name), &Value::from(value));
+            assert_eq!(of("planned_on", "2026-11-22"), "๒๒ พ.ย. ๒๕๖๙");
+            assert_eq!((of("unit_cost", "18300.5"), of("what", "18300.5")), ("๑๘,๓๐๐.๕๐".into(), "18300.5".into()));
+            assert_eq!(of("budget", "practice"), "วัสดุฝึกปฏิบัติ กิจกรรม ๓.๑.๑");
         });
     }
 

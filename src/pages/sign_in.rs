@@ -38,10 +38,11 @@ fn SignInForm(
         }
         busy.set(true);
         fault.set(None);
+        let (account, password) = (account.get_untracked(), password.get_untracked());
         spawn_local(async move {
-            let result = app.sign_in(account.get_untracked(), password.get_untracked()).await;
-            busy.set(false);
-            fault.set(result.err());
+            let result = app.sign_in(account, password).await;
+            busy.try_set(false);
+            fault.try_set(result.err());
         });
     };
     let sentence = move || {

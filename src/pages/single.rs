@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use records::{Entry, RecordKey, View};
 use sync::{FieldName, Value};
 
+use super::failed_save::FailedSave;
 use super::in_conflict::{InConflict, is_in_conflict};
+use super::locked::Locked;
 use super::save_stage::stage_of;
-use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonSize, Loading, SaveStage, SaveStatus};
-use crate::i18n::use_words;
+use crate::components::{ActionBar, Loading, SaveStage, SaveStatus};
 use crate::state::record::{Opened, SaveState};
 use crate::state::villages::VillageSignal;
 use crate::state::{App, Fault, use_app};
@@ -93,28 +94,6 @@ impl<V: View + PartialEq + Send + Sync + 'static> Single<V> {
     }
 }
 
-/// A save that failed, and another try.
-#[component]
-pub fn SaveFault(
-    /// Why the last save failed.
-    #[prop(into)]
-    fault: Signal<Option<Fault>>,
-    /// Tries again.
-    #[prop(into)]
-    on_retry: Callback<()>,
-) -> AnyView {
-    let words = use_words();
-    let banner = move || {
-        let text = words.digits(&fault.get()?.sentence(words.now()));
-        Some(view! {
-            <Banner kind=BannerKind::Error title=words.say(|w| w.save_not_saved()) text=text>
-                <BigButton size=ButtonSize::Small label=words.say(|w| w.action_retry()) on_press=on_retry/>
-            </Banner>
-        })
-    };
-    view! { {banner} }.into_any()
-}
-
 /// What stands above every page of such a record: that it is locked, that a save failed, that two people wrote otherwise.
 #[component]
 pub fn SingleNotices<V: View + PartialEq + Send + Sync + 'static>(
@@ -127,7 +106,7 @@ pub fn SingleNotices<V: View + PartialEq + Send + Sync + 'static>(
     let retry = move |()| single.app.save_again(single.key.get_value(), None);
     view! {
         <Locked is_locked=single.is_locked/>
-        <SaveFault fault=single.fault() on_retry=retry/>
+        <FailedSave fault=single.fault() on_retry=retry/>
         <InConflict opened=single.opened field=field/>
     }
     .into_any()
@@ -147,20 +126,6 @@ pub fn WhenRead(
         true => content.run(),
     };
     view! { {view} }.into_any()
-}
-
-/// The dossier is with the reviewers: said once at the top.
-#[component]
-pub fn Locked(
-    /// Whether it is.
-    #[prop(into)]
-    is_locked: Signal<bool>,
-) -> AnyView {
-    let words = use_words();
-    let banner = move || {
-        is_locked.get().then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
-    };
-    view! { {banner} }.into_any()
 }
 
 /// What stays under the thumb: where the newest value is, and the way on.

@@ -96,10 +96,13 @@ impl Shell {
         Some(shell)
     }
 
-    /// Asks the server for a newer version, quietly.
+    /// Asks the server for a newer version, quietly; and one that waits, how it stands: a withdrawn shell's is woken by it.
     pub async fn look_for_update(&self) {
         if let Ok(promise) = self.registration.update() {
             let _ = JsFuture::from(promise).await;
+        }
+        if let Some(waiting) = self.registration.waiting() {
+            let _ = waiting.post_message(&message("status"));
         }
     }
 
@@ -128,9 +131,7 @@ impl Shell {
             }
         })
         .forget();
-        let message = Object::new();
-        let _ = Reflect::set(&message, &"type".into(), &"activate-now".into());
-        let _ = waiting.post_message(&message);
+        let _ = waiting.post_message(&message("activate-now"));
     }
 }
 
@@ -194,9 +195,7 @@ async fn ask_status(worker: &ServiceWorker) -> Option<Status> {
         });
         port.set_onmessage(on_message.dyn_ref());
     });
-    let message = Object::new();
-    Reflect::set(&message, &"type".into(), &"status".into()).ok()?;
-    worker.post_message_with_transferable(&message, &js_sys::Array::of1(&channel.port2())).ok()?;
+    worker.post_message_with_transferable(&message("status"), &js_sys::Array::of1(&channel.port2())).ok()?;
     let patience = async {
         gloo_timers::future::TimeoutFuture::new(3_000).await;
         JsValue::UNDEFINED
@@ -218,6 +217,14 @@ async fn first_of(one: impl Future<Output = JsValue>, other: impl Future<Output 
         std::task::Poll::Pending => other.as_mut().poll(context),
     })
     .await
+}
+
+/// What is said to a worker.
+fn message(kind: &str) -> Object {
+    let message = Object::new();
+    // Setting a property of a new object cannot fail.
+    let _ = Reflect::set(&message, &"type".into(), &kind.into());
+    message
 }
 
 fn text(data: &JsValue, name: &str) -> Option<String> {

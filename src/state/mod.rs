@@ -16,6 +16,7 @@
 //! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
+//! | [`monitoring`] | a village's visits, the advice on them, and its materials |
 //! | [`roll`] | a list of a village's year, such as its households, each with its signal |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
@@ -23,6 +24,7 @@
 //! | [`prepare`] | what "ready for the field" is made of |
 //! | [`board`] | the office's board, and its last copy |
 //! | [`facilities`] | what pages ask of the browser: room, promise, clipboard, paper |
+//! | [`late`] | showing what arrives when the page may be gone |
 //! | [`fault`] | every failure as a code, and its sentence |
 
 pub mod accounts;
@@ -33,6 +35,8 @@ pub mod collection;
 pub mod desk;
 pub mod facilities;
 pub mod fault;
+pub mod late;
+pub mod monitoring;
 pub mod offline;
 pub mod phone_store;
 pub mod prepare;

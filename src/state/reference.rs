@@ -10,6 +10,7 @@ use records::Part;
 
 use super::app::App;
 use super::desk::Desk;
+use super::late::arrive;
 use super::villages::{self, VillageSignal};
 use crate::platform::clock;
 
@@ -62,11 +63,10 @@ impl App {
         changed: &BTreeSet<Part>,
     ) {
         let Some(year) = year else { return };
-        if let Ok(read) = villages::read(desk, village, year, changed).await {
-            let changed = village.year.with_untracked(|before| before.as_ref() != Some(&read));
-            if changed {
-                village.year.set(Some(read));
-            }
+        let reference = self.reference.get_untracked();
+        let happiness = reference.as_ref().map_or(&[][..], |reference| &reference.happiness);
+        if let Ok(read) = villages::read(desk, village, year, changed, happiness).await {
+            arrive(village.year, read);
         }
     }
 

@@ -5,9 +5,9 @@
 
 use domain::AreaCode;
 use leptos::prelude::*;
-use records::Entry;
-use records::permission::{Directory, Role, feed_of, roles_in, subdistrict_feed};
+use records::permission::{Directory, Role, feed_of, may_write, roles_in, subdistrict_feed};
 use records::step::{Action, DossierState};
+use records::{Entry, Kind};
 use sync::{FieldName, Value};
 
 use super::app::App;
@@ -18,18 +18,22 @@ impl App {
     /// What the person may do next with a dossier in this state; tracked.
     #[must_use]
     pub fn open_steps(self, village: &AreaCode, state: DossierState) -> Vec<Action> {
-        let lineage = self.reference.with(|reference| reference.as_ref().and_then(|r| r.lineage(village)));
-        let roles = self.roles_among(&lineage.unwrap_or_default());
-        let mut actions: Vec<Action> = state.open_to(&roles).collect();
+        let mut actions: Vec<Action> = state.open_to(&self.roles_at(village)).collect();
         actions.dedup();
         actions
     }
 
-    /// The person's roles in an area with this lineage; tracked.
+    /// Whether the person may write records of this kind in a village; tracked.
     #[must_use]
-    pub fn roles_among(self, lineage: &[AreaCode]) -> Vec<Role> {
+    pub fn may_write(self, village: &AreaCode, kind: Kind) -> bool {
+        self.roles_at(village).into_iter().any(|role| may_write(role, kind))
+    }
+
+    /// The person's roles in an area; tracked.
+    fn roles_at(self, area: &AreaCode) -> Vec<Role> {
+        let lineage = self.reference.with(|reference| reference.as_ref().and_then(|r| r.lineage(area)));
         let grants = self.known().map(|known| known.account.grants.clone()).unwrap_or_default();
-        roles_in(&grants, lineage).collect()
+        roles_in(&grants, &lineage.unwrap_or_default()).collect()
     }
 
     /// Takes an official step of a village whose field work is on this device, and sends it.

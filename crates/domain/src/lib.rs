@@ -15,9 +15,11 @@ pub mod household;
 pub mod instrument;
 pub mod level;
 pub mod numerals;
+pub mod ratio;
 pub mod thai_date;
 pub mod validity;
 pub mod village;
+pub mod working_days;
 
 pub use area::{AreaCode, AreaLevel, BadAreaCode};
 pub use areas::{Area, AreaSlice, Areas};
@@ -26,4 +28,6 @@ pub use fiscal::{FiscalYear, Quarter};
 pub use instrument::{Instrument, InstrumentRef, Text, TextStatus};
 pub use level::{Decision, Level};
 pub use numerals::Digits;
+pub use ratio::Ratio;
 pub use village::Village;
+pub use working_days::Holidays;

@@ -1,6 +1,7 @@
 //! Thai and Arabic digits, and numbers with separators. Everything is stored with ASCII digits; which digits are shown is a choice
 //! of each output (the letter itself mixes both).
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// Which digits an output shows.
@@ -39,7 +40,10 @@ pub fn to_ascii(text: &str) -> String {
 /// A whole number with a comma before every third digit from the right: `18,300`.
 #[must_use]
 pub fn grouped(number: u64) -> String {
-    let plain = number.to_string();
+    with_commas(&number.to_string())
+}
+
+fn with_commas(plain: &str) -> String {
     let mut text = String::with_capacity(plain.len() + plain.len() / 3);
     for (index, digit) in plain.chars().enumerate() {
         if index > 0 && (plain.len() - index).is_multiple_of(3) {
@@ -48,6 +52,33 @@ pub fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// An amount with a comma before every third digit from the right; what is no whole number has at least two places: `18,300`,
+/// `40.50`. All its places are shown, so that lines and their sum agree.
+#[must_use]
+pub fn grouped_decimal(number: Decimal) -> String {
+    let plain = number.abs().normalize().to_string();
+    let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+    let sign = if number.is_sign_negative() && !number.is_zero() { "\u{2212}" } else { "" };
+    let whole = with_commas(whole);
+    if places.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{places:0<2}") }
+}
+
+/// A number as people type it: Thai or Arabic digits, a point, commas before every third digit or none at all. `1,5` is refused, not
+/// taken for fifteen.
+#[must_use]
+pub fn parse_decimal(text: &str) -> Option<Decimal> {
+    let ascii = to_ascii(text.trim());
+    let (whole, places) = match ascii.split_once('.') {
+        Some((whole, places)) => (whole, Some(places)),
+        None => (&*ascii, None),
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = whole.replace(',', "");
+    let separated = bare == whole || with_commas(&bare) == whole;
+    let fits = separated && digits(&bare) && places.is_none_or(digits);
+    fits.then(|| format!("{bare}.{}", places.unwrap_or("0")).parse::<Decimal>().ok()).flatten().map(|n| n.normalize())
 }
 
 /// A whole number in digits of either kind, with separators at the thousands or none.
@@ -98,6 +129,27 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_shown_to_the_last_place() {
+        let cases =
+            [("0", "0"), ("18300", "18,300"), ("18300.5", "18,300.50"), ("40.7925", "40.7925"), ("-350", "−350")];
+        for (number, text) in cases {
+            assert_eq!(grouped_decimal(number.parse().unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        let cases = [("18,300.50", "18300.5"), ("๑๘,๓๐๐", "18300"), (" 7 ", "7"), ("๐.๒๕", "0.25"), ("18300", "18300")];
+        for (typed, number) in cases {
+            assert_eq!(parse_decimal(typed), Some(number.parse().unwrap()), "{typed}");
+        }
+        for typed in ["", "1,5", "18,30", "1,2345", "1.2.3", ".5", "5.", "-1", "1e3", "12 kg", "1,000,00", "๑๒บาท"]
+        {
+            assert_eq!(parse_decimal(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
     fn whole_numbers_are_read_in_either_digits() {
         for (text, number) in [("34", 34), ("๓๔", 34), ("๑,๒๓๔", 1_234), ("007", 7), ("0", 0)] {
             assert_eq!(whole_number(text), Some(number), "{text}");
@@ -121,6 +173,13 @@ mod tests {
             prop_assert!(!ascii.chars().any(|c| ('๐'..='๙').contains(&c)));
             prop_assert!(!Digits::Thai.show(&text).chars().any(|c| c.is_ascii_digit()));
             prop_assert_eq!(ascii.chars().count(), text.chars().count());
+        }
+
+        #[test]
+        fn an_amount_that_is_shown_reads_back(units in 0u64..1_000_000_000_000, places in 0u32..5, thai: bool) {
+            let number = Decimal::from(units) / Decimal::from(10u64.pow(places));
+            let digits = if thai { Digits::Thai } else { Digits::Arabic };
+            prop_assert_eq!(parse_decimal(&digits.show(&grouped_decimal(number))), Some(number.normalize()));
         }
 
         #[test]

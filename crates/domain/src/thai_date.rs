@@ -141,11 +141,31 @@ pub fn weekday_short(date: Date) -> &'static str {
 /// # Errors
 /// [`DateError::Unreadable`], [`DateError::NoSuchDay`], or [`DateError::BuddhistYearExpected`] for a year such as 2020.
 pub fn parse(text: &str) -> Result<Date, DateError> {
+    read(text, |year| number(year, 4..=4))
+}
+
+/// As [`parse`], but a year of two digits is taken too, as people write it: the Buddhist-era year with these last digits that is
+/// nearest to `today`. `20/11/69` is a day of 2569.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_near(text: &str, today: Date) -> Result<Date, DateError> {
+    read(text, |year| match number(year, 2..=2) {
+        Ok(short) => {
+            // From 49 years back to 50 ahead, each pair of last digits stands once.
+            let first = buddhist_year(today) - 49;
+            Ok(first + (short - first).rem_euclid(100))
+        }
+        Err(_) => number(year, 4..=4),
+    })
+}
+
+fn read(text: &str, year_of: impl Fn(&str) -> Result<i16, DateError>) -> Result<Date, DateError> {
     let ascii = to_ascii(text.trim());
     let after_day = ascii.trim_start_matches(|c: char| c.is_ascii_digit());
     let middle = after_day.trim_end_matches(|c: char| c.is_ascii_digit());
     let day = number(&ascii[..ascii.len() - after_day.len()], 1..=2)?;
-    let year = number(&after_day[middle.len()..], 4..=4)?;
+    let year = year_of(&after_day[middle.len()..])?;
     let month = month_number(middle)?;
     if !(FIRST_BUDDHIST_YEAR..FIRST_BUDDHIST_YEAR + BUDDHIST_ERA).contains(&year) {
         return Err(DateError::BuddhistYearExpected { year });
@@ -287,6 +307,24 @@ mod tests {
         fn day_since_2484()(days in 0i32..150_000) -> Date {
             date(1941, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap()
         }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_the_nearest_one() {
+        let today = date(2026, 11, 26);
+        for (text, day) in [
+            ("20/11/69", date(2026, 11, 20)),
+            ("๒๐ พ.ย. ๖๙", date(2026, 11, 20)),
+            ("1/10/19", date(2076, 10, 1)),
+            ("1/10/20", date(1977, 10, 1)),
+            ("1/10/05", date(2062, 10, 1)),
+            ("20/11/2569", date(2026, 11, 20)),
+        ] {
+            assert_eq!(parse_near(text, today), Ok(day), "{text}");
+        }
+        assert_eq!(parse_near("20/11/9", today), Err(DateError::Unreadable));
+        assert_eq!(parse_near("29/2/69", today), Err(DateError::NoSuchDay));
+        assert_eq!(parse_near("20/11/2026", today), Err(DateError::BuddhistYearExpected { year: 2026 }));
     }
 
     proptest! {

@@ -1,10 +1,11 @@
 //! The district's board: villages × steps, who, when. Shaped here, kept by the server's projection, shown by the client.
 
-use domain::{Area, FiscalYear, Village};
+use domain::{Area, FiscalYear, Holidays, Village};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::PhaseSummary;
+use crate::dossier::{Item, ItemState, PhaseSummary, item_state};
+use crate::figures::Figures;
 use crate::step::{DossierProgress, DossierState};
 use crate::summary::Summaries;
 
@@ -45,10 +46,54 @@ pub struct BoardRow {
     /// Once announced: until when the status is valid.
     #[serde(with = "iso_day")]
     pub valid_until: Option<Date>,
+    /// When its summary is due at the province: from the day it was assessed after development until the district endorses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
     /// Changes of this village that wait for an officer.
     pub held: u32,
     /// The last change that arrived: when by the server's clock (milliseconds since 1970 UTC), and whose.
     pub last_change: Option<LastChange>,
+}
+
+impl BoardRow {
+    /// How an item of the village's year stands.
+    #[must_use]
+    pub fn item(&self, item: Item) -> ItemState {
+        item_state(item, (&self.before, &self.after), &self.summaries, self.state)
+    }
+
+    /// What the village adds to the figures of its district.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures::of_village(&self.before, &self.after, &self.summaries, self.state)
+    }
+}
+
+/// When the summary of a finished village is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// The seventh working day, by the letter; none if the holidays of that year are not known.
+    #[serde(with = "iso_day")]
+    pub working: Option<Date>,
+    /// The seventh day, by the guidelines: the stricter one.
+    #[serde(with = "iso_day")]
+    pub calendar: Option<Date>,
+    /// Working days left after today; below zero once it has passed. None if they cannot be counted.
+    #[serde(default)]
+    pub days_left: Option<i32>,
+}
+
+impl Due {
+    /// When it is due for a village finished on this day, seen on that day.
+    #[must_use]
+    pub fn of(finished: Date, today: Date, holidays: &Holidays) -> Self {
+        let deadline = holidays.report_due(finished);
+        let working = deadline.working.ok();
+        let days = |from, to| holidays.working_days_between(from, to).ok().and_then(|days| i32::try_from(days).ok());
+        let days_left =
+            working.and_then(|due| if due >= today { days(today, due) } else { days(due, today).map(|n| -n) });
+        Self { working, calendar: Some(deadline.calendar), days_left }
+    }
 }
 
 /// A village's line in the register.
@@ -127,6 +172,20 @@ pub mod iso_day {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_due_counts_working_days() {
+        let holidays =
+            Holidays::from_csv("date,name_th\n2020-05-11,วันพืชมงคล\n2020-05-06,วันวิสาขบูชา\n2020-05-04,วันฉัตรมงคล\n");
+        let due =
+            |today: &str| Due::of("2020-04-28".parse().unwrap(), today.parse().unwrap(), holidays.as_ref().unwrap());
+        let on = |day: &str| Some(day.parse().unwrap());
+        assert_eq!((due("2020-04-28").working, due("2020-04-28").calendar), (on("2020-05-12"), on("2020-05-05")));
+        assert_eq!((due("2020-04-28").days_left, due("2020-05-12").days_left), (Some(7), Some(0)));
+        assert_eq!((due("2020-05-08").days_left, due("2020-05-14").days_left), (Some(1), Some(-2)));
+        let unknown = Due::of("2028-04-28".parse().unwrap(), "2028-04-28".parse().unwrap(), &Holidays::default());
+        assert_eq!((unknown.working, unknown.days_left, unknown.calendar), (None, None, on("2028-05-05")));
+    }
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Holder {

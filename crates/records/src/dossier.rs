@@ -1,11 +1,13 @@
 //! The checklist of a village's year, derived from its records: never stored, so it cannot disagree with them.
 
+use domain::happiness::Round;
 use domain::level::{Decision, decide};
 use domain::{Instrument, Phase, Tally};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::AssessmentView;
+use crate::key::Entry;
 use crate::step::{DossierProgress, DossierState};
 use crate::summary::Summaries;
 
@@ -52,6 +54,32 @@ impl Item {
         Self::Summary,
         Self::Certification,
     ];
+
+    /// The item a record belongs to; none for photos, which belong to what they show.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let of_round = |round: &Round| match round {
+            Round::First => Self::HappinessFirst,
+            Round::Second => Self::HappinessSecond,
+        };
+        Some(match entry {
+            Entry::Assessment(phase) | Entry::MovedAssessment(phase, _) => match phase {
+                Phase::Before => Self::Before,
+                Phase::After => Self::After,
+            },
+            Entry::Household(_) => Self::Households,
+            Entry::Step(_) => Self::Certification,
+            Entry::Participant(_) | Entry::HeadCount(_) => Self::Participants,
+            Entry::HappinessSession(round)
+            | Entry::Sitting(round, _)
+            | Entry::Tally(round, ..)
+            | Entry::HappinessSheet(round, _) => of_round(round),
+            Entry::MonitoringVisit(_) | Entry::Advice(_) | Entry::Material(_) => Self::Monitoring,
+            Entry::KnowledgeDocument => Self::Knowledge,
+            Entry::VillageSign => Self::Sign,
+            Entry::Photo(_) => return None,
+        })
+    }
 }
 
 /// How an item stands.
@@ -114,6 +142,34 @@ impl PhaseSummary {
     }
 }
 
+/// How an item of a year stands.
+#[must_use]
+pub fn item_state(
+    item: Item,
+    (before, after): (&PhaseSummary, &PhaseSummary),
+    summaries: &Summaries,
+    state: DossierState,
+) -> ItemState {
+    match item {
+        Item::Before => before.state(),
+        Item::After => after.state(),
+        Item::Households => summaries.households.state(),
+        Item::Monitoring => summaries.monitoring.state(),
+        Item::HappinessFirst => summaries.happiness.first.state(),
+        Item::HappinessSecond => summaries.happiness.second.state(),
+        Item::Participants => summaries.participants.state(),
+        Item::Knowledge => summaries.knowledge.state(),
+        Item::Sign => summaries.sign.state(),
+        Item::Certification => match state {
+            DossierState::Collecting => ItemState::NotStarted,
+            DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,
+            DossierState::Returned => ItemState::Attention,
+            DossierState::Announced => ItemState::Done,
+        },
+        _ => ItemState::Later,
+    }
+}
+
 /// A village's year in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
@@ -148,21 +204,7 @@ impl Dossier {
     /// How an item stands.
     #[must_use]
     pub fn state(&self, item: Item) -> ItemState {
-        match item {
-            Item::Before => self.before.state(),
-            Item::After => self.after.state(),
-            Item::Households => self.summaries.households.state(),
-            Item::Participants => self.summaries.participants.state(),
-            Item::Knowledge => self.summaries.knowledge.state(),
-            Item::Sign => self.summaries.sign.state(),
-            Item::Certification => match self.progress.state {
-                DossierState::Collecting => ItemState::NotStarted,
-                DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,
-                DossierState::Returned => ItemState::Attention,
-                DossierState::Announced => ItemState::Done,
-            },
-            _ => ItemState::Later,
-        }
+        item_state(item, (&self.before, &self.after), &self.summaries, self.progress.state)
     }
 
     /// The phase to work on next: the first whose assessment is not done; none when both are.

@@ -6,6 +6,7 @@
 //! | [`key`] | what a record's id says: area, fiscal year, kind |
 //! | [`assessment`] | the fields of an assessment, read and written as typed values |
 //! | [`household`] | the fields of a household, read and written as typed values |
+//! | [`visits`], [`materials`], [`monitoring`] | a village's visits and materials together, and both in short |
 //! | [`households`] | a village's households together: walking order, totals |
 //! | [`participants`] | who takes part, and how many came |
 //! | [`roll`] | what both lists have in common: twins, what was taken off |
@@ -15,10 +16,12 @@
 //! | [`dossier`] | the checklist of a village's year, derived from its records |
 //! | [`permission`] | roles, grants, and who may write or read what |
 //! | [`check`] | the server's verdict on a change before it enters a feed |
-//! | [`participant`], [`happiness`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
+//! | [`happiness`] | the rounds of the happiness measurement: sittings, counts, sheets, what they come to |
+//! | [`participant`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
 //! | [`shape`] | what fields may hold, as tables |
 //! | [`view`] | reading a record as a typed value |
 //! | [`held`] | why a change waits for an officer |
+//! | [`figures`] | what villages come to together: district, province, country |
 //! | [`account`], [`reference`], [`board`] | what the server sends besides feeds |
 //!
 //! The same rules run on the phone, on the server and in the tests.
@@ -28,6 +31,7 @@ pub mod assessment;
 pub mod board;
 pub mod check;
 pub mod dossier;
+pub mod figures;
 pub mod happiness;
 pub mod held;
 pub mod household;
@@ -36,6 +40,8 @@ pub mod key;
 pub mod knowledge;
 pub mod lines;
 pub mod material;
+pub mod materials;
+pub mod monitoring;
 pub mod participant;
 pub mod participants;
 pub mod permission;
@@ -47,6 +53,7 @@ pub mod step;
 pub mod summary;
 pub mod view;
 pub mod visit;
+pub mod visits;
 
 pub use assessment::AssessmentView;
 pub use held::HeldReason;

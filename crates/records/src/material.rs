@@ -1,6 +1,12 @@
 //! Materials handed out, to the village or to a household, against the budget the letter gives a village.
 
-use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use sync::{FieldName, RecordState, Value};
+use uuid::Uuid;
+
+use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape, date_of, decimal_of, text_of};
+use crate::view::View;
 
 /// The longest unit, in characters.
 pub const MAX_UNIT_CHARS: usize = 40;
@@ -31,6 +37,25 @@ impl Budget {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|budget| budget.code() == code)
+    }
+
+    /// The number of the activity in the letter.
+    #[must_use]
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::Development => "2.4.1",
+            Self::Practice => "3.1.1",
+        }
+    }
+
+    /// What a village has for the whole activity, in baht. Lines may be averaged (ถัวเฉลี่ยจ่ายทุกรายการ); this total binds (cost tables:
+    /// 2.4.1 is this one line; 3.1.1 has copies and forms 1,500, office materials 1,000 and practice materials 5,600).
+    #[must_use]
+    pub fn activity_baht(self) -> u32 {
+        match self {
+            Self::Development => 18_300,
+            Self::Practice => 8_100,
+        }
     }
 
     /// What a village has, in baht (guideline 2.4.1; cost table of 3.1.1, M11).
@@ -74,3 +99,58 @@ pub const FIELDS: &Fields = &[
     (field::GIVEN_ON, Shape::Day),
     (field::REMOVED, Shape::Text(MAX_REASON_CHARS)),
 ];
+
+/// Materials as read from their record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MaterialView {
+    /// What it is.
+    pub what: String,
+    /// How much.
+    pub quantity: Option<Decimal>,
+    /// Of what unit.
+    pub unit: String,
+    /// Baht for one unit.
+    pub unit_cost: Option<Decimal>,
+    /// Out of which budget line.
+    pub budget: Option<Budget>,
+    /// The household it went to; none for the village.
+    pub household: Option<Uuid>,
+    /// The day it was handed out.
+    pub given_on: Option<Date>,
+    /// Why it was taken off the list.
+    pub removed: Option<String>,
+    /// How many fields are in conflict.
+    pub conflicts: usize,
+}
+
+impl View for MaterialView {
+    fn read(state: &RecordState) -> Self {
+        let mut view = Self { conflicts: state.conflicts().count(), ..Self::default() };
+        state.fields().for_each(|(name, resolved)| view.set(name, &resolved.shown().value));
+        view
+    }
+
+    fn set(&mut self, name: &FieldName, value: &Value) {
+        let decimal = || value.as_text().and_then(decimal_of);
+        match name.as_str() {
+            field::WHAT => self.what = text_of(value),
+            field::QUANTITY => self.quantity = decimal(),
+            field::UNIT => self.unit = text_of(value),
+            field::UNIT_COST => self.unit_cost = decimal(),
+            field::BUDGET => self.budget = value.as_text().and_then(Budget::from_code),
+            field::HOUSEHOLD => self.household = value.as_text().and_then(|id| id.parse().ok()),
+            field::GIVEN_ON => self.given_on = date_of(value),
+            field::REMOVED => self.removed = value.as_text().map(str::to_owned),
+            _ => {}
+        }
+    }
+}
+
+impl MaterialView {
+    /// Quantity times rate, exactly; nothing while one of the two is missing. Never overflows: both are below 10⁹ with two places.
+    #[must_use]
+    pub fn cost(&self) -> Decimal {
+        let product = self.quantity.zip(self.unit_cost).and_then(|(quantity, rate)| quantity.checked_mul(rate));
+        product.unwrap_or_default().normalize()
+    }
+}

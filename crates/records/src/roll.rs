@@ -145,6 +145,12 @@ impl<V: OnRoll> Roll<V> {
         roll
     }
 
+    /// The one that counts for this one: itself, or the one it is a twin of.
+    #[must_use]
+    pub fn main_of(&self, id: Uuid) -> Uuid {
+        self.twins.iter().find(|(_, twin)| twin.id == id).map_or(id, |(main, _)| *main)
+    }
+
     /// Pairs that may be the same: alike in one of their likenesses. A person decides; what somebody said is apart is not asked again.
     #[must_use]
     pub fn suspected_twins(&self) -> Vec<(Uuid, Uuid)> {

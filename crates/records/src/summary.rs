@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::happiness::HappinessInstrument;
 use serde::{Deserialize, Serialize};
 use sync::RecordState;
 
+use crate::happiness::HappinessSummary;
 use crate::households::{HouseholdsSummary, Register};
 use crate::key::{Entry, Kind};
 use crate::knowledge::{KnowledgeSummary, KnowledgeView, SignSummary, SignView};
+use crate::monitoring::MonitoringSummary;
 use crate::participants::ParticipantsSummary;
 use crate::view::View;
 
@@ -65,6 +68,10 @@ impl Part {
 pub struct Summaries {
     /// The households and their nine activities.
     pub households: HouseholdsSummary,
+    /// Visits and materials.
+    pub monitoring: MonitoringSummary,
+    /// Both rounds of the happiness measurement.
+    pub happiness: HappinessSummary,
     /// Who takes part, and how many came.
     pub participants: ParticipantsSummary,
     /// The knowledge document.
@@ -74,26 +81,28 @@ pub struct Summaries {
 }
 
 impl Summaries {
-    /// Sums up all parts of a year.
+    /// Sums up all parts of a year; `instruments` are those by which happiness may have been measured.
     #[must_use]
-    pub fn of(records: &Records) -> Self {
+    pub fn of(records: &Records, instruments: &[HappinessInstrument]) -> Self {
         let mut summaries = Self::default();
         for part in Part::ALL {
-            summaries.sum_up(part, records);
+            summaries.sum_up(part, records, instruments);
         }
         summaries
     }
 
     /// Sums up one part anew. Records of other parts among these are passed over.
-    pub fn sum_up(&mut self, part: Part, records: &Records) {
+    pub fn sum_up(&mut self, part: Part, records: &Records, instruments: &[HappinessInstrument]) {
         match part {
             Part::Households => self.households = Register::read(records).summary(),
+            Part::Monitoring => self.monitoring = MonitoringSummary::read(records),
+            Part::Happiness => self.happiness = HappinessSummary::read(records, instruments),
             Part::Participants => self.participants = ParticipantsSummary::read(records),
             Part::Knowledge => {
                 self.knowledge = view::<KnowledgeView>(records, &Entry::KnowledgeDocument).summary();
                 self.sign = view::<SignView>(records, &Entry::VillageSign).summary();
             }
-            Part::Happiness | Part::Monitoring | Part::Evidence => {}
+            Part::Evidence => {}
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What the server knows without asking its database: the areas of the country and the instruments.
 
 use domain::areas::AREAS_CSV;
-use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Instrument};
+use domain::happiness::HappinessInstrument;
+use domain::happiness::instrument::{builtin_happiness_instruments, find};
+use domain::working_days::HOLIDAYS_CSV;
+use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Holidays, Instrument};
 use records::{Directory, Grant};
 
 use crate::store::Placement;
@@ -13,6 +16,10 @@ pub struct Catalogue {
     pub areas: Areas,
     /// Every instrument in every version.
     pub instruments: Vec<Instrument>,
+    /// The government's holidays, by which working days are counted.
+    pub holidays: Holidays,
+    /// Every instrument of the happiness measurement in every version.
+    pub happiness: Vec<HappinessInstrument>,
 }
 
 /// The data compiled into the server cannot be read: a broken build.
@@ -28,13 +35,21 @@ impl Catalogue {
     pub fn builtin() -> Result<Self, BadCatalogue> {
         let areas = Areas::from_csv(AREAS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
         let instruments = domain::instrument::builtin_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
-        Ok(Self { areas, instruments })
+        let happiness = builtin_happiness_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
+        let holidays = Holidays::from_csv(HOLIDAYS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
+        Ok(Self { areas, instruments, holidays, happiness })
     }
 
     /// The instrument with this reference (`training-4x23@1`).
     #[must_use]
     pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
         self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    }
+
+    /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
+    #[must_use]
+    pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
+        find(&self.happiness, reference)
     }
 
     /// The districts an account works in, with their subdistricts. A grant for the whole country names none.

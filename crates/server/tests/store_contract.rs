@@ -7,6 +7,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
@@ -20,7 +21,7 @@ use sync::{
     Write, Writes,
 };
 
-use support::{INSTRUMENT, NOW, area, grant, village, year};
+use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
 
 const LIMIT: PageLimit = PageLimit { entries: 500, bytes: 1024 * 1024 };
 
@@ -150,12 +151,13 @@ async fn villages_lie_where_they_were_put(store: &dyn ServerStore) {
     store.put_villages(std::slice::from_ref(&moved)).await.unwrap();
     let found = store.placement(&[area("24090304"), area("24090399")]).await.unwrap();
     assert_eq!(found.into_values().collect::<Vec<_>>(), [moved.clone()]);
-    let targets = [(area("24090304"), INSTRUMENT.to_owned()), (area("24090307"), INSTRUMENT.to_owned())];
+    let targets = [target("24090304", INSTRUMENT), target("24090307", INSTRUMENT)];
     store.put_targets(year(), &targets).await.unwrap();
     let targets = store.targets(year(), &[area("240904"), area("240902")]).await.unwrap();
-    assert_eq!(targets.iter().map(|target| &target.placed).collect::<Vec<_>>(), [&moved]);
+    let found: Vec<_> = targets.iter().map(|target| (&target.placed, target.happiness.as_str())).collect();
+    assert_eq!(found, [(&moved, HAPPINESS)]);
     let active = store.active_districts(year()).await.unwrap();
-    assert_eq!(active, BTreeMap::from([(area("2409"), BTreeSet::from([INSTRUMENT.to_owned()]))]));
+    assert_eq!(active, BTreeMap::from([(area("2409"), BTreeSet::from([INSTRUMENT.to_owned(), HAPPINESS.to_owned()]))]));
     let other_year = domain::FiscalYear::new(year().number() + 1).unwrap();
     assert!(store.active_districts(other_year).await.unwrap().is_empty());
 }
@@ -284,7 +286,7 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
     let by = store.create_account(account("field1"), NOW).await.unwrap();
     store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ"), village("24090307", 7, "บ้านคลองตาอิน")]).await.unwrap();
     let last_year = domain::FiscalYear::new(2569).unwrap();
-    let both = [area("24090304"), area("24090307")].map(|code| (code, INSTRUMENT.to_owned()));
+    let both = ["24090304", "24090307"].map(|code| target(code, INSTRUMENT));
     store.put_targets(year(), &both).await.unwrap();
     let instruments = domain::instrument::builtin_instruments().unwrap();
     let empty = records::dossier::PhaseSummary::of(&records::AssessmentView::default(), &instruments[1]);
@@ -318,10 +320,113 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
     assert!(store.board(&area("2408"), year()).await.unwrap().is_empty());
 }
 
+/// Both rounds finished, the second higher by one.
+fn increased() -> records::Summaries {
+    let round = |mean: u64| records::happiness::RoundSummary {
+        village: domain::Ratio::new(mean, 22),
+        finished_on: Some("2026-11-20".parse().unwrap()),
+        ..Default::default()
+    };
+    let happiness = records::happiness::HappinessSummary { first: round(61), second: round(62) };
+    records::Summaries { happiness, ..Default::default() }
+}
+
+async fn figures_are_summed_by_district(store: &dyn ServerStore) {
+    let by = store.create_account(account("field1"), NOW).await.unwrap();
+    let villages = [
+        village("24090304", 4, "บ้านหนองปรือ"),
+        village("24090307", 7, "บ้านคลองตาอิน"),
+        village("24010101", 1, "บ้านสมมติ"),
+        village("24010102", 2, "บ้านนอกเป้าหมาย"),
+    ];
+    store.put_villages(&villages).await.unwrap();
+    let targets = ["24090304", "24090307", "24010101"].map(|code| target(code, INSTRUMENT));
+    store.put_targets(year(), &targets).await.unwrap();
+    let instruments = domain::instrument::builtin_instruments().unwrap();
+    let mut answered = records::AssessmentView::default();
+    answered.answers.set(&instruments[1].indicators[0].id, Some(domain::Answer::Pass));
+    let phase = |view| records::dossier::PhaseSummary::of(view, &instruments[1]);
+    let state = BoardState {
+        certification: None,
+        before: phase(&answered),
+        after: phase(&records::AssessmentView::default()),
+        summaries: increased(),
+        state: records::step::DossierState::Announced,
+        valid_until: None,
+    };
+    let write = |state: &BoardState| BoardWrite {
+        village: area("24090304"),
+        year: year(),
+        state: state.clone(),
+        by: by.clone(),
+    };
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    // Written twice: a row is replaced, not counted again.
+    transaction.put_boards(&[write(&state), write(&state)], NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    let of_2409 = Figures {
+        villages: 2,
+        started: 1,
+        measured: 1,
+        compared: 1,
+        increased: 1,
+        certified: 1,
+        announced: 1,
+        ..Figures::default()
+    };
+    let country = store.figures(year(), None).await.unwrap();
+    let wanted = BTreeMap::from([(area("2401"), Figures::UNTOUCHED), (area("2409"), of_2409)]);
+    assert_eq!(country, wanted);
+    let some = store.figures(year(), Some(&[area("2409"), area("2410")])).await.unwrap();
+    assert_eq!(some, BTreeMap::from([(area("2409"), of_2409)]));
+    assert!(store.figures(year(), Some(&[])).await.unwrap().is_empty());
+    let other_year = domain::FiscalYear::new(year().number() + 1).unwrap();
+    assert!(store.figures(other_year, None).await.unwrap().is_empty());
+}
+
+/// 878 districts of ten villages, as the letter counts the country.
+async fn the_whole_country_is_one_cheap_query(store: &dyn ServerStore) {
+    let by = store.create_account(account("field1"), NOW).await.unwrap();
+    let instruments = domain::instrument::builtin_instruments().unwrap();
+    let empty = records::dossier::PhaseSummary::of(&records::AssessmentView::default(), &instruments[1]);
+    let state = BoardState {
+        certification: None,
+        before: empty.clone(),
+        after: empty,
+        summaries: increased(),
+        state: records::step::DossierState::Collecting,
+        valid_until: None,
+    };
+    let districts = (0..878).map(|n| format!("{}{:02}", 10 + n / 50, 1 + n % 50));
+    let codes: Vec<String> = districts.flat_map(|code| (1..=10).map(move |n| format!("{code}01{n:02}"))).collect();
+    let villages: Vec<_> = codes.iter().map(|code| village(code, 1, "บ้านสมมติ")).collect();
+    store.put_villages(&villages).await.unwrap();
+    let targets: Vec<_> = codes.iter().map(|code| target(code, INSTRUMENT)).collect();
+    store.put_targets(year(), &targets).await.unwrap();
+    let boards: Vec<_> = codes
+        .iter()
+        .map(|code| BoardWrite { village: area(code), year: year(), state: state.clone(), by: by.clone() })
+        .collect();
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    transaction.put_boards(&boards, NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    let start = std::time::Instant::now();
+    let country = store.figures(year(), None).await.unwrap();
+    let all = start.elapsed();
+    let start = std::time::Instant::now();
+    let eleven: Vec<_> = country.keys().take(11).cloned().collect();
+    let province = store.figures(year(), Some(&eleven)).await.unwrap();
+    println!("figures of 8,780 villages in {all:?}, of 110 in {:?}", start.elapsed());
+    assert_eq!((country.len(), province.len()), (878, 11));
+    let sum: Figures = country.into_values().collect();
+    assert_eq!((sum.villages, sum.increased, sum.lacking()), (8_780, 8_780, 0));
+    assert!(all < std::time::Duration::from_secs(2), "{all:?}");
+}
+
 async fn targets_name_their_instruments(store: &dyn ServerStore) {
     store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ")]).await.unwrap();
-    store.put_targets(year(), &[(area("24090304"), "a@1".to_owned())]).await.unwrap();
-    store.put_targets(year(), &[(area("24090304"), "a@2".to_owned())]).await.unwrap();
+    store.put_targets(year(), &[target("24090304", "a@1")]).await.unwrap();
+    store.put_targets(year(), &[target("24090304", "a@2")]).await.unwrap();
     let mut transaction = store.begin(None).await.unwrap();
     let asked = [(area("24090304"), year()), (area("24090307"), year())];
     let found = transaction.target_instruments(&asked).await.unwrap();
@@ -381,6 +486,8 @@ mod sqlite {
         owners_are_as_they_stand_now,
         a_prefix_finds_a_villages_year_and_no_other,
         a_board_shows_targets_with_what_arrived,
+        figures_are_summed_by_district,
+        the_whole_country_is_one_cheap_query,
         targets_name_their_instruments,
         a_copy_has_everything_and_overwrites_nothing,
         a_demonstration_is_marked_for_good,

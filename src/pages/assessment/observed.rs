@@ -1,11 +1,12 @@
 //! When the village was assessed, and whether the answers come from paper. Not the day of typing in.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::editor::Editor;
-use crate::components::{Card, Check, TextField};
+use crate::components::{Card, Check};
 use crate::i18n::use_words;
-use crate::pages::day::past_day;
+use crate::pages::day::DayField;
 use crate::platform::clock;
 
 /// The day and the paper. The day is typed as people write it (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
@@ -17,27 +18,21 @@ pub fn Observed(
     let words = use_words();
     let day = Memo::new(move |_| editor.view.with(|view| view.observed_on));
     let from_paper = Memo::new(move |_| editor.view.with(|view| view.from_paper));
-    let typed = RwSignal::new(None::<String>);
-    let value =
-        Signal::derive(move || typed.get().unwrap_or_else(|| words.day(day.get().unwrap_or_else(clock::today))));
-    let fault = Signal::derive(move || past_day(words, &typed.get()?).err());
-    let input = move |text: String| {
-        let read = untrack(|| past_day(words, &text));
-        typed.set(Some(text));
-        if let Ok(day) = read {
+    // Nothing was typed yet: it is today, and is written down with the first answer.
+    let day = Signal::derive(move || Some(day.get().unwrap_or_else(clock::today)));
+    let take = move |day: Option<Date>| {
+        if let Some(day) = day {
             editor.observed_on(day);
         }
     };
     view! {
         <Card>
-            <TextField
+            <DayField
                 id="observed-on"
                 label=words.say(|w| w.assessment_observed_on())
-                hint=move || words.digits(words.now().assessment_date_hint())
-                value=value
-                fault=fault
+                day=day
                 disabled=editor.read_only
-                on_input=input
+                on_day=take
             />
             <Check
                 label=words.say(|w| w.assessment_from_paper())

@@ -242,6 +242,7 @@ mod tests {
             before: PhaseSummary::of(&before, &instrument),
             after: PhaseSummary::of(&AssessmentView::default(), &instrument),
             summaries: Default::default(),
+            due: None,
             state,
             certification: None,
             valid_until: None,

@@ -15,11 +15,12 @@ use self::add::Adding;
 use self::row::Row;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
+use super::locked::Locked;
 use super::not_found::NotFoundPage;
 use super::roll::NotSaved;
 use super::roll::removing::{Removed, Removing};
 use super::roll::twins::Suspected;
-use super::single::{Locked, WhenRead};
+use super::single::WhenRead;
 use crate::components::{
     BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, ProgressBar, Screen, Symbol, Tone, TopBar,
 };

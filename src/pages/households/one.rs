@@ -14,11 +14,11 @@ use crate::components::{
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
+use crate::pages::locked::Locked;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::{Note, note_label};
 use crate::pages::roll::{NotSaved, Spoken};
 use crate::pages::save_stage::stage;
-use crate::pages::single::Locked;
 use crate::place::Place;
 use crate::state::record::Opened;
 use crate::state::roll::HouseholdSignal;

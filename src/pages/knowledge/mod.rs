@@ -13,9 +13,9 @@ use records::shape::{MAX_NAME_CHARS, text_value};
 
 use self::finish::Finish;
 use super::dossier::WithVillage;
-use super::draft::{Draft, DraftField, as_stored};
+use super::draft_text::DraftText;
 use super::not_found::NotFoundPage;
-use super::note::{excerpt, too_long};
+use super::note::excerpt;
 use super::single::{Single, SingleNotices, WhenRead};
 use crate::components::{
     BigButton, ButtonKind, ButtonSize, Card, CardKind, ProgressBar, SaveStatus, Screen, StepRow, StepState, Symbol,
@@ -95,20 +95,19 @@ fn Progress(document: Document) -> AnyView {
 #[component]
 fn Body(document: Document) -> AnyView {
     let words = use_words();
-    let standing = Signal::derive(move || document.view.get().title.clone());
-    let fault = move |text: &str| too_long(words, text.trim().chars().count().saturating_sub(MAX_NAME_CHARS));
-    let save = move |text: String| document.set(field::TITLE, text_value(&text));
-    let draft = Draft::begin("knowledge-title".to_owned(), standing, as_stored, fault, save);
     let rows: Vec<_> =
         Section::ALL.into_iter().map(|section| view! { <Row document=document section=section/> }).collect();
     view! {
         <SingleNotices single=document/>
         <Card>
-            <DraftField
-                draft=draft
+            <DraftText
+                id="knowledge-title"
                 label=words.say(|w| w.knowledge_title())
                 hint=words.say(|w| w.knowledge_title_hint())
+                standing=Signal::derive(move || document.view.get().title.clone())
+                longest=MAX_NAME_CHARS
                 disabled=document.is_closed(field::TITLE)
+                on_save=move |text: String| document.set(field::TITLE, text_value(&text))
             />
         </Card>
         <SaveStatus stage=document.stage/>

@@ -8,11 +8,10 @@ use sync::Value;
 
 use crate::components::{BigButton, ButtonSize, Card, Screen, Toggle, Toggles, TopBar};
 use crate::i18n::use_words;
+use crate::pages::day::OptionalDay;
 use crate::pages::dossier::WithVillage;
-use crate::pages::draft::{Draft, DraftField, as_stored};
+use crate::pages::draft_text::DraftText;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::note::too_long;
-use crate::pages::participants::count::day_draft;
 use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::state::villages::VillageSignal;
@@ -74,17 +73,7 @@ fn Body(record: Sign) -> AnyView {
     let answer = move |answer: Option<&'static str>| {
         record.set(sign::MADE, answer.map_or(Value::Null, |answer| Value::Bool(answer == "yes")));
     };
-    let day = day_draft(words, "sign-day", Signal::derive(move || record.view.get().made_on), move |day| {
-        record.set(sign::MADE_ON, date_value(day));
-    });
-    let text = move |id: &str, most: usize, name: &'static str, read: fn(&SignView) -> &str| {
-        let standing = Signal::derive(move || record.view.with(|view| read(view).to_owned()));
-        let fault = move |text: &str| too_long(words, text.trim().chars().count().saturating_sub(most));
-        let save = move |text: String| record.set(name, text_value(&text));
-        Draft::begin(id.to_owned(), standing, as_stored, fault, save)
-    };
-    let place = text("sign-place", MAX_NAME_CHARS, sign::PLACE, |view| &view.place);
-    let note = text("sign-note", MAX_NOTE_CHARS, sign::NOTE, |view| &view.note);
+    let keep = move |name: &'static str| move |text: String| record.set(name, text_value(&text));
     view! {
         <SingleNotices single=record/>
         <Card>
@@ -100,19 +89,31 @@ fn Body(record: Sign) -> AnyView {
         </Card>
         <Card>
             <div class="form">
-                <DraftField
-                    draft=day
+                <OptionalDay
+                    id="sign-day"
                     label=words.say(|w| w.sign_day())
-                    hint=move || words.digits(words.now().assessment_date_hint())
+                    day=Signal::derive(move || record.view.get().made_on)
                     disabled=record.is_closed(sign::MADE_ON)
+                    on_day=move |day| record.set(sign::MADE_ON, date_value(day))
                 />
-                <DraftField
-                    draft=place
+                <DraftText
+                    id="sign-place"
                     label=words.say(|w| w.sign_place())
                     hint=words.say(|w| w.sign_place_hint())
+                    standing=Signal::derive(move || record.view.get().place.clone())
+                    longest=MAX_NAME_CHARS
                     disabled=record.is_closed(sign::PLACE)
+                    on_save=keep(sign::PLACE)
                 />
-                <DraftField draft=note long=true label=words.say(|w| w.sign_note()) disabled=record.is_closed(sign::NOTE)/>
+                <DraftText
+                    id="sign-note"
+                    label=words.say(|w| w.sign_note())
+                    standing=Signal::derive(move || record.view.get().note.clone())
+                    longest=MAX_NOTE_CHARS
+                    many_lines=true
+                    disabled=record.is_closed(sign::NOTE)
+                    on_save=keep(sign::NOTE)
+                />
             </div>
         </Card>
         // Here: <Photos village=… of="sign/village" about=None/>

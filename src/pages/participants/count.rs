@@ -1,7 +1,6 @@
 //! How many came to a gathering: one number, before anybody is written down.
 
 use domain::numerals::whole_number;
-use jiff::civil::Date;
 use leptos::prelude::*;
 use records::participant::{Gathering, HeadCountView, ParticipantGroup, count_field, head_count};
 use records::shape::{MAX_COUNT, MAX_NAME_CHARS, count_value, date_value, text_value};
@@ -11,11 +10,11 @@ use sync::{FieldName, Value};
 use super::{activity, activity_name, group_name};
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, FaultLine, Screen, TopBar};
 use crate::i18n::{Wording, use_words};
-use crate::pages::day::past_day;
+use crate::pages::day::OptionalDay;
 use crate::pages::dossier::WithVillage;
-use crate::pages::draft::{Draft, DraftField, as_stored};
+use crate::pages::draft::{Draft, DraftField};
+use crate::pages::draft_text::DraftText;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::note::too_long;
 use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::platform::clock;
@@ -152,13 +151,6 @@ fn as_number(typed: &str) -> String {
 #[component]
 fn When(count: Count) -> AnyView {
     let words = use_words();
-    let day = day_draft(words, "head-count-day", Signal::derive(move || count.view.get().held_on), move |day| {
-        count.set(head_count::HELD_ON, date_value(day));
-    });
-    let standing = Signal::derive(move || count.view.get().place.clone());
-    let fault = move |text: &str| too_long(words, text.trim().chars().count().saturating_sub(MAX_NAME_CHARS));
-    let save = move |text: String| count.set(head_count::PLACE, text_value(&text));
-    let place = Draft::begin("head-count-place".to_owned(), standing, as_stored, fault, save);
     let has_day = Memo::new(move |_| count.view.get().held_on.is_some());
     let today = move || {
         (!has_day.get() && !count.is_locked.get()).then(|| {
@@ -175,14 +167,22 @@ fn When(count: Count) -> AnyView {
     };
     view! {
         <div class="form">
-            <DraftField
-                draft=day
+            <OptionalDay
+                id="head-count-day"
                 label=words.say(|w| w.participants_day())
-                hint=move || words.digits(words.now().assessment_date_hint())
+                day=Signal::derive(move || count.view.get().held_on)
                 disabled=count.is_closed(head_count::HELD_ON)
+                on_day=move |day| count.set(head_count::HELD_ON, date_value(day))
             />
             {today}
-            <DraftField draft=place label=words.say(|w| w.participants_place()) disabled=count.is_closed(head_count::PLACE)/>
+            <DraftText
+                id="head-count-place"
+                label=words.say(|w| w.participants_place())
+                standing=Signal::derive(move || count.view.get().place.clone())
+                longest=MAX_NAME_CHARS
+                disabled=count.is_closed(head_count::PLACE)
+                on_save=move |text: String| count.set(head_count::PLACE, text_value(&text))
+            />
         </div>
         <Check
             label=words.say(|w| w.assessment_from_paper())
@@ -193,26 +193,4 @@ fn When(count: Count) -> AnyView {
         />
     }
     .into_any()
-}
-
-/// A field for a day that is past or today, or for none.
-pub fn day_draft(
-    words: Wording,
-    id: &str,
-    day: Signal<Option<Date>>,
-    save: impl Fn(Option<Date>) + Send + Sync + 'static,
-) -> Draft {
-    let standing = Signal::derive(move || day.get().map(|day| words.day(day)).unwrap_or_default());
-    // What stands there is not typed, and in English it is written in a way that is not read.
-    let fault = move |text: &str| match text.trim() {
-        text if text.is_empty() || text == standing.get() => None,
-        text => past_day(words, text).err(),
-    };
-    let save = move |text: String| save(domain::thai_date::parse(&text).ok());
-    Draft::begin(id.to_owned(), standing, as_day, fault, save)
-}
-
-/// A day is the same however it is written.
-fn as_day(typed: &str) -> String {
-    domain::thai_date::parse(typed).map_or_else(|_| typed.trim().to_owned(), |day| day.to_string())
 }

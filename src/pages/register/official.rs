@@ -12,7 +12,7 @@ use super::columns::level_of;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, FaultLine, TextField};
 use crate::i18n::use_words;
 use crate::pages::board::shown::Shown;
-use crate::pages::day::past_day;
+use crate::pages::day::DayField;
 use crate::platform::clock;
 use crate::state::syncing::Link;
 use crate::state::{Fault, use_app};
@@ -143,10 +143,9 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
     let app = use_app();
     let words = use_words();
     let number = RwSignal::new(String::new());
-    let typed_day = RwSignal::new(None::<String>);
+    let day = RwSignal::new(Some(clock::today()));
     let fault = RwSignal::new(None::<Fault>);
     let tried = RwSignal::new(false);
-    let day = Signal::derive(move || typed_day.get().map_or_else(|| Ok(clock::today()), |text| past_day(words, &text)));
     let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
     let villages = move |action: Action| {
         let state = NEXT.iter().find(|(_, next)| *next == action).map(|(state, _)| *state);
@@ -157,7 +156,7 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
     };
     let confirm = move |()| {
         let Some(action) = asking.get_untracked() else { return };
-        let on = if action.needs_number() { day.get_untracked().ok() } else { Some(clock::today()) };
+        let on = if action.needs_number() { day.get_untracked() } else { Some(clock::today()) };
         let number_now = number.get_untracked().trim().to_owned();
         tried.set(true);
         if action.needs_number() && (on.is_none() || !is_number(&number_now)) {
@@ -171,7 +170,7 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
                     under_way.try_update(|sent| sent.extend(villages.into_iter().map(|(village, _)| village)));
                     chosen.try_update(BTreeSet::clear);
                     number.try_set(String::new());
-                    typed_day.try_set(None);
+                    day.try_set(Some(clock::today()));
                     tried.try_set(false);
                     asking.try_set(None);
                 }
@@ -188,7 +187,6 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
         (tried.get() && !number.with(|n| is_number(n.trim())))
             .then(|| words.now().register_number_missing(&words.number(MAX_NUMBER_CHARS)))
     });
-    let day_fault = Signal::derive(move || day.get().err());
     let fields = move || {
         announces.get().then(|| {
             view! {
@@ -199,13 +197,11 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
                     fault=number_fault
                     on_input=move |text| number.set(text)
                 />
-                <TextField
+                <DayField
                     id="announcement-day"
                     label=words.say(|w| w.register_announced_on())
-                    hint=move || words.digits(words.now().assessment_date_hint())
-                    value=Signal::derive(move || typed_day.get().unwrap_or_else(|| words.day(clock::today())))
-                    fault=day_fault
-                    on_input=move |text| typed_day.set(Some(text))
+                    day=day
+                    on_day=move |typed| day.set(typed)
                 />
             }
         })

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::{AreaCode, FiscalYear};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use records::roll::{apart_field, field};
 use records::{RecordKey, Roll};
@@ -12,12 +11,10 @@ use uuid::Uuid;
 
 use super::Spoken;
 use crate::i18n::Wording;
+use crate::pages::undo::Undo;
 use crate::state::roll::OpenRoll;
 use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
-
-/// How long somebody taken off the list can be put back with one tap.
-const UNDO_MILLIS: u32 = 8_000;
 
 /// What is written into one record.
 pub type Values = Vec<(FieldName, Value)>;
@@ -32,8 +29,7 @@ pub struct Ledger<V: Spoken> {
     /// The dossier is with the reviewers: only to be read.
     pub is_locked: Memo<bool>,
     /// Who was taken off just now.
-    pub undo: RwSignal<Option<Uuid>>,
-    undo_ends: StoredValue<Option<Timeout>, LocalStorage>,
+    pub undo: Undo<Uuid>,
 }
 
 impl<V: Spoken> Clone for Ledger<V> {
@@ -56,8 +52,7 @@ impl<V: Spoken> Ledger<V> {
             open: app.roll(&code)?,
             village: StoredValue::new(code),
             is_locked: village.is_locked(),
-            undo: RwSignal::new(None),
-            undo_ends: StoredValue::new_local(None),
+            undo: Undo::new(),
         })
     }
 
@@ -118,16 +113,12 @@ impl<V: Spoken> Ledger<V> {
     /// Takes somebody off the list; that can be undone.
     pub fn remove(self, id: Uuid, reason: String) {
         self.set(id, field::REMOVED, Value::Text(reason));
-        self.undo.set(Some(id));
-        let end = move || {
-            self.undo.try_set(None);
-        };
-        self.undo_ends.set_value(Some(Timeout::new(UNDO_MILLIS, end)));
+        self.undo.offer(id);
     }
 
     /// Puts somebody back on the list.
     pub fn put_back(self, id: Uuid) {
-        self.undo.set(None);
+        self.undo.take();
         self.set(id, field::REMOVED, Value::Null);
     }
 

@@ -11,8 +11,8 @@ use i18n::Words;
 use leptos::prelude::*;
 
 pub use self::ledger::Ledger;
+use super::failed_save::FailedSave;
 use crate::i18n::Wording;
-use crate::pages::single::SaveFault;
 use crate::state::roll::Shown;
 
 /// A word.
@@ -69,5 +69,5 @@ pub fn NotSaved<V: Spoken>(
     ledger: Ledger<V>,
 ) -> AnyView {
     let fault = Memo::new(move |_| ledger.open.not_saved().into_iter().next().map(|(_, fault)| fault));
-    view! { <SaveFault fault=fault on_retry=move |()| ledger.save_again()/> }.into_any()
+    view! { <FailedSave fault=fault on_retry=move |()| ledger.save_again()/> }.into_any()
 }

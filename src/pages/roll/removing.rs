@@ -40,7 +40,7 @@ pub fn Removing<V: Spoken>(
         Some((V::WORDS.removed)(words.now(), &ledger.name_of(words, id)))
     });
     let undo = move |()| {
-        if let Some(id) = ledger.undo.get_untracked() {
+        if let Some(id) = ledger.undo.take() {
             ledger.put_back(id);
         }
     };

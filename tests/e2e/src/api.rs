@@ -3,11 +3,11 @@
 use records::account::SignInResponse;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::DeviceId;
-use sync::wire::{PROTOCOL, Problem, SignInRequest};
+use sync::wire::{DeviceReport, MAX_PUSH_CHANGES, PROTOCOL, Problem, PushRequest, PushResponse, SignInRequest};
+use sync::{DeviceId, Outcome, SealedChange};
 
 use crate::demo::{PASSWORD, Person};
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, ensure};
 use crate::server::Server;
 
 /// A signed-in device that speaks with the server.
@@ -46,6 +46,27 @@ impl ApiDevice {
     pub async fn post<T: DeserializeOwned>(&self, path: &str, message: &impl Serialize) -> Result<T> {
         let request = self.client.post(format!("{}{path}", self.address)).bearer_auth(&self.session.token);
         read(request.json(message).send().await?).await
+    }
+
+    /// Sends changes in batches, as a phone does.
+    ///
+    /// # Errors
+    /// If one of them is not applied.
+    pub async fn push(&self, changes: &[SealedChange]) -> Result<()> {
+        let mut sent = 0;
+        for batch in changes.chunks(MAX_PUSH_CHANGES) {
+            let report = DeviceReport {
+                device: self.session.device,
+                highest_seq: changes.len() as u64,
+                unsent: (changes.len() - sent) as u64,
+            };
+            let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec() };
+            let response: PushResponse = self.post("/api/push", &request).await?;
+            let other = response.outcomes.iter().find(|outcome| !matches!(outcome, Outcome::Applied(_)));
+            ensure(other.is_none() && response.outcomes.len() == batch.len(), || format!("not applied: {other:?}"))?;
+            sent += batch.len();
+        }
+        Ok(())
     }
 }
 

@@ -178,6 +178,19 @@ impl Browser {
         Ok(self.console().clone())
     }
 
+    /// The processes that show its pages; none where the system does not tell.
+    #[must_use]
+    pub fn renderers(&self) -> Vec<u32> {
+        let profile = self.profile().display().to_string();
+        let shows = |process: &u32| {
+            let line = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+            let line = String::from_utf8_lossy(&line).into_owned();
+            line.contains("--type=renderer") && line.contains(&profile)
+        };
+        let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(shows).collect()
+    }
+
     async fn launch(&self) -> Result<Opened> {
         let port = port::free()?;
         let mut command = Command::new(places::chromedriver()?);

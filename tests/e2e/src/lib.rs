@@ -8,6 +8,7 @@
 //! | [`screens`] | one file a screen: what a person does and sees there |
 //! | [`wait`] | waiting for a condition instead of for a time |
 //! | [`api`] | a device without a screen, for what happens elsewhere meanwhile |
+//! | [`district`] | a full district, for measuring |
 //! | [`release`] | builds of the client: their files, and another build made from one |
 //! | [`walk`] | every screen, in both languages, on phone and laptop |
 //! | [`axe`], [`pictures`], [`random`] | faults that keep people out, pictures, numbers from a seed |
@@ -20,6 +21,7 @@ pub mod axe;
 pub mod browser;
 pub mod child;
 pub mod demo;
+pub mod district;
 pub mod failure;
 pub mod form;
 pub mod page;

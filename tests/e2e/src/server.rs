@@ -1,7 +1,8 @@
 //! The server as a process of its own: started, stopped, killed and started again on the same port and the same data.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -139,7 +140,22 @@ impl Server {
     /// # Errors
     /// [`Failure::Program`] if the command fails.
     pub fn command_line(&self, arguments: &[&str]) -> Result<String> {
-        let done = self.command(arguments).output().map_err(|problem| Failure::program("the server", problem))?;
+        self.command_line_told(arguments, "")
+    }
+
+    /// The same, with something to read from its standard input.
+    ///
+    /// # Errors
+    /// [`Failure::Program`] if the command fails.
+    pub fn command_line_told(&self, arguments: &[&str], input: &str) -> Result<String> {
+        let failed = |problem: std::io::Error| Failure::program("the server", problem);
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(failed)?;
+        if let Some(mut to) = child.stdin.take() {
+            to.write_all(input.as_bytes()).map_err(failed)?;
+        }
+        let done = child.wait_with_output().map_err(failed)?;
         let printed = String::from_utf8_lossy(&done.stdout).into_owned();
         if done.status.success() {
             return Ok(printed);

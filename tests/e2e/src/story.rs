@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fs;
 use std::panic::AssertUnwindSafe;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use futures_util::FutureExt;
@@ -91,21 +91,30 @@ impl Story {
         Ok(())
     }
 
-    /// Keeps what every open browser shows: a picture, the document, the console. Says where.
-    async fn keep_evidence(&self, title: &str) -> PathBuf {
+    /// Keeps what every open browser shows: a picture, the document, the console. Says where, and repeats what the consoles
+    /// complain of: the folder may be out of reach when the failure is read.
+    async fn keep_evidence(&self, title: &str) -> String {
         let folder = places::out().join("failures").join(title);
+        let mut told = format!("(what was seen is in {})", folder.display());
         let browsers = self.all().clone();
         for browser in browsers {
             // Best effort: the failure itself may be that the browser is gone.
-            if let Err(failure) = keep(&browser, &folder).await {
-                eprintln!("nothing kept of {}: {failure}", browser.name());
+            match keep(&browser, &folder).await {
+                Ok(console) => {
+                    let complaints = console.lines().filter(|line| COMPLAINTS.iter().any(|word| line.contains(word)));
+                    for line in complaints.take(3) {
+                        told.push_str(&format!("\n{}: {line}", browser.name()));
+                    }
+                }
+                Err(failure) => eprintln!("nothing kept of {}: {failure}", browser.name()),
             }
         }
-        folder
+        told
     }
 }
 
-async fn keep(browser: &Browser, folder: &Path) -> Result<()> {
+/// Keeps what a browser shows; its console.
+async fn keep(browser: &Browser, folder: &Path) -> Result<String> {
     let driver = browser.driver()?;
     fs::create_dir_all(folder).map_err(Failure::file(folder))?;
     let write = |ending: &str, bytes: Vec<u8>| {
@@ -117,7 +126,9 @@ async fn keep(browser: &Browser, folder: &Path) -> Result<()> {
     write("html", format!("<!-- {address} -->\n{}", driver.source().await?).into_bytes())?;
     let console = browser.read_console().await?;
     let lines: Vec<String> = console.iter().map(|line| format!("{} {}", line.level, line.message)).collect();
-    write("console.txt", lines.join("\n").into_bytes())
+    let lines = lines.join("\n");
+    write("console.txt", lines.clone().into_bytes())?;
+    Ok(lines)
 }
 
 /// Runs a story in its turn.
@@ -138,8 +149,8 @@ pub async fn run(title: &str, story: impl AsyncFnOnce(&Story) -> Result<()>) {
         Ok(Err(failure)) => failure.to_string(),
         Err(panic) => words_of(&panic),
     };
-    let kept = stage.keep_evidence(title).await;
-    panic!("{title}: {reason}\n(what was seen is in {})", kept.display());
+    let evidence = stage.keep_evidence(title).await;
+    panic!("{title}: {reason}\n{evidence}");
 }
 
 fn words_of(panic: &Box<dyn Any + Send>) -> String {

@@ -353,3 +353,14 @@ async fn a_second_tab_can_only_read_what_the_first_one_edits() {
     })
     .await;
 }
+
+/// What a screen asked for may come when the screen is gone.
+#[tokio::test]
+async fn hurrying_from_screen_to_screen_stops_nothing() {
+    story::run("hurrying", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        phone.thai().hurry_through(12).await
+    })
+    .await;
+}

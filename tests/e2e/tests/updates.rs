@@ -185,8 +185,9 @@ async fn a_withdrawn_shell_goes_while_a_page_is_open() {
         server.stop().await?;
         server.withdraw_shell();
         server.start_again().await?;
-        phone.look_away_and_back().await?;
+        // However often the person looks away: each look asks anew.
         until("the worker to be gone", async || {
+            phone.look_away_and_back().await?;
             let (kept, newcomer) = (phone.kept(release()?.build()).await?, phone.newcomer().await?);
             let told =
                 format!("{newcomer} worker {} kept {:?}", phone.has_worker().await?, kept.as_ref().map(Vec::len));

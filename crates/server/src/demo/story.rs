@@ -15,12 +15,13 @@ use uuid::Uuid;
 
 use super::device::DemoDevice;
 use super::households::{self, Visited};
+use super::monitoring;
 use super::participants::{self, Counted};
-use super::{DemoError, INSTRUMENT, lessons, villages};
+use super::{DemoError, HAPPINESS, INSTRUMENT, lessons, villages};
 use crate::app::App;
-use crate::store::Millis;
+use crate::store::{Millis, NewTarget};
 
-const MINUTE: Millis = 60_000;
+pub(super) const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
 /// The status of the lapsing village ends in so many days.
 const DAYS_LEFT: i64 = 45;
@@ -34,8 +35,7 @@ pub(super) async fn is_told(app: &App, year: FiscalYear) -> Result<bool, DemoErr
 /// Tells the story of a year.
 pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
     let villages = villages::all(&app.catalogue)?;
-    let targets: Vec<(AreaCode, String)> =
-        villages.iter().map(|placed| (placed.village.code.clone(), INSTRUMENT.to_owned())).collect();
+    let targets: Vec<NewTarget> = villages.iter().map(|placed| target(&placed.village.code)).collect();
     app.store.put_villages(&villages).await?;
     app.store.put_targets(year, &targets).await?;
     let instrument = app.catalogue.instrument(INSTRUMENT);
@@ -55,14 +55,14 @@ pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
     story.lapsing(app).await
 }
 
-struct Story<'a> {
-    today: Date,
+pub(super) struct Story<'a> {
+    pub(super) today: Date,
     now: Millis,
-    year: FiscalYear,
+    pub(super) year: FiscalYear,
     instrument: &'a Instrument,
-    field1: DemoDevice<'a>,
+    pub(super) field1: DemoDevice<'a>,
     field2: DemoDevice<'a>,
-    district: DemoDevice<'a>,
+    pub(super) district: DemoDevice<'a>,
     province: DemoDevice<'a>,
 }
 
@@ -96,12 +96,16 @@ impl<'a> Story<'a> {
         let after = Sitting::whole(Phase::After, Some(Level::EnoughToLive), 15, 2);
         self.sit(Who::Field1, villages::BOTH, &after)?;
         self.sit(Who::Field1, villages::CONFLICT, &before(Some(Level::EnoughToLive), 13, 5))?;
-        self.visit_households(villages::BOTH, households::BOTH_PHASES)?;
+        let receivers = self.visit_households(villages::BOTH, households::BOTH_PHASES)?;
         self.visit_households(villages::BASELINE, households::BEGUN)?;
         self.gather(villages::BOTH, &participants::BOTH, 32)?;
         self.gather(villages::BASELINE, &participants::BASELINE, 5)?;
         self.write_lessons(villages::BOTH, 4, None)?;
+        self.hand_out(villages::BOTH, monitoring::WITHIN, &receivers)?;
+        let visits = self.follow_up(villages::BOTH, monitoring::VISITS)?;
+        self.follow_up(villages::BASELINE, monitoring::OVERDUE)?;
         self.field1.send().await?;
+        self.advise(villages::BOTH, &visits, monitoring::ADVICE).await?;
         // The other field worker was in the same village that day, and saw two things otherwise.
         let phase = (villages::CONFLICT, Phase::Before);
         self.answer(Who::Field2, phase, "2.2", false, 5)?;
@@ -112,6 +116,8 @@ impl<'a> Story<'a> {
     /// Villages that went to the office: returned, endorsed with a late edit, certified, announced.
     async fn reviewed(&mut self) -> Result<(), DemoError> {
         let (low, middle, high) = (Some(Level::EnoughToLive), Some(Level::LivingWell), Some(Level::Prosperous));
+        self.hand_out(villages::RETURNED, monitoring::OVER, &[])?;
+        self.follow_up(villages::RETURNED, monitoring::MADE)?;
         self.both(Who::Field1, villages::RETURNED, (low, 12), (middle, 18)).await?;
         self.both(Who::Field2, villages::HELD, (low, 10), (low, 14)).await?;
         self.both(Who::Field1, villages::CERTIFIED, (low, 13), (middle, 19)).await?;
@@ -141,7 +147,7 @@ impl<'a> Story<'a> {
         let year = FiscalYear::of(announced).ok_or_else(|| DemoError::Data("no such year".to_owned()))?;
         let days = self.today.duration_since(announced).as_hours() / 24;
         (self.today, self.now, self.year) = (announced, self.now - days * DAY, year);
-        app.store.put_targets(year, &[(villages::code(villages::LAPSING)?, INSTRUMENT.to_owned())]).await?;
+        app.store.put_targets(year, &[target(&villages::code(villages::LAPSING)?)]).await?;
         self.both(Who::Field2, villages::LAPSING, (Some(Level::EnoughToLive), 12), (Some(Level::LivingWell), 17))
             .await?;
         self.step(Who::District, villages::LAPSING, Action::Endorse, "").await?;
@@ -215,16 +221,19 @@ impl<'a> Story<'a> {
     }
 
     /// The first field worker writes down the households of a village and asks them.
-    fn visit_households(&mut self, village: &str, households: &[Visited]) -> Result<(), DemoError> {
+    fn visit_households(&mut self, village: &str, households: &[Visited]) -> Result<Vec<Uuid>, DemoError> {
         let village = villages::code(village)?;
         let feed = feed_of(&village)?;
         let day = self.at(2);
+        let mut ids = vec![];
         for (position, household) in (1..).zip(households) {
-            let key = Entry::Household(Uuid::now_v7()).of(&village, self.year);
+            let id = Uuid::now_v7();
+            ids.push(id);
+            let key = Entry::Household(id).of(&village, self.year);
             let at = day + position * MINUTE;
             self.field1.save(&key, &feed, household.values(position), at)?;
         }
-        Ok(())
+        Ok(ids)
     }
 
     /// The first field worker counts heads and writes people down.
@@ -312,13 +321,13 @@ impl<'a> Story<'a> {
     }
 
     /// So many days ago, but not before the fiscal year began.
-    fn day(&self, days_ago: i64) -> Date {
+    pub(super) fn day(&self, days_ago: i64) -> Date {
         let day = self.today.checked_sub(days_ago.days()).unwrap_or(self.today);
         day.max(self.year.first_day())
     }
 
     /// The same moment of that day.
-    fn at(&self, days_ago: i64) -> Millis {
+    pub(super) fn at(&self, days_ago: i64) -> Millis {
         let days = self.today.duration_since(self.day(days_ago)).as_hours() / 24;
         self.now - days * DAY
     }
@@ -341,7 +350,11 @@ fn passing(instrument: &Instrument, level: Option<Level>, count: usize) -> BTree
     core.into_iter().chain(others).collect()
 }
 
-fn feed_of(village: &AreaCode) -> Result<FeedId, DemoError> {
+fn target(village: &AreaCode) -> NewTarget {
+    NewTarget { village: village.clone(), instrument: INSTRUMENT.to_owned(), happiness: HAPPINESS.to_owned() }
+}
+
+pub(super) fn feed_of(village: &AreaCode) -> Result<FeedId, DemoError> {
     let subdistrict = village.prefix_parent().ok_or_else(|| DemoError::Data(format!("{village} is no village")))?;
     Ok(subdistrict_feed(&subdistrict))
 }

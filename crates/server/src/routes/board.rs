@@ -1,11 +1,21 @@
-//! `GET /api/board/district/{code}`: villages × steps, who, when; read from the projection kept beside the feeds.
+//! The boards, read from the projections kept beside the feeds.
+//!
+//! | path | shows |
+//! | --- | --- |
+//! | `GET /api/board/district/{code}` | villages × steps, who, when |
+//! | `GET /api/board/province/{code}` | districts × figures |
+//! | `GET /api/board/country` | provinces × figures |
+//!
+//! A board is for those who have a role in its area or a larger one: who sees a district does not thereby see its province.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use domain::{Area, AreaCode, AreaLevel};
-use records::board::{Board, BoardRow, LastChange, WorkerContact};
-use records::dossier::PhaseSummary;
+use records::board::{Board, BoardRow, Due, LastChange, WorkerContact};
+use records::dossier::{ItemState, PhaseSummary};
+use records::figures::{AreaBoard, AreaRow, Figures};
 use records::permission::{roles_in, sees_board};
 use records::{AssessmentView, Role};
 
@@ -13,19 +23,15 @@ use super::body::Fresh;
 use crate::app::App;
 use crate::auth::session::Session;
 use crate::problem::ApiProblem;
-use crate::store::{Device, StoredAccount, StoredRow};
+use crate::store::{BoardState, Device, StoredAccount, StoredRow};
 
 pub(super) async fn get(
     State(app): State<Arc<App>>,
     session: Session,
     Path(code): Path<String>,
 ) -> Result<Fresh<Board>, ApiProblem> {
-    let district = district(&app, &code)?;
-    let lineage: Vec<AreaCode> =
-        app.catalogue.areas.lineage(&district.code).iter().map(|area| area.code.clone()).collect();
-    if !roles_in(&session.account.grants, &lineage).any(sees_board) {
-        return Err(ApiProblem::no_right());
-    }
+    let district = area(&app, &code, AreaLevel::District)?;
+    check_right(&app, &session, Some(&district.code))?;
     let fiscal_year = app.fiscal_year()?;
     let stored = app.store.board(&district.code, fiscal_year).await?;
     let rows = stored.into_iter().map(|stored| row(&app, stored)).collect::<Result<_, _>>()?;
@@ -34,10 +40,51 @@ pub(super) async fn get(
     Ok(Fresh(Board { district, fiscal_year, rows, workers, server_time: app.clock.now() }))
 }
 
-fn district(app: &App, code: &str) -> Result<Area, ApiProblem> {
+pub(super) async fn get_province(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Path(code): Path<String>,
+) -> Result<Fresh<AreaBoard>, ApiProblem> {
+    let province = area(&app, &code, AreaLevel::Province)?;
+    check_right(&app, &session, Some(&province.code))?;
+    let fiscal_year = app.fiscal_year()?;
+    let areas = &app.catalogue.areas;
+    let districts: Vec<AreaCode> = areas.children(&province.code).map(|district| district.code.clone()).collect();
+    let figures = app.store.figures(fiscal_year, Some(&districts)).await?;
+    let row = |(code, figures)| Some(AreaRow { area: areas.get(&code)?.clone(), figures });
+    let rows = figures.into_iter().filter_map(row).collect();
+    Ok(Fresh(AreaBoard { area: Some(province), fiscal_year, rows, server_time: app.clock.now() }))
+}
+
+pub(super) async fn get_country(State(app): State<Arc<App>>, session: Session) -> Result<Fresh<AreaBoard>, ApiProblem> {
+    check_right(&app, &session, None)?;
+    let fiscal_year = app.fiscal_year()?;
+    let areas = &app.catalogue.areas;
+    let mut provinces = BTreeMap::<&AreaCode, AreaRow>::new();
+    for (district, figures) in app.store.figures(fiscal_year, None).await? {
+        let Some(province) = areas.parent(&district) else {
+            tracing::error!(%district, "the district of a target village is not known");
+            return Err(ApiProblem::internal());
+        };
+        let row = || AreaRow { area: province.clone(), figures: Figures::default() };
+        provinces.entry(&province.code).or_insert_with(row).figures.add(&figures);
+    }
+    let rows = provinces.into_values().collect();
+    Ok(Fresh(AreaBoard { area: None, fiscal_year, rows, server_time: app.clock.now() }))
+}
+
+/// The area with this code, if it is of this level.
+fn area(app: &App, code: &str, level: AreaLevel) -> Result<Area, ApiProblem> {
     let code: AreaCode = code.parse().map_err(|_| ApiProblem::not_found())?;
-    let found = app.catalogue.areas.get(&code).filter(|area| area.code.level() == AreaLevel::District);
+    let found = app.catalogue.areas.get(&code).filter(|area| area.code.level() == level);
     found.cloned().ok_or_else(ApiProblem::not_found)
+}
+
+/// Whether somebody may look at the board of an area, or with none at that of the country.
+fn check_right(app: &App, session: &Session, area: Option<&AreaCode>) -> Result<(), ApiProblem> {
+    let lineage = area.map(|area| app.catalogue.areas.lineage(area)).unwrap_or_default();
+    let lineage: Vec<AreaCode> = lineage.iter().map(|area| area.code.clone()).collect();
+    if roles_in(&session.account.grants, &lineage).any(sees_board) { Ok(()) } else { Err(ApiProblem::no_right()) }
 }
 
 fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
@@ -57,12 +104,14 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
         state: Default::default(),
         certification: None,
         valid_until: stored.earlier_valid_until,
+        due: None,
         held: stored.held,
         last_change: None,
     };
     Ok(match stored.arrived {
         None => row,
         Some((state, at, by)) => BoardRow {
+            due: due(app, &state),
             before: state.before,
             after: state.after,
             summaries: state.summaries,
@@ -73,6 +122,13 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
             ..row
         },
     })
+}
+
+/// When the summary of a village is due that was assessed after development and is not on its way to the province yet.
+fn due(app: &App, state: &BoardState) -> Option<Due> {
+    let finished = state.after.observed_on.filter(|_| state.after.state() == ItemState::Done);
+    let open = !state.state.is_locked();
+    finished.filter(|_| open).map(|day| Due::of(day, app.clock.today(), &app.catalogue.holidays))
 }
 
 /// A field worker of the district, with the latest contact of their devices and all these devices have unsent.

@@ -47,6 +47,8 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/reference", get(reference::get)),
         route("get", "/api/areas", get(areas::get)),
         route("get", "/api/board/district/{code}", get(board::get)),
+        route("get", "/api/board/province/{code}", get(board::get_province)),
+        route("get", "/api/board/country", get(board::get_country)),
         route("get", "/api/openapi.json", get(openapi::get)),
     ]
 }

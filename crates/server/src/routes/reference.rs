@@ -7,7 +7,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{AreaCode, AreaSlice, FiscalYear, Instrument};
+use domain::{AreaCode, AreaSlice, FiscalYear};
 use records::Directory;
 use records::permission::reads_field_work;
 use records::reference::{Reference, Target};
@@ -55,11 +55,18 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     }
     active.retain(|code, _| areas.iter().any(|slice| slice.district.code == *code));
     let targets = targets(app, session, fiscal_year).await?;
-    let instruments = instruments(app, &active);
+    // By which the villages of these districts are evaluated, whether or not the account reads their field work.
+    let used: BTreeSet<&String> = active.values().flatten().collect();
+    let instruments = app.catalogue.instruments.iter();
+    let instruments =
+        instruments.filter(|instrument| used.contains(&instrument.reference().to_string())).cloned().collect();
+    let happiness = app.catalogue.happiness.iter();
+    let happiness =
+        happiness.filter(|instrument| used.contains(&instrument.reference().to_string())).cloned().collect();
     let active = active.into_keys().collect();
     let people = people(app, &areas).await?;
     let version = String::new();
-    let mut reference = Reference { version, fiscal_year, areas, active, targets, instruments, people };
+    let mut reference = Reference { version, fiscal_year, areas, active, targets, instruments, happiness, people };
     let bytes = serde_json::to_vec(&reference).map_err(|_| ApiProblem::internal())?;
     reference.version = BodyHash::of(&bytes).to_string();
     Ok(reference)
@@ -77,17 +84,9 @@ async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<T
         village: stored.placed.village,
         subdistrict: stored.placed.subdistrict,
         instrument: stored.instrument,
+        happiness: stored.happiness,
     };
     Ok(stored.into_iter().map(target).collect())
-}
-
-/// The instruments by which the villages of these districts are assessed, whether or not the account reads their field work.
-fn instruments(app: &App, active: &BTreeMap<AreaCode, BTreeSet<String>>) -> Vec<Instrument> {
-    let used = |instrument: &&Instrument| {
-        let reference = instrument.reference().to_string();
-        active.values().any(|instruments| instruments.contains(&reference))
-    };
-    app.catalogue.instruments.iter().filter(used).cloned().collect()
 }
 
 /// Display names of everybody whose rights touch one of these districts.

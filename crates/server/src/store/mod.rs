@@ -14,6 +14,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::Grant;
+use records::figures::Figures;
 use sync::wire::DeviceReport;
 use sync::{AccountId, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
 
@@ -62,13 +63,13 @@ pub trait ServerStore: Send + Sync {
 
     /// Adds villages, or replaces what is known of them.
     async fn put_villages(&self, villages: &[PlacedVillage]) -> Result<()>;
-    /// Makes villages targets of a year, each with the instrument it is assessed with.
-    async fn put_targets(&self, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()>;
+    /// Makes villages targets of a year, each with the instruments it is evaluated with.
+    async fn put_targets(&self, year: FiscalYear, targets: &[NewTarget]) -> Result<()>;
     /// Those of these villages that are known.
     async fn placement(&self, villages: &[AreaCode]) -> Result<Placement>;
     /// The target villages of a year in these subdistricts, by code.
     async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>>;
-    /// The districts that have target villages in a year, by code, each with the instruments they are assessed with.
+    /// The districts that have target villages in a year, by code, each with the instruments they are evaluated with.
     async fn active_districts(&self, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>>;
 
     /// What follows a cursor.
@@ -77,6 +78,9 @@ pub trait ServerStore: Send + Sync {
     async fn heads(&self) -> Result<Vec<FeedHead>>;
     /// The rows of a district's board, by village code.
     async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>>;
+
+    /// What the target villages of a year come to, by district: of these districts, or (with none) of the whole country.
+    async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>>;
 
     /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
     /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{AreaCode, FiscalYear, Village};
 use records::account::Account;
 use records::dossier::PhaseSummary;
+use records::figures::Figures;
 use records::step::DossierState;
 use records::{Grant, HeldReason, Summaries};
 use serde::{Deserialize, Serialize};
@@ -194,6 +195,14 @@ pub struct BoardState {
     pub valid_until: Option<jiff::civil::Date>,
 }
 
+impl BoardState {
+    /// What the village adds to the figures of its district.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures::of_village(&self.before, &self.after, &self.summaries, self.state)
+    }
+}
+
 /// A projection to be written.
 #[derive(Clone, Debug)]
 pub struct BoardWrite {
@@ -222,6 +231,17 @@ pub struct StoredRow {
     pub earlier_valid_until: Option<jiff::civil::Date>,
 }
 
+/// A village that becomes a target, and by what it is evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTarget {
+    /// The village.
+    pub village: AreaCode,
+    /// The instrument and version it is assessed with.
+    pub instrument: String,
+    /// The instrument and version its happiness is measured with.
+    pub happiness: String,
+}
+
 /// A target village of a fiscal year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredTarget {
@@ -229,6 +249,8 @@ pub struct StoredTarget {
     pub placed: PlacedVillage,
     /// The instrument and version it is assessed with.
     pub instrument: String,
+    /// The instrument and version its happiness is measured with.
+    pub happiness: String,
 }
 
 /// Villages by code, for looking up where changes belong.

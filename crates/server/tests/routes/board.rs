@@ -1,5 +1,6 @@
 use records::step::Action;
 use serde_json::json;
+use sync::Value;
 
 use crate::support::{NOW, Office, steady};
 
@@ -127,4 +128,65 @@ async fn a_board_is_for_those_whose_area_it_is() {
     assert_eq!(officer.get("/api/board/district/24").await.code(), (404, "not_found".into()));
     assert_eq!(officer.get("/api/board/district/x").await.code(), (404, "not_found".into()));
     assert_eq!(office.get("/api/board/district/2409").await.code(), (401, "token_unknown".into()));
+}
+
+#[tokio::test]
+async fn a_finished_village_has_seven_working_days() {
+    let office = Office::open().await;
+    let mut officer = office.phone("district").await;
+    let mut finished = officer.change("24090304/2570/assessment/after", &[]);
+    for (name, value) in [("observed_on", "2026-11-20"), ("finished_on", "2026-11-20")] {
+        let write = sync::Write { value: Value::from(value), seen: sync::Seen::nothing(), covers: Default::default() };
+        finished.writes.insert(sync::FieldName::from(name), write);
+    }
+    let changes = [officer.all_passed("24090304", "after"), finished.seal().unwrap()];
+    officer.push(&changes).await;
+    let due = |board: serde_json::Value| board["rows"][2]["due"].clone();
+    let board = officer.get("/api/board/district/2409").await.json();
+    // A Friday; the Sunday after it is today.
+    assert_eq!(due(board), json!({ "working": "2026-12-01", "calendar": "2026-11-27", "days_left": 7 }));
+    let steps = [officer.step("24090304", Action::Submit), officer.step("24090304", Action::Endorse)];
+    officer.push(&steps).await;
+    assert_eq!(due(officer.get("/api/board/district/2409").await.json()), json!(null), "it is on its way");
+}
+
+#[tokio::test]
+async fn the_province_sees_its_districts_and_the_country_its_provinces() {
+    let office = Office::open().await;
+    let (mut officer, province) = (office.phone("district").await, office.phone("province").await);
+    let answer = officer.answer("24090304", "demo.1.1", "pass");
+    officer.push(&[answer]).await;
+    let board = province.get("/api/board/province/24").await.json();
+    let figures = json!({ "villages": 3, "started": 1, "before": 0, "after": 0, "measured": 0, "compared": 0,
+                          "increased": 0, "certified": 0, "announced": 0 });
+    assert_eq!(board["area"]["name_th"], "ฉะเชิงเทรา");
+    let row = json!({ "area": { "code": "2409", "name_th": "แปลงยาว", "name_en": "Plaeng Yao" }, "figures": figures });
+    assert_eq!(board["rows"], json!([row]));
+    let country = office.phone("department").await.get("/api/board/country").await.json();
+    assert_eq!((&country["area"], country["rows"].as_array().unwrap().len()), (&json!(null), 1));
+    assert_eq!((&country["rows"][0]["area"]["code"], &country["rows"][0]["figures"]), (&json!("24"), &figures));
+}
+
+#[tokio::test]
+async fn larger_boards_are_for_those_whose_area_they_are() {
+    let office = Office::open().await;
+    let paths = ["/api/board/district/2409", "/api/board/province/24", "/api/board/country"];
+    for (account, allowed) in [
+        ("field1", [403, 403, 403]),
+        ("district", [200, 403, 403]),
+        ("province", [200, 200, 403]),
+        ("department", [200, 200, 200]),
+    ] {
+        let phone = office.phone(account).await;
+        for (path, status) in paths.into_iter().zip(allowed) {
+            assert_eq!(phone.get(path).await.status.as_u16(), status, "{account} {path}");
+        }
+    }
+    let province = office.phone("province").await;
+    assert_eq!(province.get("/api/board/province/25").await.code(), (403, "no_right".into()));
+    assert_eq!(province.get("/api/board/province/2409").await.code(), (404, "not_found".into()));
+    assert_eq!(province.get("/api/board/province/99").await.code(), (404, "not_found".into()));
+    for path in paths {
+        assert_eq!(office.get(path).await.code(), (401, "token_unknown".into()), "{path}");
+    }
 }

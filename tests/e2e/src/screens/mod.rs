@@ -7,6 +7,7 @@ mod board;
 mod dossier;
 mod households;
 mod knowledge;
+mod monitoring;
 mod navigation;
 mod participants;
 mod prepare;
@@ -25,6 +26,7 @@ pub use board::Board;
 pub use dossier::Dossier;
 pub use households::{Found as HouseholdFound, Households, list_path};
 pub use knowledge::{Knowledge, knowledge_path, section_path};
+pub use monitoring::{Monitoring, NewMaterial};
 pub use navigation::Place;
 pub use participants::{Gathering, Participants, count_path, participants_path, sheet_path};
 pub use prepare::Prepare;
@@ -90,6 +92,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn knowledge(self) -> Knowledge<'a> {
         Knowledge(self)
+    }
+
+    /// A village's visits and materials.
+    #[must_use]
+    pub fn monitoring(self) -> Monitoring<'a> {
+        Monitoring(self)
     }
 
     /// The 23 indicators of one phase.

@@ -1,7 +1,9 @@
 //! The main menu: at the thumb on a phone, at the side in the office.
 
+use serde_json::json;
+
 use super::Eyes;
-use crate::failure::Result;
+use crate::failure::{Result, ensure};
 use crate::wait::{Seen, until};
 
 /// A destination of the menu.
@@ -42,6 +44,23 @@ impl Eyes<'_> {
         self.go_to_the_menu().await?;
         self.browser.press_css(&format!("nav a[href='{}']", place.path())).await?;
         self.arrives(place.path()).await
+    }
+
+    /// Presses the destinations of the menu in turn, so many rounds, without ever waiting for a screen; then goes to the villages.
+    ///
+    /// # Errors
+    /// If the app has stopped.
+    pub async fn hurry_through(self, rounds: usize) -> Result<()> {
+        let paths = [Place::Answers, Place::Attention, Place::Settings, Place::Villages].map(Place::path);
+        let script = "for (let round = 0; round < arguments[1]; round += 1)\n\
+                      for (const path of arguments[0]) {\n\
+                        document.querySelector(`nav a[href='${path}']`)?.click();\n\
+                        await new Promise((done) => setTimeout(done, round % 4));\n\
+                      }\n\
+                      return document.documentElement.hasAttribute('data-crashed');";
+        let has_crashed: bool = self.browser.promise(script, vec![json!(paths), json!(rounds)]).await?;
+        ensure(!has_crashed, || "the app has stopped".to_owned())?;
+        self.go_to(Place::Villages).await
     }
 
     /// Goes back until there is a main menu.

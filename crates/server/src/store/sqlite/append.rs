@@ -244,18 +244,35 @@ impl Append for SqliteAppend {
 
     async fn put_boards(&mut self, boards: &[BoardWrite], at: Millis) -> Result<()> {
         for board in boards {
-            sqlx::query(
-                "INSERT INTO boards (village, fiscal_year, body, changed_at, changed_by) VALUES (?, ?, ?, ?, ?)
+            let figures = board.state.figures();
+            let counts = [
+                figures.started,
+                figures.before,
+                figures.after,
+                figures.measured,
+                figures.compared,
+                figures.increased,
+                figures.certified,
+                figures.announced,
+            ];
+            let mut query = sqlx::query(
+                "INSERT INTO boards (village, fiscal_year, body, changed_at, changed_by,
+                                     started, before, after, measured, compared, increased, certified, announced)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (village, fiscal_year) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at,
-                 changed_by = excluded.changed_by",
+                 changed_by = excluded.changed_by, started = excluded.started, before = excluded.before,
+                 after = excluded.after, measured = excluded.measured, compared = excluded.compared,
+                 increased = excluded.increased, certified = excluded.certified, announced = excluded.announced",
             )
             .bind(board.village.as_str())
             .bind(i64::from(board.year.number()))
             .bind(convert::to_json(&board.state)?)
             .bind(at)
-            .bind(board.by.as_str())
-            .execute(&mut *self.tx)
-            .await?;
+            .bind(board.by.as_str());
+            for count in counts {
+                query = query.bind(convert::to_i64(count)?);
+            }
+            query.execute(&mut *self.tx).await?;
         }
         Ok(())
     }

@@ -1,6 +1,9 @@
 //! Reading boards.
 
+use std::collections::BTreeMap;
+
 use domain::{AreaCode, FiscalYear};
+use records::figures::Figures;
 use sqlx::Row as _;
 
 use super::{SqliteStore, convert, villages};
@@ -25,6 +28,47 @@ pub(super) async fn rows(store: &SqliteStore, district: &AreaCode, year: FiscalY
     .fetch_all(&store.readers)
     .await?;
     rows.iter().map(row).collect()
+}
+
+pub(super) async fn figures(
+    store: &SqliteStore,
+    year: FiscalYear,
+    districts: Option<&[AreaCode]>,
+) -> Result<BTreeMap<AreaCode, Figures>> {
+    let districts = districts.map(|codes| convert::json_list(codes.iter().map(AreaCode::as_str))).transpose()?;
+    let rows = sqlx::query(
+        "SELECT v.district, count(*) AS villages,
+                coalesce(sum(b.started), 0) AS started, coalesce(sum(b.before), 0) AS before,
+                coalesce(sum(b.after), 0) AS after, coalesce(sum(b.measured), 0) AS measured,
+                coalesce(sum(b.compared), 0) AS compared, coalesce(sum(b.increased), 0) AS increased,
+                coalesce(sum(b.certified), 0) AS certified, coalesce(sum(b.announced), 0) AS announced
+         FROM targets t
+         JOIN villages v ON v.code = t.village
+         LEFT JOIN boards b ON b.village = t.village AND b.fiscal_year = t.fiscal_year
+         WHERE t.fiscal_year = ?1 AND (?2 IS NULL OR v.district IN (SELECT value FROM json_each(?2)))
+         GROUP BY v.district",
+    )
+    .bind(i64::from(year.number()))
+    .bind(districts)
+    .fetch_all(&store.readers)
+    .await?;
+    rows.iter().map(of_district).collect()
+}
+
+fn of_district(row: &sqlx::sqlite::SqliteRow) -> Result<(AreaCode, Figures)> {
+    let count = |name: &str| convert::to_u64(row.try_get(name)?);
+    let figures = Figures {
+        villages: count("villages")?,
+        started: count("started")?,
+        before: count("before")?,
+        after: count("after")?,
+        measured: count("measured")?,
+        compared: count("compared")?,
+        increased: count("increased")?,
+        certified: count("certified")?,
+        announced: count("announced")?,
+    };
+    Ok((convert::area(row.try_get("district")?)?, figures))
 }
 
 fn row(row: &sqlx::sqlite::SqliteRow) -> Result<StoredRow> {

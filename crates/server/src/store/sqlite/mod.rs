@@ -17,13 +17,14 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::Grant;
+use records::figures::Figures;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use sync::wire::DeviceReport;
 use sync::{AccountId, Cursor, DeviceId, FeedId};
 
 use crate::store::{
-    Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, Page, PageLimit, PlacedVillage, Placement, Result,
-    ServerStore, StoredAccount, StoredRow, StoredTarget, TokenHash,
+    Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage, Placement,
+    Result, ServerStore, StoredAccount, StoredRow, StoredTarget, TokenHash,
 };
 
 pub use open::Options;
@@ -124,7 +125,7 @@ impl ServerStore for SqliteStore {
         villages::put(self, villages).await
     }
 
-    async fn put_targets(&self, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()> {
+    async fn put_targets(&self, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
         villages::put_targets(self, year, targets).await
     }
 
@@ -150,6 +151,10 @@ impl ServerStore for SqliteStore {
 
     async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
         boards::rows(self, district, year).await
+    }
+
+    async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>> {
+        boards::figures(self, year, districts).await
     }
 
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {

@@ -80,7 +80,11 @@ fn pool(size: u32, options: Options) -> SqlitePoolOptions {
 
 /// The migrations are files, compiled in: one binary is all an office installs.
 fn migrations() -> Migrator {
-    let files = [(1, "start", include_str!("../../../migrations/sqlite/0001_start.sql"))];
+    let files = [
+        (1, "start", include_str!("../../../migrations/sqlite/0001_start.sql")),
+        (2, "happiness", include_str!("../../../migrations/sqlite/0002_happiness.sql")),
+        (13, "figures", include_str!("../../../migrations/sqlite/0013_figures.sql")),
+    ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
@@ -132,6 +136,35 @@ mod tests {
         for (journal, synchronous, foreign_keys) in [("delete", 2, 1), ("wal", 1, 1), ("wal", 2, 0)] {
             let refused = promises_kept(journal, synchronous, foreign_keys);
             assert!(matches!(refused, Err(StoreError::Unsafe(_))), "{journal} {synchronous} {foreign_keys}");
+        }
+    }
+
+    #[tokio::test]
+    async fn rows_of_an_older_shape_get_their_figures() {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        let older: Vec<Migration> = migrations().iter().filter(|one| one.version < 13).cloned().collect();
+        Migrator::with_migrations(older).run(&pool).await.unwrap();
+        let phase = |assessed: u8, finished: bool, conflicts: u8| {
+            let tally = serde_json::json!({ "assessed": assessed, "passed": 3, "total": 23 });
+            serde_json::json!({ "tally": tally, "finished": finished, "conflicts": conflicts })
+        };
+        let rows = [
+            ("a", phase(23, true, 0), phase(0, false, 0), "collecting", [1, 1, 0, 0, 0]),
+            ("b", phase(23, true, 1), phase(23, false, 0), "certified", [1, 0, 0, 1, 0]),
+            ("c", phase(23, true, 0), phase(23, true, 0), "announced", [1, 1, 1, 1, 1]),
+            ("d", phase(0, false, 0), phase(0, false, 0), "collecting", [0, 0, 0, 0, 0]),
+        ];
+        for (village, before, after, state, _) in &rows {
+            let body = serde_json::json!({ "before": before, "after": after, "state": state }).to_string();
+            let query =
+                "INSERT INTO boards (village, fiscal_year, body, changed_at, changed_by) VALUES (?, 2570, ?, 0, 'a1')";
+            sqlx::query(query).bind(village).bind(body).execute(&pool).await.unwrap();
+        }
+        migrations().run(&pool).await.unwrap();
+        for (village, .., wanted) in rows {
+            let query = "SELECT started, before, after, certified, announced FROM boards WHERE village = ?";
+            let row: (i64, i64, i64, i64, i64) = sqlx::query_as(query).bind(village).fetch_one(&pool).await.unwrap();
+            assert_eq!([row.0, row.1, row.2, row.3, row.4], wanted, "{village}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{AreaCode, FiscalYear};
 
 use super::{SqliteStore, convert};
-use crate::store::{PlacedVillage, Placement, Result, StoredTarget};
+use crate::store::{NewTarget, PlacedVillage, Placement, Result, StoredTarget};
 
 /// Subdistrict, district, body.
 pub(super) type Row = (String, String, String);
@@ -28,16 +28,18 @@ pub(super) async fn put(store: &SqliteStore, villages: &[PlacedVillage]) -> Resu
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()> {
+pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
     let mut tx = store.write().await?;
-    for (village, instrument) in targets {
+    for NewTarget { village, instrument, happiness } in targets {
         sqlx::query(
-            "INSERT INTO targets (village, fiscal_year, instrument) VALUES (?, ?, ?)
-             ON CONFLICT (village, fiscal_year) DO UPDATE SET instrument = excluded.instrument",
+            "INSERT INTO targets (village, fiscal_year, instrument, happiness) VALUES (?, ?, ?, ?)
+             ON CONFLICT (village, fiscal_year)
+             DO UPDATE SET instrument = excluded.instrument, happiness = excluded.happiness",
         )
         .bind(village.as_str())
         .bind(i64::from(year.number()))
         .bind(instrument)
+        .bind(happiness)
         .execute(&mut *tx)
         .await?;
     }
@@ -60,8 +62,9 @@ pub(super) async fn active_districts(
     year: FiscalYear,
 ) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT DISTINCT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village
-         WHERE t.fiscal_year = ?",
+        "SELECT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1
+         UNION
+         SELECT v.district, t.happiness FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1",
     )
     .bind(i64::from(year.number()))
     .fetch_all(&store.readers)
@@ -78,8 +81,8 @@ pub(super) async fn targets(
     year: FiscalYear,
     subdistricts: &[AreaCode],
 ) -> Result<Vec<StoredTarget>> {
-    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
-        "SELECT v.subdistrict, v.district, v.body, t.instrument
+    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(
+        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness
          FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
          WHERE v.subdistrict IN (SELECT value FROM json_each(?)) ORDER BY v.code",
     )
@@ -87,8 +90,8 @@ pub(super) async fn targets(
     .bind(convert::json_list(subdistricts)?)
     .fetch_all(&store.readers)
     .await?;
-    let target = |(subdistrict, district, body, instrument)| {
-        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument })
+    let target = |(subdistrict, district, body, instrument, happiness)| {
+        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument, happiness })
     };
     rows.into_iter().map(target).collect()
 }

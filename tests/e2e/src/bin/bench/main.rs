@@ -2,6 +2,7 @@
 //!
 //! Run it as `cargo xtask bench`; with `-- --markdown` the table is written to `docs/benchmarks.md`.
 
+mod district;
 mod push;
 mod report;
 mod save;
@@ -28,6 +29,9 @@ struct Arguments {
     /// Changes to push.
     #[arg(long, default_value_t = 10_000)]
     changes: usize,
+    /// Only what is measured of a full district.
+    #[arg(long)]
+    district: bool,
     /// Cold starts.
     #[arg(long, default_value_t = 7)]
     starts: usize,
@@ -51,6 +55,11 @@ async fn main() -> ExitCode {
 /// Measures one thing after another: two at once would measure each other. Says whether every limit is kept.
 async fn run(arguments: &Arguments) -> Result<bool> {
     let mut table = Table::default();
+    if arguments.district {
+        district::measure(&mut table, &Story::default()).await?;
+        println!("\n{table}");
+        return Ok(true);
+    }
     println!("the client's size …");
     size::client(&mut table)?;
     println!("a server that does nothing …");
@@ -63,6 +72,8 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     start::measure(&mut table, &story, &mut server, arguments.starts).await?;
     println!("pushing {} changes …", arguments.changes);
     push::measure(&mut table, arguments.changes).await?;
+    println!("a full district …");
+    district::measure(&mut table, &story).await?;
     println!("\n{table}");
     if arguments.markdown {
         report::write(&table)?;

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use e2e::api::ApiDevice;
 use e2e::demo::{self, FIELD_1};
-use e2e::{Failure, Result, Server, ensure};
+use e2e::{Failure, Result, Server};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sync::wire::{DeviceReport, MAX_PUSH_CHANGES, PROTOCOL, PushRequest, PushResponse};
-use sync::{Change, ChangeId, DeviceId, Dot, FeedId, FieldName, Outcome, RecordId, SealedChange, Seen, Value, Write};
+use sync::wire::MAX_PUSH_CHANGES;
+use sync::{Change, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, SealedChange, Seen, Value, Write};
 
 use crate::table::{Promise, Table};
 
@@ -85,19 +85,7 @@ fn change(
 
 async fn push(device: &ApiDevice, changes: &[SealedChange]) -> Result<Duration> {
     let start = Instant::now();
-    let mut sent = 0;
-    for batch in changes.chunks(MAX_PUSH_CHANGES) {
-        let report = DeviceReport {
-            device: device.session.device,
-            highest_seq: changes.len() as u64,
-            unsent: (changes.len() - sent) as u64,
-        };
-        let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec() };
-        let response: PushResponse = device.post("/api/push", &request).await?;
-        let other = response.outcomes.iter().find(|outcome| !matches!(outcome, Outcome::Applied(_)));
-        ensure(other.is_none() && response.outcomes.len() == batch.len(), || format!("not applied: {other:?}"))?;
-        sent += batch.len();
-    }
+    device.push(changes).await?;
     Ok(start.elapsed())
 }
 

@@ -26,15 +26,19 @@ pub(crate) fn client(table: &mut Table) -> Result<()> {
 pub(crate) async fn idle_server(table: &mut Table, server: &Server) -> Result<()> {
     tokio::time::sleep(REST).await;
     let Some(process) = server.process() else { return Err(Failure::Expected("the server does not run".to_owned())) };
+    let how = "resident memory after start, with the demonstration year";
+    table.add("idle server", resident(process)?, "MB", how, Promise::AtMost(IDLE_MEGABYTES));
+    Ok(())
+}
+
+/// The resident memory of a process, in megabytes.
+///
+/// # Errors
+/// Where the system does not tell.
+pub(crate) fn resident(process: u32) -> Result<f64> {
     let path = format!("/proc/{process}/status");
-    let Ok(status) = fs::read_to_string(&path) else {
-        println!("(no {path} on this system: the server's memory is not measured)");
-        return Ok(());
-    };
+    let status = fs::read_to_string(&path).map_err(Failure::file(&path))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
     let kilobytes = line.trim().trim_end_matches(" kB").parse::<f64>();
-    let kilobytes = kilobytes.map_err(|_| Failure::Expected(format!("{path} says {line:?}")))?;
-    let how = "resident memory after start, with the demonstration year";
-    table.add("idle server", kilobytes / 1000.0 * 1.024, "MB", how, Promise::AtMost(IDLE_MEGABYTES));
-    Ok(())
+    Ok(kilobytes.map_err(|_| Failure::Expected(format!("{path} says {line:?}")))? / 1000.0 * 1.024)
 }

@@ -1,0 +1,48 @@
+//! Taking back for some seconds what was just taken off a list.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+/// How long something taken off a list can be put back with one tap.
+const UNDO_MILLIS: u32 = 8_000;
+
+/// What was taken off a list just now. Copied freely.
+#[derive(Clone, Copy)]
+pub struct Undo<T: Send + Sync + 'static> {
+    removed: RwSignal<Option<T>>,
+    ends: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl<T: Clone + Send + Sync + 'static> Undo<T> {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { removed: RwSignal::new(None), ends: StoredValue::new_local(None) }
+    }
+
+    /// What can be put back now; tracked.
+    #[must_use]
+    pub fn get(self) -> Option<T> {
+        self.removed.get()
+    }
+
+    /// This was taken off; that can be taken back for some seconds.
+    pub fn offer(self, removed: T) {
+        self.removed.set(Some(removed));
+        let end = move || {
+            self.removed.try_set(None);
+        };
+        self.ends.set_value(Some(Timeout::new(UNDO_MILLIS, end)));
+    }
+
+    /// Ends the offer and says what it was of.
+    pub fn take(self) -> Option<T> {
+        self.removed.try_update(Option::take).flatten()
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Default for Undo<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

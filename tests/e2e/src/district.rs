@@ -1,0 +1,134 @@
+//! A full district, as one year of the programme leaves it: ten villages, three thousand households asked in both phases, six hundred
+//! sheets of the happiness measurement, three hundred participants. Everything is invented.
+
+use std::collections::BTreeMap;
+
+use domain::household::{ACTIVITIES, ActivityAnswer};
+use domain::{AreaCode, FiscalYear, Phase};
+use records::household::{answer_field, answer_value, field};
+use records::households::ORDER_STEP;
+use records::participant::{self, Gathering, ParticipantGroup};
+use records::{Entry, RecordKey};
+use sync::{Change, ChangeId, FeedId, FieldName, SealedChange, Seen, Value, Write};
+use uuid::Uuid;
+
+use crate::api::ApiDevice;
+use crate::demo::{FIELD_1, PASSWORD, Person};
+use crate::failure::{Failure, Result};
+use crate::server::Server;
+
+/// The district: บางน้ำเปรี้ยว has ten subdistricts, and each gets a village.
+pub const DISTRICT: &str = "2403";
+/// Its field worker, who sees all of it.
+pub const WORKER: Person = Person { account: "full_district", villages: VILLAGES };
+/// How many villages.
+pub const VILLAGES: usize = 10;
+
+/// How many households in each.
+pub const HOUSEHOLDS: usize = 300;
+const PARTICIPANTS: usize = 30;
+
+/// What a district was filled with.
+#[derive(Clone, Copy, Debug)]
+pub struct Filled {
+    /// Changes pushed.
+    pub changes: usize,
+    /// Their bytes.
+    pub bytes: usize,
+}
+
+/// The code of a village of the district, 0 to 9.
+#[must_use]
+pub fn village(number: usize) -> String {
+    format!("{DISTRICT}{:02}01", number + 1)
+}
+
+/// Makes the villages targets, adds the field worker, and fills the year. The server runs.
+///
+/// # Errors
+/// If the server does not take something.
+pub async fn fill(server: &Server) -> Result<Filled> {
+    let year = ApiDevice::sign_in(server, FIELD_1, None).await?.session.fiscal_year;
+    let list = server.data().join("district.csv");
+    let lines: String =
+        (0..VILLAGES).map(|n| format!("{},บ้านทดสอบ {},{HOUSEHOLDS},900\n", village(n), n + 1)).collect();
+    std::fs::write(&list, format!("code,name,households,people\n{lines}")).map_err(Failure::file(&list))?;
+    let (list, year_text) = (list.display().to_string(), year.to_string());
+    server.command_line(&["village", "import", &list, "--year", &year_text, "--instrument", "training-4x23@1"])?;
+    let worker = ["user", "add", WORKER.account, "--role", "field_worker", "--area", DISTRICT, "--password-stdin"];
+    server.command_line_told(&worker, PASSWORD)?;
+    let device = ApiDevice::sign_in(server, WORKER, None).await?;
+    let mut maker = Maker { device: &device, year, made: Vec::new() };
+    for number in 0..VILLAGES {
+        maker.village(&village(number))?;
+    }
+    let bytes = maker.made.iter().map(|change| change.bytes().len()).sum();
+    let changes = maker.made.len();
+    device.push(&maker.made).await?;
+    Ok(Filled { changes, bytes })
+}
+
+/// Makes changes as a phone would: one for each save.
+struct Maker<'a> {
+    device: &'a ApiDevice,
+    year: FiscalYear,
+    made: Vec<SealedChange>,
+}
+
+impl Maker<'_> {
+    fn village(&mut self, code: &str) -> Result<()> {
+        let village: AreaCode = code.parse().map_err(|_| Failure::Expected(format!("{code} is no village")))?;
+        for number in 0..HOUSEHOLDS {
+            self.save(Entry::Household(Uuid::now_v7()).of(&village, self.year), household(number))?;
+        }
+        for number in 0..PARTICIPANTS {
+            self.save(Entry::Participant(Uuid::now_v7()).of(&village, self.year), somebody(number))?;
+        }
+        Ok(())
+    }
+
+    fn save(&mut self, key: RecordKey, values: Vec<(FieldName, Value)>) -> Result<()> {
+        let write = |value| Write { value, seen: Seen::nothing(), covers: BTreeMap::new() };
+        let change = Change {
+            format: sync::change::FORMAT,
+            id: ChangeId(Uuid::now_v7()),
+            device: self.device.session.device,
+            seq: self.made.len() as u64 + 1,
+            record: key.id(),
+            feed: FeedId(format!("subdistrict/{}", &key.village.as_str()[..6])),
+            author: self.device.session.account.id.clone(),
+            made_at: self.device.session.server_time,
+            clock_offset: Some(0),
+            instrument: Some(ACTIVITIES.reference()),
+            writes: values.into_iter().map(|(name, value)| (name, write(value))).collect(),
+        };
+        self.made.push(change.seal().map_err(|error| Failure::Expected(error.to_string()))?);
+        Ok(())
+    }
+}
+
+fn household(number: usize) -> Vec<(FieldName, Value)> {
+    let mut values = vec![
+        (FieldName::from(field::HOUSE_NO), Value::Text(format!("{}/{}", number / 4 + 1, number % 4 + 1))),
+        (FieldName::from(field::NAME), Value::Text(format!("บ้านสมมติที่ {}", number + 1))),
+        (FieldName::from(field::ORDER), Value::Int(number as i64 * ORDER_STEP)),
+    ];
+    for (phase, have_from) in [(Phase::Before, 5), (Phase::After, 2)] {
+        values.extend(ACTIVITIES.activities().enumerate().map(|(at, activity)| {
+            let has = (number + at * 3) % 9 >= have_from;
+            let answer = if has { ActivityAnswer::Have } else { ActivityAnswer::HaveNot };
+            (answer_field(phase, activity.id), answer_value(Some(answer)))
+        }));
+    }
+    values
+}
+
+fn somebody(number: usize) -> Vec<(FieldName, Value)> {
+    let group = ParticipantGroup::ALL[number % ParticipantGroup::ALL.len()];
+    let attended = FieldName(format!("{}{}", participant::field::ATTENDED, Gathering::Evaluation.code()));
+    vec![
+        (FieldName::from(participant::field::NAME), Value::Text(format!("คนสมมติ ที่ {}", number + 1))),
+        (FieldName::from(participant::field::GROUP), Value::from(group.code())),
+        (attended, Value::Bool(true)),
+    ]
+}
