@@ -66,7 +66,7 @@ pub use navigation::{BottomNav, NavItem, SideNav};
 pub use paper::{Paper, SignatureBlock};
 pub use progress::{ProgressBar, ProgressRing};
 pub use screen::{ActionBar, MAIN_ID, Screen, ScreenWidth, SkipLink};
-pub use segmented::{Choice, SegmentedAnswer, after_tap};
+pub use segmented::{Choice, SegmentedAnswer, after_tap, is_repeated};
 pub use states::{EmptyState, Loading, SaveStage, SaveStatus};
 pub use status_mark::{StatusMark, TextDoubt};
 pub use step_row::{StepDot, StepRow, StepState};

@@ -183,7 +183,7 @@ fn Overtaken(draft: Draft) -> AnyView {
     view! { {part} }.into_any()
 }
 
-/// One line.
+/// The field of a draft: one line, or many.
 #[component]
 pub fn DraftField(
     /// The text.
@@ -194,57 +194,41 @@ pub fn DraftField(
     /// How to type it.
     #[prop(optional, into)]
     hint: TextProp,
-    /// The keyboard a phone shows: `text`, `numeric`.
+    /// Many lines.
+    #[prop(optional)]
+    long: bool,
+    /// The keyboard a phone shows for one line: `text`, `numeric`.
     #[prop(default = "text")]
     inputmode: &'static str,
     /// Only to be read.
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> AnyView {
+    let Draft { typed: value, fault, .. } = draft;
+    let (input, leave) = (move |text| draft.input(text), move |()| draft.save());
+    let id = draft.id.get_value();
+    let field = if long {
+        view! {
+            <TextArea id=id label=label hint=hint fault=fault value=value disabled=disabled on_input=input on_blur=leave/>
+        }
+    } else {
+        view! {
+            <TextField
+                id=id
+                label=label
+                hint=hint
+                inputmode=inputmode
+                fault=fault
+                value=value
+                disabled=disabled
+                on_input=input
+                on_blur=leave
+            />
+        }
+    };
     view! {
         <Overtaken draft=draft/>
-        <TextField
-            id=draft.id.get_value()
-            label=label
-            hint=hint
-            inputmode=inputmode
-            fault=draft.fault
-            value=draft.typed
-            disabled=disabled
-            on_input=move |text| draft.input(text)
-            on_blur=move |()| draft.save()
-        />
-    }
-    .into_any()
-}
-
-/// Many lines.
-#[component]
-pub fn DraftArea(
-    /// The text.
-    draft: Draft,
-    /// What to type.
-    #[prop(into)]
-    label: TextProp,
-    /// How to type it.
-    #[prop(optional, into)]
-    hint: TextProp,
-    /// Only to be read.
-    #[prop(optional, into)]
-    disabled: Signal<bool>,
-) -> AnyView {
-    view! {
-        <Overtaken draft=draft/>
-        <TextArea
-            id=draft.id.get_value()
-            label=label
-            hint=hint
-            fault=draft.fault
-            value=draft.typed
-            disabled=disabled
-            on_input=move |text| draft.input(text)
-            on_blur=move |()| draft.save()
-        />
+        {field}
     }
     .into_any()
 }

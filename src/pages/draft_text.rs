@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::draft::{Draft, DraftArea, DraftField, as_stored};
+use super::draft::{Draft, DraftField, as_stored};
 use super::note::too_long;
 use crate::i18n::use_words;
 
@@ -36,8 +36,5 @@ pub fn DraftText(
     let words = use_words();
     let fault = move |text: &str| too_long(words, text.trim().chars().count().saturating_sub(longest));
     let draft = Draft::begin(id, standing, as_stored, fault, move |text| on_save.run(text));
-    match many_lines {
-        true => view! { <DraftArea draft=draft label=label hint=hint disabled=disabled/> }.into_any(),
-        false => view! { <DraftField draft=draft label=label hint=hint disabled=disabled/> }.into_any(),
-    }
+    view! { <DraftField draft=draft label=label hint=hint long=many_lines disabled=disabled/> }.into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, text_prop::TextProp};
 use records::shape::MAX_NOTE_CHARS;
 
-use super::draft::{Draft, DraftArea, as_stored};
+use super::draft::{Draft, DraftField, as_stored};
 use crate::i18n::{Wording, use_words};
 
 /// The field of one note.
@@ -35,7 +35,7 @@ pub fn Note(
     let draft = Draft::begin(id, Signal::stored(standing), as_stored, fault, move |text| on_save.run(text));
     let label = label.unwrap_or_else(|| (move || words.now().note_for(&words.digits(&code))).into());
     let hint = hint.unwrap_or_else(|| words.say(|w| w.note_placeholder()).into());
-    view! { <DraftArea draft=draft label=label hint=hint disabled=disabled/> }.into_any()
+    view! { <DraftField draft=draft long=true label=label hint=hint disabled=disabled/> }.into_any()
 }
 
 /// That a text has so many characters too many; none if it fits.

@@ -8,9 +8,10 @@ use records::{Entry, RecordKey, View};
 use sync::{FieldName, Value};
 
 use super::failed_save::FailedSave;
+use super::in_conflict::{InConflict, is_in_conflict};
 use super::locked::Locked;
 use super::save_stage::stage_of;
-use crate::components::{ActionBar, SaveStage, SaveStatus};
+use crate::components::{ActionBar, Loading, SaveStage, SaveStatus};
 use crate::state::record::{Opened, SaveState};
 use crate::state::villages::VillageSignal;
 use crate::state::{App, Fault, use_app};
@@ -65,6 +66,13 @@ impl<V: View + PartialEq + Send + Sync + 'static> Single<V> {
         self.key.with_value(|key| key.village.clone())
     }
 
+    /// Whether a field cannot be written: the dossier is locked, or two people wrote it otherwise and nobody has chosen.
+    #[must_use]
+    pub fn is_closed(self, field: impl Into<FieldName>) -> Signal<bool> {
+        let is_in_conflict = is_in_conflict(self.opened, Some(field.into()));
+        Signal::derive(move || self.is_locked.get() || is_in_conflict.get())
+    }
+
     /// Writes fields.
     pub fn write(self, values: Vec<(FieldName, Value)>) {
         if !self.is_locked.get_untracked() {
@@ -86,18 +94,38 @@ impl<V: View + PartialEq + Send + Sync + 'static> Single<V> {
     }
 }
 
-/// What stands above every page of such a record: that it is locked, that a save failed.
+/// What stands above every page of such a record: that it is locked, that a save failed, that two people wrote otherwise.
 #[component]
 pub fn SingleNotices<V: View + PartialEq + Send + Sync + 'static>(
     /// The record.
     single: Single<V>,
+    /// The field the page is about; all of them if none is named.
+    #[prop(optional, into)]
+    field: Option<FieldName>,
 ) -> AnyView {
     let retry = move |()| single.app.save_again(single.key.get_value(), None);
     view! {
         <Locked is_locked=single.is_locked/>
         <FailedSave fault=single.fault() on_retry=retry/>
+        <InConflict opened=single.opened field=field/>
     }
     .into_any()
+}
+
+/// Shows its content once the records are read from the database.
+#[component]
+pub fn WhenRead(
+    /// Whether they are.
+    is_read: Memo<bool>,
+    /// What to show of them.
+    #[prop(into)]
+    content: ViewFn,
+) -> AnyView {
+    let view = move || match is_read.get() {
+        false => view! { <Loading/> }.into_any(),
+        true => content.run(),
+    };
+    view! { {view} }.into_any()
 }
 
 /// What stays under the thumb: where the newest value is, and the way on.

@@ -10,17 +10,16 @@ use leptos::prelude::*;
 use records::Entry;
 use records::knowledge::{KnowledgeView, Section, field};
 use records::shape::{MAX_NAME_CHARS, text_value};
-use sync::FieldName;
 
 use self::finish::Finish;
 use super::dossier::WithVillage;
-use super::draft::{Draft, DraftField, as_stored};
+use super::draft_text::DraftText;
 use super::not_found::NotFoundPage;
-use super::note::{excerpt, too_long};
-use super::single::{Single, SingleNotices};
+use super::note::excerpt;
+use super::single::{Single, SingleNotices, WhenRead};
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, Loading, ProgressBar, SaveStatus, Screen,
-    StepRow, StepState, Symbol, TopBar,
+    BigButton, ButtonKind, ButtonSize, Card, CardKind, ProgressBar, SaveStatus, Screen, StepRow, StepState, Symbol,
+    TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
@@ -50,10 +49,7 @@ fn Overview(village: VillageSignal) -> AnyView {
     let print = Place::KnowledgePrint(code).path();
     let name = village.target.village.name_th.clone();
     let is_read = document.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body document=document/> }.into_any(),
-    };
+    let body = move || view! { <Body document=document/> };
     let preview = move || {
         view! {
             <BigButton
@@ -76,7 +72,7 @@ fn Overview(village: VillageSignal) -> AnyView {
                     below=move || view! { <Progress document=document/> }
                 />
             }
-        }>{body}</Screen>
+        }><WhenRead is_read=is_read content=body/></Screen>
     }
     .into_any()
 }
@@ -99,22 +95,19 @@ fn Progress(document: Document) -> AnyView {
 #[component]
 fn Body(document: Document) -> AnyView {
     let words = use_words();
-    let title = FieldName::from(field::TITLE);
-    let standing = Signal::derive(move || document.view.get().title.clone());
-    let fault = move |text: &str| too_long(words, text.trim().chars().count().saturating_sub(MAX_NAME_CHARS));
-    let save = move |text: String| document.set(field::TITLE, text_value(&text));
-    let draft = Draft::begin("knowledge-title".to_owned(), standing, as_stored, fault, save);
     let rows: Vec<_> =
         Section::ALL.into_iter().map(|section| view! { <Row document=document section=section/> }).collect();
     view! {
         <SingleNotices single=document/>
-        <InConflict document=document field=title/>
         <Card>
-            <DraftField
-                draft=draft
+            <DraftText
+                id="knowledge-title"
                 label=words.say(|w| w.knowledge_title())
                 hint=words.say(|w| w.knowledge_title_hint())
-                disabled=is_closed(document, FieldName::from(field::TITLE))
+                standing=Signal::derive(move || document.view.get().title.clone())
+                longest=MAX_NAME_CHARS
+                disabled=document.is_closed(field::TITLE)
+                on_save=move |text: String| document.set(field::TITLE, text_value(&text))
             />
         </Card>
         <SaveStatus stage=document.stage/>
@@ -184,26 +177,4 @@ fn section_hint(words: Wording, section: Section) -> &'static str {
         Section::Problems => now.knowledge_problems_hint(),
         Section::Suggestions => now.knowledge_suggestions_hint(),
     }
-}
-
-/// Whether a field cannot be written: the dossier is locked, or two people wrote it otherwise and nobody has chosen.
-fn is_closed(document: Document, field: FieldName) -> Signal<bool> {
-    Signal::derive(move || document.is_locked.get() || document.view.with(|view| view.is_in_conflict(&field)))
-}
-
-/// Two people wrote a field otherwise: typing on would decide that unseen.
-#[component]
-fn InConflict(document: Document, field: FieldName) -> AnyView {
-    let words = use_words();
-    let is_so = Memo::new(move |_| document.view.with(|view| view.is_in_conflict(&field)));
-    let banner = move || {
-        is_so.get().then(|| {
-            view! {
-                <Banner kind=BannerKind::Error title=words.say(|w| w.attention_conflict()) text=words.say(|w| w.knowledge_conflict())>
-                    <BigButton size=ButtonSize::Small label=words.say(|w| w.knowledge_choose()) href="/attention"/>
-                </Banner>
-            }
-        })
-    };
-    view! { {banner} }.into_any()
 }

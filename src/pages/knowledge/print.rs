@@ -5,12 +5,14 @@ use records::Entry;
 use records::knowledge::Section;
 
 use super::{Document, section_title};
-use crate::components::{BigButton, ButtonSize, Loading, Paper, Screen, Symbol, TopBar};
+use crate::components::{Paper, Screen, TopBar};
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::photos::printed::PrintedPhotos;
 use crate::pages::placed::{office_of, village_in_full};
+use crate::pages::printing::PrintButton;
+use crate::pages::single::WhenRead;
 use crate::place::Place;
 use crate::state::use_app;
 use crate::state::villages::VillageSignal;
@@ -27,7 +29,6 @@ pub fn PrintPage(
 
 #[component]
 fn Print(village: VillageSignal) -> AnyView {
-    let app = use_app();
     let words = use_words();
     let Some(document) = Document::open(&village, Entry::KnowledgeDocument) else {
         return view! { <NotFoundPage/> }.into_any();
@@ -35,24 +36,12 @@ fn Print(village: VillageSignal) -> AnyView {
     let back = Place::Knowledge(document.village().to_string()).path();
     let name = village.target.village.name_th.clone();
     let is_read = document.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Pages document=document village=village.clone()/> }.into_any(),
-    };
-    let print = move || {
-        view! {
-            <BigButton
-                size=ButtonSize::Small
-                symbol=Symbol::Print
-                label=words.say(|w| w.action_print())
-                on_press=move |()| app.print()
-            />
-        }
-    };
+    let body = move || view! { <Pages document=document village=village.clone()/> };
+    let print = || view! { <PrintButton/> };
     view! {
         <Screen top=move || {
             view! { <TopBar title=words.say(|w| w.knowledge_preview()) subtitle=name back=back trailing=print/> }
-        }>{body}</Screen>
+        }><WhenRead is_read=is_read content=body/></Screen>
     }
     .into_any()
 }

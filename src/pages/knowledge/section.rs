@@ -5,15 +5,15 @@ use records::Entry;
 use records::knowledge::{Section, beyond_section, section_field};
 use records::shape::text_value;
 
-use super::{Document, InConflict, is_closed, section_hint, section_name, section_title};
-use crate::components::{BigButton, ButtonSize, Card, Loading, Screen, TopBar};
+use super::{Document, section_hint, section_name, section_title};
+use crate::components::{BigButton, ButtonSize, Card, Screen, TopBar};
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
-use crate::pages::draft::{Draft, DraftArea, as_stored};
+use crate::pages::draft::{Draft, DraftField, as_stored};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::too_long;
 use crate::pages::photos::Photos;
-use crate::pages::single::{SaveBar, SingleNotices};
+use crate::pages::single::{SaveBar, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::state::villages::VillageSignal;
 
@@ -38,10 +38,7 @@ fn Opened(village: VillageSignal, section: Section) -> AnyView {
     let name = village.target.village.name_th.clone();
     let back = Place::Knowledge(document.village().to_string()).path();
     let is_read = document.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Text document=document section=section/> }.into_any(),
-    };
+    let body = move || view! { <Text document=document section=section/> };
     view! {
         <Screen
             top=move || {
@@ -49,7 +46,7 @@ fn Opened(village: VillageSignal, section: Section) -> AnyView {
             }
             bottom=move || view! { <Footer document=document section=section/> }
         >
-            {body}
+            <WhenRead is_read=is_read content=body/>
         </Screen>
     }
     .into_any()
@@ -59,19 +56,19 @@ fn Opened(village: VillageSignal, section: Section) -> AnyView {
 fn Text(document: Document, section: Section) -> AnyView {
     let words = use_words();
     let field = section_field(section);
-    let closed = is_closed(document, field.clone());
+    let closed = document.is_closed(field.clone());
     let standing = Signal::derive(move || document.view.get().section(section).to_owned());
     let fault = move |text: &str| too_long(words, beyond_section(text.trim()));
     let written = field.clone();
     let save = move |text: String| document.set(written.clone(), text_value(&text));
     let draft = Draft::begin(format!("section-{}", section.code()), standing, as_stored, fault, save);
     view! {
-        <SingleNotices single=document/>
-        <InConflict document=document field=field/>
+        <SingleNotices single=document field=field/>
         <Card>
             <div class="long-text">
-                <DraftArea
+                <DraftField
                     draft=draft
+                    long=true
                     label=move || section_name(words, section)
                     hint=move || section_hint(words, section)
                     disabled=closed

@@ -6,16 +6,15 @@ use records::knowledge::{SignView, sign};
 use records::shape::{MAX_NAME_CHARS, MAX_NOTE_CHARS, date_value, text_value};
 use sync::Value;
 
-use crate::components::{BigButton, ButtonSize, Card, Loading, Screen, Toggle, Toggles, TopBar};
+use crate::components::{BigButton, ButtonSize, Card, Screen, Toggle, Toggles, TopBar};
 use crate::i18n::use_words;
 use crate::pages::day::OptionalDay;
 use crate::pages::dossier::WithVillage;
-use crate::pages::draft::{Draft, DraftArea, DraftField, as_stored};
+use crate::pages::draft_text::DraftText;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::note::too_long;
 use crate::pages::photos::Photos;
 use crate::pages::position::PositionPart;
-use crate::pages::single::{SaveBar, Single, SingleNotices};
+use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::state::photos::located_values;
 use crate::state::villages::VillageSignal;
@@ -43,10 +42,7 @@ fn Opened(village: VillageSignal) -> AnyView {
     let back = Place::Dossier(record.village().to_string()).path();
     let done = back.clone();
     let is_read = record.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body record=record/> }.into_any(),
-    };
+    let body = move || view! { <Body record=record/> };
     let about = move || match record.view.get().made {
         Some(true) => words.now().sign_made(),
         Some(false) => words.now().sign_not_made(),
@@ -63,7 +59,7 @@ fn Opened(village: VillageSignal) -> AnyView {
                 }
             }
         >
-            {body}
+            <WhenRead is_read=is_read content=body/>
         </Screen>
     }
     .into_any()
@@ -80,16 +76,9 @@ fn Body(record: Sign) -> AnyView {
     let answer = move |answer: Option<&'static str>| {
         record.set(sign::MADE, answer.map_or(Value::Null, |answer| Value::Bool(answer == "yes")));
     };
-    let text = move |id: &str, most: usize, name: &'static str, read: fn(&SignView) -> &str| {
-        let standing = Signal::derive(move || record.view.with(|view| read(view).to_owned()));
-        let fault = move |text: &str| too_long(words, text.trim().chars().count().saturating_sub(most));
-        let save = move |text: String| record.set(name, text_value(&text));
-        Draft::begin(id.to_owned(), standing, as_stored, fault, save)
-    };
     let located = Signal::derive(move || record.view.with(|view| view.position.map(|place| (place, view.accuracy))));
     let locate = move |located| record.write(located_values(located, sign::POSITION, sign::ACCURACY));
-    let place = text("sign-place", MAX_NAME_CHARS, sign::PLACE, |view| &view.place);
-    let note = text("sign-note", MAX_NOTE_CHARS, sign::NOTE, |view| &view.note);
+    let keep = move |name: &'static str| move |text: String| record.set(name, text_value(&text));
     view! {
         <SingleNotices single=record/>
         <Card>
@@ -99,7 +88,7 @@ fn Body(record: Sign) -> AnyView {
                 toggles=toggles
                 value=made
                 label=words.say(|w| w.sign_question())
-                disabled=record.is_locked
+                disabled=record.is_closed(sign::MADE)
                 on_answer=answer
             />
         </Card>
@@ -109,16 +98,27 @@ fn Body(record: Sign) -> AnyView {
                     id="sign-day"
                     label=words.say(|w| w.sign_day())
                     day=Signal::derive(move || record.view.get().made_on)
-                    disabled=record.is_locked
+                    disabled=record.is_closed(sign::MADE_ON)
                     on_day=move |day| record.set(sign::MADE_ON, date_value(day))
                 />
-                <DraftField
-                    draft=place
+                <DraftText
+                    id="sign-place"
                     label=words.say(|w| w.sign_place())
                     hint=words.say(|w| w.sign_place_hint())
-                    disabled=record.is_locked
+                    standing=Signal::derive(move || record.view.get().place.clone())
+                    longest=MAX_NAME_CHARS
+                    disabled=record.is_closed(sign::PLACE)
+                    on_save=keep(sign::PLACE)
                 />
-                <DraftArea draft=note label=words.say(|w| w.sign_note()) disabled=record.is_locked/>
+                <DraftText
+                    id="sign-note"
+                    label=words.say(|w| w.sign_note())
+                    standing=Signal::derive(move || record.view.get().note.clone())
+                    longest=MAX_NOTE_CHARS
+                    many_lines=true
+                    disabled=record.is_closed(sign::NOTE)
+                    on_save=keep(sign::NOTE)
+                />
             </div>
         </Card>
         <Card>

@@ -10,22 +10,14 @@ use records::shape::MAX_NAME_CHARS;
 
 use super::group_name;
 use super::members::Members;
-use crate::components::{BigButton, ButtonKind, Card, Select, Symbol, TextField};
+use crate::components::{BigButton, Select, TextField};
 use crate::i18n::{Wording, use_words};
+use crate::pages::roll::adding::Adding as Ways;
 use crate::pages::roll::paste::{Paste, Reading};
 use crate::platform::browser;
 
 /// The id of the field for the name.
 const NAME: &str = "participant-name";
-
-/// Which way of adding is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Way {
-    #[default]
-    None,
-    One,
-    Many,
-}
 
 /// Both ways.
 #[component]
@@ -34,33 +26,16 @@ pub fn Adding(
     members: Members,
 ) -> AnyView {
     let words = use_words();
-    let way = RwSignal::new(Way::None);
-    let close = move |()| way.set(Way::None);
-    let part = move || {
-        match way.get() {
-        Way::None => view! {
-            <div class="buttons">
-                <BigButton symbol=Symbol::Plus label=words.say(|w| w.participants_add()) on_press=move |()| way.set(Way::One)/>
-                <BigButton
-                    kind=ButtonKind::Outline
-                    symbol=Symbol::Copy
-                    label=words.say(|w| w.participants_add_many())
-                    on_press=move |()| way.set(Way::Many)
-                />
-            </div>
-        }
-        .into_any(),
-        Way::One => view! {
-            <Card>
-                <One members=members/>
-                <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.action_close()) on_press=close/>
-            </Card>
-        }
-        .into_any(),
-        Way::Many => view! { <Card><Many members=members on_done=close/></Card> }.into_any(),
+    let many = move |close: Callback<()>| view! { <Many members=members on_done=close/> }.into_any();
+    view! {
+        <Ways
+            one_label=words.say(|w| w.participants_add())
+            many_label=words.say(|w| w.participants_add_many())
+            one=move || view! { <One members=members/> }
+            many=many
+        />
     }
-    };
-    view! { {part} }.into_any()
+    .into_any()
 }
 
 /// What is wrong with a name; none if it can be saved.

@@ -8,14 +8,14 @@ use records::{Entry, participant};
 use sync::{FieldName, Value};
 
 use super::{activity, activity_name, group_name};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, FaultLine, Loading, Screen, TopBar};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, FaultLine, Screen, TopBar};
 use crate::i18n::{Wording, use_words};
 use crate::pages::day::OptionalDay;
 use crate::pages::dossier::WithVillage;
-use crate::pages::draft::{Draft, DraftField, as_stored};
+use crate::pages::draft::{Draft, DraftField};
+use crate::pages::draft_text::DraftText;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::note::too_long;
-use crate::pages::single::{SaveBar, Single, SingleNotices};
+use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::platform::clock;
 use crate::state::villages::VillageSignal;
@@ -44,10 +44,7 @@ fn HeadCount(village: VillageSignal, gathering: Gathering) -> AnyView {
     let back = Place::Participants(count.village().to_string()).path();
     let done = back.clone();
     let is_read = count.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body count=count/> }.into_any(),
-    };
+    let body = move || view! { <Body count=count/> };
     view! {
         <Screen
             top=move || {
@@ -71,7 +68,7 @@ fn HeadCount(village: VillageSignal, gathering: Gathering) -> AnyView {
                 }
             }
         >
-            {body}
+            <WhenRead is_read=is_read content=body/>
         </Screen>
     }
     .into_any()
@@ -95,7 +92,7 @@ fn Body(count: Count) -> AnyView {
             let id = ["head-count-", group.code()].concat();
             let draft = number(words, count, &id, count_field(group), move |view| view.groups.get(&group).copied());
             let label = move || group_name(words, Some(group));
-            view! { <DraftField draft=draft label=label inputmode="numeric" disabled=count.is_locked/> }
+            view! { <DraftField draft=draft label=label inputmode="numeric" disabled=count.is_closed(count_field(group))/> }
         })
         .collect();
     let counted_groups = count.view.with_untracked(|view| !view.groups.is_empty());
@@ -108,7 +105,7 @@ fn Body(count: Count) -> AnyView {
                     label=words.say(|w| w.participants_total())
                     hint=words.say(|w| w.participants_total_hint())
                     inputmode="numeric"
-                    disabled=count.is_locked
+                    disabled=count.is_closed(head_count::TOTAL)
                 />
             </div>
             {contradiction}
@@ -154,10 +151,6 @@ fn as_number(typed: &str) -> String {
 #[component]
 fn When(count: Count) -> AnyView {
     let words = use_words();
-    let standing = Signal::derive(move || count.view.get().place.clone());
-    let fault = move |text: &str| too_long(words, text.trim().chars().count().saturating_sub(MAX_NAME_CHARS));
-    let save = move |text: String| count.set(head_count::PLACE, text_value(&text));
-    let place = Draft::begin("head-count-place".to_owned(), standing, as_stored, fault, save);
     let has_day = Memo::new(move |_| count.view.get().held_on.is_some());
     let today = move || {
         (!has_day.get() && !count.is_locked.get()).then(|| {
@@ -178,11 +171,18 @@ fn When(count: Count) -> AnyView {
                 id="head-count-day"
                 label=words.say(|w| w.participants_day())
                 day=Signal::derive(move || count.view.get().held_on)
-                disabled=count.is_locked
+                disabled=count.is_closed(head_count::HELD_ON)
                 on_day=move |day| count.set(head_count::HELD_ON, date_value(day))
             />
             {today}
-            <DraftField draft=place label=words.say(|w| w.participants_place()) disabled=count.is_locked/>
+            <DraftText
+                id="head-count-place"
+                label=words.say(|w| w.participants_place())
+                standing=Signal::derive(move || count.view.get().place.clone())
+                longest=MAX_NAME_CHARS
+                disabled=count.is_closed(head_count::PLACE)
+                on_save=move |text: String| count.set(head_count::PLACE, text_value(&text))
+            />
         </div>
         <Check
             label=words.say(|w| w.assessment_from_paper())

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::members::Members;
 use super::{activity, group_name};
-use crate::components::{EmptyState, Icon, IconSize, Select, Symbol, TextField, Tone};
+use crate::components::{EmptyState, Icon, IconSize, Select, Symbol, TextField, Tone, is_repeated};
 use crate::i18n::use_words;
 use crate::pages::roll::Spoken;
 use crate::pages::roll::twins::Twins;
@@ -60,7 +60,7 @@ pub fn List(
         participant.map(|participant| view! { <Row members=members participant=participant/> })
     };
     view! {
-        <h2 role="status">{title}</h2>
+        <h2><span role="status">{title}</span></h2>
         {tools}
         {nothing}
         <ol class="household-list people">
@@ -159,7 +159,11 @@ pub fn Came(
             aria-label=label
             aria-pressed=move || came.get().to_string()
             disabled=members.list.is_locked
-            on:click=move |_| members.set_came(gathering, participant.id, !came.get_untracked())
+            on:click=move |event| {
+                if !is_repeated(&event) {
+                    members.set_came(gathering, participant.id, !came.get_untracked());
+                }
+            }
         >
             {tick}
             <span aria-hidden="true">{move || words.digits(gathering.number())}</span>

@@ -23,7 +23,8 @@ use super::not_found::NotFoundPage;
 use super::roll::NotSaved;
 use super::roll::removing::Removed;
 use super::roll::twins::Suspected;
-use crate::components::{Loading, Screen, TopBar};
+use super::single::WhenRead;
+use crate::components::{Screen, TopBar};
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
 use crate::state::villages::VillageSignal;
@@ -47,13 +48,10 @@ fn Participants(village: VillageSignal) -> AnyView {
     let back = Place::Dossier(members.village()).path();
     let name = village.target.village.name_th.clone();
     let is_read = members.list.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body members=members/> }.into_any(),
-    };
+    let body = move || view! { <Body members=members/> };
     view! {
         <Screen top=move || view! { <TopBar title=words.say(|w| w.step_participants()) subtitle=name back=back/> }>
-            {body}
+            <WhenRead is_read=is_read content=body/>
         </Screen>
     }
     .into_any()

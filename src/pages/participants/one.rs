@@ -17,6 +17,7 @@ use crate::components::{
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
 use crate::pages::draft::{Draft, DraftField, as_stored};
+use crate::pages::in_conflict::{InConflict, is_in_conflict};
 use crate::pages::locked::Locked;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::roll::removing::Removing;
@@ -77,6 +78,8 @@ fn One(members: Members, participant: ParticipantSignal) -> AnyView {
     let back = Place::Participants(members.village()).path();
     let removing = RwSignal::new(None);
     let standing = Signal::derive(move || view.get().name.clone());
+    let conflict = is_in_conflict(participant.opened, Some(field::NAME.into()));
+    let closed = Signal::derive(move || list.is_locked.get() || conflict.get());
     let save_name = move |name: String| list.write(vec![(id, vec![(FieldName::from(field::NAME), text_value(&name))])]);
     let name = Draft::begin("edit-name".to_owned(), standing, as_stored, move |name| fault(words, name), save_name);
     let group = Signal::derive(move || view.get().group.map(|group| group.code().to_owned()).unwrap_or_default());
@@ -103,11 +106,12 @@ fn One(members: Members, participant: ParticipantSignal) -> AnyView {
         >
             <Locked is_locked=list.is_locked/>
             <NotSaved ledger=list/>
+            <InConflict opened=participant.opened/>
             <TakenOff members=members participant=participant/>
             <Card>{marks} <Twins ledger=list main=id/></Card>
             <Card>
                 <div class="form">
-                    <DraftField draft=name label=words.say(|w| w.participants_name()) disabled=list.is_locked/>
+                    <DraftField draft=name label=words.say(|w| w.participants_name()) disabled=closed/>
                     <Select
                         id="edit-group"
                         label=words.say(|w| w.participants_group())

@@ -6,13 +6,13 @@ use records::participant::Gathering;
 
 use super::members::Members;
 use super::{activity, group_name};
-use crate::components::{
-    BigButton, ButtonSize, Card, ChoiceOption, Choices, Loading, Paper, Screen, SignatureBlock, Symbol, TopBar,
-};
+use crate::components::{Card, ChoiceOption, Choices, Paper, Screen, SignatureBlock, TopBar};
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::placed::village_in_full;
+use crate::pages::printing::PrintButton;
+use crate::pages::single::WhenRead;
 use crate::place::Place;
 use crate::state::use_app;
 use crate::state::villages::VillageSignal;
@@ -34,7 +34,6 @@ pub fn SheetPage(
 
 #[component]
 fn Sheet(village: VillageSignal, gathering: Gathering) -> AnyView {
-    let app = use_app();
     let words = use_words();
     let Some(members) = Members::open(&village) else {
         return view! { <NotFoundPage/> }.into_any();
@@ -43,20 +42,8 @@ fn Sheet(village: VillageSignal, gathering: Gathering) -> AnyView {
     let is_read = members.list.is_read();
     let empty = RwSignal::new("5");
     let shown = village.clone();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Rows members=members gathering=gathering village=shown.clone() empty=empty/> }.into_any(),
-    };
-    let print = move || {
-        view! {
-            <BigButton
-                size=ButtonSize::Small
-                symbol=Symbol::Print
-                label=words.say(|w| w.action_print())
-                on_press=move |()| app.print()
-            />
-        }
-    };
+    let body = move || view! { <Rows members=members gathering=gathering village=shown.clone() empty=empty/> };
+    let print = || view! { <PrintButton/> };
     view! {
         <Screen top=move || {
             view! {
@@ -69,7 +56,7 @@ fn Sheet(village: VillageSignal, gathering: Gathering) -> AnyView {
             }
         }>
             <div class="no-print"><Card><EmptyRows value=empty/></Card></div>
-            {body}
+            <WhenRead is_read=is_read content=body/>
         </Screen>
     }
     .into_any()

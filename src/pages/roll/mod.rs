@@ -1,6 +1,7 @@
 //! What the pages of all lists have in common (households, participants): taking off and putting back, twins, pasting many at once, a
 //! save that failed. Each list brings its own words.
 
+pub mod adding;
 pub mod ledger;
 pub mod paste;
 pub mod removing;

@@ -82,9 +82,9 @@ async fn one_section(server: &mut Server, phone: &Browser, other: &Browser) -> R
     open(phone).await?;
     let eyes = phone.thai();
     eyes.knowledge().open_section(HALF, "results").await?;
-    phone.reads(eyes.words.knowledge_conflict()).await?;
+    phone.reads(eyes.words.draft_in_conflict()).await?;
     ensure(!eyes.knowledge().can_write().await?, || "two texts, and typing on decides unseen".to_owned())?;
-    phone.press(eyes.words.knowledge_choose()).await?;
+    phone.press(eyes.words.draft_choose()).await?;
     let conflicts = eyes.attention().shows_conflicts(e2e::demo::CONFLICTS + 1).await?;
     let name = eyes.words.knowledge_results();
     let ours = conflicts.iter().find(|conflict| conflict.field == name);
