@@ -37,8 +37,7 @@ fn Framed() -> AnyView {
     }
     let shell = if office { "shell shell--office" } else { "shell" };
     let path = use_location().pathname;
-    let editing =
-        Memo::new(move |_| path.with(|path| matches!(Place::of(path), Place::Assessment(..) | Place::Household(..))));
+    let editing = Memo::new(move |_| path.with(|path| is_editing(&Place::of(path))));
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
@@ -56,6 +55,14 @@ fn Framed() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether answers are given there.
+fn is_editing(place: &Place) -> bool {
+    matches!(
+        place,
+        Place::Assessment(..) | Place::Household(..) | Place::HappinessSitting(..) | Place::HappinessSheet(..)
+    )
 }
 
 /// The screen of the address; drawn anew when the place changes.
@@ -81,6 +88,19 @@ fn screens(office: bool) -> AnyView {
         Place::Household(village, phase, id) => {
             view! { <pages::households::one::HouseholdPage village=village phase=phase id=id/> }.into_any()
         }
+        Place::Happiness(village, round) => {
+            view! { <pages::happiness::HappinessPage village=village round=round/> }.into_any()
+        }
+        Place::HappinessSitting(village, round, id) => {
+            view! { <pages::happiness::sitting::SittingPage village=village round=round id=id/> }.into_any()
+        }
+        Place::HappinessSheet(village, round, sitting, id) => {
+            view! { <pages::happiness::sheet::SheetPage village=village round=round sitting=sitting id=id/> }.into_any()
+        }
+        Place::HappinessResults(village) => {
+            view! { <pages::happiness::results::ResultsPage village=village/> }.into_any()
+        }
+        Place::HappinessForm(village) => view! { <pages::happiness::form::FormPage village=village/> }.into_any(),
         Place::Board | Place::Register => view! { <Later part=Part::Office/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
@@ -99,7 +119,7 @@ fn Notices() -> AnyView {
     let words = use_words();
     let later = RwSignal::new(false);
     let demo = move || {
-        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.instruments.iter().any(|i| i.training)));
+        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.has_training()));
         training.then(|| view! { <DemoMark/> })
     };
     let update = move || {

@@ -3,7 +3,11 @@
 use std::fmt;
 
 use domain::Phase;
+use domain::happiness::Round;
 use uuid::Uuid;
+
+/// Stands in the address where a sheet has no id yet.
+const NEW_SHEET: &str = "new";
 
 /// A screen and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,16 @@ pub enum Place {
     HouseholdSummary(String),
     /// One household of a village in one phase, by its id.
     Household(String, Phase, Uuid),
+    /// A round of a village's happiness measurement.
+    Happiness(String, Round),
+    /// A sitting of a round, by its id: hands, sheets or totals from paper.
+    HappinessSitting(String, Round, Uuid),
+    /// A sheet of a sitting, by both ids; none for the next new one.
+    HappinessSheet(String, Round, Uuid, Option<Uuid>),
+    /// Both rounds of a village compared.
+    HappinessResults(String),
+    /// The blank sheet, to be printed.
+    HappinessForm(String),
     /// The office's board.
     Board,
     /// The register of certified villages.
@@ -60,6 +74,7 @@ impl Place {
                 (Some(phase), Ok(id)) => Self::Household(village.to_owned(), phase, id),
                 _ => Self::Unknown,
             },
+            ["villages", village, "happiness", ref rest @ ..] => happiness(village, rest).unwrap_or(Self::Unknown),
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -81,6 +96,22 @@ impl Place {
     }
 }
 
+/// What follows `happiness` in an address.
+fn happiness(village: &str, rest: &[&str]) -> Option<Place> {
+    let village = village.to_owned();
+    Some(match *rest {
+        ["results"] => Place::HappinessResults(village),
+        ["form"] => Place::HappinessForm(village),
+        [round] => Place::Happiness(village, Round::from_code(round)?),
+        [round, sitting] => Place::HappinessSitting(village, Round::from_code(round)?, sitting.parse().ok()?),
+        [round, sitting, sheet] => {
+            let sheet = if sheet == NEW_SHEET { None } else { Some(sheet.parse().ok()?) };
+            Place::HappinessSheet(village, Round::from_code(round)?, sitting.parse().ok()?, sheet)
+        }
+        _ => return None,
+    })
+}
+
 /// The path; that of [`Place::Home`] for [`Place::Unknown`].
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -93,6 +124,16 @@ impl fmt::Display for Place {
             Self::Household(village, phase, id) => {
                 return write!(f, "/villages/{village}/households/{}/{id}", phase.code());
             }
+            Self::Happiness(village, round) => return write!(f, "/villages/{village}/happiness/{}", round.code()),
+            Self::HappinessSitting(village, round, sitting) => {
+                return write!(f, "/villages/{village}/happiness/{}/{sitting}", round.code());
+            }
+            Self::HappinessSheet(village, round, sitting, sheet) => {
+                let sheet = sheet.map_or_else(|| NEW_SHEET.to_owned(), |sheet| sheet.to_string());
+                return write!(f, "/villages/{village}/happiness/{}/{sitting}/{sheet}", round.code());
+            }
+            Self::HappinessResults(village) => return write!(f, "/villages/{village}/happiness/results"),
+            Self::HappinessForm(village) => return write!(f, "/villages/{village}/happiness/form"),
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -124,6 +165,12 @@ mod tests {
             Place::Households(village(), Phase::After),
             Place::HouseholdSummary(village()),
             Place::Household(village(), Phase::Before, Uuid::from_u128(7)),
+            Place::Happiness(village(), Round::First),
+            Place::HappinessSitting(village(), Round::Second, Uuid::from_u128(7)),
+            Place::HappinessSheet(village(), Round::Second, Uuid::from_u128(7), None),
+            Place::HappinessSheet(village(), Round::Second, Uuid::from_u128(7), Some(Uuid::from_u128(8))),
+            Place::HappinessResults(village()),
+            Place::HappinessForm(village()),
             Place::Board,
             Place::Register,
             Place::Prepare,
@@ -146,6 +193,9 @@ mod tests {
             "/villages/1/before/more",
             "/villages/1/households",
             "/villages/1/households/before/7",
+            "/villages/1/happiness",
+            "/villages/1/happiness/third",
+            "/villages/1/happiness/first/7",
             "/board/1",
         ] {
             assert_eq!(Place::of(path), Place::Unknown, "{path}");

@@ -267,7 +267,7 @@ fn GroupRow(app: App, group: Memo<Group>) -> AnyView {
         group.with(|group| {
             let instrument = instrument_of(app, &group.record);
             let line = |entry: &JournalEntry| {
-                let fields = fields_line(words, &entry.fields, instrument.as_deref());
+                let fields = fields_line(words, &group.record, &entry.fields, instrument.as_deref());
                 view! {
                     <li class="journal__line">
                         <span>{fields}</span>

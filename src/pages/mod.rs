@@ -7,6 +7,7 @@ pub mod board;
 pub mod comparison;
 pub mod day;
 pub mod dossier;
+pub mod happiness;
 pub mod households;
 pub mod leaving;
 pub mod level;

@@ -3,11 +3,13 @@
 use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
+use records::happiness::{Mode, sitting};
 use records::household::{self, activity_of, visit_of};
-use records::{Entry, HeldReason, RecordKey, Role};
+use records::{Entry, HeldReason, Part, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::{phase_name, round_name};
+use super::happiness;
 use super::households::walk::called;
 use super::households::{answer_word, phase_word};
 use crate::i18n::Wording;
@@ -48,10 +50,15 @@ pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrumen
     app.village(key.village.as_str()).map(|village| village.instrument)
 }
 
-/// A field in a few words: the indicator's number, and whether it is its answer or its note.
+/// A field of a record in a few words: the indicator's number, and whether it is its answer or its note.
 #[must_use]
-pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrument>) -> String {
+pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrument: Option<&Instrument>) -> String {
     let now = words.now();
+    let part = RecordKey::try_from(record).ok().and_then(|key| Part::of(key.kind()));
+    if let Some(title) = (part == Some(Part::Happiness)).then(|| happiness::naming::field_title(words, name)).flatten()
+    {
+        return title;
+    }
     if let Some((id, is_answer)) = indicator_of(name) {
         let number = words.digits(&indicator_code(id, instrument));
         return if is_answer { now.field_answer(&number) } else { now.note_for(&number) };
@@ -105,9 +112,10 @@ pub fn indicator_code(id: &str, instrument: Option<&Instrument>) -> String {
 
 /// The fields of a change in one line; many are counted.
 #[must_use]
-pub fn fields_line(words: Wording, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
+pub fn fields_line(words: Wording, record: &RecordId, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
     const AT_MOST: usize = 4;
-    let titles: Vec<String> = fields.iter().take(AT_MOST).map(|name| field_title(words, name, instrument)).collect();
+    let title = |name| field_title(words, record, name, instrument);
+    let titles: Vec<String> = fields.iter().take(AT_MOST).map(title).collect();
     let line = titles.join(", ");
     match fields.len().checked_sub(AT_MOST) {
         None | Some(0) => line,
@@ -133,7 +141,9 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
             (true, Some(Answer::Pass)) => now.assessment_pass().to_owned(),
             (true, Some(Answer::Fail)) => now.assessment_fail().to_owned(),
             _ => match (name.as_str(), text.parse()) {
-                (field::OBSERVED_ON | field::FINISHED_ON, Ok(date)) => words.day(date),
+                (field::OBSERVED_ON | field::FINISHED_ON | sitting::HELD_ON, Ok(date)) => words.day(date),
+                (sitting::MODE, _) => Mode::from_code(text)
+                    .map_or_else(|| text.clone(), |mode| happiness::sittings::mode_word(words, mode).to_owned()),
                 _ => text.clone(),
             },
         },
@@ -203,6 +213,10 @@ mod tests {
     use super::*;
     use crate::i18n::use_words;
 
+    fn record() -> RecordId {
+        RecordId::from("24090104/2570/assessment/before")
+    }
+
     #[test]
     fn every_reason_to_hold_has_a_sentence_of_its_own() {
         Owner::new().with(|| {
@@ -228,7 +242,7 @@ mod tests {
             let activity = FieldName::from("activity:before:2.1.1");
             assert_eq!(value_text(words, &activity, &Value::from("not_home")), "ไม่อยู่");
             assert_eq!(value_text(words, &activity, &Value::Null), "ยังไม่ถาม");
-            assert_eq!(field_title(words, &activity, None), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
+            assert_eq!(field_title(words, &record(), &activity, None), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
         });
     }
 
@@ -237,8 +251,8 @@ mod tests {
         Owner::new().with(|| {
             let words = use_words();
             let fields: Vec<FieldName> = (1..=6).map(|n| FieldName(format!("answer:x.{n}"))).collect();
-            assert!(fields_line(words, &fields, None).contains('๒'));
-            assert!(!fields_line(words, &fields[..4], None).contains("x.๕"));
+            assert!(fields_line(words, &record(), &fields, None).contains('๒'));
+            assert!(!fields_line(words, &record(), &fields[..4], None).contains("x.๕"));
         });
     }
 }

@@ -17,6 +17,7 @@
 //! | [`villages`] | one signal a village |
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
 //! | [`households`] | a village's register of households, each with its signal |
+//! | [`happiness`] | a village's rounds of the happiness measurement, put together, and a sheet's draft |
 //! | [`syncing`] | the driver of the conversation with the server |
 //! | [`offline`] | the offline shell: ready, update waiting |
 //! | [`answers`] | own changes one by one, and a copy of them as a file |
@@ -33,6 +34,7 @@ pub mod collection;
 pub mod desk;
 pub mod facilities;
 pub mod fault;
+pub mod happiness;
 pub mod households;
 pub mod offline;
 pub mod phone_store;

@@ -21,6 +21,7 @@ use self::twins::Suspected;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
 use super::not_found::NotFoundPage;
+use super::save_stage;
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, Loading, ProgressBar,
     Screen, Symbol, Toast, Tone, TopBar,
@@ -157,21 +158,8 @@ pub fn NotSaved(
     /// The walk.
     walk: Walk,
 ) -> AnyView {
-    let words = use_words();
     let fault = Memo::new(move |_| walk.open.not_saved().into_iter().next().map(|(_, fault)| fault));
-    let banner = move || {
-        let text = words.digits(&fault.get()?.sentence(words.now()));
-        Some(view! {
-            <Banner kind=BannerKind::Error title=words.say(|w| w.save_not_saved()) text=text>
-                <BigButton
-                    size=ButtonSize::Small
-                    label=words.say(|w| w.action_retry())
-                    on_press=move |()| walk.save_again()
-                />
-            </Banner>
-        })
-    };
-    view! { {banner} }.into_any()
+    view! { <save_stage::NotSaved fault=fault on_retry=move |()| walk.save_again()/> }.into_any()
 }
 
 /// Before and after, each a link: the address says which.
