@@ -9,8 +9,9 @@ use leptos::prelude::*;
 use super::WithRound;
 use super::measuring::Measuring;
 use super::results::PaperHead;
-use crate::components::{BigButton, ButtonKind, ButtonSize, Screen, Symbol, TopBar};
+use crate::components::{Screen, TopBar};
 use crate::i18n::use_words;
+use crate::pages::print_button::PrintButton;
 use crate::place::Place;
 use crate::state::use_app;
 
@@ -32,20 +33,9 @@ fn Form(measuring: Measuring) -> AnyView {
     let village = app.village(&measuring.village());
     let name = village.as_ref().map(|village| village.target.village.name_th.clone()).unwrap_or_default();
     let instrument = measuring.instrument.get_value();
-    let print = move || {
-        view! {
-            <BigButton
-                kind=ButtonKind::Outline
-                size=ButtonSize::Small
-                symbol=Symbol::Print
-                label=words.say(|w| w.action_print())
-                on_press=move |()| app.print()
-            />
-        }
-    };
     view! {
         <Screen top=move || {
-            view! { <TopBar title=words.say(|w| w.happiness_form()) subtitle=name back=back trailing=print/> }
+            view! { <TopBar title=words.say(|w| w.happiness_form()) subtitle=name back=back trailing=move || view! { <PrintButton/> }/> }
         }>
             <p class="muted screen-only">{words.say(|w| w.happiness_form_lead())}</p>
             <article class="card blank">

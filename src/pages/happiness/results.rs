@@ -14,12 +14,13 @@ use super::measuring::{open, reference_of};
 use super::unusable::{Lacking, NoForm};
 use super::{change_word, mean_text};
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Cell, CellKind, Direction, EmptyState, Loading, Screen,
-    Symbol, Table, TableRow, Tile, Tiles, Tone, TopBar, Trend,
+    Banner, BannerKind, Cell, CellKind, Direction, EmptyState, Loading, Screen, Symbol, Table, TableRow, Tile, Tiles,
+    Tone, TopBar, Trend,
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::{WithVillage, place};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::print_button::PrintButton;
 use crate::place::Place;
 use crate::state::use_app;
 use crate::state::villages::VillageSignal;
@@ -72,20 +73,9 @@ fn Results(village: VillageSignal) -> AnyView {
             }
         }
     };
-    let print = move || {
-        view! {
-            <BigButton
-                kind=ButtonKind::Outline
-                size=ButtonSize::Small
-                symbol=Symbol::Print
-                label=words.say(|w| w.action_print())
-                on_press=move |()| app.print()
-            />
-        }
-    };
     view! {
         <Screen top=move || {
-            view! { <TopBar title=words.say(|w| w.happiness_results()) subtitle=name back=back trailing=print/> }
+            view! { <TopBar title=words.say(|w| w.happiness_results()) subtitle=name back=back trailing=move || view! { <PrintButton/> }/> }
         }>{body}</Screen>
     }
     .into_any()

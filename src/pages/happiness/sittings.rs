@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 use records::happiness::{Mode, SittingOfRound, SittingView};
-use records::shape::MAX_REASON_CHARS;
 use uuid::Uuid;
 
 use super::add::Adding;
 use super::measuring::{Measuring, Removed};
-use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Chip, Dialog, EmptyState, StepRow, StepState, Symbol, TextField, Tone,
-};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, EmptyState, StepRow, StepState, Symbol, Tone};
 use crate::i18n::{Wording, use_words};
+use crate::pages::take_off::TakeOff;
 use crate::place::Place;
 
 /// The list, and a new one.
@@ -161,41 +159,20 @@ fn Row(measuring: Measuring, id: Uuid, removing: RwSignal<Option<Uuid>>) -> AnyV
 #[component]
 fn Removing(measuring: Measuring, asked: RwSignal<Option<Uuid>>) -> AnyView {
     let words = use_words();
-    let reason = RwSignal::new(String::new());
     let title = move || {
         let view = asked.get().and_then(|id| measuring.sitting(id));
         words.now().happiness_sitting_remove_title(&view.map(|view| called(words, &view)).unwrap_or_default())
     };
-    let close = move || {
-        asked.set(None);
-        reason.set(String::new());
-    };
-    let confirm = move |()| {
-        let text: String = reason.with_untracked(|text| text.trim().chars().take(MAX_REASON_CHARS).collect());
-        let text = if text.is_empty() { words.now().households_remove_no_reason().to_owned() } else { text };
-        if let Some(id) = asked.get_untracked() {
-            measuring.remove(Removed::Sitting(id), text);
-        }
-        close();
-    };
     view! {
-        <Dialog
+        <TakeOff
             id="remove-sitting"
-            open=Signal::derive(move || asked.with(Option::is_some))
+            asked=asked
             title=title
             text=words.say(|w| w.happiness_sitting_remove_text())
             confirm=words.say(|w| w.happiness_sitting_remove())
-            danger=true
-            on_confirm=confirm
-            on_cancel=move |()| close()
-        >
-            <TextField
-                id="remove-reason"
-                label=words.say(|w| w.happiness_remove_reason())
-                value=reason
-                on_input=move |text| reason.set(text)
-            />
-        </Dialog>
+            reason_label=words.say(|w| w.happiness_remove_reason())
+            on_confirm=move |(id, reason)| measuring.remove(Removed::Sitting(id), reason)
+        />
     }
     .into_any()
 }

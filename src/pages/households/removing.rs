@@ -1,12 +1,12 @@
 //! Taking a household off the list, and putting it back. Nothing that was answered is lost by it.
 
 use leptos::prelude::*;
-use records::shape::MAX_REASON_CHARS;
 use uuid::Uuid;
 
 use super::walk::{Walk, called};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, TextField};
+use crate::components::{BigButton, ButtonKind, ButtonSize};
 use crate::i18n::use_words;
+use crate::pages::take_off::TakeOff;
 
 /// The question before.
 #[component]
@@ -17,42 +17,20 @@ pub fn Removing(
     asked: RwSignal<Option<Uuid>>,
 ) -> AnyView {
     let words = use_words();
-    let reason = RwSignal::new(String::new());
-    let open = Signal::derive(move || asked.with(Option::is_some));
     let title = move || {
         let name = asked.get().map(|id| walk.name_of(words, id)).unwrap_or_default();
         words.now().households_remove_title(&name)
     };
-    let close = move || {
-        asked.set(None);
-        reason.set(String::new());
-    };
-    let confirm = move |()| {
-        let text: String = reason.with_untracked(|text| text.trim().chars().take(MAX_REASON_CHARS).collect());
-        let text = if text.is_empty() { words.now().households_remove_no_reason().to_owned() } else { text };
-        if let Some(id) = asked.get_untracked() {
-            walk.remove(id, text);
-        }
-        close();
-    };
     view! {
-        <Dialog
+        <TakeOff
             id="remove-household"
-            open=open
+            asked=asked
             title=title
             text=words.say(|w| w.households_remove_text())
             confirm=words.say(|w| w.households_remove())
-            danger=true
-            on_confirm=confirm
-            on_cancel=move |()| close()
-        >
-            <TextField
-                id="remove-reason"
-                label=words.say(|w| w.households_remove_reason())
-                value=reason
-                on_input=move |text| reason.set(text)
-            />
-        </Dialog>
+            reason_label=words.say(|w| w.households_remove_reason())
+            on_confirm=move |(id, reason)| walk.remove(id, reason)
+        />
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::browser::Browser;
 use crate::demo::{self, Person};
 use crate::failure::Result;
 use crate::form::Form;
-use crate::screens::{Answer, Eyes, Phase, Place, list_path};
+use crate::screens::{Answer, Eyes, Mode, Phase, Place, list_path, round_path};
 use crate::server::Server;
 use crate::story::Story;
 
@@ -46,6 +46,26 @@ pub enum Screen {
     Household,
     /// The totals of the households.
     HouseholdSummary,
+    /// A round of the happiness measurement, finished.
+    HappinessRound,
+    /// A round that has not begun, with the form for a new sitting.
+    HappinessNew,
+    /// The second round before the first is finished.
+    HappinessWaits,
+    /// Counting hands, with what another phone counted.
+    HappinessHands,
+    /// More hands than people.
+    HappinessOver,
+    /// The sheets of a sitting.
+    HappinessSheets,
+    /// Entering a sheet.
+    HappinessSheet,
+    /// Totals from paper.
+    HappinessPaper,
+    /// Both rounds compared.
+    HappinessResults,
+    /// The blank sheet.
+    HappinessForm,
     /// "Before you leave".
     Leaving,
     /// "Where are my answers".
@@ -68,7 +88,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in the order of the walk.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 35] = [
         Self::SignIn,
         Self::SignInRefused,
         Self::Prepare,
@@ -85,6 +105,16 @@ impl Screen {
         Self::HouseholdsArranged,
         Self::Household,
         Self::HouseholdSummary,
+        Self::HappinessRound,
+        Self::HappinessNew,
+        Self::HappinessWaits,
+        Self::HappinessHands,
+        Self::HappinessOver,
+        Self::HappinessSheets,
+        Self::HappinessSheet,
+        Self::HappinessPaper,
+        Self::HappinessResults,
+        Self::HappinessForm,
         Self::Leaving,
         Self::Answers,
         Self::Attention,
@@ -116,6 +146,16 @@ impl Screen {
             Self::HouseholdsArranged => "households-arranged",
             Self::Household => "household",
             Self::HouseholdSummary => "household-summary",
+            Self::HappinessRound => "happiness-round",
+            Self::HappinessNew => "happiness-new",
+            Self::HappinessWaits => "happiness-waits",
+            Self::HappinessHands => "happiness-hands",
+            Self::HappinessOver => "happiness-over",
+            Self::HappinessSheets => "happiness-sheets",
+            Self::HappinessSheet => "happiness-sheet",
+            Self::HappinessPaper => "happiness-paper",
+            Self::HappinessResults => "happiness-results",
+            Self::HappinessForm => "happiness-form",
             Self::Leaving => "leaving",
             Self::Answers => "answers",
             Self::Attention => "attention",
@@ -214,6 +254,7 @@ impl Walker<'_> {
         visitor.visit(Screen::Prepare, eyes).await?;
         self.assessments(visitor).await?;
         self.households(visitor).await?;
+        self.happiness(visitor).await?;
         self.lists(visitor).await?;
         self.dead_ends(visitor).await
     }
@@ -255,6 +296,45 @@ impl Walker<'_> {
         eyes.households().visit("บ้านรวงข้าว").await?;
         visitor.visit(Screen::Household, eyes).await?;
         self.visit_at(&format!("/villages/{}/households/summary", demo::BOTH), Screen::HouseholdSummary, visitor).await
+    }
+
+    async fn happiness(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let (eyes, page) = (self.eyes, self.eyes.happiness());
+        self.visit_at(&round_path(demo::BOTH, 2), Screen::HappinessRound, visitor).await?;
+        self.browser.press_css(".household:nth-child(2) a").await?;
+        self.browser.reads(eyes.words.happiness_sitting_edit()).await?;
+        visitor.visit(Screen::HappinessSheets, eyes).await?;
+        self.visit_at(&format!("/villages/{}/happiness/results", demo::BOTH), Screen::HappinessResults, visitor)
+            .await?;
+        self.visit_at(&round_path(demo::HALF, 2), Screen::HappinessWaits, visitor).await?;
+        self.open(&round_path(demo::BASELINE, 1)).await?;
+        self.browser.press_css(".household a").await?;
+        page.asks("3.1").await?;
+        self.browser.press(eyes.words.assessment_previous()).await?;
+        page.says("32/34").await?;
+        visitor.visit(Screen::HappinessHands, eyes).await?;
+        page.type_number("level-5", "14").await?;
+        page.says("37/34").await?;
+        visitor.visit(Screen::HappinessOver, eyes).await?;
+        page.type_number("level-5", "9").await?;
+        page.is_saved().await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        self.browser.press(eyes.words.happiness_sitting_add()).await?;
+        self.browser.reads(eyes.words.happiness_sitting_save()).await?;
+        visitor.visit(Screen::HappinessNew, eyes).await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        page.begin(Mode::Paper, "ศาลาประชาคม", "30").await?;
+        page.type_totals(&[2, 8, 10, 8, 2]).await?;
+        page.is_saved().await?;
+        visitor.visit(Screen::HappinessPaper, eyes).await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        page.begin(Mode::Sheets, "วัด", "6").await?;
+        self.browser.press(eyes.words.happiness_sheet_enter()).await?;
+        page.asks("1.1").await?;
+        page.key_sheet(&[5, 4, 4]).await?;
+        page.asks("2.1").await?;
+        visitor.visit(Screen::HappinessSheet, eyes).await?;
+        self.visit_at(&format!("/villages/{}/happiness/form", demo::HALF), Screen::HappinessForm, visitor).await
     }
 
     async fn lists(&self, visitor: &mut impl Visitor) -> Result<()> {

@@ -1,7 +1,10 @@
 //! What has happened in the demonstration's year, village by village. Days are counted back from today, and never before the year.
 
+mod measuring;
+
 use std::collections::BTreeSet;
 
+use domain::happiness::HappinessInstrument;
 use domain::{AreaCode, FiscalYear, Instrument, Level, Phase};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -14,6 +17,7 @@ use sync::{FeedId, FieldName, Value};
 use uuid::Uuid;
 
 use super::device::DemoDevice;
+use super::happiness;
 use super::households::{self, Visited};
 use super::{DemoError, HAPPINESS, INSTRUMENT, villages};
 use crate::app::App;
@@ -38,11 +42,14 @@ pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
     app.store.put_targets(year, &targets).await?;
     let instrument = app.catalogue.instrument(INSTRUMENT);
     let instrument = instrument.ok_or_else(|| DemoError::Data(format!("no instrument {INSTRUMENT}")))?;
+    let happiness = app.catalogue.happiness_instrument(HAPPINESS);
+    let happiness = happiness.ok_or_else(|| DemoError::Data(format!("no instrument {HAPPINESS}")))?;
     let mut story = Story {
         today: app.clock.today(),
         now: app.clock.now(),
         year,
         instrument,
+        happiness,
         field1: DemoDevice::new(app, "field1").await?,
         field2: DemoDevice::new(app, "field2").await?,
         district: DemoDevice::new(app, "district").await?,
@@ -58,6 +65,7 @@ struct Story<'a> {
     now: Millis,
     year: FiscalYear,
     instrument: &'a Instrument,
+    happiness: &'a HappinessInstrument,
     field1: DemoDevice<'a>,
     field2: DemoDevice<'a>,
     district: DemoDevice<'a>,
@@ -96,7 +104,11 @@ impl<'a> Story<'a> {
         self.sit(Who::Field1, villages::CONFLICT, &before(Some(Level::EnoughToLive), 13, 5))?;
         self.visit_households(villages::BOTH, households::BOTH_PHASES)?;
         self.visit_households(villages::BASELINE, households::BEGUN)?;
+        self.measure(Who::Field1, villages::BOTH, happiness::INCREASED)?;
+        self.measure(Who::Field1, villages::CONFLICT, happiness::FIRST_ONLY)?;
+        let counted = self.begin_counting(villages::BASELINE)?;
         self.field1.send().await?;
+        self.count_at_the_back(villages::BASELINE, counted)?;
         // The other field worker was in the same village that day, and saw two things otherwise.
         let phase = (villages::CONFLICT, Phase::Before);
         self.answer(Who::Field2, phase, "2.2", false, 5)?;
@@ -107,6 +119,10 @@ impl<'a> Story<'a> {
     /// Villages that went to the office: returned, endorsed with a late edit, certified, announced.
     async fn reviewed(&mut self) -> Result<(), DemoError> {
         let (low, middle, high) = (Some(Level::EnoughToLive), Some(Level::LivingWell), Some(Level::Prosperous));
+        self.measure(Who::Field1, villages::RETURNED, happiness::DECREASED)?;
+        self.measure(Who::Field2, villages::HELD, happiness::EQUAL)?;
+        self.measure(Who::Field1, villages::CERTIFIED, happiness::INCREASED)?;
+        self.measure(Who::Field1, villages::ANNOUNCED, happiness::INCREASED_FROM_PAPER)?;
         self.both(Who::Field1, villages::RETURNED, (low, 12), (middle, 18)).await?;
         self.both(Who::Field2, villages::HELD, (low, 10), (low, 14)).await?;
         self.both(Who::Field1, villages::CERTIFIED, (low, 13), (middle, 19)).await?;

@@ -5,6 +5,7 @@ mod assessment;
 mod attention;
 mod board;
 mod dossier;
+mod happiness;
 mod households;
 mod navigation;
 mod prepare;
@@ -21,6 +22,7 @@ pub use assessment::{Answer, Assessment, Phase};
 pub use attention::{Attention, Conflict};
 pub use board::Board;
 pub use dossier::Dossier;
+pub use happiness::{Happiness, Mode, round_path};
 pub use households::{Found as HouseholdFound, Households, list_path};
 pub use navigation::Place;
 pub use prepare::Prepare;
@@ -74,6 +76,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn households(self) -> Households<'a> {
         Households(self)
+    }
+
+    /// A village's happiness measurement.
+    #[must_use]
+    pub fn happiness(self) -> Happiness<'a> {
+        Happiness(self)
     }
 
     /// The 23 indicators of one phase.
