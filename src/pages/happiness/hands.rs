@@ -32,6 +32,11 @@ pub fn HandsPage(
         let sitting = measuring.record(Entry::Sitting(measuring.round, sitting));
         own.into_iter().chain([sitting]).collect()
     });
+    // Drawn anew for each indicator: what was typed and cannot be saved belongs to the one before.
+    let counters = move || {
+        position.track();
+        view! { <Counters measuring=measuring sitting=sitting counted=counted/> }
+    };
     let finished = move || {
         measuring
             .read_only
@@ -46,7 +51,7 @@ pub fn HandsPage(
             {finished}
             <super::NotSaved measuring=measuring/>
             <Question measuring=measuring position=position stage=stage/>
-            <Counters measuring=measuring sitting=sitting counted=counted/>
+            {counters}
             <Rest measuring=measuring sitting=sitting counted=counted/>
             <Where measuring=measuring sitting=sitting/>
         </Screen>

@@ -88,9 +88,11 @@ fn Opening(village: VillageSignal, round: Round, content: Callback<Measuring, An
         return view! { <NotFoundPage/> }.into_any();
     };
     let asked = village.clone();
+    let reference = Memo::new(move |_| {
+        open.rounds.with(|rounds| rounds.as_ref().map(|rounds| reference_of(rounds, round, &asked)))
+    });
     let form = Memo::new(move |_| {
-        let Some(rounds) = open.rounds.get() else { return Form::Loading };
-        let reference = reference_of(&rounds, round, &asked);
+        let Some(reference) = reference.get() else { return Form::Loading };
         let found = app.reference.with(|kept| kept.as_ref().and_then(|r| r.happiness_instrument(&reference).cloned()));
         match found.map(Arc::new) {
             None => Form::Missing,

@@ -143,22 +143,20 @@ pub fn Rest(
             }
         })
     };
-    let card = move || {
-        view! {
-            <Card kind=kind.get()>
-                <div class="tally-rest">
-                    <div class="tally-rest__text" role="status">
-                        <b>{title}</b>
-                        <p class="small">{detail}</p>
-                    </div>
-                    {actions}
-                    {correct}
+    view! {
+        <Card kind=kind>
+            <div class="tally-rest">
+                <div class="tally-rest__text" role="status">
+                    <b>{title}</b>
+                    <p class="small">{detail}</p>
                 </div>
-                {correction}
-            </Card>
-        }
-    };
-    view! { {card} }.into_any()
+                {actions}
+                {correct}
+            </div>
+            {correction}
+        </Card>
+    }
+    .into_any()
 }
 
 /// What can be done with those not counted yet: they abstain, or all of them chose one level.
