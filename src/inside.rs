@@ -103,6 +103,19 @@ fn screens(office: bool) -> AnyView {
         Place::Board | Place::ProvinceBoard(_) | Place::CountryBoard | Place::Register => {
             view! { <Later part=Part::Office/> }.into_any()
         }
+        Place::Happiness(village, round) => {
+            view! { <pages::happiness::HappinessPage village=village round=round/> }.into_any()
+        }
+        Place::HappinessSitting(village, round, id) => {
+            view! { <pages::happiness::sitting::SittingPage village=village round=round id=id/> }.into_any()
+        }
+        Place::HappinessSheet(village, round, sitting, id) => {
+            view! { <pages::happiness::sheet::SheetPage village=village round=round sitting=sitting id=id/> }.into_any()
+        }
+        Place::HappinessResults(village) => {
+            view! { <pages::happiness::results::ResultsPage village=village/> }.into_any()
+        }
+        Place::HappinessForm(village) => view! { <pages::happiness::form::FormPage village=village/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
         Place::Answers => view! { <pages::answers::AnswersPage/> }.into_any(),
@@ -120,7 +133,7 @@ fn Notices() -> AnyView {
     let words = use_words();
     let later = RwSignal::new(false);
     let demo = move || {
-        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.instruments.iter().any(|i| i.training)));
+        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.has_training()));
         training.then(|| view! { <DemoMark/> })
     };
     let update = move || {

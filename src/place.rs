@@ -3,9 +3,13 @@
 use std::fmt;
 
 use domain::Phase;
+use domain::happiness::Round;
 use records::knowledge::Section;
 use records::participant::Gathering;
 use uuid::Uuid;
+
+/// Stands in the address where a sheet has no id yet.
+const NEW_SHEET: &str = "new";
 
 /// A screen and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,16 @@ pub enum Place {
     Materials(String),
     /// The list of materials to sign.
     HandOut(String),
+    /// A round of a village's happiness measurement.
+    Happiness(String, Round),
+    /// A sitting of a round, by its id: hands, sheets or totals from paper.
+    HappinessSitting(String, Round, Uuid),
+    /// A sheet of a sitting, by both ids; none for the next new one.
+    HappinessSheet(String, Round, Uuid, Option<Uuid>),
+    /// Both rounds of a village compared.
+    HappinessResults(String),
+    /// The blank sheet, to be printed.
+    HappinessForm(String),
     /// The office's board.
     Board,
     /// A province's board, by its code.
@@ -99,6 +113,7 @@ impl Place {
             }
             ["villages", village, "materials"] => Self::Materials(village.to_owned()),
             ["villages", village, "materials", "handout"] => Self::HandOut(village.to_owned()),
+            ["villages", village, "happiness", ref rest @ ..] => happiness(village, rest).unwrap_or(Self::Unknown),
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -153,6 +168,8 @@ impl Place {
                 | Self::KnowledgeSection(..)
                 | Self::Sign(..)
                 | Self::Visit(..)
+                | Self::HappinessSitting(..)
+                | Self::HappinessSheet(..)
         )
     }
 
@@ -161,6 +178,22 @@ impl Place {
     pub fn path(&self) -> String {
         self.to_string()
     }
+}
+
+/// What follows `happiness` in an address.
+fn happiness(village: &str, rest: &[&str]) -> Option<Place> {
+    let village = village.to_owned();
+    Some(match *rest {
+        ["results"] => Place::HappinessResults(village),
+        ["form"] => Place::HappinessForm(village),
+        [round] => Place::Happiness(village, Round::from_code(round)?),
+        [round, sitting] => Place::HappinessSitting(village, Round::from_code(round)?, sitting.parse().ok()?),
+        [round, sitting, sheet] => {
+            let sheet = if sheet == NEW_SHEET { None } else { Some(sheet.parse().ok()?) };
+            Place::HappinessSheet(village, Round::from_code(round)?, sitting.parse().ok()?, sheet)
+        }
+        _ => return None,
+    })
 }
 
 /// The path; that of [`Place::Home`] for [`Place::Unknown`].
@@ -195,6 +228,16 @@ impl fmt::Display for Place {
             Self::HandOut(village) => return write!(f, "/villages/{village}/materials/handout"),
             Self::ProvinceBoard(code) => return write!(f, "/board/province/{code}"),
             Self::CountryBoard => "/board/country",
+            Self::Happiness(village, round) => return write!(f, "/villages/{village}/happiness/{}", round.code()),
+            Self::HappinessSitting(village, round, sitting) => {
+                return write!(f, "/villages/{village}/happiness/{}/{sitting}", round.code());
+            }
+            Self::HappinessSheet(village, round, sitting, sheet) => {
+                let sheet = sheet.map_or_else(|| NEW_SHEET.to_owned(), |sheet| sheet.to_string());
+                return write!(f, "/villages/{village}/happiness/{}/{sitting}/{sheet}", round.code());
+            }
+            Self::HappinessResults(village) => return write!(f, "/villages/{village}/happiness/results"),
+            Self::HappinessForm(village) => return write!(f, "/villages/{village}/happiness/form"),
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -238,6 +281,12 @@ mod tests {
             Place::Visit(village(), Uuid::from_u128(7)),
             Place::Materials(village()),
             Place::HandOut(village()),
+            Place::Happiness(village(), Round::First),
+            Place::HappinessSitting(village(), Round::Second, Uuid::from_u128(7)),
+            Place::HappinessSheet(village(), Round::Second, Uuid::from_u128(7), None),
+            Place::HappinessSheet(village(), Round::Second, Uuid::from_u128(7), Some(Uuid::from_u128(8))),
+            Place::HappinessResults(village()),
+            Place::HappinessForm(village()),
             Place::Board,
             Place::ProvinceBoard("24".to_owned()),
             Place::CountryBoard,
@@ -269,6 +318,9 @@ mod tests {
             "/villages/1/sign/post",
             "/villages/1/visits/7",
             "/villages/1/materials/7",
+            "/villages/1/happiness",
+            "/villages/1/happiness/third",
+            "/villages/1/happiness/first/7",
             "/board/1",
         ] {
             assert_eq!(Place::of(path), Place::Unknown, "{path}");

@@ -4,6 +4,7 @@ use domain::happiness::Round;
 use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
+use records::happiness::RoundSummary;
 use records::households::HouseholdsSummary;
 use records::knowledge::{KnowledgeSummary, Section, SignSummary};
 use records::monitoring::MonitoringSummary;
@@ -220,6 +221,8 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
                 (Item::Knowledge, _) => Some(Place::Knowledge(code.to_string())),
                 (Item::Sign, _) => Some(Place::Sign(code.to_string())),
                 (Item::Monitoring, _) => Some(Place::Visits(code.to_string())),
+                (Item::HappinessFirst, _) => Some(Place::Happiness(code.to_string(), Round::First)),
+                (Item::HappinessSecond, _) => Some(Place::Happiness(code.to_string(), Round::Second)),
                 (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
             };
             let detail = item_detail(words, item, &year, &village.instrument);
@@ -292,6 +295,8 @@ fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Inst
         (Item::Before, _) => phase_detail(words, &year.dossier.before, instrument),
         (Item::After, _) => phase_detail(words, &year.dossier.after, instrument),
         (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
+        (Item::HappinessFirst, _) => round_detail(words, &year.dossier.summaries.happiness.first),
+        (Item::HappinessSecond, _) => round_detail(words, &year.dossier.summaries.happiness.second),
         (Item::Households, _) => {
             let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
             words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
@@ -351,5 +356,14 @@ pub fn phase_detail(words: Wording, summary: &PhaseSummary, _instrument: &Instru
         now.dossier_passed_with_level(level::title(words, &summary.decision), &passed, &total)
     } else {
         now.dossier_progress(&assessed, &total)
+    }
+}
+
+/// People and mean of a round; while there is no mean, how many indicators lack answers.
+fn round_detail(words: Wording, round: &RoundSummary) -> String {
+    let people = words.number(round.people);
+    match &round.village {
+        Some(mean) => words.now().happiness_checklist(&words.number(mean.rounded(2)), &people),
+        None => words.now().happiness_checklist_open(&words.number(round.unanswered), &people),
     }
 }

@@ -3,13 +3,15 @@
 use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
+use records::happiness::{Mode, sitting};
 use records::household::{self, activity_of, visit_of};
 use records::material::MaterialView;
 use records::participant::{self, Gathering, ParticipantGroup};
-use records::{Entry, HeldReason, HouseholdView, Kind, ParticipantView, RecordKey, Role};
+use records::{Entry, HeldReason, HouseholdView, Kind, Part, ParticipantView, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::{phase_name, round_name};
+use super::happiness;
 use super::households::{answer_word, phase_word};
 use super::knowledge::naming::{document_field, sign_field};
 use super::materials::book::budget_name;
@@ -104,6 +106,7 @@ fn field_of_kind(words: Wording, kind: Kind, name: &FieldName) -> Option<String>
         Kind::VillageSign => sign_field(words, name),
         Kind::MonitoringVisit | Kind::Advice | Kind::Material => monitoring_field(words, name).map(str::to_owned),
         Kind::Photo => photo_field(words, name).map(str::to_owned),
+        kind if Part::of(kind) == Some(Part::Happiness) => happiness::naming::field_title(words, name),
         _ => None,
     }
 }
@@ -228,6 +231,8 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
                 (day, Ok(date)) if day.ends_with("_on") => words.day(date),
                 (participant::field::GROUP, _) => ParticipantGroup::from_code(text)
                     .map_or_else(|| text.clone(), |group| group_name(words, Some(group))),
+                (sitting::MODE, _) => Mode::from_code(text)
+                    .map_or_else(|| text.clone(), |mode| happiness::sittings::mode_word(words, mode).to_owned()),
                 _ => monitoring_value(words, name, text).unwrap_or_else(|| text.clone()),
             },
         },

@@ -7,6 +7,7 @@ pub mod crash;
 pub mod file;
 pub mod http;
 pub mod ids;
+pub mod keys;
 pub mod locks;
 pub mod object_url;
 pub mod picked;

@@ -200,7 +200,9 @@ fn answer_of(choice: Choice) -> Answer {
 }
 
 /// The mark of a text nobody has checked. A training set says so once for the whole screen, not 23 times.
-fn doubt(status: TextStatus) -> Option<TextDoubt> {
+/// The mark of a text that nobody has checked; none for one that needs none.
+#[must_use]
+pub fn doubt(status: TextStatus) -> Option<TextDoubt> {
     match status {
         TextStatus::Verified | TextStatus::Training => None,
         TextStatus::Recalled => Some(TextDoubt::Recalled),

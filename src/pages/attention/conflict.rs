@@ -5,7 +5,7 @@ use domain::household::ACTIVITIES;
 use leptos::prelude::*;
 use records::assessment::indicator_of;
 use records::household::activity_of;
-use records::{Entry, Kind, RecordKey};
+use records::{Entry, Part, RecordKey};
 use sync::{FieldName, LiveWrite, Resolved, Value};
 
 use super::super::naming::{field_title, record_title, value_text};
@@ -87,8 +87,9 @@ pub fn ConflictCard(
     let choose = Callback::new({
         let id = id.clone();
         move |value: Value| {
-            let made_with = match id.key.kind() {
-                Kind::Household => Some(ACTIVITIES.reference()),
+            let made_with = match Part::of(id.key.kind()) {
+                Some(Part::Households) => Some(ACTIVITIES.reference()),
+                Some(Part::Happiness) => untrack(|| app.happiness_reference(&id.key)),
                 _ => {
                     let target = village.as_ref().map(|village| village.target.instrument.clone());
                     let own =

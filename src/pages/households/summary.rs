@@ -51,12 +51,11 @@ fn Summary(village: VillageSignal) -> AnyView {
         .into_any(),
         Some(register) => view! { <Totals register=register/> }.into_any(),
     };
-    let print = || view! { <PrintButton kind=ButtonKind::Outline/> };
     view! {
         <Screen
             width=ScreenWidth::Wide
             top=move || {
-                view! { <TopBar wide=true title=words.say(|w| w.households_summary()) subtitle=name back=back trailing=print/> }
+                view! { <TopBar wide=true title=words.say(|w| w.households_summary()) subtitle=name back=back trailing=|| view! { <PrintButton kind=ButtonKind::Outline/> }/> }
             }
         >
             {body}

@@ -12,6 +12,7 @@ use crate::screens::{
     Answer, Eyes, Gathering, Phase, Place, count_path, knowledge_path, list_path, participants_path, section_path,
     sheet_path,
 };
+use crate::screens::{Mode, round_path};
 use crate::server::Server;
 use crate::story::Story;
 
@@ -86,6 +87,26 @@ pub enum Screen {
     MaterialsOver,
     /// The list of materials to sign.
     HandOut,
+    /// A round of the happiness measurement, finished.
+    HappinessRound,
+    /// A round that has not begun, with the form for a new sitting.
+    HappinessNew,
+    /// The second round before the first is finished.
+    HappinessWaits,
+    /// Counting hands, with what another phone counted.
+    HappinessHands,
+    /// More hands than people.
+    HappinessOver,
+    /// The sheets of a sitting.
+    HappinessSheets,
+    /// Entering a sheet.
+    HappinessSheet,
+    /// Totals from paper.
+    HappinessPaper,
+    /// Both rounds compared.
+    HappinessResults,
+    /// The blank sheet.
+    HappinessForm,
     /// "Before you leave".
     Leaving,
     /// "Where are my answers".
@@ -147,6 +168,16 @@ impl Screen {
         Self::MaterialAdded,
         Self::MaterialsOver,
         Self::HandOut,
+        Self::HappinessRound,
+        Self::HappinessNew,
+        Self::HappinessWaits,
+        Self::HappinessHands,
+        Self::HappinessOver,
+        Self::HappinessSheets,
+        Self::HappinessSheet,
+        Self::HappinessPaper,
+        Self::HappinessResults,
+        Self::HappinessForm,
         Self::Leaving,
         Self::Answers,
         Self::Attention,
@@ -200,6 +231,16 @@ impl Screen {
             Self::HandOut => "hand-out",
             Self::ProvinceBoard => "board-province",
             Self::CountryBoard => "board-country",
+            Self::HappinessRound => "happiness-round",
+            Self::HappinessNew => "happiness-new",
+            Self::HappinessWaits => "happiness-waits",
+            Self::HappinessHands => "happiness-hands",
+            Self::HappinessOver => "happiness-over",
+            Self::HappinessSheets => "happiness-sheets",
+            Self::HappinessSheet => "happiness-sheet",
+            Self::HappinessPaper => "happiness-paper",
+            Self::HappinessResults => "happiness-results",
+            Self::HappinessForm => "happiness-form",
             Self::Leaving => "leaving",
             Self::Answers => "answers",
             Self::Attention => "attention",
@@ -309,6 +350,7 @@ impl Walker<'_> {
         self.people(visitor).await?;
         self.lessons(visitor).await?;
         self.monitoring(visitor).await?;
+        self.happiness(visitor).await?;
         self.lists(visitor).await?;
         self.dead_ends(visitor).await
     }
@@ -420,6 +462,45 @@ impl Walker<'_> {
         // One area with target villages, and the sum.
         self.eyes.board().lists(2).await?;
         visitor.visit(screen, self.eyes).await
+    }
+
+    async fn happiness(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let (eyes, page) = (self.eyes, self.eyes.happiness());
+        self.visit_at(&round_path(demo::BOTH, 2), Screen::HappinessRound, visitor).await?;
+        self.browser.press_css(".household:nth-child(2) a").await?;
+        self.browser.reads(eyes.words.happiness_sitting_edit()).await?;
+        visitor.visit(Screen::HappinessSheets, eyes).await?;
+        self.visit_at(&format!("/villages/{}/happiness/results", demo::BOTH), Screen::HappinessResults, visitor)
+            .await?;
+        self.visit_at(&round_path(demo::HALF, 2), Screen::HappinessWaits, visitor).await?;
+        self.open(&round_path(demo::BASELINE, 1)).await?;
+        self.browser.press_css(".household a").await?;
+        page.asks("3.1").await?;
+        self.browser.press(eyes.words.assessment_previous()).await?;
+        page.says("32/34").await?;
+        visitor.visit(Screen::HappinessHands, eyes).await?;
+        page.type_number("level-5", "14").await?;
+        page.says("37/34").await?;
+        visitor.visit(Screen::HappinessOver, eyes).await?;
+        page.type_number("level-5", "9").await?;
+        page.is_saved().await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        self.browser.press(eyes.words.happiness_sitting_add()).await?;
+        self.browser.reads(eyes.words.happiness_sitting_save()).await?;
+        visitor.visit(Screen::HappinessNew, eyes).await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        page.begin(Mode::Paper, "ศาลาประชาคม", "30").await?;
+        page.type_totals(&[2, 8, 10, 8, 2]).await?;
+        page.is_saved().await?;
+        visitor.visit(Screen::HappinessPaper, eyes).await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        page.begin(Mode::Sheets, "วัด", "6").await?;
+        self.browser.press(eyes.words.happiness_sheet_enter()).await?;
+        page.asks("1.1").await?;
+        page.key_sheet(&[5, 4, 4]).await?;
+        page.asks("2.1").await?;
+        visitor.visit(Screen::HappinessSheet, eyes).await?;
+        self.visit_at(&format!("/villages/{}/happiness/form", demo::HALF), Screen::HappinessForm, visitor).await
     }
 
     async fn lists(&self, visitor: &mut impl Visitor) -> Result<()> {

@@ -4,6 +4,7 @@
 //! the way every change takes, made by demonstration devices; nothing is written into the tables behind its back.
 
 mod device;
+mod happiness;
 mod households;
 mod lessons;
 mod monitoring;

@@ -1,7 +1,10 @@
 //! What has happened in the demonstration's year, village by village. Days are counted back from today, and never before the year.
 
+mod measuring;
+
 use std::collections::BTreeSet;
 
+use domain::happiness::HappinessInstrument;
 use domain::{AreaCode, FiscalYear, Instrument, Level, Phase};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -14,6 +17,7 @@ use sync::{FeedId, FieldName, Value};
 use uuid::Uuid;
 
 use super::device::DemoDevice;
+use super::happiness;
 use super::households::{self, Visited};
 use super::monitoring;
 use super::participants::{self, Counted};
@@ -40,11 +44,14 @@ pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
     app.store.put_targets(year, &targets).await?;
     let instrument = app.catalogue.instrument(INSTRUMENT);
     let instrument = instrument.ok_or_else(|| DemoError::Data(format!("no instrument {INSTRUMENT}")))?;
+    let happiness = app.catalogue.happiness_instrument(HAPPINESS);
+    let happiness = happiness.ok_or_else(|| DemoError::Data(format!("no instrument {HAPPINESS}")))?;
     let mut story = Story {
         today: app.clock.today(),
         now: app.clock.now(),
         year,
         instrument,
+        happiness,
         field1: DemoDevice::new(app, "field1").await?,
         field2: DemoDevice::new(app, "field2").await?,
         district: DemoDevice::new(app, "district").await?,
@@ -60,6 +67,7 @@ pub(super) struct Story<'a> {
     now: Millis,
     pub(super) year: FiscalYear,
     instrument: &'a Instrument,
+    happiness: &'a HappinessInstrument,
     pub(super) field1: DemoDevice<'a>,
     field2: DemoDevice<'a>,
     pub(super) district: DemoDevice<'a>,
@@ -106,6 +114,11 @@ impl<'a> Story<'a> {
         self.follow_up(villages::BASELINE, monitoring::OVERDUE)?;
         self.field1.send().await?;
         self.advise(villages::BOTH, &visits, monitoring::ADVICE).await?;
+        self.measure(Who::Field1, villages::BOTH, happiness::INCREASED)?;
+        self.measure(Who::Field1, villages::CONFLICT, happiness::FIRST_ONLY)?;
+        let counted = self.begin_counting(villages::BASELINE)?;
+        self.field1.send().await?;
+        self.count_at_the_back(villages::BASELINE, counted)?;
         // The other field worker was in the same village that day, and saw two things otherwise.
         let phase = (villages::CONFLICT, Phase::Before);
         self.answer(Who::Field2, phase, "2.2", false, 5)?;
@@ -118,6 +131,10 @@ impl<'a> Story<'a> {
         let (low, middle, high) = (Some(Level::EnoughToLive), Some(Level::LivingWell), Some(Level::Prosperous));
         self.hand_out(villages::RETURNED, monitoring::OVER, &[])?;
         self.follow_up(villages::RETURNED, monitoring::MADE)?;
+        self.measure(Who::Field1, villages::RETURNED, happiness::DECREASED)?;
+        self.measure(Who::Field2, villages::HELD, happiness::EQUAL)?;
+        self.measure(Who::Field1, villages::CERTIFIED, happiness::INCREASED)?;
+        self.measure(Who::Field1, villages::ANNOUNCED, happiness::INCREASED_FROM_PAPER)?;
         self.both(Who::Field1, villages::RETURNED, (low, 12), (middle, 18)).await?;
         self.both(Who::Field2, villages::HELD, (low, 10), (low, 14)).await?;
         self.both(Who::Field1, villages::CERTIFIED, (low, 13), (middle, 19)).await?;

@@ -5,6 +5,7 @@ mod assessment;
 mod attention;
 mod board;
 mod dossier;
+mod happiness;
 mod households;
 mod knowledge;
 mod monitoring;
@@ -25,6 +26,7 @@ pub use assessment::{Answer, Assessment, Phase};
 pub use attention::{Attention, Conflict};
 pub use board::Board;
 pub use dossier::Dossier;
+pub use happiness::{Happiness, Mode, round_path};
 pub use households::{Found as HouseholdFound, Households, list_path};
 pub use knowledge::{Knowledge, knowledge_path, section_path};
 pub use monitoring::{Monitoring, NewMaterial};
@@ -100,6 +102,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn monitoring(self) -> Monitoring<'a> {
         Monitoring(self)
+    }
+
+    /// A village's happiness measurement.
+    #[must_use]
+    pub fn happiness(self) -> Happiness<'a> {
+        Happiness(self)
     }
 
     /// The 23 indicators of one phase.
