@@ -26,6 +26,7 @@ pub mod roll;
 pub mod save_stage;
 pub mod settings;
 pub mod sign_in;
+pub mod taking;
 pub mod undo;
 pub mod villages;
 pub mod visits;

@@ -15,10 +15,8 @@ use self::official::{Chosen, Official};
 use super::board::figures::fingerprint;
 use super::board::shown::{Shown, Stale, WithBoard};
 use super::dossier::progress_name;
-use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Cell, CellKind, Chip, EmptyState, FaultLine, Screen, ScreenWidth, Symbol, Table,
-    TableRow, Tone, TopBar,
-};
+use super::taking::{PrintButton, TableFile};
+use crate::components::{Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar};
 use crate::i18n::use_words;
 use crate::place::Place;
 use crate::state::use_app;
@@ -33,12 +31,7 @@ pub fn RegisterPage() -> AnyView {
         view! {
             <span class="board-print register__file">
                 <Export shown=shown/>
-                <BigButton
-                    size=ButtonSize::Fit
-                    symbol=Symbol::Print
-                    label=words.say(|w| w.action_print())
-                    on_press=move |()| app.print()
-                />
+                <PrintButton/>
             </span>
         }
     };
@@ -66,26 +59,12 @@ pub fn RegisterPage() -> AnyView {
 /// Takes the register along as a file for spreadsheets.
 #[component]
 fn Export(shown: Shown) -> AnyView {
-    let app = use_app();
     let words = use_words();
-    let refused = RwSignal::new(false);
-    let export = move |()| {
-        let name = shown.current.get_untracked().map(|code| format!("register-{code}.csv"));
-        refused.set(!app.offer_table(&name.unwrap_or_default(), &csv(words, &untrack(|| registered(shown)))));
+    let file = move |()| {
+        let name = shown.current.get().map(|code| format!("register-{code}.csv"));
+        (name.unwrap_or_default(), csv(words, &registered(shown)))
     };
-    let fault =
-        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
-    view! {
-        <BigButton
-            kind=ButtonKind::Outline
-            size=ButtonSize::Fit
-            symbol=Symbol::Download
-            label=words.say(|w| w.register_export())
-            on_press=export
-        />
-        {fault}
-    }
-    .into_any()
+    view! { <TableFile label=words.say(|w| w.register_export()) file=file/> }.into_any()
 }
 
 /// The rows that belong to the register, by village code; tracked.

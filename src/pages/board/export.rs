@@ -6,11 +6,11 @@ use records::dossier::{Item, ItemState};
 
 use super::figures::status;
 use super::shown::Shown;
-use crate::components::{BigButton, ButtonKind, ButtonSize, FaultLine, Glyph, Symbol, glyph_word};
+use crate::components::{Glyph, glyph_word};
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::item_name;
 use crate::pages::register::columns::level_of;
-use crate::state::use_app;
+use crate::pages::taking::TableFile;
 
 /// The button.
 #[component]
@@ -18,27 +18,13 @@ pub fn Export(
     /// The board.
     shown: Shown,
 ) -> AnyView {
-    let app = use_app();
     let words = use_words();
-    let refused = RwSignal::new(false);
-    let export = move |()| {
-        let name = shown.current.get_untracked().map(|code| format!("board-{code}.csv")).unwrap_or_default();
-        let text = untrack(|| shown.copy.with(|copy| copy.as_ref().map(|copy| csv(words, &copy.board.rows))));
-        refused.set(!app.offer_table(&name, &text.unwrap_or_default()));
+    let file = move |()| {
+        let name = shown.current.get().map(|code| format!("board-{code}.csv")).unwrap_or_default();
+        let text = shown.copy.with(|copy| copy.as_ref().map(|copy| csv(words, &copy.board.rows)));
+        (name, text.unwrap_or_default())
     };
-    let fault =
-        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
-    view! {
-        <BigButton
-            kind=ButtonKind::Outline
-            size=ButtonSize::Fit
-            symbol=Symbol::Download
-            label=words.say(|w| w.board_export())
-            on_press=export
-        />
-        {fault}
-    }
-    .into_any()
+    view! { <TableFile label=words.say(|w| w.board_export()) file=file/> }.into_any()
 }
 
 /// The rows as a table of comma-separated values, with their titles.
