@@ -15,8 +15,9 @@ use records::board::WorkerContact;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use self::export::Export;
+use self::export::BoardExport;
 use self::figures::Filter;
+use self::kept::RefreshButton;
 use self::levels::Levels;
 use self::lists::{Deadlines, Lacking};
 use self::row::{Row, columns};
@@ -27,6 +28,7 @@ use crate::components::{
     ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
 };
 use crate::i18n::use_words;
+use crate::pages::printing::PrintButton;
 use crate::place::Place;
 use crate::state::use_app;
 use crate::when::elapsed;
@@ -40,30 +42,18 @@ pub fn BoardPage() -> AnyView {
     let body = move || view! { <WithBoard shown=shown content=|shown| view! { <Board shown=shown/> }.into_any()/> };
     let buttons = move || {
         view! {
-            <BigButton
-                kind=ButtonKind::Quiet
-                size=ButtonSize::Fit
-                label=words.say(|w| w.register_title())
-                href=Place::Register.path()
-            />
-            <BigButton
-                kind=ButtonKind::Outline
-                size=ButtonSize::Fit
-                symbol=Symbol::Refresh
-                label=words.say(|w| w.board_refresh())
-                busy=shown.busy
-                on_press=move |()| shown.refresh()
-            />
-            <span class="board-print register__file">
-                <Export shown=shown/>
-                <BigButton
-                    size=ButtonSize::Fit
-                    symbol=Symbol::Print
-                    label=words.say(|w| w.action_print())
-                    on_press=move |()| app.print()
-                />
-            </span>
-        }
+                    <BigButton
+                        kind=ButtonKind::Quiet
+                        size=ButtonSize::Fit
+                        label=words.say(|w| w.register_title())
+                        href=Place::Register.path()
+                    />
+        <RefreshButton busy=shown.busy on_press=move |()| shown.refresh()/>
+                    <span class="board-print register__file">
+                        <BoardExport shown=shown/>
+                        <PrintButton size=ButtonSize::Fit/>
+                    </span>
+                }
     };
     view! {
         <Screen

@@ -12,13 +12,16 @@ pub fn PrintButton(
     /// How much it asks for attention.
     #[prop(optional)]
     kind: ButtonKind,
+    /// How wide it is.
+    #[prop(default = ButtonSize::Small)]
+    size: ButtonSize,
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
     view! {
         <BigButton
             kind=kind
-            size=ButtonSize::Small
+            size=size
             symbol=Symbol::Print
             label=words.say(|w| w.action_print())
             on_press=move |()| app.print()

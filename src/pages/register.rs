@@ -16,8 +16,9 @@ use super::board::figures::fingerprint;
 use super::board::shown::{Shown, Stale, WithBoard};
 use super::dossier::progress_name;
 use super::export::Export;
+use super::printing::PrintButton;
 use crate::components::{
-    BigButton, ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar,
+    ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::place::Place;
@@ -33,12 +34,7 @@ pub fn RegisterPage() -> AnyView {
         view! {
             <span class="board-print register__file">
                 <Takeaway shown=shown/>
-                <BigButton
-                    size=ButtonSize::Fit
-                    symbol=Symbol::Print
-                    label=words.say(|w| w.action_print())
-                    on_press=move |()| app.print()
-                />
+                <PrintButton size=ButtonSize::Fit/>
             </span>
         }
     };

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::components::{Banner, BannerKind};
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, EmptyState, Symbol, Tone};
 use crate::i18n::use_words;
 use crate::state::board::{BoardAt, BoardCopy};
 use crate::state::syncing::Link;
@@ -112,4 +112,46 @@ pub fn StaleNotice(
         Some(view! { <Banner kind=BannerKind::Wait text=text/> })
     };
     view! { {banner} }.into_any()
+}
+
+/// Asks the server for what is new.
+#[component]
+pub fn RefreshButton(
+    /// It is being fetched.
+    busy: RwSignal<bool>,
+    /// Asks.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> AnyView {
+    let words = use_words();
+    view! {
+        <BigButton
+            kind=ButtonKind::Outline
+            size=ButtonSize::Fit
+            symbol=Symbol::Refresh
+            label=words.say(|w| w.board_refresh())
+            busy=busy
+            on_press=on_press
+        />
+    }
+    .into_any()
+}
+
+/// No board can be shown: why, and another try.
+#[component]
+pub fn NoBoard(
+    /// Why.
+    fault: Fault,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> AnyView {
+    let words = use_words();
+    let lead = move || words.digits(&fault.sentence(words.now()));
+    view! {
+        <EmptyState symbol=Symbol::Attention tone=Tone::Bad title=words.say(|w| w.failed_title()) lead=lead>
+            <BigButton label=words.say(|w| w.action_retry()) on_press=on_retry/>
+        </EmptyState>
+    }
+    .into_any()
 }

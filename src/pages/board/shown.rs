@@ -6,7 +6,7 @@ use domain::{Area, AreaCode};
 use leptos::prelude::*;
 use records::board::Board;
 
-use super::kept::{KeptBoard, StaleNotice};
+use super::kept::{KeptBoard, NoBoard, StaleNotice};
 use crate::components::{BigButton, EmptyState, Loading, Select, Symbol, Tone};
 use crate::i18n::{Wording, use_words};
 use crate::state::board::{BoardAt, BoardCopy};
@@ -116,12 +116,7 @@ pub fn WithBoard(
         }
         .into_any(),
         Shape::Failed(fault) => {
-            let lead = move || words.digits(&fault.sentence(words.now()));
-            view! {
-                <EmptyState symbol=Symbol::Attention tone=Tone::Bad title=words.say(|w| w.failed_title()) lead=lead>
-                    <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| shown.refresh()/>
-                </EmptyState>
-            }
+            view! { <NoBoard fault=fault on_retry=move |()| shown.refresh()/> }
             .into_any()
         }
     }

@@ -5,13 +5,15 @@ use domain::happiness::kpi::TARGET_PERCENT;
 use leptos::{prelude::*, text_prop::TextProp};
 use records::figures::{AreaBoard, AreaRow, Figures};
 
-use super::kept::{KeptBoard, StaleNotice};
+use super::kept::{KeptBoard, NoBoard, RefreshButton, StaleNotice};
 use super::levels::Levels;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Cell, CellKind, EmptyState, FaultLine, Loading, ProgressBar, Screen,
-    ScreenWidth, Symbol, Table, TableRow, Tile, Tiles, Tone, TopBar,
+    ButtonSize, Cell, CellKind, EmptyState, Loading, ProgressBar, Screen, ScreenWidth, Symbol, Table, TableRow, Tile,
+    Tiles, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
+use crate::pages::export::Export;
+use crate::pages::printing::PrintButton;
 use crate::place::Place;
 use crate::state::board::BoardAt;
 use crate::state::use_app;
@@ -43,13 +45,7 @@ pub fn AreaBoardPage(
         (false, true, _) => view! { <Loading label=words.say(|w| w.loading_board())/> }.into_any(),
         (false, false, fault) => {
             let fault = fault.unwrap_or_else(|| crate::state::Fault::new("unreachable"));
-            let lead = move || words.digits(&fault.sentence(words.now()));
-            view! {
-                <EmptyState symbol=Symbol::Attention tone=Tone::Bad title=words.say(|w| w.failed_title()) lead=lead>
-                    <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| board.refresh()/>
-                </EmptyState>
-            }
-            .into_any()
+            view! { <NoBoard fault=fault on_retry=move |()| board.refresh()/> }.into_any()
         }
     };
     view! {
@@ -78,39 +74,16 @@ fn subtitle(words: Wording, board: &AreaBoard) -> String {
 
 #[component]
 fn Buttons(board: KeptBoard<AreaBoard>) -> AnyView {
-    let app = use_app();
     let words = use_words();
-    let refused = RwSignal::new(false);
-    let export = move |()| {
-        let text = untrack(|| board.copy.with(|copy| copy.as_ref().map(|copy| csv(words, &copy.board))));
-        refused.set(!app.offer_table("figures.csv", &text.unwrap_or_default()));
+    let file = move |()| {
+        let rows = board.copy.with(|copy| copy.as_ref().map(|copy| table(words, &copy.board)));
+        ("figures.csv".to_owned(), rows.unwrap_or_default())
     };
-    let fault =
-        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
     view! {
-        <BigButton
-            kind=ButtonKind::Outline
-            size=ButtonSize::Fit
-            symbol=Symbol::Refresh
-            label=words.say(|w| w.board_refresh())
-            busy=board.busy
-            on_press=move |()| board.refresh()
-        />
+        <RefreshButton busy=board.busy on_press=move |()| board.refresh()/>
         <span class="board-print register__file">
-            <BigButton
-                kind=ButtonKind::Outline
-                size=ButtonSize::Fit
-                symbol=Symbol::Download
-                label=words.say(|w| w.board_export())
-                on_press=export
-            />
-            {fault}
-            <BigButton
-                size=ButtonSize::Fit
-                symbol=Symbol::Print
-                label=words.say(|w| w.action_print())
-                on_press=move |()| app.print()
-            />
+            <Export label=words.say(|w| w.board_export()) size=ButtonSize::Fit table=file/>
+            <PrintButton size=ButtonSize::Fit/>
         </span>
     }
     .into_any()
@@ -285,7 +258,8 @@ fn Name(area: Area) -> AnyView {
     }
 }
 
-fn csv(words: Wording, board: &AreaBoard) -> String {
+/// The rows as a table, the titles first.
+fn table(words: Wording, board: &AreaBoard) -> Vec<Vec<String>> {
     let titles = [words.now().register_code(), words.now().board_area()].map(str::to_owned).into_iter();
     let titles = titles.chain(COLUMNS.iter().map(|(title, _)| title(words.now()).to_owned())).collect();
     let row = |row: &AreaRow| {
@@ -293,5 +267,5 @@ fn csv(words: Wording, board: &AreaBoard) -> String {
         let head = [words.digits(area.code.as_str()), words.name(&area.name_th, &area.name_en)].into_iter();
         head.chain(COLUMNS.iter().map(|(_, value)| value(words, &row.figures))).collect()
     };
-    domain::csv::write(std::iter::once(titles).chain(board.rows.iter().map(row)))
+    std::iter::once(titles).chain(board.rows.iter().map(row)).collect()
 }

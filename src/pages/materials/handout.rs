@@ -7,12 +7,13 @@ use records::materials::{Material, Materials};
 
 use super::book::{Book, short_budget_name};
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Cell, CellKind, EmptyState, FaultLine, Loading, Screen, ScreenWidth, Symbol,
-    Table, TableRow, TopBar,
+    ButtonSize, Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, Symbol, Table, TableRow, TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::{WithVillage, place};
+use crate::pages::export::Export;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::printing::PrintButton;
 use crate::place::Place;
 use crate::state::villages::VillageSignal;
 
@@ -66,35 +67,16 @@ fn Page(village: VillageSignal) -> AnyView {
 #[component]
 fn Taking(book: Book) -> AnyView {
     let words = use_words();
-    let app = book.year.app;
-    let refused = RwSignal::new(false);
-    let export = move |()| {
-        let text = untrack(|| {
-            let titles = columns(words).into_iter().map(|column| (column.title)(words.now()).to_owned()).collect();
-            let all = book.all();
-            let rows = all.listed.iter().enumerate().map(|(at, one)| cells(book, words, at, one)).collect::<Vec<_>>();
-            domain::csv::write(std::iter::once(titles).chain(rows))
-        });
-        refused.set(!app.offer_table(&format!("materials-{}.csv", book.year.code()), &text));
+    let file = move |()| {
+        let titles = columns().into_iter().map(|column| (column.title)(words.now()).to_owned()).collect();
+        let all = book.all();
+        let rows = all.listed.iter().enumerate().map(|(at, one)| cells(book, words, at, one));
+        (format!("materials-{}.csv", book.year.code()), std::iter::once(titles).chain(rows).collect())
     };
-    let fault =
-        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
     view! {
         <div class="row row--wrap taking">
-            <BigButton
-                size=ButtonSize::Fit
-                symbol=Symbol::Print
-                label=words.say(|w| w.action_print())
-                on_press=move |()| app.print()
-            />
-            <BigButton
-                kind=ButtonKind::Outline
-                size=ButtonSize::Fit
-                symbol=Symbol::Download
-                label=words.say(|w| w.monitoring_handout_export())
-                on_press=export
-            />
-            {fault}
+            <PrintButton size=ButtonSize::Fit/>
+            <Export label=words.say(|w| w.monitoring_handout_export()) size=ButtonSize::Fit table=file/>
         </div>
     }
     .into_any()
@@ -107,7 +89,7 @@ struct Column {
 }
 
 /// The columns, in the order of [`cells`].
-fn columns(_words: Wording) -> [Column; 10] {
+fn columns() -> [Column; 10] {
     let column = |kind, title| Column { title, kind };
     [
         column(CellKind::Number, |w| w.monitoring_handout_number()),
@@ -145,11 +127,11 @@ fn cells(book: Book, words: Wording, at: usize, material: &Material) -> Vec<Stri
 fn List(book: Book, all: Arc<Materials>) -> AnyView {
     let words = use_words();
     let heads: Vec<(CellKind, TextProp)> =
-        columns(words).into_iter().map(|column| (column.kind, words.say(column.title).into())).collect();
+        columns().into_iter().map(|column| (column.kind, words.say(column.title).into())).collect();
     let total = all.total();
     let rows = move || {
         let row = |(at, material): (usize, &Material)| {
-            let cells: Vec<_> = columns(words)
+            let cells: Vec<_> = columns()
                 .into_iter()
                 .zip(cells(book, words, at, material))
                 .map(|(column, text)| {
