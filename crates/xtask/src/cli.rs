@@ -45,6 +45,9 @@ pub(crate) struct Build {
     /// Build for development: no optimisation, no compression, and a service worker that removes itself.
     #[arg(long)]
     pub(crate) dev: bool,
+    /// Build like a release, but quickly and with words in a crash: for trying stories while writing them.
+    #[arg(long, conflicts_with = "dev")]
+    pub(crate) draft: bool,
     /// Build as it is shipped (this is the default).
     #[arg(long, conflicts_with = "dev")]
     pub(crate) release: bool,

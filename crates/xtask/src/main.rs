@@ -45,7 +45,7 @@ fn run(command: Command) -> Result<()> {
         Command::Serve(options) => serve::run(&ws, &options),
         Command::Test(options) => checks::run(&ws, &options),
         Command::Build(options) => {
-            let mode = if options.dev { Mode::Dev } else { Mode::Release };
+            let mode = if options.dev { Mode::Dev } else { Mode::of_draft(options.draft) };
             bundle::build(&ws, mode).map(|_| ())
         }
         Command::Dev(options) => dev::run(&ws, &options),
