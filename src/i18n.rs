@@ -81,6 +81,17 @@ impl Wording {
         self.digits(&numerals::grouped_decimal(value))
     }
 
+    /// The size of a file: whole kilobytes, from a million bytes on whole megabytes; something is never nothing.
+    #[must_use]
+    pub fn file_size(self, bytes: f64) -> String {
+        const KILO: f64 = 1_000.0;
+        let whole = |bytes: f64| self.number(bytes.ceil().clamp(1.0, 1e9));
+        match bytes < KILO * KILO {
+            true => self.now().photos_kilobytes(&whole(bytes / KILO)),
+            false => self.now().photos_megabytes(&whole(bytes / KILO / KILO)),
+        }
+    }
+
     /// A text whose digits are to appear in the chosen kind, such as `2.1, 3.4` or `07:42`.
     #[must_use]
     pub fn digits(self, text: &str) -> String {
@@ -105,6 +116,15 @@ mod tests {
             language.set(Language::En);
             assert_eq!(words.digits("2.1, 3.4"), "2.1, 3.4");
             assert_eq!(words.now().save_waiting_count(&words.number(3)), "3 to send");
+        });
+    }
+
+    #[test]
+    fn a_size_is_told_as_people_tell_it() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let sizes = [0.0, 1.0, 299_200.0, 999_999.0, 1_000_000.0, 12_000_001.0].map(|bytes| words.file_size(bytes));
+            assert_eq!(sizes, ["๑ กิโลไบต์", "๑ กิโลไบต์", "๓๐๐ กิโลไบต์", "๑๐๐๐ กิโลไบต์", "๑ เมกะไบต์", "๑๓ เมกะไบต์"]);
         });
     }
 

@@ -37,9 +37,7 @@ fn Framed() -> AnyView {
     }
     let shell = if office { "shell shell--office" } else { "shell" };
     let path = use_location().pathname;
-    let editing = Memo::new(move |_| {
-        path.with(|path| matches!(Place::of(path), Place::Assessment(..) | Place::Household(..) | Place::Visit(..)))
-    });
+    let editing = Memo::new(move |_| path.with(|path| Place::of(path).is_editor()));
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
@@ -82,6 +80,22 @@ fn screens(office: bool) -> AnyView {
         Place::Household(village, phase, id) => {
             view! { <pages::households::one::HouseholdPage village=village phase=phase id=id/> }.into_any()
         }
+        Place::Participants(village) => view! { <pages::participants::ParticipantsPage village=village/> }.into_any(),
+        Place::HeadCount(village, gathering) => {
+            view! { <pages::participants::count::HeadCountPage village=village gathering=gathering/> }.into_any()
+        }
+        Place::SignSheet(village, gathering) => {
+            view! { <pages::participants::sheet::SheetPage village=village gathering=gathering/> }.into_any()
+        }
+        Place::Participant(village, id) => {
+            view! { <pages::participants::one::ParticipantPage village=village id=id/> }.into_any()
+        }
+        Place::Knowledge(village) => view! { <pages::knowledge::KnowledgePage village=village/> }.into_any(),
+        Place::KnowledgeSection(village, section) => {
+            view! { <pages::knowledge::section::SectionPage village=village section=section/> }.into_any()
+        }
+        Place::KnowledgePrint(village) => view! { <pages::knowledge::print::PrintPage village=village/> }.into_any(),
+        Place::Sign(village) => view! { <pages::knowledge::sign::SignPage village=village/> }.into_any(),
         Place::Visits(village) => view! { <pages::visits::VisitsPage village=village/> }.into_any(),
         Place::Visit(village, id) => view! { <pages::visits::one::VisitPage village=village id=id/> }.into_any(),
         Place::Materials(village) => view! { <pages::materials::MaterialsPage village=village/> }.into_any(),
@@ -89,6 +103,19 @@ fn screens(office: bool) -> AnyView {
         Place::Board | Place::ProvinceBoard(_) | Place::CountryBoard | Place::Register => {
             view! { <Later part=Part::Office/> }.into_any()
         }
+        Place::Happiness(village, round) => {
+            view! { <pages::happiness::HappinessPage village=village round=round/> }.into_any()
+        }
+        Place::HappinessSitting(village, round, id) => {
+            view! { <pages::happiness::sitting::SittingPage village=village round=round id=id/> }.into_any()
+        }
+        Place::HappinessSheet(village, round, sitting, id) => {
+            view! { <pages::happiness::sheet::SheetPage village=village round=round sitting=sitting id=id/> }.into_any()
+        }
+        Place::HappinessResults(village) => {
+            view! { <pages::happiness::results::ResultsPage village=village/> }.into_any()
+        }
+        Place::HappinessForm(village) => view! { <pages::happiness::form::FormPage village=village/> }.into_any(),
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
         Place::Answers => view! { <pages::answers::AnswersPage/> }.into_any(),
@@ -106,7 +133,7 @@ fn Notices() -> AnyView {
     let words = use_words();
     let later = RwSignal::new(false);
     let demo = move || {
-        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.instruments.iter().any(|i| i.training)));
+        let training = app.reference.with(|r| r.as_ref().is_some_and(|r| r.has_training()));
         training.then(|| view! { <DemoMark/> })
     };
     let update = move || {

@@ -3,7 +3,13 @@
 use std::fmt;
 
 use domain::Phase;
+use domain::happiness::Round;
+use records::knowledge::Section;
+use records::participant::Gathering;
 use uuid::Uuid;
+
+/// Stands in the address where a sheet has no id yet.
+const NEW_SHEET: &str = "new";
 
 /// A screen and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +30,22 @@ pub enum Place {
     HouseholdSummary(String),
     /// One household of a village in one phase, by its id.
     Household(String, Phase, Uuid),
+    /// A village's participants.
+    Participants(String),
+    /// How many came to a gathering.
+    HeadCount(String, Gathering),
+    /// The sheet of a gathering, to print and sign.
+    SignSheet(String, Gathering),
+    /// One participant, by the id.
+    Participant(String, Uuid),
+    /// A village's knowledge document.
+    Knowledge(String),
+    /// One section of it.
+    KnowledgeSection(String, Section),
+    /// The document as it is printed.
+    KnowledgePrint(String),
+    /// The village sign.
+    Sign(String),
     /// A village's visits to follow up.
     Visits(String),
     /// One visit of a village, by its id.
@@ -32,6 +54,16 @@ pub enum Place {
     Materials(String),
     /// The list of materials to sign.
     HandOut(String),
+    /// A round of a village's happiness measurement.
+    Happiness(String, Round),
+    /// A sitting of a round, by its id: hands, sheets or totals from paper.
+    HappinessSitting(String, Round, Uuid),
+    /// A sheet of a sitting, by both ids; none for the next new one.
+    HappinessSheet(String, Round, Uuid, Option<Uuid>),
+    /// Both rounds of a village compared.
+    HappinessResults(String),
+    /// The blank sheet, to be printed.
+    HappinessForm(String),
     /// The office's board.
     Board,
     /// A province's board, by its code.
@@ -72,12 +104,16 @@ impl Place {
                 (Some(phase), Ok(id)) => Self::Household(village.to_owned(), phase, id),
                 _ => Self::Unknown,
             },
+            ["villages", village, "sign"] => Self::Sign(village.to_owned()),
+            ["villages", village, "participants", ref rest @ ..] => Self::of_participants(village, rest),
+            ["villages", village, "knowledge", ref rest @ ..] => Self::of_knowledge(village, rest),
             ["villages", village, "visits"] => Self::Visits(village.to_owned()),
             ["villages", village, "visits", id] => {
                 id.parse().map_or(Self::Unknown, |id| Self::Visit(village.to_owned(), id))
             }
             ["villages", village, "materials"] => Self::Materials(village.to_owned()),
             ["villages", village, "materials", "handout"] => Self::HandOut(village.to_owned()),
+            ["villages", village, "happiness", ref rest @ ..] => happiness(village, rest).unwrap_or(Self::Unknown),
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -94,11 +130,70 @@ impl Place {
         }
     }
 
+    fn of_participants(village: &str, rest: &[&str]) -> Self {
+        let village = village.to_owned();
+        let of = |make: fn(String, Gathering) -> Self, code: &str, village| {
+            Gathering::from_code(code).map_or(Self::Unknown, |gathering| make(village, gathering))
+        };
+        match *rest {
+            [] => Self::Participants(village),
+            ["count", gathering] => of(Self::HeadCount, gathering, village),
+            ["sheet", gathering] => of(Self::SignSheet, gathering, village),
+            [id] => id.parse().map_or(Self::Unknown, |id| Self::Participant(village, id)),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn of_knowledge(village: &str, rest: &[&str]) -> Self {
+        let village = village.to_owned();
+        match *rest {
+            [] => Self::Knowledge(village),
+            ["print"] => Self::KnowledgePrint(village),
+            [section] => {
+                Section::from_code(section).map_or(Self::Unknown, |section| Self::KnowledgeSection(village, section))
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether something is typed or tapped there over and over: the thumb's place belongs to the screen's own bar.
+    #[must_use]
+    pub fn is_editor(&self) -> bool {
+        matches!(
+            self,
+            Self::Assessment(..)
+                | Self::Household(..)
+                | Self::HeadCount(..)
+                | Self::Participant(..)
+                | Self::KnowledgeSection(..)
+                | Self::Sign(..)
+                | Self::Visit(..)
+                | Self::HappinessSitting(..)
+                | Self::HappinessSheet(..)
+        )
+    }
+
     /// The path, for links.
     #[must_use]
     pub fn path(&self) -> String {
         self.to_string()
     }
+}
+
+/// What follows `happiness` in an address.
+fn happiness(village: &str, rest: &[&str]) -> Option<Place> {
+    let village = village.to_owned();
+    Some(match *rest {
+        ["results"] => Place::HappinessResults(village),
+        ["form"] => Place::HappinessForm(village),
+        [round] => Place::Happiness(village, Round::from_code(round)?),
+        [round, sitting] => Place::HappinessSitting(village, Round::from_code(round)?, sitting.parse().ok()?),
+        [round, sitting, sheet] => {
+            let sheet = if sheet == NEW_SHEET { None } else { Some(sheet.parse().ok()?) };
+            Place::HappinessSheet(village, Round::from_code(round)?, sitting.parse().ok()?, sheet)
+        }
+        _ => return None,
+    })
 }
 
 /// The path; that of [`Place::Home`] for [`Place::Unknown`].
@@ -113,12 +208,36 @@ impl fmt::Display for Place {
             Self::Household(village, phase, id) => {
                 return write!(f, "/villages/{village}/households/{}/{id}", phase.code());
             }
+            Self::Participants(village) => return write!(f, "/villages/{village}/participants"),
+            Self::HeadCount(village, of) => {
+                return write!(f, "/villages/{village}/participants/count/{}", of.code());
+            }
+            Self::SignSheet(village, of) => {
+                return write!(f, "/villages/{village}/participants/sheet/{}", of.code());
+            }
+            Self::Participant(village, id) => return write!(f, "/villages/{village}/participants/{id}"),
+            Self::Knowledge(village) => return write!(f, "/villages/{village}/knowledge"),
+            Self::KnowledgeSection(village, section) => {
+                return write!(f, "/villages/{village}/knowledge/{}", section.code());
+            }
+            Self::KnowledgePrint(village) => return write!(f, "/villages/{village}/knowledge/print"),
+            Self::Sign(village) => return write!(f, "/villages/{village}/sign"),
             Self::Visits(village) => return write!(f, "/villages/{village}/visits"),
             Self::Visit(village, id) => return write!(f, "/villages/{village}/visits/{id}"),
             Self::Materials(village) => return write!(f, "/villages/{village}/materials"),
             Self::HandOut(village) => return write!(f, "/villages/{village}/materials/handout"),
             Self::ProvinceBoard(code) => return write!(f, "/board/province/{code}"),
             Self::CountryBoard => "/board/country",
+            Self::Happiness(village, round) => return write!(f, "/villages/{village}/happiness/{}", round.code()),
+            Self::HappinessSitting(village, round, sitting) => {
+                return write!(f, "/villages/{village}/happiness/{}/{sitting}", round.code());
+            }
+            Self::HappinessSheet(village, round, sitting, sheet) => {
+                let sheet = sheet.map_or_else(|| NEW_SHEET.to_owned(), |sheet| sheet.to_string());
+                return write!(f, "/villages/{village}/happiness/{}/{sitting}/{sheet}", round.code());
+            }
+            Self::HappinessResults(village) => return write!(f, "/villages/{village}/happiness/results"),
+            Self::HappinessForm(village) => return write!(f, "/villages/{village}/happiness/form"),
             Self::Home | Self::Unknown => "/",
             Self::Villages => "/villages",
             Self::Board => "/board",
@@ -150,10 +269,24 @@ mod tests {
             Place::Households(village(), Phase::After),
             Place::HouseholdSummary(village()),
             Place::Household(village(), Phase::Before, Uuid::from_u128(7)),
+            Place::Participants(village()),
+            Place::HeadCount(village(), Gathering::Development),
+            Place::SignSheet(village(), Gathering::Evaluation),
+            Place::Participant(village(), Uuid::from_u128(7)),
+            Place::Knowledge(village()),
+            Place::KnowledgeSection(village(), Section::Method),
+            Place::KnowledgePrint(village()),
+            Place::Sign(village()),
             Place::Visits(village()),
             Place::Visit(village(), Uuid::from_u128(7)),
             Place::Materials(village()),
             Place::HandOut(village()),
+            Place::Happiness(village(), Round::First),
+            Place::HappinessSitting(village(), Round::Second, Uuid::from_u128(7)),
+            Place::HappinessSheet(village(), Round::Second, Uuid::from_u128(7), None),
+            Place::HappinessSheet(village(), Round::Second, Uuid::from_u128(7), Some(Uuid::from_u128(8))),
+            Place::HappinessResults(village()),
+            Place::HappinessForm(village()),
             Place::Board,
             Place::ProvinceBoard("24".to_owned()),
             Place::CountryBoard,
@@ -178,8 +311,16 @@ mod tests {
             "/villages/1/before/more",
             "/villages/1/households",
             "/villages/1/households/before/7",
+            "/villages/1/participants/7",
+            "/villages/1/participants/count",
+            "/villages/1/participants/count/party",
+            "/villages/1/knowledge/gossip",
+            "/villages/1/sign/post",
             "/villages/1/visits/7",
             "/villages/1/materials/7",
+            "/villages/1/happiness",
+            "/villages/1/happiness/third",
+            "/villages/1/happiness/first/7",
             "/board/1",
         ] {
             assert_eq!(Place::of(path), Place::Unknown, "{path}");

@@ -41,6 +41,15 @@ impl Wording {
         }
     }
 
+    /// A day as papers write it, the month in full: in Thai with the year of the Buddhist era.
+    #[must_use]
+    pub fn long_day(self, date: Date) -> String {
+        match self.language() {
+            Language::Th => self.digits(&thai_date::long(date, Digits::Arabic)),
+            Language::En => self.digits(&thai_date::english(date)),
+        }
+    }
+
     /// A day as short as it is written: in Thai with the last two figures of the year.
     #[must_use]
     pub fn short_day(self, date: Date) -> String {

@@ -36,12 +36,12 @@ impl CardKind {
 #[component]
 pub fn Card(
     /// What it is for.
-    #[prop(optional)]
-    kind: CardKind,
+    #[prop(optional, into)]
+    kind: Signal<CardKind>,
     /// What lies on it.
     children: Children,
 ) -> AnyView {
-    view! { <section class=kind.class()>{children()}</section> }.into_any()
+    view! { <section class=move || kind.get().class()>{children()}</section> }.into_any()
 }
 
 /// A card that leads somewhere as a whole: a mark on the left, texts and chips beside it.

@@ -80,15 +80,15 @@ pub fn TextField(
     /// Every keystroke.
     #[prop(into)]
     on_input: Callback<String>,
-    /// The field is left, with what stands in it.
-    #[prop(optional, into)]
-    on_leave: Option<Callback<String>>,
     /// What the browser may fill in, such as `username`.
     #[prop(default = "off")]
     autocomplete: &'static str,
     /// The keyboard a phone shows: `text`, `numeric`, `search`.
     #[prop(default = "text")]
     inputmode: &'static str,
+    /// Leaving the field: the moment to save.
+    #[prop(optional, into)]
+    on_blur: Option<Callback<()>>,
     /// Only to be read.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -108,15 +108,17 @@ pub fn TextField(
                 disabled=disabled
                 prop:value=value
                 on:input=move |event| on_input.run(event_target_value(&event))
-                on:blur=move |event| {
-                    if let Some(leave) = on_leave {
-                        leave.run(event_target_value(&event));
-                    }
-                }
+                on:blur=move |_| left(on_blur)
             />
         </Field>
     }
     .into_any()
+}
+
+fn left(on_blur: Option<Callback<()>>) {
+    if let Some(on_blur) = on_blur {
+        on_blur.run(());
+    }
 }
 
 /// A password, with a button to look at it.
@@ -200,11 +202,6 @@ pub fn TextArea(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> AnyView {
-    let blur = move |_| {
-        if let Some(on_blur) = on_blur {
-            on_blur.run(());
-        }
-    };
     view! {
         <Field id=id.clone() label=label hint=hint fault=fault>
             <textarea
@@ -216,7 +213,7 @@ pub fn TextArea(
                 disabled=disabled
                 prop:value=value
                 on:input=move |event| on_input.run(event_target_value(&event))
-                on:blur=blur
+                on:blur=move |_| left(on_blur)
             ></textarea>
         </Field>
     }
@@ -241,6 +238,9 @@ pub fn Select(
     /// Another was chosen.
     #[prop(into)]
     on_change: Callback<String>,
+    /// Only to be read.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
 ) -> AnyView {
     let options = move || {
         let item = |(option, text): (String, String)| {
@@ -254,6 +254,7 @@ pub fn Select(
             <select
                 class="field__input"
                 id=id
+                disabled=disabled
                 prop:value=value
                 on:change=move |event| on_change.run(event_target_value(&event))
             >

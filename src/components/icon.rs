@@ -33,6 +33,10 @@ pub enum Symbol {
     Online,
     /// A photo.
     Camera,
+    /// A picture that is there already.
+    Picture,
+    /// A place on the map.
+    Pin,
     /// A note.
     Note,
     /// Take back.
@@ -94,6 +98,10 @@ impl Symbol {
             }
             Self::Online => "M4.5 10.5a11 11 0 0 1 15 0M8 14.5a6 6 0 0 1 8 0M12 18.5v.1",
             Self::Camera => "M4 8h3.5L9 5.5h6L16.5 8H20v11H4zM15.2 13a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0z",
+            Self::Picture => "M4 5h16v14H4zM4 16l5-5 4 4 2.500-2.500L20 17M16 9.500v.1",
+            Self::Pin => {
+                "M12 21s-6.500-6-6.500-11a6.5 6.5 0 0 1 13 0c0 5-6.500 11-6.500 11zM14.200 10a2.2 2.2 0 1 1-4.400 0 2.2 2.2 0 0 1 4.400 0z"
+            }
             Self::Note => "M5 4h14v11l-5 5H5zM19 15h-5v5M8.5 9h7M8.5 12.5h4",
             Self::Undo => "M8.5 4.5L4 9l4.5 4.5M4 9h10a5.5 5.5 0 0 1 0 11H9",
             Self::Refresh => "M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4",

@@ -17,7 +17,9 @@
 //! | villages by steps | [`Table`], [`TableRow`], [`Cell`] with [`StateGlyph`] and [`Trend`] |
 //! | what the whole screen should know | [`Banner`]; it passes by itself: [`Toast`]; it needs an answer: [`Dialog`] |
 //! | the training set is in use | [`DemoMark`], above everything |
+//! | what is printed as a document of its own | [`Paper`], [`SignatureBlock`] |
 //! | nothing, not yet, or failed | [`EmptyState`], [`Loading`] |
+//! | picking files, or the camera | [`FileButton`]; one picture as large as the screen is [`Viewer`] |
 //! | typing and choosing | [`TextField`], [`PasswordField`], [`TextArea`]; [`Choices`] up to four, [`Select`] beyond; [`Check`] |
 //!
 //! Texts are [`TextProp`](leptos::text_prop::TextProp)s: a string, or a closure such as
@@ -34,9 +36,11 @@ pub mod chip;
 pub mod choices;
 pub mod dialog;
 pub mod field;
+pub mod file_button;
 pub mod icon;
 pub mod indicator;
 pub mod navigation;
+pub mod paper;
 pub mod progress;
 pub mod screen;
 pub mod segmented;
@@ -46,6 +50,7 @@ pub mod step_row;
 pub mod table;
 pub mod toggles;
 pub mod top_bar;
+pub mod viewer;
 
 pub use banner::{Banner, BannerKind, DemoMark, Toast};
 pub use button::{BigButton, ButtonKind, ButtonSize};
@@ -54,15 +59,18 @@ pub use chip::{Chip, ConnectionChip, Tone};
 pub use choices::{Check, ChoiceOption, Choices};
 pub use dialog::Dialog;
 pub use field::{FaultLine, PasswordField, Select, TextArea, TextField};
+pub use file_button::FileButton;
 pub use icon::{Icon, IconSize, Symbol};
 pub use indicator::{IndicatorCard, IndicatorTool};
 pub use navigation::{BottomNav, NavItem, SideNav};
+pub use paper::{Paper, SignatureBlock};
 pub use progress::{ProgressBar, ProgressRing};
 pub use screen::{ActionBar, MAIN_ID, Screen, ScreenWidth, SkipLink};
-pub use segmented::{Choice, SegmentedAnswer, after_tap};
+pub use segmented::{Choice, SegmentedAnswer, after_tap, is_repeated};
 pub use states::{EmptyState, Loading, SaveStage, SaveStatus};
 pub use status_mark::{StatusMark, TextDoubt};
 pub use step_row::{StepDot, StepRow, StepState};
 pub use table::{Cell, CellKind, Direction, Glyph, StateGlyph, Table, TableRow, Trend, glyph_word};
 pub use toggles::{Toggle, Toggles};
 pub use top_bar::TopBar;
+pub use viewer::Viewer;

@@ -1,6 +1,7 @@
 //! "Where are my answers": what waits, what arrived and with which receipt, what a person must look at; and the button to send now.
 
 pub mod groups;
+pub mod photos;
 pub mod sending;
 pub mod storage;
 
@@ -9,15 +10,17 @@ use leptos::task::spawn_local;
 use store::JournalEntry;
 
 use self::groups::{Group, Standing, group};
+use self::photos::PhotosOnTheirWay;
 use self::sending::SendNow;
 use self::storage::StorageUse;
 use super::naming::{fields_line, held_sentence, instrument_of, record_title, refused_sentence};
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen, StepRow,
-    StepState, Symbol, Tile, Tiles, Tone, TopBar,
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen,
+    StepRow, StepState, Symbol, Tile, Tiles, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::platform::clock;
+use crate::state::accounts::Known;
 use crate::state::answers::CopyResult;
 use crate::state::late::arrive;
 use crate::state::syncing::Link;
@@ -57,7 +60,9 @@ pub fn AnswersPage() -> AnyView {
         }>
             <Counts/>
             <LongUnsent journal=journal/>
+            <PhotosOnTheirWay/>
             <SendNow/>
+            <OthersUnsent/>
             <KeepCopy/>
             <Journal journal=journal wanted=wanted/>
             <StorageUse/>
@@ -127,6 +132,33 @@ fn LongUnsent(journal: RwSignal<Option<Result<Read, Fault>>>) -> AnyView {
         })
     };
     view! { {banner} }.into_any()
+}
+
+/// What others who use this device have not sent: only they can send it.
+#[component]
+fn OthersUnsent() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let left = RwSignal::new(None);
+    spawn_local(async move { arrive(left, app.others_unsent().await) });
+    let told = move || {
+        let banner = |(known, unsent): (Known, u64)| {
+            let name = known.account.display_name.clone();
+            let text = move || words.now().answers_others_unsent(&name, &words.number(unsent));
+            view! {
+                <Banner kind=BannerKind::Wait text=text>
+                    <BigButton
+                        size=ButtonSize::Small
+                        kind=ButtonKind::Outline
+                        label=words.say(|w| w.answers_go_on_as())
+                        on_press=move |()| app.switch_to(known.clone())
+                    />
+                </Banner>
+            }
+        };
+        left.get().unwrap_or_default().into_iter().map(banner).collect_view()
+    };
+    view! { {told} }.into_any()
 }
 
 /// A copy of what is only on this device. It is a copy and says so: sending by another's hand comes with a later version.
@@ -265,7 +297,7 @@ fn GroupRow(app: App, group: Memo<Group>) -> AnyView {
         group.with(|group| {
             let instrument = instrument_of(app, &group.record);
             let line = |entry: &JournalEntry| {
-                let fields = fields_line(words, &entry.fields, instrument.as_deref());
+                let fields = fields_line(words, &group.record, &entry.fields, instrument.as_deref());
                 view! {
                     <li class="journal__line">
                         <span>{fields}</span>

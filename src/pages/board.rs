@@ -15,7 +15,7 @@ use records::board::WorkerContact;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use self::export::Export;
+use self::export::BoardExport;
 use self::figures::Filter;
 use self::kept::RefreshButton;
 use self::levels::Levels;
@@ -28,7 +28,7 @@ use crate::components::{
     ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
 };
 use crate::i18n::use_words;
-use crate::pages::taking::PrintButton;
+use crate::pages::printing::PrintButton;
 use crate::place::Place;
 use crate::state::use_app;
 use crate::when::elapsed;
@@ -50,8 +50,8 @@ pub fn BoardPage() -> AnyView {
                     />
         <RefreshButton busy=shown.busy on_press=move |()| shown.refresh()/>
                     <span class="board-print register__file">
-                        <Export shown=shown/>
-                        <PrintButton/>
+                        <BoardExport shown=shown/>
+                        <PrintButton size=ButtonSize::Fit/>
                     </span>
                 }
     };

@@ -25,6 +25,9 @@ pub fn DayField(
     /// What is typed is another day; none while it is no day at all.
     #[prop(into)]
     on_day: Callback<Option<Date>>,
+    /// The field was emptied, where that means something; else it is no day.
+    #[prop(optional, into)]
+    on_emptied: Option<Callback<()>>,
     /// Whether a day that is still to come is taken.
     #[prop(optional)]
     may_be_future: bool,
@@ -46,6 +49,9 @@ pub fn DayField(
         judged(words, read(&text), latest()).err()
     });
     let take = move |text: &str| {
+        if let Some(emptied) = on_emptied.filter(|_| text.trim().is_empty()) {
+            return emptied.run(());
+        }
         let read = untrack(|| judged(words, read(text), latest())).ok();
         if day.get_untracked() != read {
             on_day.run(read);
@@ -56,7 +62,8 @@ pub fn DayField(
         take(&text);
         typed.set(Some(text));
     };
-    let leave = move |text: String| {
+    let leave = move |()| {
+        let Some(text) = typed.get_untracked() else { return };
         is_left.set(true);
         take(&text);
         // What was understood is shown in full.
@@ -73,10 +80,42 @@ pub fn DayField(
             fault=fault
             disabled=disabled
             on_input=input
-            on_leave=leave
+            on_blur=leave
         />
     }
     .into_any()
+}
+
+/// The same for a day that may be left out: an emptied field takes it back, and what is no day changes nothing.
+#[component]
+pub fn OptionalDay(
+    /// Unique on the page.
+    #[prop(into)]
+    id: String,
+    /// Which day.
+    #[prop(into)]
+    label: TextProp,
+    /// The day that holds, if there is one.
+    #[prop(into)]
+    day: Signal<Option<Date>>,
+    /// Another day, or none.
+    #[prop(into)]
+    on_day: Callback<Option<Date>>,
+    /// Only to be read.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+) -> AnyView {
+    let take = move |typed: Option<Date>| {
+        if typed.is_some() {
+            on_day.run(typed);
+        }
+    };
+    let emptied = move |()| {
+        if day.with_untracked(Option::is_some) {
+            on_day.run(None);
+        }
+    };
+    view! { <DayField id=id label=label day=day disabled=disabled on_day=take on_emptied=emptied/> }.into_any()
 }
 
 /// The day, or the sentence that says what is wrong with it; past `latest`, if there is one, it is still to come.

@@ -4,8 +4,12 @@ use domain::happiness::Round;
 use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
+use records::happiness::RoundSummary;
 use records::households::HouseholdsSummary;
+use records::knowledge::{KnowledgeSummary, Section, SignSummary};
 use records::monitoring::MonitoringSummary;
+use records::participant::Gathering;
+use records::participants::ParticipantsSummary;
 use records::step::DossierState;
 
 use super::level;
@@ -213,7 +217,12 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
                 (Item::Households, _) => {
                     Some(Place::Households(code.to_string(), year.dossier.summaries.households.phase()))
                 }
+                (Item::Participants, _) => Some(Place::Participants(code.to_string())),
+                (Item::Knowledge, _) => Some(Place::Knowledge(code.to_string())),
+                (Item::Sign, _) => Some(Place::Sign(code.to_string())),
                 (Item::Monitoring, _) => Some(Place::Visits(code.to_string())),
+                (Item::HappinessFirst, _) => Some(Place::Happiness(code.to_string(), Round::First)),
+                (Item::HappinessSecond, _) => Some(Place::Happiness(code.to_string(), Round::Second)),
                 (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
             };
             let detail = item_detail(words, item, &year, &village.instrument);
@@ -285,17 +294,47 @@ fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Inst
         (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
         (Item::Before, _) => phase_detail(words, &year.dossier.before, instrument),
         (Item::After, _) => phase_detail(words, &year.dossier.after, instrument),
-        (Item::Certification | Item::Households | Item::Monitoring, ItemState::NotStarted) => {
-            words.now().villages_not_started().to_owned()
-        }
+        (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
+        (Item::HappinessFirst, _) => round_detail(words, &year.dossier.summaries.happiness.first),
+        (Item::HappinessSecond, _) => round_detail(words, &year.dossier.summaries.happiness.second),
         (Item::Households, _) => {
             let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
             words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
         }
+        (Item::Participants, _) => participants_line(words, &year.dossier.summaries.participants),
+        (Item::Knowledge, _) => knowledge_line(words, year.dossier.summaries.knowledge),
+        (Item::Sign, _) => sign_line(words, &year.dossier.summaries.sign),
         (Item::Monitoring, _) => monitoring_detail(words, &year.dossier.summaries.monitoring),
         (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
         _ => String::new(),
     }
+}
+
+/// How many came to each gathering.
+fn participants_line(words: Wording, summary: &ParticipantsSummary) -> String {
+    let line = |gathering: Gathering| {
+        let people = summary.of(gathering).attendance.people();
+        words.now().participants_checklist_one(&words.digits(gathering.number()), &words.number(people))
+    };
+    Gathering::ALL.map(line).join(" · ")
+}
+
+/// How far the document is.
+fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
+    let written = words.now().knowledge_progress(&words.number(Section::ALL.len()), &words.number(summary.written));
+    match summary.finished {
+        true => [words.now().knowledge_finished().to_owned(), written].join(" · "),
+        false => written,
+    }
+}
+
+/// Where and when the sign was put up.
+fn sign_line(words: Wording, summary: &SignSummary) -> String {
+    let now = words.now();
+    let made = if summary.made == Some(true) { now.sign_made() } else { now.sign_not_made() };
+    let day = summary.made_on.map(|day| now.sign_made_on(&words.day(day)));
+    let place = Some(summary.place.clone()).filter(|place| !place.is_empty());
+    std::iter::once(made.to_owned()).chain(day).chain(place).collect::<Vec<_>>().join(" · ")
 }
 
 /// The next visit, the visits made and the money spent.
@@ -317,5 +356,14 @@ pub fn phase_detail(words: Wording, summary: &PhaseSummary, _instrument: &Instru
         now.dossier_passed_with_level(level::title(words, &summary.decision), &passed, &total)
     } else {
         now.dossier_progress(&assessed, &total)
+    }
+}
+
+/// People and mean of a round; while there is no mean, how many indicators lack answers.
+fn round_detail(words: Wording, round: &RoundSummary) -> String {
+    let people = words.number(round.people);
+    match &round.village {
+        Some(mean) => words.now().happiness_checklist(&words.number(mean.rounded(2)), &people),
+        None => words.now().happiness_checklist_open(&words.number(round.unanswered), &people),
     }
 }

@@ -79,8 +79,14 @@ fn Safe() -> AnyView {
         .into_any(),
     }
     };
+    let photos = Memo::new(move |_| app.files.counts().waiting);
+    let photos_line = move || {
+        let waiting = photos.get();
+        (waiting > 0).then(|| view! { <p>{words.now().photos_leaving(&words.number(waiting))}</p> })
+    };
     let unsent = move || {
         match waiting.get() {
+        0 if photos.get() > 0 => ().into_any(),
         0 => view! { <p>{words.say(|w| w.answers_nothing_new())}</p> }.into_any(),
         waiting => view! {
             <p>{move || words.now().leaving_unsent(&words.number(waiting))}</p>
@@ -95,6 +101,7 @@ fn Safe() -> AnyView {
             <div class="stack">
                 <h2>{words.say(|w| w.leaving_unsent_title())}</h2>
                 {unsent}
+                {photos_line}
             </div>
         </Card>
     }
@@ -266,6 +273,7 @@ mod tests {
             attention: 0,
             conflicts: 0,
             step_under_way: None,
+            last: Default::default(),
         }
     }
 

@@ -3,14 +3,20 @@
 use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
+use records::happiness::{Mode, sitting};
 use records::household::{self, activity_of, visit_of};
 use records::material::MaterialView;
-use records::{Entry, HeldReason, HouseholdView, RecordKey, Role};
+use records::participant::{self, Gathering, ParticipantGroup};
+use records::{Entry, HeldReason, HouseholdView, Kind, Part, ParticipantView, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::{phase_name, round_name};
+use super::happiness;
 use super::households::{answer_word, phase_word};
+use super::knowledge::naming::{document_field, sign_field};
 use super::materials::book::budget_name;
+use super::participants::naming::{head_count_field, participant_field};
+use super::participants::{activity, activity_name, group_name};
 use super::roll::Spoken;
 use crate::i18n::Wording;
 use crate::state::App;
@@ -30,7 +36,11 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
             opened.with(|opened| opened.as_ref().map(Opened::view::<HouseholdView>).unwrap_or_default()).called(words)
         }
         Entry::Step(_) => words.now().step_certification().to_owned(),
-        Entry::Participant(_) | Entry::HeadCount(_) => words.now().step_participants().to_owned(),
+        Entry::Participant(_) => {
+            let opened = app.record(&key);
+            opened.with(|opened| opened.as_ref().map(Opened::view::<ParticipantView>).unwrap_or_default()).called(words)
+        }
+        Entry::HeadCount(gathering) => head_count_title(words, gathering),
         Entry::HappinessSession(round)
         | Entry::Sitting(round, _)
         | Entry::Tally(round, ..)
@@ -47,6 +57,10 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
     [village, part].join(" · ")
 }
 
+fn head_count_title(words: Wording, gathering: Gathering) -> String {
+    format!("{} {} {}", words.now().participants_count(), activity(words, gathering), activity_name(words, gathering))
+}
+
 /// The instrument a record of this village is made with; tracked.
 #[must_use]
 pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrument>> {
@@ -54,10 +68,13 @@ pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrumen
     app.village(key.village.as_str()).map(|village| village.instrument)
 }
 
-/// A field in a few words: the indicator's number, and whether it is its answer or its note.
+/// A field of a record in a few words: the indicator's number, and whether it is its answer or its note.
 #[must_use]
-pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrument>) -> String {
+pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrument: Option<&Instrument>) -> String {
     let now = words.now();
+    if let Some(title) = RecordKey::try_from(record).ok().and_then(|key| field_of_kind(words, key.kind(), name)) {
+        return title;
+    }
     if let Some((id, is_answer)) = indicator_of(name) {
         let number = words.digits(&indicator_code(id, instrument));
         return if is_answer { now.field_answer(&number) } else { now.note_for(&number) };
@@ -65,7 +82,7 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
     if let Some(title) = household_field(words, name) {
         return title;
     }
-    if let Some(title) = monitoring_field(words, name) {
+    if let Some(title) = photo_field(words, name) {
         return title.to_owned();
     }
     match name.as_str() {
@@ -77,6 +94,34 @@ pub fn field_title(words: Wording, name: &FieldName, instrument: Option<&Instrum
         other => return other.to_owned(),
     }
     .to_owned()
+}
+
+/// A field of a kind that brings its own words; none if it has none.
+fn field_of_kind(words: Wording, kind: Kind, name: &FieldName) -> Option<String> {
+    match kind {
+        Kind::Household => household_field(words, name),
+        Kind::Participant => participant_field(words, name),
+        Kind::HeadCount => head_count_field(words, name),
+        Kind::KnowledgeDocument => document_field(words, name),
+        Kind::VillageSign => sign_field(words, name),
+        Kind::MonitoringVisit | Kind::Advice | Kind::Material => monitoring_field(words, name).map(str::to_owned),
+        Kind::Photo => photo_field(words, name).map(str::to_owned),
+        kind if Part::of(kind) == Some(Part::Happiness) => happiness::naming::field_title(words, name),
+        _ => None,
+    }
+}
+
+/// A field of a photo, or of where something is, in a few words; none if it is none.
+fn photo_field(words: Wording, name: &FieldName) -> Option<&'static str> {
+    use records::photo::field;
+    let now = words.now();
+    Some(match name.as_str() {
+        field::OF | field::ABOUT | field::HASH | field::THUMBNAIL | field::MEDIA => now.photos_field_file(),
+        field::BYTES | field::WIDTH | field::HEIGHT | field::TAKEN_ON => now.photos_field_file(),
+        field::CAPTION => now.photos_caption(),
+        field::POSITION | field::ACCURACY => now.position_field(),
+        _ => return None,
+    })
 }
 
 /// A field of a household in a few words; none if it is none.
@@ -151,11 +196,15 @@ pub fn indicator_code(id: &str, instrument: Option<&Instrument>) -> String {
 
 /// The fields of a change in one line; many are counted.
 #[must_use]
-pub fn fields_line(words: Wording, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
+pub fn fields_line(words: Wording, record: &RecordId, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
     const AT_MOST: usize = 4;
-    let titles: Vec<String> = fields.iter().take(AT_MOST).map(|name| field_title(words, name, instrument)).collect();
+    let mut titles: Vec<String> = fields.iter().map(|name| field_title(words, record, name, instrument)).collect();
+    // Several fields may be one thing to a person.
+    titles.dedup();
+    let count = titles.len();
+    titles.truncate(AT_MOST);
     let line = titles.join(", ");
-    match fields.len().checked_sub(AT_MOST) {
+    match count.checked_sub(AT_MOST) {
         None | Some(0) => line,
         Some(more) => words.now().field_and_more(&line, &words.number(more)),
     }
@@ -179,7 +228,11 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
             (true, Some(Answer::Pass)) => now.assessment_pass().to_owned(),
             (true, Some(Answer::Fail)) => now.assessment_fail().to_owned(),
             _ => match (name.as_str(), text.parse()) {
-                (field::OBSERVED_ON | field::FINISHED_ON, Ok(date)) => words.day(date),
+                (day, Ok(date)) if day.ends_with("_on") => words.day(date),
+                (participant::field::GROUP, _) => ParticipantGroup::from_code(text)
+                    .map_or_else(|| text.clone(), |group| group_name(words, Some(group))),
+                (sitting::MODE, _) => Mode::from_code(text)
+                    .map_or_else(|| text.clone(), |mode| happiness::sittings::mode_word(words, mode).to_owned()),
                 _ => monitoring_value(words, name, text).unwrap_or_else(|| text.clone()),
             },
         },
@@ -274,7 +327,21 @@ mod tests {
             let activity = FieldName::from("activity:before:2.1.1");
             assert_eq!(value_text(words, &activity, &Value::from("not_home")), "ไม่อยู่");
             assert_eq!(value_text(words, &activity, &Value::Null), "ยังไม่ถาม");
-            assert_eq!(field_title(words, &activity, None), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
+            let title = |record: &str, name: &str| {
+                field_title(words, &RecordId(format!("24090104/2570/{record}")), &FieldName::from(name), None)
+            };
+            let household = "household/01928c5e-0000-7000-8000-000000000001";
+            assert_eq!(title(household, "activity:before:2.1.1"), "ก่อนการพัฒนา กิจกรรม ๒.๑.๑");
+            assert_eq!(title(household, "name"), "ชื่อบ้านหรือหัวหน้าครัวเรือน");
+            let participant = "participant/01928c5e-0000-7000-8000-000000000001";
+            assert_eq!(title(participant, "name"), "ชื่อ-สกุล");
+            assert_eq!(title(participant, "attended:evaluation"), "การเข้าร่วมกิจกรรม ๓.๑.๑");
+            assert_eq!(title("head-count/development", "total"), "นับคน");
+            assert_eq!(title("knowledge/document", "section:problems"), "ปัญหา/อุปสรรค");
+            assert_eq!(title("sign/village", "made_on"), "วันที่ติดตั้ง");
+            assert_eq!(title("assessment/before", "from_paper"), words.now().field_from_paper());
+            let group = FieldName::from("group");
+            assert_eq!(value_text(words, &group, &Value::from("village_leader")), "แกนนำหมู่บ้าน");
             let of = |name: &str, value: &str| value_text(words, &FieldName::from(name), &Value::from(value));
             assert_eq!(of("planned_on", "2026-11-22"), "๒๒ พ.ย. ๒๕๖๙");
             assert_eq!((of("unit_cost", "18300.5"), of("what", "18300.5")), ("๑๘,๓๐๐.๕๐".into(), "18300.5".into()));
@@ -287,8 +354,16 @@ mod tests {
         Owner::new().with(|| {
             let words = use_words();
             let fields: Vec<FieldName> = (1..=6).map(|n| FieldName(format!("answer:x.{n}"))).collect();
-            assert!(fields_line(words, &fields, None).contains('๒'));
-            assert!(!fields_line(words, &fields[..4], None).contains("x.๕"));
+            let record = RecordId("24090104/2570/assessment/before".to_owned());
+            assert!(fields_line(words, &record, &fields, None).contains('๒'));
+            assert!(!fields_line(words, &record, &fields[..4], None).contains("x.๕"));
+            let record = RecordId("24090104/2570/photo/01928c5e-0000-7000-8000-000000000001".to_owned());
+            let photo = ["about", "bytes", "hash", "media", "of", "caption"].map(FieldName::from);
+            assert_eq!(
+                fields_line(words, &record, &photo, None),
+                "ไฟล์รูป, คำบรรยายภาพ",
+                "several fields, one thing to a person"
+            );
         });
     }
 }

@@ -10,13 +10,16 @@ use leptos::prelude::*;
 use records::board::BoardRow;
 use records::step::DossierState;
 
-use self::columns::{COLUMNS, csv};
+use self::columns::{COLUMNS, table};
 use self::official::{Chosen, Official};
 use super::board::figures::fingerprint;
 use super::board::shown::{Shown, Stale, WithBoard};
 use super::dossier::progress_name;
-use super::taking::{PrintButton, TableFile};
-use crate::components::{Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar};
+use super::export::Export;
+use super::printing::PrintButton;
+use crate::components::{
+    ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar,
+};
 use crate::i18n::use_words;
 use crate::place::Place;
 use crate::state::use_app;
@@ -30,8 +33,8 @@ pub fn RegisterPage() -> AnyView {
     let buttons = move || {
         view! {
             <span class="board-print register__file">
-                <Export shown=shown/>
-                <PrintButton/>
+                <Takeaway shown=shown/>
+                <PrintButton size=ButtonSize::Fit/>
             </span>
         }
     };
@@ -58,13 +61,13 @@ pub fn RegisterPage() -> AnyView {
 
 /// Takes the register along as a file for spreadsheets.
 #[component]
-fn Export(shown: Shown) -> AnyView {
+fn Takeaway(shown: Shown) -> AnyView {
     let words = use_words();
-    let file = move |()| {
+    let taken = move |()| {
         let name = shown.current.get().map(|code| format!("register-{code}.csv"));
-        (name.unwrap_or_default(), csv(words, &registered(shown)))
+        (name.unwrap_or_default(), table(words, &registered(shown)))
     };
-    view! { <TableFile label=words.say(|w| w.register_export()) file=file/> }.into_any()
+    view! { <Export label=words.say(|w| w.register_export()) size=ButtonSize::Fit table=taken/> }.into_any()
 }
 
 /// The rows that belong to the register, by village code; tracked.
@@ -85,7 +88,7 @@ fn Register(shown: Shown) -> AnyView {
         let of_table = COLUMNS.iter().map(|column| (column.kind, words.say(column.title).into()));
         of_table.chain([(CellKind::Text, words.say(|w| w.board_status()).into())]).collect::<Vec<_>>()
     };
-    let table = move || match rows.with(Vec::is_empty) {
+    let list = move || match rows.with(Vec::is_empty) {
         true => view! {
             <EmptyState
                 symbol=Symbol::Board
@@ -107,9 +110,9 @@ fn Register(shown: Shown) -> AnyView {
         <div class="register">
             <Stale shown=shown/>
             <Official shown=shown rows=rows chosen=chosen/>
-            {table}
+            {list}
             // In the narrow top bar of a phone there is no room for it.
-            <div class="register__narrow"><Export shown=shown/></div>
+            <div class="register__narrow"><Takeaway shown=shown/></div>
         </div>
     }
     .into_any()

@@ -2,6 +2,8 @@
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
+use js_sys::Uint8Array;
+use leptos::wasm_bindgen::JsValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync::wire::Problem;
@@ -86,8 +88,28 @@ impl<'a> Request<'a> {
     /// Every [`HttpError`].
     pub async fn post<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
         let body = serde_json::to_string(body).map_err(|_| HttpError::NotOurs { status: 0 })?;
-        let arrived = self.run(Method::POST, Some(body)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        let arrived = self
+            .run(Method::POST, Some(("application/json", JsValue::from_str(&body))))
+            .await?
+            .ok_or(HttpError::NotOurs { status: 304 })?;
         Ok(arrived.read()?.body)
+    }
+
+    /// GET bytes that are no message.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn get_bytes(&self) -> Result<Vec<u8>, HttpError> {
+        let arrived = self.run(Method::GET, None).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        Ok(arrived.body)
+    }
+
+    /// PUT bytes that are no message.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn put_bytes(&self, bytes: &[u8], media: &str) -> Result<(), HttpError> {
+        self.run(Method::PUT, Some((media, Uint8Array::from(bytes).into()))).await.map(drop)
     }
 
     /// DELETE.
@@ -100,7 +122,7 @@ impl<'a> Request<'a> {
 
     // Everything below knows no type of message, so that it is in the wasm file once.
 
-    async fn run(&self, method: Method, body: Option<String>) -> Result<Option<Arrived>, HttpError> {
+    async fn run(&self, method: Method, body: Option<(&str, JsValue)>) -> Result<Option<Arrived>, HttpError> {
         let abort = AbortController::new().map_err(|_| HttpError::Unreachable)?;
         let signal = abort.signal();
         // Dropping the timeout cancels it, so an answer in time leaves nothing behind.
@@ -112,7 +134,7 @@ impl<'a> Request<'a> {
     async fn exchange(
         &self,
         method: Method,
-        body: Option<String>,
+        body: Option<(&str, JsValue)>,
         signal: &web_sys::AbortSignal,
     ) -> Result<Option<Arrived>, HttpError> {
         let mut builder = RequestBuilder::new(self.path)
@@ -126,7 +148,7 @@ impl<'a> Request<'a> {
             builder = builder.header("if-none-match", version);
         }
         let request = match body {
-            Some(body) => builder.header("content-type", "application/json").body(body),
+            Some((media, body)) => builder.header("content-type", media).body(body),
             None => builder.build(),
         };
         let response = request.map_err(|_| HttpError::Unreachable)?.send().await.map_err(|_| HttpError::Unreachable)?;

@@ -1,10 +1,13 @@
 //! Own changes, one by one: where each is, and a copy of those that are only here.
 
-use store::{ExportScope, JournalEntry};
+use leptos::prelude::*;
+use store::{Device, DeviceError, ExportScope, JournalEntry};
 use sync::Seq;
 
+use super::accounts::Known;
 use super::app::App;
 use super::fault::Fault;
+use super::phone_store;
 use crate::platform::{clock, file};
 
 /// What became of a copy.
@@ -16,6 +19,12 @@ pub enum CopyResult {
     Offered(usize),
     /// The browser refused to take a file.
     BrowserRefused,
+}
+
+/// How many changes in this database wait to be sent.
+async fn unsent_in(database: &str) -> Result<u64, DeviceError> {
+    let device = Device::open(phone_store::open(database, |_| ()).await?, clock::now_millis()).await?;
+    Ok(device.summary().await?.waiting)
 }
 
 impl App {
@@ -35,6 +44,20 @@ impl App {
     pub async fn set_aside(self) -> Result<Vec<JournalEntry>, Fault> {
         let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
         Ok(desk.device.set_aside().await?)
+    }
+
+    /// Everybody else who has used this device and left something here that is not sent, with how many changes that are. Who cannot
+    /// be asked (the database does not open) is left out.
+    pub async fn others_unsent(self) -> Vec<(Known, u64)> {
+        let others: Vec<Known> = self.accounts.with_untracked(|accounts| accounts.others().cloned().collect());
+        let mut left = Vec::new();
+        for known in others {
+            let unsent = unsent_in(&known.database()).await.unwrap_or_default();
+            if unsent > 0 {
+                left.push((known, unsent));
+            }
+        }
+        left
     }
 
     /// Hands the person a file with every change that is on this device alone, byte for byte as it was made. A copy against loss: it

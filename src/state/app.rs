@@ -17,6 +17,7 @@ use super::accounts::{Accounts, Known};
 use super::collection::Collections;
 use super::desk::{Desk, News};
 use super::fault::Fault;
+use super::files::Files;
 use super::offline::Offline;
 use super::record::Opened;
 use super::settings::Settings;
@@ -55,6 +56,8 @@ pub struct App {
     pub offline: Offline,
     /// The conversation with the server.
     pub syncing: Syncing,
+    /// The bytes of photos.
+    pub files: Files,
     /// How many changes wait, arrived, are held, are refused.
     pub summary: RwSignal<Summary>,
     /// The villages of the year, each with a signal of its own; none until the database is read.
@@ -117,6 +120,7 @@ impl App {
             accounts: RwSignal::default(),
             offline: Offline::start(),
             syncing: Syncing::default(),
+            files: Files::default(),
             summary: RwSignal::default(),
             villages: RwSignal::default(),
             reference: RwSignal::default(),
@@ -198,6 +202,7 @@ impl App {
             match news {
                 News::Records { ids } => self.records_changed(&desk, ids, false).await,
                 News::Reference => self.reference_changed(&desk).await,
+                News::Files => self.files_changed(&desk, false).await,
             }
         });
     }

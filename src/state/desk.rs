@@ -59,6 +59,8 @@ pub enum News {
     },
     /// Reference data changed.
     Reference,
+    /// Files were kept, sent or let go.
+    Files,
 }
 
 impl Desk {

@@ -52,6 +52,13 @@ impl Fault {
             "stale" => words.error_stale().to_owned(),
             "open_elsewhere" => words.error_open_elsewhere().to_owned(),
             "part_missing" => words.error_part_missing().to_owned(),
+            "not_a_picture" => words.error_not_a_picture().to_owned(),
+            "file_too_large" => words.error_file_too_large("20"),
+            "file_unreadable" => words.error_file_unreadable().to_owned(),
+            "position_denied" => words.error_position_denied().to_owned(),
+            "position_unavailable" => words.error_position_unavailable().to_owned(),
+            "position_timed_out" => words.error_position_timed_out().to_owned(),
+            "position_unsupported" => words.error_position_unsupported().to_owned(),
             "too_large" => words.error_change_too_large().to_owned(),
             _ => words.error_unexpected().to_owned(),
         }

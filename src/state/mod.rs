@@ -18,7 +18,10 @@
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
 //! | [`monitoring`] | a village's visits, the advice on them, and its materials |
 //! | [`roll`] | a list of a village's year, such as its households, each with its signal |
+//! | [`happiness`] | a village's rounds of the happiness measurement, put together, and a sheet's draft |
 //! | [`syncing`] | the driver of the conversation with the server |
+//! | [`files`] | the bytes of photos: kept, sent after the changes, fetched |
+//! | [`photos`] | what a person does with photos |
 //! | [`offline`] | the offline shell: ready, update waiting |
 //! | [`answers`] | own changes one by one, and a copy of them as a file |
 //! | [`prepare`] | what "ready for the field" is made of |
@@ -35,10 +38,13 @@ pub mod collection;
 pub mod desk;
 pub mod facilities;
 pub mod fault;
+pub mod files;
+pub mod happiness;
 pub mod late;
 pub mod monitoring;
 pub mod offline;
 pub mod phone_store;
+pub mod photos;
 pub mod prepare;
 pub mod record;
 pub mod reference;

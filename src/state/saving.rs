@@ -90,7 +90,11 @@ impl App {
     ) -> Result<sync::Replica, Fault> {
         let reference = self.reference.get_untracked().ok_or_else(|| Fault::new("unknown_village"))?;
         let feed = feed_of(&key.village, reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
-        self.write(key, feed, values, instrument).await
+        let mut saved = None;
+        for values in in_changes(values) {
+            saved = Some(self.write(key, feed.clone(), values, instrument.clone()).await?);
+        }
+        saved.ok_or_else(|| Fault::new("closed"))
     }
 
     /// Writes a record of this feed; the record once it is on the disk.
@@ -202,6 +206,21 @@ impl App {
     }
 }
 
+/// So many bytes of texts go into one change, unless a single text has more; the rest of a change's room is for all else.
+const TEXTS_OF_A_CHANGE: usize = 40 * 1024;
+
+/// What could not be saved goes along with the next save of the record; together that may be more than one change holds.
+fn in_changes(values: &[(FieldName, Value)]) -> impl Iterator<Item = &[(FieldName, Value)]> {
+    let first = values.first().and_then(|(_, value)| value.as_text()).map_or(0, str::len);
+    let mut room = TEXTS_OF_A_CHANGE.saturating_sub(first);
+    values.chunk_by(move |_, (_, next)| {
+        let bytes = next.as_text().map_or(0, str::len);
+        let fits = bytes <= room;
+        room = if fits { room - bytes } else { TEXTS_OF_A_CHANGE.saturating_sub(bytes) };
+        fits
+    })
+}
+
 /// Texts are put into NFC where they enter the app's data.
 fn canonical((name, value): &(FieldName, Value)) -> (FieldName, Value) {
     let value = match value {
@@ -209,4 +228,21 @@ fn canonical((name, value): &(FieldName, Value)) -> (FieldName, Value) {
         other => other.clone(),
     };
     (name.clone(), value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_go_in_as_many_changes_as_it_takes() {
+        let text = |bytes: usize| (FieldName(format!("section:{bytes}")), Value::Text("a".repeat(bytes)));
+        let sizes = |values: &[(FieldName, Value)]| in_changes(values).map(<[_]>::len).collect::<Vec<_>>();
+        let kilo = 1024;
+        assert_eq!(sizes(&[text(1), text(2), (FieldName::from("made"), Value::Bool(true))]), [3]);
+        assert_eq!(sizes(&[text(45 * kilo), text(44 * kilo)]), [1, 1]);
+        assert_eq!(sizes(&[text(20 * kilo), text(19 * kilo), text(2 * kilo), text(kilo)]), [2, 2]);
+        assert_eq!(sizes(&[text(56 * kilo)]), [1]);
+        assert!(sizes(&[]).is_empty());
+    }
 }

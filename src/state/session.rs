@@ -185,6 +185,7 @@ impl App {
         self.syncing.contact.set(desk.contact().await.ok().flatten());
         self.lost_device.set(desk.lost_device().await.ok().flatten());
         self.refresh_summary().await;
+        self.files_changed(&desk, false).await;
         self.who.set(Who::SignedIn(Arc::new(desk.known.clone())));
         self.syncing.now(self);
     }
@@ -207,6 +208,8 @@ impl App {
         self.chosen.set(None);
         self.lost_device.set(None);
         self.summary.set(Summary::default());
+        self.files.known.set(Default::default());
+        self.files.consent.set(false);
         self.syncing.fault.set(None);
     }
 }

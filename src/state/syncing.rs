@@ -45,6 +45,13 @@ pub enum Activity {
     },
     /// Reading what is new.
     Reading,
+    /// Sending photos: done of how many files.
+    Photos {
+        /// At the server so far.
+        done: u64,
+        /// Waiting when it began.
+        total: u64,
+    },
 }
 
 /// The conversation as signals.
@@ -148,7 +155,8 @@ impl Syncing {
         if matches!(lock, locks::Tried::Taken) {
             // Another tab syncs; it tells us what changed. Or it is our own last conversation, whose lock the browser has not taken
             // back yet. What waits is not left to chance: look again soon.
-            let is_waiting = app.summary.with_untracked(|summary| summary.waiting > 0);
+            let is_waiting =
+                app.summary.with_untracked(|summary| summary.waiting > 0) || untrack(|| app.files.counts().waiting > 0);
             self.next_after(if is_waiting { AFTER_SAVE_MILLIS } else { IN_SIGHT_MILLIS }, app);
             return;
         }
@@ -238,7 +246,8 @@ impl Talk {
                 Step::Done => break,
             }
         }
-        self.refresh_reference(&token).await
+        self.refresh_reference(&token).await?;
+        self.app.send_files(&self.desk, &token).await
     }
 
     async fn report(&self) -> Result<sync::wire::DeviceReport, Fault> {

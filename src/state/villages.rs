@@ -8,14 +8,14 @@ use domain::{AreaCode, FiscalYear, Instrument, Phase};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use records::dossier::Dossier;
+use records::dossier::{Dossier, Item};
 use records::key::kind_prefix;
 use records::reference::{Reference, Target};
 use records::step::{Action, DossierProgress, StepView};
 use records::summary::Records;
 use records::{AssessmentView, Entry, Kind, Part, RecordKey, Summaries};
 use store::DeviceError;
-use sync::Replica;
+use sync::{RecordState, Replica};
 
 use super::app::App;
 use super::desk::Desk;
@@ -37,6 +37,8 @@ pub struct VillageYear {
     pub attention: usize,
     /// Conflicts alone.
     pub conflicts: usize,
+    /// Who wrote last to each item, and when.
+    pub last: LastWrites,
     /// An official step made here that the server has not placed yet.
     pub step_under_way: Option<Action>,
 }
@@ -102,7 +104,18 @@ pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSig
 pub struct PartRead {
     /// Records with a field in conflict.
     pub in_conflict: Vec<Entry>,
+    last: LastWrites,
     counts: Counts,
+}
+
+/// Who wrote last to each item of the checklist (an account id), and when by that device's clock (milliseconds since 1970 UTC).
+pub type LastWrites = BTreeMap<Item, (String, i64)>;
+
+fn note_last(last: &mut LastWrites, entry: &Entry, state: &RecordState) {
+    let (Some(item), Some(write)) = (Item::of(entry), state.last_write()) else { return };
+    if last.get(&item).is_none_or(|(_, at)| *at < write.made_at) {
+        last.insert(item, (write.author.0.clone(), write.made_at));
+    }
 }
 
 /// What waits and what needs a person, over some records.
@@ -175,6 +188,7 @@ async fn read_part(
             if conflicts > 0 {
                 read.in_conflict.push(entry.clone());
             }
+            note_last(&mut read.last, &entry, &state);
             records.insert(entry, state);
         }
     }
@@ -199,7 +213,12 @@ fn sum_up(
     let shown = steps.iter().filter_map(|replica| StepView::read(&replica.view()));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
     let mut all = Counts::default();
-    own.values().for_each(|replica| all.add(replica, replica.view().conflicts().count()));
+    let mut last: LastWrites = parts.values().flat_map(|part| part.last.clone()).collect();
+    for (entry, replica) in own {
+        let state = replica.view();
+        all.add(replica, state.conflicts().count());
+        note_last(&mut last, entry, &state);
+    }
     for Counts { waiting, conflicts, set_aside } in parts.values().map(|part| part.counts) {
         all.waiting += waiting;
         all.conflicts += conflicts;
@@ -213,6 +232,7 @@ fn sum_up(
         waiting: all.waiting,
         conflicts: all.conflicts,
         step_under_way,
+        last,
         attention: all.conflicts + all.set_aside,
     }
 }

@@ -6,7 +6,7 @@ use domain::{Answer, Answers, Instrument};
 use jiff::civil::Date;
 use sync::{FieldName, RecordState, Resolved, Value};
 
-use crate::shape::{Fields, MAX_NAME_CHARS, MAX_NOTE_CHARS, Shape};
+use crate::shape::{Fields, MAX_ACCURACY, MAX_NAME_CHARS, MAX_NOTE_CHARS, Position, Shape, count_of, position_of};
 
 /// Names of the fields.
 pub mod field {
@@ -24,6 +24,8 @@ pub mod field {
     pub const FINISHED_ON: &str = "finished_on";
     /// Where it was assessed, if the person asked for it.
     pub const POSITION: &str = "position";
+    /// How exact that is, in metres.
+    pub const ACCURACY: &str = "accuracy";
     /// The assessment this one continues with another version of the instrument, by its id within the village's year.
     pub const MOVED_FROM: &str = "moved_from";
 }
@@ -53,7 +55,7 @@ pub fn answer_of(value: &Value) -> Option<Answer> {
 }
 
 /// An assessment as read from its record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssessmentView {
     /// The answers given.
     pub answers: Answers,
@@ -69,6 +71,10 @@ pub struct AssessmentView {
     pub from_paper: bool,
     /// The day it was called finished.
     pub finished_on: Option<Date>,
+    /// Where it was assessed, if the person asked for it.
+    pub position: Option<Position>,
+    /// How exact that is, in metres.
+    pub accuracy: Option<u32>,
     /// The account that wrote last, and when by its device's clock (milliseconds since 1970 UTC).
     pub last_write: Option<(String, i64)>,
 }
@@ -83,6 +89,8 @@ impl AssessmentView {
             observed_on: date(field::OBSERVED_ON),
             from_paper: state.value(field::FROM_PAPER) == Some(&Value::Bool(true)),
             finished_on: date(field::FINISHED_ON),
+            position: state.value(field::POSITION).and_then(position_of),
+            accuracy: state.value(field::ACCURACY).and_then(count_of),
             ..Self::default()
         };
         for (name, resolved) in state.fields() {
@@ -138,5 +146,6 @@ pub const FIELDS: &Fields = &[
     (field::FROM_PAPER, Shape::Flag),
     (field::FINISHED_ON, Shape::Day),
     (field::POSITION, Shape::Position),
+    (field::ACCURACY, Shape::Count(MAX_ACCURACY)),
     (field::MOVED_FROM, Shape::Text(MAX_NAME_CHARS)),
 ];

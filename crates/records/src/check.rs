@@ -6,7 +6,7 @@ use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::find;
 use domain::household::ACTIVITIES;
 use domain::{Decision, Instrument};
-use sync::{Change, RecordState, Value};
+use sync::{Change, FieldName, RecordState, Value};
 
 use crate::assessment::{self, indicator_of};
 use crate::happiness::Said;
@@ -95,6 +95,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
         Kind::Household => check_household(change),
         Kind::HappinessSession => check_session(change, known),
         Kind::Sitting | Kind::Tally | Kind::HappinessSheet => check_happiness(change, known),
+        Kind::Photo => check_photo(&key, change, known.record),
         _ => Ok(()),
     }
 }
@@ -141,6 +142,24 @@ fn check_household(change: &Change) -> Result<(), Verdict> {
     } else {
         Err(Verdict::Hold(HeldReason::UnknownInstrument))
     }
+}
+
+/// A photo is of a record of its own village's year, and its file never becomes another one.
+fn check_photo(key: &RecordKey, change: &Change, record: Option<&RecordState>) -> Result<(), Verdict> {
+    let written = |name: &str| change.writes.get(&FieldName::from(name)).map(|write| &write.value);
+    if let Some(Value::Text(of)) = written(photo::field::OF)
+        && photo::record_of(of, &key.village, key.year).is_err()
+    {
+        return Err(Verdict::Hold(HeldReason::UnknownKind));
+    }
+    for name in [photo::field::HASH, photo::field::THUMBNAIL] {
+        let standing = record.and_then(|record| record.text(name));
+        let is_another = |value: &Value| standing.is_some_and(|standing| value.as_text() != Some(standing));
+        if written(name).is_some_and(is_another) {
+            return Err(Verdict::Refuse(INVALID));
+        }
+    }
+    Ok(())
 }
 
 fn check_assessment(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {

@@ -1,11 +1,13 @@
 //! The checklist of a village's year, derived from its records: never stored, so it cannot disagree with them.
 
+use domain::happiness::Round;
 use domain::level::{Decision, decide};
 use domain::{Instrument, Phase, Tally};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::AssessmentView;
+use crate::key::Entry;
 use crate::step::{DossierProgress, DossierState};
 use crate::summary::Summaries;
 
@@ -52,6 +54,32 @@ impl Item {
         Self::Summary,
         Self::Certification,
     ];
+
+    /// The item a record belongs to; none for photos, which belong to what they show.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let of_round = |round: &Round| match round {
+            Round::First => Self::HappinessFirst,
+            Round::Second => Self::HappinessSecond,
+        };
+        Some(match entry {
+            Entry::Assessment(phase) | Entry::MovedAssessment(phase, _) => match phase {
+                Phase::Before => Self::Before,
+                Phase::After => Self::After,
+            },
+            Entry::Household(_) => Self::Households,
+            Entry::Step(_) => Self::Certification,
+            Entry::Participant(_) | Entry::HeadCount(_) => Self::Participants,
+            Entry::HappinessSession(round)
+            | Entry::Sitting(round, _)
+            | Entry::Tally(round, ..)
+            | Entry::HappinessSheet(round, _) => of_round(round),
+            Entry::MonitoringVisit(_) | Entry::Advice(_) | Entry::Material(_) => Self::Monitoring,
+            Entry::KnowledgeDocument => Self::Knowledge,
+            Entry::VillageSign => Self::Sign,
+            Entry::Photo(_) => return None,
+        })
+    }
 }
 
 /// How an item stands.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use sync::{FieldName, Value};
 
 use crate::dossier::ItemState;
-use crate::shape::{Fields, MAX_NAME_CHARS, MAX_NOTE_CHARS, Position, Shape, date_of, text_of};
+use crate::shape::{
+    Fields, MAX_ACCURACY, MAX_NAME_CHARS, MAX_NOTE_CHARS, Position, Shape, count_of, date_of, position_of, text_of,
+};
 use crate::view::View;
 
 /// The longest section, in characters: three bytes each in Thai, so that one change still holds it.
@@ -218,6 +220,8 @@ pub mod sign {
     pub const PLACE: &str = "place";
     /// Where it stands, if the person asked for it.
     pub const POSITION: &str = "position";
+    /// How exact that is, in metres.
+    pub const ACCURACY: &str = "accuracy";
     /// A note.
     pub const NOTE: &str = "note";
 }
@@ -228,6 +232,7 @@ pub const SIGN_FIELDS: &Fields = &[
     (sign::MADE_ON, Shape::Day),
     (sign::PLACE, Shape::Text(MAX_NAME_CHARS)),
     (sign::POSITION, Shape::Position),
+    (sign::ACCURACY, Shape::Count(MAX_ACCURACY)),
     (sign::NOTE, Shape::Text(MAX_NOTE_CHARS)),
 ];
 
@@ -242,6 +247,8 @@ pub struct SignView {
     pub place: String,
     /// Where it stands on the earth.
     pub position: Option<Position>,
+    /// How exact that is, in metres.
+    pub accuracy: Option<u32>,
     /// A note.
     pub note: String,
     /// How many fields are in conflict.
@@ -254,7 +261,8 @@ impl View for SignView {
             sign::MADE => self.made = matches!(value, Value::Bool(_)).then(|| *value == Value::Bool(true)),
             sign::MADE_ON => self.made_on = date_of(value),
             sign::PLACE => self.place = text_of(value),
-            sign::POSITION => self.position = value.as_text().and_then(Position::parse),
+            sign::POSITION => self.position = position_of(value),
+            sign::ACCURACY => self.accuracy = count_of(value),
             sign::NOTE => self.note = text_of(value),
             _ => {}
         }

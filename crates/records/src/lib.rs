@@ -18,6 +18,7 @@
 //! | [`check`] | the server's verdict on a change before it enters a feed |
 //! | [`happiness`] | the rounds of the happiness measurement: sittings, counts, sheets, what they come to |
 //! | [`participant`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
+//! | [`media`] | which kind of picture some bytes are |
 //! | [`shape`] | what fields may hold, as tables |
 //! | [`view`] | reading a record as a typed value |
 //! | [`held`] | why a change waits for an officer |
@@ -41,6 +42,7 @@ pub mod knowledge;
 pub mod lines;
 pub mod material;
 pub mod materials;
+pub mod media;
 pub mod monitoring;
 pub mod participant;
 pub mod participants;
@@ -62,6 +64,7 @@ pub use households::Register;
 pub use key::{BadKey, Entry, Kind, RecordKey};
 pub use participant::ParticipantView;
 pub use permission::{Directory, Grant, Role};
+pub use photo::PhotoView;
 pub use roll::{Listed, OnRoll, Roll};
 pub use summary::{Part, Summaries};
 pub use view::View;

@@ -57,6 +57,13 @@ impl Reference {
         self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
     }
 
+    /// Whether anything here is invented for training.
+    #[must_use]
+    pub fn has_training(&self) -> bool {
+        self.instruments.iter().any(|instrument| instrument.training)
+            || self.happiness.iter().any(|instrument| instrument.training)
+    }
+
     /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
     #[must_use]
     pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {

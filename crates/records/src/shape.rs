@@ -11,6 +11,8 @@ pub const MAX_NOTE_CHARS: usize = 4_000;
 pub const MAX_NAME_CHARS: usize = 120;
 /// The longest reason for taking something off a list, in characters.
 pub const MAX_REASON_CHARS: usize = 500;
+/// The worst accuracy of a place that is noted, in metres.
+pub const MAX_ACCURACY: i64 = 100_000;
 /// The greatest count of people or things.
 pub const MAX_COUNT: i64 = 100_000;
 
@@ -160,6 +162,18 @@ impl Position {
         let on_earth = position.latitude.abs() <= 90.0 && position.longitude.abs() <= 180.0;
         (on_earth && position.to_string() == text).then_some(position)
     }
+}
+
+/// The place in a value.
+#[must_use]
+pub fn position_of(value: &Value) -> Option<Position> {
+    value.as_text().and_then(Position::parse)
+}
+
+/// The value of a place; none takes it back.
+#[must_use]
+pub fn position_value(position: Option<Position>) -> Value {
+    position.map_or(Value::Null, |position| Value::Text(position.to_string()))
 }
 
 impl std::fmt::Display for Position {

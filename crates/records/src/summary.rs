@@ -15,6 +15,7 @@ use crate::key::{Entry, Kind};
 use crate::knowledge::{KnowledgeSummary, KnowledgeView, SignSummary, SignView};
 use crate::monitoring::MonitoringSummary;
 use crate::participants::ParticipantsSummary;
+use crate::photo::EvidenceSummary;
 use crate::view::View;
 
 /// Records of one village's year.
@@ -78,6 +79,8 @@ pub struct Summaries {
     pub knowledge: KnowledgeSummary,
     /// The village sign.
     pub sign: SignSummary,
+    /// The photos.
+    pub evidence: EvidenceSummary,
 }
 
 impl Summaries {
@@ -102,7 +105,7 @@ impl Summaries {
                 self.knowledge = view::<KnowledgeView>(records, &Entry::KnowledgeDocument).summary();
                 self.sign = view::<SignView>(records, &Entry::VillageSign).summary();
             }
-            Part::Evidence => {}
+            Part::Evidence => self.evidence = EvidenceSummary::sum_up(records),
         }
     }
 }

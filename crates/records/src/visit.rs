@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use sync::{FieldName, RecordState, Value};
 use uuid::Uuid;
 
-use crate::shape::{Fields, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS, Position, Shape, date_of, text_of};
+use crate::shape::{
+    Fields, MAX_ACCURACY, MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS, Position, Shape, count_of, date_of,
+    position_of, text_of,
+};
 use crate::view::View;
 
 /// Names of the fields of a visit.
@@ -23,6 +26,8 @@ pub mod field {
     pub const VISITORS: &str = "visitors";
     /// Where, if the person asked for it.
     pub const POSITION: &str = "position";
+    /// How exact that is, in metres.
+    pub const ACCURACY: &str = "accuracy";
     /// Whether it was typed in from paper.
     pub const FROM_PAPER: &str = "from_paper";
     /// Why the visit was taken off the list; null while on it.
@@ -38,6 +43,7 @@ pub const FIELDS: &Fields = &[
     (field::AGREED, Shape::Text(MAX_NOTE_CHARS)),
     (field::VISITORS, Shape::Text(MAX_NAME_CHARS)),
     (field::POSITION, Shape::Position),
+    (field::ACCURACY, Shape::Count(MAX_ACCURACY)),
     (field::FROM_PAPER, Shape::Flag),
     (field::REMOVED, Shape::Text(MAX_REASON_CHARS)),
 ];
@@ -70,6 +76,8 @@ pub struct VisitView {
     pub visitors: String,
     /// Where, if the person asked for it.
     pub position: Option<Position>,
+    /// How exact that is, in metres.
+    pub accuracy: Option<u32>,
     /// Whether it was typed in from paper.
     pub from_paper: bool,
     /// Why it was taken off the list.
@@ -93,7 +101,8 @@ impl View for VisitView {
             field::FOUND => self.found = text_of(value),
             field::AGREED => self.agreed = text_of(value),
             field::VISITORS => self.visitors = text_of(value),
-            field::POSITION => self.position = value.as_text().and_then(Position::parse),
+            field::POSITION => self.position = position_of(value),
+            field::ACCURACY => self.accuracy = count_of(value),
             field::FROM_PAPER => self.from_paper = *value == Value::Bool(true),
             field::REMOVED => self.removed = value.as_text().map(str::to_owned),
             _ => {}

@@ -295,3 +295,29 @@ fn what_is_said_of_happiness_is_said_by_an_instrument_that_has_it() {
     assert_eq!(said(&tally, demo, "count:gvh-demo.3.2:5", Value::Int(-1)), Verdict::Refuse(INVALID));
     assert_eq!(said(&tally, demo, "count:gvh-demo.3.2:5", Value::Int(2_001)), Verdict::Refuse(INVALID));
 }
+
+const PHOTO: &str = "24090104/2570/photo/01928c5e-0000-7000-8000-000000000001";
+
+fn photo(of: &str, hash: char) -> Change {
+    let hash = hash.to_string().repeat(64);
+    change(PHOTO, &[("of", Value::from(of)), ("hash", Value::Text(hash))])
+}
+
+#[test]
+fn a_photo_is_of_a_record_of_its_own_year_and_stays_the_same_picture() {
+    assert_eq!(worker().verdict(&photo("assessment/before", 'a')), Verdict::Accept);
+    assert_eq!(worker().verdict(&photo("household/01928c5e-0000-7000-8000-000000000001", 'a')), Verdict::Accept);
+    for of in ["mood/before", "24090104/2570/assessment/before", "household/12", ""] {
+        assert_eq!(worker().verdict(&photo(of, 'a')), Verdict::Hold(HeldReason::UnknownKind), "{of}");
+    }
+    assert_eq!(worker().verdict(&photo("assessment/before", 'g')), Verdict::Refuse(INVALID), "no hash");
+    let mut record = RecordState::default();
+    record.absorb(&photo("assessment/before", 'a'), Some(1));
+    let again = Case { record: Some(record), ..worker() };
+    assert_eq!(again.verdict(&photo("assessment/before", 'a')), Verdict::Accept);
+    assert_eq!(again.verdict(&photo("assessment/before", 'b')), Verdict::Refuse(INVALID));
+    assert_eq!(again.verdict(&change(PHOTO, &[("hash", Value::Null)])), Verdict::Refuse(INVALID));
+    assert_eq!(again.verdict(&change(PHOTO, &[("caption", Value::from("แปลงผัก"))])), Verdict::Accept);
+    let late = worker().after(&[Action::Submit, Action::Endorse]);
+    assert_eq!(late.verdict(&photo("assessment/before", 'a')), Verdict::Hold(HeldReason::RecordLocked));
+}

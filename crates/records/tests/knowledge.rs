@@ -1,24 +1,25 @@
 //! The knowledge document and the sign: a full section fits a change, two who write two sections are never in conflict.
 
 use proptest::prelude::*;
+use records::View;
 use records::dossier::ItemState;
 use records::knowledge::{
     FIELDS, KnowledgeView, MAX_SECTION_CHARS, Section, SignView, beyond_section, field, section_field, sign,
 };
 use records::shape::fits;
-use records::{Entry, View};
 use sync::change::FORMAT;
-use sync::{AccountId, Change, ChangeId, DeviceId, Dot, FeedId, FieldName, Replica, Seen, Value, Write, Writes};
+use sync::{
+    AccountId, Change, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, Replica, Seen, Value, Write, Writes,
+};
 use uuid::Uuid;
 
 fn change(device: u32, writes: Writes) -> Change {
-    let village = "24090104".parse().unwrap();
     Change {
         format: FORMAT,
         id: ChangeId(Uuid::from_u128(7)),
         device: DeviceId(device),
         seq: 1,
-        record: Entry::KnowledgeDocument.of(&village, domain::FiscalYear::new(2570).unwrap()).id(),
+        record: RecordId("24090104/2570/knowledge/document".to_owned()),
         feed: FeedId("subdistrict/240901".to_owned()),
         author: AccountId("01928c5e-0000-7000-8000-000000000001".to_owned()),
         made_at: 1_800_000_000_000,

@@ -12,6 +12,7 @@ use crate::auth::password::Passwords;
 use crate::catalogue::{BadCatalogue, Catalogue};
 use crate::client::ClientFiles;
 use crate::clock::Clock;
+use crate::files::FileStore;
 use crate::problem::ApiProblem;
 use crate::store::{Placement, ServerStore, StoreError};
 
@@ -36,6 +37,8 @@ impl Default for Config {
 pub struct App {
     /// The database.
     pub store: Arc<dyn ServerStore>,
+    /// The bytes of photos.
+    pub files: FileStore,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Areas and instruments.
@@ -74,6 +77,7 @@ impl App {
     /// [`StartError`]: the database does not answer, or this build is broken.
     pub async fn new(
         store: Arc<dyn ServerStore>,
+        files: FileStore,
         clock: Arc<dyn Clock>,
         config: Config,
         client: Option<ClientFiles>,
@@ -81,7 +85,7 @@ impl App {
         let server_id = store.server_id().await?;
         let passwords = Passwords::new().map_err(|error| StartError::Passwords(error.to_string()))?;
         let catalogue = Catalogue::builtin()?;
-        Ok(Self { store, clock, catalogue, config, client, server_id, limiter: Limiter::default(), passwords })
+        Ok(Self { store, files, clock, catalogue, config, client, server_id, limiter: Limiter::default(), passwords })
     }
 
     /// The fiscal year of today.

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod demo;
+pub mod files;
 pub mod logs;
 mod peer;
 pub mod problem;

@@ -54,6 +54,10 @@ problems! {
     method_not_allowed = METHOD_NOT_ALLOWED, "method_not_allowed";
     /// The body is packed in a way the server does not unpack.
     unsupported_encoding = UNSUPPORTED_MEDIA_TYPE, "unsupported_encoding";
+    /// The bytes of a file are not those its name says: send it again.
+    wrong_hash = UNPROCESSABLE_ENTITY, "wrong_hash";
+    /// The file is no picture of a kind that is kept.
+    not_a_picture = UNPROCESSABLE_ENTITY, "not_a_picture";
     /// The server is busy: try again after a moment.
     busy = SERVICE_UNAVAILABLE, "busy";
     /// The server's disk is full; nothing was taken, everything stays on the device.

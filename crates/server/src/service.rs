@@ -16,6 +16,8 @@ use crate::{client, routes};
 
 /// Longer than any answer takes; a device that waits longer has lost its signal.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// A file may come over a bad line: 20 MB in ten minutes are 35 kB a second.
+const FILE_TIME_LIMIT: Duration = Duration::from_secs(600);
 /// For answers that are data: nothing in them is to be run or shown.
 const DATA_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,7 +33,8 @@ async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let method = request.method().clone();
     // The pattern, not the path: paths of the client may name a village.
     let path = request.extensions().get::<MatchedPath>().map_or("(client)", MatchedPath::as_str).to_owned();
-    let mut response = match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+    let limit = if path == routes::FILES { FILE_TIME_LIMIT } else { TIME_LIMIT };
+    let mut response = match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiProblem::busy().after(5).into_response(),
     };

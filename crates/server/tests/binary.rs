@@ -185,7 +185,13 @@ fn an_office_is_set_up_from_the_command_line() {
 
     let copy = data.path().join("copy.sqlite");
     let backed_up = run(&["backup", "--to", copy.to_str().unwrap()], data.path(), "");
-    assert!(text(&backed_up.stdout).contains("whole and on disk") && copy.exists(), "{}", text(&backed_up.stderr));
+    assert!(
+        text(&backed_up.stdout).contains("whole and on disk")
+            && text(&backed_up.stdout).contains("-photos: 0")
+            && copy.exists(),
+        "{}",
+        text(&backed_up.stderr)
+    );
     let refused = run(&["serve", "--listen", "127.0.0.1:0", "--demo"], data.path(), "");
     assert!(text(&refused.stderr).contains("not a demonstration"));
     let listed = text(&run(&["device", "list"], data.path(), "").stdout);

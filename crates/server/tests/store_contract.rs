@@ -11,14 +11,14 @@ use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
-    Appended, BoardState, BoardWrite, DeviceSignIn, HeldChange, NewAccount, Page, PageLimit, Place, ServerStore,
-    StoreError,
+    Appended, BoardState, BoardWrite, DeviceSignIn, HeldChange, NewAccount, Page, PageLimit, PhotoWrite, Place,
+    ServerStore, StoreError,
 };
 use sync::change::FORMAT;
 use sync::wire::DeviceReport;
 use sync::{
-    AccountId, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Receipt, RecordId, RecordState, Seen, Value,
-    Write, Writes,
+    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Receipt, RecordId, RecordState,
+    Seen, Value, Write, Writes,
 };
 
 use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
@@ -433,6 +433,30 @@ async fn targets_name_their_instruments(store: &dyn ServerStore) {
     assert_eq!(found.into_iter().collect::<Vec<_>>(), [(asked[0].clone(), "a@2".to_owned())]);
 }
 
+async fn a_file_is_found_by_the_photos_that_consist_of_it(store: &dyn ServerStore) {
+    let (one, two) = (BodyHash::of(b"one"), BodyHash::of(b"two"));
+    let photo = |record: &str, village: &str, files: &[BodyHash]| PhotoWrite {
+        record: RecordId::from(record),
+        village: area(village),
+        files: files.to_vec(),
+    };
+    let write = async |photos: &[PhotoWrite]| {
+        let mut transaction = store.begin(Some(&feed())).await.unwrap();
+        transaction.put_photos(photos).await.unwrap();
+        transaction.commit().await.unwrap();
+    };
+    write(&[photo("a", "24090304", &[one, two, one]), photo("b", "24090202", &[one])]).await;
+    assert_eq!(store.photo_villages(one).await.unwrap(), BTreeSet::from([area("24090202"), area("24090304")]));
+    assert_eq!(store.photo_villages(two).await.unwrap(), BTreeSet::from([area("24090304")]));
+    write(&[photo("a", "24090304", &[])]).await;
+    assert_eq!(store.photo_villages(one).await.unwrap(), BTreeSet::from([area("24090202")]));
+    assert!(store.photo_villages(two).await.unwrap().is_empty());
+    let mut dropped = store.begin(Some(&feed())).await.unwrap();
+    dropped.put_photos(&[photo("c", "24090304", &[two])]).await.unwrap();
+    drop(dropped);
+    assert!(store.photo_villages(two).await.unwrap().is_empty());
+}
+
 async fn a_copy_has_everything_and_overwrites_nothing(store: &dyn ServerStore) {
     let (_, end) = append(store, 40).await;
     let folder = tempfile::tempdir().unwrap();
@@ -489,6 +513,7 @@ mod sqlite {
         figures_are_summed_by_district,
         the_whole_country_is_one_cheap_query,
         targets_name_their_instruments,
+        a_file_is_found_by_the_photos_that_consist_of_it,
         a_copy_has_everything_and_overwrites_nothing,
         a_demonstration_is_marked_for_good,
     );

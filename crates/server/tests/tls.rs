@@ -13,6 +13,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use server::app::{App, Config};
 use server::clock::SetClock;
+use server::files::FileStore;
 use server::store::sqlite::{Options, SqliteStore};
 use server::{serve, tls};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -49,7 +50,7 @@ async fn a_phone_speaks_tls_and_a_stranger_who_does_not_delays_nobody() {
     let store = SqliteStore::open(folder.path(), Options::default()).await.unwrap();
     let clock = Arc::new(SetClock::at(support::NOW));
     let settings = Config { tls: true, ..Config::default() };
-    let app = Arc::new(App::new(Arc::new(store), clock, settings, None).await.unwrap());
+    let app = Arc::new(App::new(Arc::new(store), FileStore::of(folder.path()), clock, settings, None).await.unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();

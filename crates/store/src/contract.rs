@@ -7,6 +7,7 @@
 
 pub mod device;
 pub mod example;
+pub mod files;
 pub mod pages;
 pub mod register;
 pub mod server;
@@ -107,6 +108,12 @@ macro_rules! contract_cases {
         $run!(device::small_things_are_kept);
         $run!(device::an_identity_does_not_change_under_changes);
         $run!(device::nothing_unsent_is_erased);
+        $run!(files::a_file_called_kept_is_there_after_reopening);
+        $run!(files::a_photo_as_large_as_may_be_comes_back);
+        $run!(files::what_is_known_of_a_file_is_read_without_its_bytes);
+        $run!(files::a_file_goes_only_when_no_record_names_it);
+        $run!(files::a_file_at_the_server_is_not_sent_again);
+        $run!(files::nothing_unsent_is_erased_not_even_a_photo);
         $run!(register::what_was_registered_is_there_after_reopening);
         $run!(register::two_tabs_do_not_undo_each_other);
         $run!(register::a_register_of_another_shape_counts_as_absent);

@@ -8,6 +8,7 @@ mod counters;
 mod desk;
 mod error;
 mod feeds;
+mod files;
 mod identity;
 mod journal;
 mod outbox;
@@ -28,6 +29,7 @@ pub(crate) use counters::COUNTERS;
 pub use counters::Summary;
 pub use error::{DeviceError, SaveError};
 pub use feeds::Absorbed;
+pub use files::{FileNote, FileState, NewFile};
 pub use identity::Identity;
 pub use journal::{ChangeState, Export, ExportScope, JournalEntry};
 pub use outbox::Batch;
@@ -74,8 +76,10 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Unsent`] while something here is not yet on the server; nothing is removed then.
     pub async fn erase(&self) -> Result<(), DeviceError> {
         let summary = self.summary().await?;
-        if summary.waiting + summary.refused > 0 {
-            return Err(DeviceError::Unsent { waiting: summary.waiting, refused: summary.refused });
+        let (files, refused_files) = self.files_only_here().await?;
+        let (waiting, refused) = (summary.waiting + files, summary.refused + refused_files);
+        if waiting + refused > 0 {
+            return Err(DeviceError::Unsent { waiting, refused });
         }
         Ok(self.store.erase().await?)
     }

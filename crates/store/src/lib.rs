@@ -23,8 +23,8 @@ pub mod contract;
 pub mod indexed_db;
 
 pub use device::{
-    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, Identity, JournalEntry, Kept,
-    SaveError, Saved, Summary, What,
+    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Identity,
+    JournalEntry, Kept, NewFile, SaveError, Saved, Summary, What,
 };
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]

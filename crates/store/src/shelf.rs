@@ -21,12 +21,22 @@ pub enum Shelf {
     Meta,
     /// Feed entries this build could not read, kept until one can.
     Unread,
+    /// Photos: their bytes by their hash, and beside them what is known of each.
+    Files,
 }
 
 impl Shelf {
     /// Every shelf, in the order of their creation.
-    pub const ALL: [Self; 7] =
-        [Self::Records, Self::Changes, Self::Feeds, Self::Reference, Self::Drafts, Self::Meta, Self::Unread];
+    pub const ALL: [Self; 8] = [
+        Self::Records,
+        Self::Changes,
+        Self::Feeds,
+        Self::Reference,
+        Self::Drafts,
+        Self::Meta,
+        Self::Unread,
+        Self::Files,
+    ];
 
     /// Its name in the database; never altered.
     #[must_use]
@@ -39,6 +49,7 @@ impl Shelf {
             Self::Drafts => "drafts",
             Self::Meta => "meta",
             Self::Unread => "unread",
+            Self::Files => "files",
         }
     }
 }

@@ -7,7 +7,9 @@ use run::run;
 use store::contract::example::{AFTER, ALL, BEFORE, edit, feed, id, identity};
 use store::contract::server::Server;
 use store::memory::Fault;
-use store::{Device, DeviceStore, Durability, MemoryStore, Mode, Register, Shelf, StoreTransaction};
+use store::{
+    Device, DeviceStore, Durability, FileState, MemoryStore, Mode, NewFile, Register, Shelf, StoreTransaction,
+};
 use sync::{RecordId, SealedChange};
 
 /// One thing a device does.
@@ -26,9 +28,13 @@ enum Act {
     DropDraft,
     Reference,
     Resume,
+    /// Keeps a photo and its thumbnail.
+    KeepFiles,
+    FileSent,
+    ReleaseFiles,
 }
 
-const DAY: [Act; 18] = [
+const DAY: [Act; 22] = [
     Act::SignIn,
     Act::Register,
     Act::Resume,
@@ -37,7 +43,9 @@ const DAY: [Act; 18] = [
     Act::Save(1),
     Act::Save(2),
     Act::DropDraft,
+    Act::KeepFiles,
     Act::Push,
+    Act::FileSent,
     Act::Save(3),
     Act::SetAside,
     Act::Pull,
@@ -46,8 +54,20 @@ const DAY: [Act; 18] = [
     Act::Push,
     Act::Forget,
     Act::Pull,
+    Act::ReleaseFiles,
     Act::Save(6),
+    Act::KeepFiles,
 ];
+
+const PHOTO: &str = "24090104/2570/photo/01928c5e-0000-7000-8000-000000000001";
+
+fn photo() -> [NewFile; 2] {
+    [("large", false), ("small", true)].map(|(text, is_thumbnail)| NewFile {
+        media: "image/jpeg".to_owned(),
+        bytes: text.into(),
+        is_thumbnail,
+    })
+}
 
 /// Does it, and says by which code it failed.
 async fn act(store: &MemoryStore, server: &mut Server, act: Act) -> Result<(), &'static str> {
@@ -63,6 +83,12 @@ async fn act(store: &MemoryStore, server: &mut Server, act: Act) -> Result<(), &
         Act::Reference => device.keep_reference("instrument", b"{}").await.map_err(code),
         Act::Draft => device.keep_draft("note", "...").await.map_err(code),
         Act::DropDraft => device.drop_draft("note").await.map_err(code),
+        Act::KeepFiles => device.keep_files(&photo(), &RecordId::from(PHOTO), 9).await.map_err(code),
+        Act::FileSent => device.file_is(photo()[0].hash(), FileState::AtServer).await.map_err(code),
+        Act::ReleaseFiles => {
+            let hashes = photo().map(|file| file.hash());
+            device.release_files(&hashes, &RecordId::from(PHOTO)).await.map_err(code)
+        }
         Act::Save(n) => {
             let record = if n % 2 == 0 { BEFORE } else { AFTER };
             let saved = device.save(edit(n, record, &format!("answer:{n}"), "pass")).await;
@@ -140,6 +166,9 @@ fn what_a_screen_calls_saved_is_strict_and_one_transaction() {
             (Act::Register, Mode::Write(Durability::Strict)),
             (Act::Save(1), Mode::Write(Durability::Strict)),
             (Act::Draft, Mode::Write(Durability::Strict)),
+            (Act::KeepFiles, Mode::Write(Durability::Strict)),
+            (Act::FileSent, Mode::Write(Durability::Strict)),
+            (Act::ReleaseFiles, Mode::Write(Durability::Strict)),
             (Act::Push, Mode::Write(Durability::Strict)),
             (Act::Pull, Mode::Write(Durability::Relaxed)),
         ] {
@@ -201,6 +230,10 @@ async fn read_everything(store: &MemoryStore, server: &mut Server) -> Vec<&'stat
             codes.extend(device.cursors().await.err().map(|error| error.code()));
             codes.extend(device.summary().await.err().map(|error| error.code()));
             codes.extend(device.draft("note").await.err().map(|error| error.code()));
+            codes.extend(device.files().await.err().map(|error| error.code()));
+            for file in photo() {
+                codes.extend(device.file(file.hash()).await.err().map(|error| error.code()));
+            }
         }
     }
     codes

@@ -13,8 +13,10 @@ use store::contract::server::Server;
 use store::contract::{Opener, join};
 use store::indexed_db::bench::{median, save_against_bare};
 use store::{
-    Device, DeviceStore, Durability, IndexedDbStore, Mode, Notice, Register, Shelf, StoreError, StoreTransaction,
+    Device, DeviceStore, Durability, IndexedDbStore, Mode, NewFile, Notice, Register, Shelf, StoreError,
+    StoreTransaction,
 };
+use sync::RecordId;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -240,7 +242,11 @@ async fn a_full_disk_shows_at_the_end_and_nothing_is_written() {
         );
         let full = device.save(edit(2, BEFORE, "answer:1.1", "fail")).await;
         assert_eq!(full.map_err(|error| error.code()), Err("storage_full"));
+        let photo = NewFile { media: "image/jpeg".to_owned(), bytes: vec![7; 300_000], is_thumbnail: false };
+        let full = device.keep_files(&[photo], &RecordId::from("photo"), 5).await;
+        assert_eq!(full.map_err(|error| error.code()), Err("storage_full"));
     }
+    assert!(device.files().await.unwrap().is_empty());
     assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "pass");
     assert_eq!(device.summary().await.unwrap().waiting, 1);
     assert_eq!(device.save(edit(3, BEFORE, "answer:1.1", "fail")).await.unwrap().seq, 2);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
 use crate::feed::Position;
-use crate::field::{FieldState, Resolved};
+use crate::field::{FieldState, LiveWrite, Resolved};
 use crate::ids::FieldName;
 use crate::seen::Seen;
 use crate::value::Value;
@@ -56,6 +56,12 @@ impl RecordState {
     /// Every field ever written, with how it stands.
     pub fn fields(&self) -> impl Iterator<Item = (&FieldName, Resolved<'_>)> {
         self.fields.iter().filter_map(|(name, state)| Some((name, state.resolve()?)))
+    }
+
+    /// The write that was made last, by its writer's clock, of those that are shown: for "who, when", never for order.
+    #[must_use]
+    pub fn last_write(&self) -> Option<&LiveWrite> {
+        self.fields.values().filter_map(|field| Some(field.resolve()?.shown())).max_by_key(|write| write.made_at)
     }
 
     /// The fields about which writers disagree.

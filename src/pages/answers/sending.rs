@@ -23,10 +23,11 @@ pub fn SendNow() -> AnyView {
     let label = move || match app.syncing.activity.get() {
         Activity::Idle => words.now().answers_send_now().to_owned(),
         Activity::Sending { done, total } => words.now().answers_sending(&words.number(done), &words.number(total)),
+        Activity::Photos { done, total } => words.now().photos_sending(&words.number(done), &words.number(total)),
         Activity::Reading => words.now().answers_reading().to_owned(),
     };
     let sent = Signal::derive(move || match app.syncing.activity.get() {
-        Activity::Sending { done, total } => Some((bounded(done), bounded(total))),
+        Activity::Sending { done, total } | Activity::Photos { done, total } => Some((bounded(done), bounded(total))),
         Activity::Idle | Activity::Reading => None,
     });
     let bar = move || {
@@ -48,7 +49,9 @@ pub fn SendNow() -> AnyView {
             return words.digits(&fault.sentence(words.now()));
         }
         match ended.get() {
-            Some(()) if app.summary.get().waiting == 0 => words.now().answers_sent_just_now().to_owned(),
+            Some(()) if app.summary.get().waiting == 0 && app.files.counts().waiting == 0 => {
+                words.now().answers_sent_just_now().to_owned()
+            }
             Some(()) => words.now().error_unreachable().to_owned(),
             None => String::new(),
         }

@@ -11,6 +11,7 @@ use crate::components::{
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::note::{Note, note_label};
+use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::platform::browser;
 
 /// All dimensions. Once painted, the first unanswered indicator is brought into sight.
@@ -30,7 +31,8 @@ pub fn Dimensions(
                 .collect();
             let counted = move || {
                 let tally = editor.view.with(|v| editor.instrument.with_value(|i| v.answers.tally_of(i, number)));
-                words.now().assessment_dimension_count(&words.number(tally.assessed), &words.number(tally.total))
+                let (passed, assessed) = (words.number(tally.passed), words.number(tally.assessed));
+                words.now().assessment_dimension_count(&assessed, &passed, &words.number(tally.total))
             };
             let title = move || format!("{} {}", words.number(number), words.name(&name.th, &name.en));
             view! {
@@ -66,6 +68,8 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
     let value = Signal::derive(move || answer.get().map(choice_of));
     let show_criteria = RwSignal::new(false);
     let show_note = RwSignal::new(false);
+    let show_photos = RwSignal::new(false);
+    let album = editor.album(&indicator.id);
     let note = Memo::new(move |_| id.with_value(|id| editor.view.with(|view| view.notes.get(id).cloned())));
     let text = indicator.text.clone();
     let doubt = doubt(text.status);
@@ -103,6 +107,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
             chips=move || view! { <Chips editor=editor id=id answer=answer/> }
             tools=move || {
                 view! {
+                    <PhotosTool album=album open=show_photos/>
                     <IndicatorTool
                         symbol=Symbol::Note
                         label=note_label
@@ -125,6 +130,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
                 disabled=editor.read_only
                 on_answer=on_answer
             />
+            <FoldedPhotos album=album open=show_photos/>
             {note_part}
         </IndicatorCard>
     }
@@ -194,7 +200,9 @@ fn answer_of(choice: Choice) -> Answer {
 }
 
 /// The mark of a text nobody has checked. A training set says so once for the whole screen, not 23 times.
-fn doubt(status: TextStatus) -> Option<TextDoubt> {
+/// The mark of a text that nobody has checked; none for one that needs none.
+#[must_use]
+pub fn doubt(status: TextStatus) -> Option<TextDoubt> {
     match status {
         TextStatus::Verified | TextStatus::Training => None,
         TextStatus::Recalled => Some(TextDoubt::Recalled),

@@ -8,11 +8,14 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::assessment::{answer_field, answer_value, field, note_field};
+use records::photo::Subject;
 use records::shape::{date_value, text_value};
 use records::{AssessmentView, Entry, RecordKey};
 use sync::{FieldName, Value};
 
+use crate::pages::photos::{Album, album};
 use crate::platform::{clock, locks};
+use crate::state::photos::{Located, located_values};
 use crate::state::record::{Opened, SaveState};
 use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
@@ -186,6 +189,17 @@ impl Editor {
     /// Whether it is typed in from paper.
     pub fn from_paper(self, from_paper: bool) {
         self.write(vec![(FieldName::from(field::FROM_PAPER), Value::Bool(from_paper))]);
+    }
+
+    /// Where the village was assessed, or takes that back.
+    pub fn locate(self, located: Option<Located>) {
+        self.write(located_values(located, field::POSITION, field::ACCURACY));
+    }
+
+    /// The photos of an indicator.
+    pub fn album(self, indicator: &str) -> Option<Album> {
+        let village = self.village.with_value(|village| village.target.village.code.clone());
+        album(&village, Subject::part(&Entry::Assessment(self.phase), indicator), self.is_locked.into())
     }
 
     /// Calls the assessment finished, or opens it again.

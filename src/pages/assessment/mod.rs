@@ -7,6 +7,7 @@ pub mod card;
 pub mod editor;
 pub mod finish;
 pub mod observed;
+pub mod result;
 
 pub use self::card::answer_name;
 
@@ -17,6 +18,7 @@ use self::card::Dimensions;
 use self::editor::{Editor, provide_editor};
 use self::finish::Footer;
 use self::observed::Observed;
+use self::result::Result;
 use super::dossier::{WithVillage, phase_name};
 use super::not_found::NotFoundPage;
 use crate::components::{Banner, BannerKind, BigButton, ButtonSize, Loading, ProgressBar, Screen, Toast, TopBar};
@@ -60,6 +62,7 @@ fn Assessment(village: VillageSignal, phase: Phase) -> AnyView {
         true => view! {
             <Obstacles editor=editor/>
             <Dimensions editor=editor/>
+            <Result editor=editor/>
             <Observed editor=editor/>
         }
         .into_any(),

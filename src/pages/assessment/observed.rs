@@ -1,4 +1,4 @@
-//! When the village was assessed, and whether the answers come from paper. Not the day of typing in.
+//! When and where the village was assessed, and whether the answers come from paper. Not the day of typing in.
 
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -7,9 +7,10 @@ use super::editor::Editor;
 use crate::components::{Card, Check};
 use crate::i18n::use_words;
 use crate::pages::day::DayField;
+use crate::pages::position::PositionPart;
 use crate::platform::clock;
 
-/// The day and the paper. The day is typed as people write it (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
+/// The day, the place and the paper. The day is typed as people write it (๒๒ พ.ย. ๒๕๖๙, 22/11/2569).
 #[component]
 pub fn Observed(
     /// The editor of the page.
@@ -18,6 +19,8 @@ pub fn Observed(
     let words = use_words();
     let day = Memo::new(move |_| editor.view.with(|view| view.observed_on));
     let from_paper = Memo::new(move |_| editor.view.with(|view| view.from_paper));
+    let located =
+        Signal::derive(move || editor.view.with(|view| view.position.map(|position| (position, view.accuracy))));
     // Nothing was typed yet: it is today, and is written down with the first answer.
     let day = Signal::derive(move || Some(day.get().unwrap_or_else(clock::today)));
     let take = move |day: Option<Date>| {
@@ -26,6 +29,10 @@ pub fn Observed(
         }
     };
     view! {
+        <Card>
+            <h3>{words.say(|w| w.position_title())}</h3>
+            <PositionPart located=located disabled=editor.read_only on_locate=move |located| editor.locate(located)/>
+        </Card>
         <Card>
             <DayField
                 id="observed-on"

@@ -5,7 +5,7 @@ use domain::household::ACTIVITIES;
 use leptos::prelude::*;
 use records::assessment::indicator_of;
 use records::household::activity_of;
-use records::{Entry, Kind, RecordKey};
+use records::{Entry, Part, RecordKey};
 use sync::{FieldName, LiveWrite, Resolved, Value};
 
 use super::super::naming::{field_title, record_title, value_text};
@@ -66,11 +66,14 @@ pub fn ConflictCard(
         record.with(|opened| opened.as_ref().is_some_and(|opened| opened.save_state() == SaveState::Saving))
     });
     let record_id = id.key.id();
-    let title = move || record_title(app, words, &record_id);
+    let title = {
+        let record_id = record_id.clone();
+        move || record_title(app, words, &record_id)
+    };
     let field = id.field.clone();
     let field_name = {
         let (field, instrument) = (field.clone(), instrument.clone());
-        move || field_title(words, &field, instrument.as_deref())
+        move || field_title(words, &record_id, &field, instrument.as_deref())
     };
     let of_indicator = indicator_of(&field).and_then(|(indicator, _)| {
         let text = &instrument.as_ref()?.indicator(indicator)?.text;
@@ -84,8 +87,9 @@ pub fn ConflictCard(
     let choose = Callback::new({
         let id = id.clone();
         move |value: Value| {
-            let made_with = match id.key.kind() {
-                Kind::Household => Some(ACTIVITIES.reference()),
+            let made_with = match Part::of(id.key.kind()) {
+                Some(Part::Households) => Some(ACTIVITIES.reference()),
+                Some(Part::Happiness) => untrack(|| app.happiness_reference(&id.key)),
                 _ => {
                     let target = village.as_ref().map(|village| village.target.instrument.clone());
                     let own =

@@ -43,7 +43,7 @@ pub fn SetAsideCard(
         let instrument = instrument_of(app, &record);
         let values = values(app, &record, seq);
         let line = |field: &FieldName| {
-            let title = field_title(words, field, instrument.as_deref());
+            let title = field_title(words, &record, field, instrument.as_deref());
             let value = values.iter().find(|(name, _)| name == field).map(|(_, value)| value_text(words, field, value));
             view! {
                 <li>

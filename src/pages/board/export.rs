@@ -6,36 +6,36 @@ use records::dossier::{Item, ItemState};
 
 use super::figures::status;
 use super::shown::Shown;
-use crate::components::{Glyph, glyph_word};
+use crate::components::{ButtonSize, Glyph, glyph_word};
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::item_name;
+use crate::pages::export::Export;
 use crate::pages::register::columns::level_of;
-use crate::pages::taking::TableFile;
 
 /// The button.
 #[component]
-pub fn Export(
+pub fn BoardExport(
     /// The board.
     shown: Shown,
 ) -> AnyView {
     let words = use_words();
-    let file = move |()| {
+    let taken = move |()| {
         let name = shown.current.get().map(|code| format!("board-{code}.csv")).unwrap_or_default();
-        let text = shown.copy.with(|copy| copy.as_ref().map(|copy| csv(words, &copy.board.rows)));
-        (name, text.unwrap_or_default())
+        let rows = shown.copy.with(|copy| copy.as_ref().map(|copy| table(words, &copy.board.rows)));
+        (name, rows.unwrap_or_default())
     };
-    view! { <TableFile label=words.say(|w| w.board_export()) file=file/> }.into_any()
+    view! { <Export label=words.say(|w| w.board_export()) size=ButtonSize::Fit table=taken/> }.into_any()
 }
 
-/// The rows as a table of comma-separated values, with their titles.
+/// The rows as a table, the titles first.
 #[must_use]
-pub fn csv(words: Wording, rows: &[BoardRow]) -> String {
+pub fn table(words: Wording, rows: &[BoardRow]) -> Vec<Vec<String>> {
     let now = words.now();
     let before = [now.register_code(), now.board_village(), now.register_moo(), now.register_subdistrict()];
     let items = Item::ALL.map(|item| item_name(words, item));
     let after = [now.board_level(), now.board_kpi_money(), now.board_status()];
     let titles = before.map(str::to_owned).into_iter().chain(items).chain(after.map(str::to_owned)).collect();
-    domain::csv::write(std::iter::once(titles).chain(rows.iter().map(|row| line(words, row))))
+    std::iter::once(titles).chain(rows.iter().map(|row| line(words, row))).collect()
 }
 
 fn line(words: Wording, row: &BoardRow) -> Vec<String> {

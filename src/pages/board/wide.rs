@@ -8,11 +8,12 @@ use records::figures::{AreaBoard, AreaRow, Figures};
 use super::kept::{KeptBoard, NoBoard, RefreshButton, StaleNotice};
 use super::levels::Levels;
 use crate::components::{
-    Cell, CellKind, EmptyState, Loading, ProgressBar, Screen, ScreenWidth, Symbol, Table, TableRow, Tile, Tiles, Tone,
-    TopBar,
+    ButtonSize, Cell, CellKind, EmptyState, Loading, ProgressBar, Screen, ScreenWidth, Symbol, Table, TableRow, Tile,
+    Tiles, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
-use crate::pages::taking::{PrintButton, TableFile};
+use crate::pages::export::Export;
+use crate::pages::printing::PrintButton;
 use crate::place::Place;
 use crate::state::board::BoardAt;
 use crate::state::use_app;
@@ -75,14 +76,14 @@ fn subtitle(words: Wording, board: &AreaBoard) -> String {
 fn Buttons(board: KeptBoard<AreaBoard>) -> AnyView {
     let words = use_words();
     let file = move |()| {
-        let text = board.copy.with(|copy| copy.as_ref().map(|copy| csv(words, &copy.board)));
-        ("figures.csv".to_owned(), text.unwrap_or_default())
+        let rows = board.copy.with(|copy| copy.as_ref().map(|copy| table(words, &copy.board)));
+        ("figures.csv".to_owned(), rows.unwrap_or_default())
     };
     view! {
         <RefreshButton busy=board.busy on_press=move |()| board.refresh()/>
         <span class="board-print register__file">
-            <TableFile label=words.say(|w| w.board_export()) file=file/>
-            <PrintButton/>
+            <Export label=words.say(|w| w.board_export()) size=ButtonSize::Fit table=file/>
+            <PrintButton size=ButtonSize::Fit/>
         </span>
     }
     .into_any()
@@ -257,7 +258,8 @@ fn Name(area: Area) -> AnyView {
     }
 }
 
-fn csv(words: Wording, board: &AreaBoard) -> String {
+/// The rows as a table, the titles first.
+fn table(words: Wording, board: &AreaBoard) -> Vec<Vec<String>> {
     let titles = [words.now().register_code(), words.now().board_area()].map(str::to_owned).into_iter();
     let titles = titles.chain(COLUMNS.iter().map(|(title, _)| title(words.now()).to_owned())).collect();
     let row = |row: &AreaRow| {
@@ -265,5 +267,5 @@ fn csv(words: Wording, board: &AreaBoard) -> String {
         let head = [words.digits(area.code.as_str()), words.name(&area.name_th, &area.name_en)].into_iter();
         head.chain(COLUMNS.iter().map(|(_, value)| value(words, &row.figures))).collect()
     };
-    domain::csv::write(std::iter::once(titles).chain(board.rows.iter().map(row)))
+    std::iter::once(titles).chain(board.rows.iter().map(row)).collect()
 }

@@ -8,22 +8,14 @@ use records::lines::households::{BadLine, read};
 use records::shape::MAX_NAME_CHARS;
 
 use super::walk::Walk;
-use crate::components::{BigButton, ButtonKind, Card, Symbol, TextField};
+use crate::components::{BigButton, TextField};
 use crate::i18n::use_words;
+use crate::pages::roll::adding::Adding as Ways;
 use crate::pages::roll::paste::{Paste, Reading};
 use crate::platform::browser;
 
 /// The id of the field for the house number.
 const HOUSE_NO: &str = "house-no";
-
-/// Which way of adding is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Way {
-    #[default]
-    None,
-    One,
-    Many,
-}
 
 /// Both ways.
 #[component]
@@ -32,37 +24,16 @@ pub fn Adding(
     walk: Walk,
 ) -> AnyView {
     let words = use_words();
-    let way = RwSignal::new(Way::None);
-    let part = move || {
-        match way.get() {
-        Way::None => view! {
-            <div class="buttons">
-                <BigButton symbol=Symbol::Plus label=words.say(|w| w.households_add()) on_press=move |()| way.set(Way::One)/>
-                <BigButton
-                    kind=ButtonKind::Outline
-                    symbol=Symbol::Copy
-                    label=words.say(|w| w.households_add_many())
-                    on_press=move |()| way.set(Way::Many)
-                />
-            </div>
-        }
-        .into_any(),
-        Way::One => view! {
-            <Card>
-                <One walk=walk/>
-                <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.action_close()) on_press=move |()| way.set(Way::None)/>
-            </Card>
-        }
-        .into_any(),
-        Way::Many => view! {
-            <Card>
-                <Many walk=walk on_done=move |()| way.set(Way::None)/>
-            </Card>
-        }
-        .into_any(),
+    let many = move |close: Callback<()>| view! { <Many walk=walk on_done=close/> }.into_any();
+    view! {
+        <Ways
+            one_label=words.say(|w| w.households_add())
+            many_label=words.say(|w| w.households_add_many())
+            one=move || view! { <One walk=walk/> }
+            many=many
+        />
     }
-    };
-    view! { {part} }.into_any()
+    .into_any()
 }
 
 /// What is wrong with a house number and a name; none if they can be saved.

@@ -15,13 +15,14 @@ use self::add::Adding;
 use self::row::Row;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
+use super::locked::Locked;
 use super::not_found::NotFoundPage;
+use super::roll::NotSaved;
 use super::roll::removing::{Removed, Removing};
 use super::roll::twins::Suspected;
-use super::roll::{Locked, NotSaved};
+use super::single::WhenRead;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, Loading, ProgressBar, Screen, Symbol, Tone,
-    TopBar,
+    BigButton, ButtonKind, ButtonSize, ChoiceOption, Choices, EmptyState, ProgressBar, Screen, Symbol, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
@@ -49,10 +50,7 @@ fn Households(village: VillageSignal, phase: Phase) -> AnyView {
     let name = village.target.village.name_th.clone();
     let removing = RwSignal::new(None);
     let is_read = walk.list.is_read();
-    let body = move || match is_read.get() {
-        false => view! { <Loading/> }.into_any(),
-        true => view! { <Body walk=walk removing=removing/> }.into_any(),
-    };
+    let body = move || view! { <Body walk=walk removing=removing/> };
     view! {
         <Screen top=move || {
             view! {
@@ -65,7 +63,7 @@ fn Households(village: VillageSignal, phase: Phase) -> AnyView {
                 />
             }
         }>
-            {body} <Removing ledger=walk.list asked=removing/>
+            <WhenRead is_read=is_read content=body/> <Removing ledger=walk.list asked=removing/>
         </Screen>
     }
     .into_any()

@@ -14,9 +14,11 @@ use crate::components::{
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
+use crate::pages::locked::Locked;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::note::{Note, note_label};
-use crate::pages::roll::{Locked, NotSaved, Spoken};
+use crate::pages::photos::{FoldedPhotos, PhotosTool};
+use crate::pages::roll::{NotSaved, Spoken};
 use crate::pages::save_stage::stage;
 use crate::place::Place;
 use crate::state::record::Opened;
@@ -167,6 +169,8 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
     let note = Memo::new(move |_| view.get().note(walk.phase, activity.id).map(str::to_owned));
     let note_before = Memo::new(move |_| view.get().note(Phase::Before, activity.id).map(str::to_owned));
     let show_note = RwSignal::new(false);
+    let show_photos = RwSignal::new(false);
+    let album = walk.album(household.id, activity.id);
     let number = move || words.digits(activity.id);
     let is_after = walk.phase == Phase::After;
     let chips = move || {
@@ -196,6 +200,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
             chips=chips
             tools=move || {
                 view! {
+                    <PhotosTool album=album open=show_photos/>
                     <IndicatorTool
                         symbol=Symbol::Note
                         label=move || note_label(words, note.get().as_deref())
@@ -213,6 +218,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> A
                 disabled=walk.list.is_locked
                 on_answer=on_answer
             />
+            <FoldedPhotos album=album open=show_photos/>
             {note_part}
         </IndicatorCard>
     }

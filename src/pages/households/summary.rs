@@ -10,14 +10,14 @@ use records::Register;
 
 use super::walk::begin;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, Symbol, Table,
-    TableRow, Tile, Tiles, Tone, TopBar,
+    ButtonKind, Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, Symbol, Table, TableRow, Tile, Tiles, Tone,
+    TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::printing::PrintButton;
 use crate::place::Place;
-use crate::state::use_app;
 use crate::state::villages::VillageSignal;
 
 /// The summary of a village's households.
@@ -32,7 +32,6 @@ pub fn SummaryPage(
 
 #[component]
 fn Summary(village: VillageSignal) -> AnyView {
-    let app = use_app();
     let words = use_words();
     let Some(walk) = begin(&village, Phase::Before) else {
         return view! { <NotFoundPage/> }.into_any();
@@ -52,22 +51,11 @@ fn Summary(village: VillageSignal) -> AnyView {
         .into_any(),
         Some(register) => view! { <Totals register=register/> }.into_any(),
     };
-    let print = move || {
-        view! {
-            <BigButton
-                kind=ButtonKind::Outline
-                size=ButtonSize::Small
-                symbol=Symbol::Print
-                label=words.say(|w| w.action_print())
-                on_press=move |()| app.print()
-            />
-        }
-    };
     view! {
         <Screen
             width=ScreenWidth::Wide
             top=move || {
-                view! { <TopBar wide=true title=words.say(|w| w.households_summary()) subtitle=name back=back trailing=print/> }
+                view! { <TopBar wide=true title=words.say(|w| w.households_summary()) subtitle=name back=back trailing=|| view! { <PrintButton kind=ButtonKind::Outline/> }/> }
             }
         >
             {body}

@@ -5,12 +5,14 @@ use domain::household::{ACTIVITIES, ActivityAnswer};
 use leptos::prelude::*;
 use records::household::{answer_field, answer_value, field, note_field, visit_field};
 use records::households::{ORDER_STEP, order_between};
+use records::photo::Subject;
 use records::shape::text_value;
-use records::{HouseholdView, Register};
+use records::{Entry, HouseholdView, Register};
 use sync::{FieldName, Value};
 use uuid::Uuid;
 
 use crate::i18n::Wording;
+use crate::pages::photos::{Album, album};
 use crate::pages::roll::{Ledger, RollWords, Spoken};
 use crate::platform::ids;
 use crate::state::roll::HouseholdSignal;
@@ -137,6 +139,14 @@ impl Walk {
     /// Says of the whole visit that nobody was met, or takes that back.
     pub fn visit(self, household: HouseholdSignal, visit: Option<ActivityAnswer>) {
         self.list.write(vec![(household.id, vec![(visit_field(self.phase), answer_value(visit))])]);
+    }
+
+    /// The photos of an activity, as it was found in this phase.
+    #[must_use]
+    pub fn album(self, household: Uuid, activity: &str) -> Option<Album> {
+        let about = format!("{}:{activity}", self.phase.code());
+        let subject = Subject::part(&Entry::Household(household), &about);
+        album(&self.list.area(), subject, self.list.is_locked.into())
     }
 
     /// Notes what was seen.

@@ -6,11 +6,14 @@ use leptos::{prelude::*, text_prop::TextProp};
 use records::materials::{Material, Materials};
 
 use super::book::{Book, short_budget_name};
-use crate::components::{Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, Symbol, Table, TableRow, TopBar};
+use crate::components::{
+    ButtonSize, Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, Symbol, Table, TableRow, TopBar,
+};
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::{WithVillage, place};
+use crate::pages::export::Export;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::taking::{PrintButton, TableFile};
+use crate::pages::printing::PrintButton;
 use crate::place::Place;
 use crate::state::villages::VillageSignal;
 
@@ -68,13 +71,12 @@ fn Taking(book: Book) -> AnyView {
         let titles = columns().into_iter().map(|column| (column.title)(words.now()).to_owned()).collect();
         let all = book.all();
         let rows = all.listed.iter().enumerate().map(|(at, one)| cells(book, words, at, one));
-        let text = domain::csv::write(std::iter::once(titles).chain(rows));
-        (format!("materials-{}.csv", book.year.code()), text)
+        (format!("materials-{}.csv", book.year.code()), std::iter::once(titles).chain(rows).collect())
     };
     view! {
         <div class="row row--wrap taking">
-            <PrintButton/>
-            <TableFile label=words.say(|w| w.monitoring_handout_export()) file=file/>
+            <PrintButton size=ButtonSize::Fit/>
+            <Export label=words.say(|w| w.monitoring_handout_export()) size=ButtonSize::Fit table=file/>
         </div>
     }
     .into_any()

@@ -103,10 +103,10 @@ pub fn level_of(words: Wording, phase: &PhaseSummary) -> String {
     phase.decision.level().map(|reached| level::name(words, reached).to_owned()).unwrap_or_default()
 }
 
-/// The rows as a table of comma-separated values, with their titles.
+/// The rows as a table, with their titles.
 #[must_use]
-pub fn csv(words: Wording, rows: &[BoardRow]) -> String {
+pub fn table(words: Wording, rows: &[BoardRow]) -> Vec<Vec<String>> {
     let titles = COLUMNS.iter().map(|column| (column.title)(words.now()).to_owned()).collect();
     let line = |row: &BoardRow| COLUMNS.iter().map(|column| (column.value)(words, row)).collect();
-    domain::csv::write(std::iter::once(titles).chain(rows.iter().map(line)))
+    std::iter::once(titles).chain(rows.iter().map(line)).collect()
 }

@@ -74,6 +74,12 @@ impl<V: Spoken> Ledger<V> {
         self.village.with_value(ToString::to_string)
     }
 
+    /// The village's code.
+    #[must_use]
+    pub fn area(self) -> AreaCode {
+        self.village.get_value()
+    }
+
     /// What somebody is called; tracked.
     #[must_use]
     pub fn name_of(self, words: Wording, id: Uuid) -> String {

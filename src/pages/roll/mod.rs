@@ -1,6 +1,7 @@
 //! What the pages of all lists have in common (households, participants): taking off and putting back, twins, pasting many at once, a
 //! save that failed. Each list brings its own words.
 
+pub mod adding;
 pub mod ledger;
 pub mod paste;
 pub mod removing;
@@ -11,8 +12,7 @@ use leptos::prelude::*;
 
 pub use self::ledger::Ledger;
 use super::failed_save::FailedSave;
-use crate::components::{Banner, BannerKind};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::Wording;
 use crate::state::roll::Shown;
 
 /// A word.
@@ -70,18 +70,4 @@ pub fn NotSaved<V: Spoken>(
 ) -> AnyView {
     let fault = Memo::new(move |_| ledger.open.not_saved().into_iter().next().map(|(_, fault)| fault));
     view! { <FailedSave fault=fault on_retry=move |()| ledger.save_again()/> }.into_any()
-}
-
-/// The dossier is with the reviewers: said once at the top.
-#[component]
-pub fn Locked(
-    /// Whether it is.
-    #[prop(into)]
-    is_locked: Signal<bool>,
-) -> AnyView {
-    let words = use_words();
-    let banner = move || {
-        is_locked.get().then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
-    };
-    view! { {banner} }.into_any()
 }

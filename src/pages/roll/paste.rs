@@ -4,7 +4,7 @@
 use leptos::{ev, prelude::*, task::spawn_local, text_prop::TextProp};
 use records::lines::{Line, decode};
 
-use crate::components::{BigButton, ButtonKind, Chip, FaultLine, TextArea, Tone};
+use crate::components::{BigButton, ButtonKind, Check, Chip, FaultLine, TextArea, Tone};
 use crate::i18n::{Wording, use_words};
 use crate::platform::file;
 
@@ -68,7 +68,26 @@ where
         lines.with(|lines| lines.iter().filter_map(|line| line.read.clone().ok()).collect::<Vec<_>>())
     });
     let broken = Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.read.is_err()).count()));
-    let ready = Memo::new(move |_| broken.get() == 0 && !good.with(Vec::is_empty));
+    let skips_known = RwSignal::new(true);
+    let known = Memo::new(move |_| good.with(|good| good.iter().filter(|read| is_known.run((*read).clone())).count()));
+    let taken = Memo::new(move |_| {
+        let skips = skips_known.get();
+        let good = good.get().into_iter();
+        good.filter(|read| !skips || !is_known.run(read.clone())).collect::<Vec<_>>()
+    });
+    let ready = Memo::new(move |_| broken.get() == 0 && !taken.with(Vec::is_empty));
+    // A list that was taken only in part, since the battery fell out, can be taken again.
+    let skip = move || {
+        (known.get() > 0).then(|| {
+            view! {
+                <Check
+                    label=move || words.now().roll_skip_known(&words.number(known.get()))
+                    checked=skips_known
+                    on_change=move |skips| skips_known.set(skips)
+                />
+            }
+        })
+    };
     let faults = move || {
         let broken = broken.get();
         (broken > 0).then(|| {
@@ -101,7 +120,7 @@ where
         })
     };
     let save = move |()| {
-        on_save.run(good.get_untracked());
+        on_save.run(taken.get_untracked());
         on_done.run(());
     };
     let from_file = with_file.then(|| view! { <FromFile id=id on_text=move |text| typed.set(text)/> });
@@ -110,9 +129,10 @@ where
         <TextArea id=id label=label hint=hint value=typed on_input=move |text| typed.set(text)/>
         {faults}
         {preview}
+        {skip}
         <div class="buttons">
             <BigButton
-                label=move || (reading.save)(words, &words.number(good.with(Vec::len)))
+                label=move || (reading.save)(words, &words.number(taken.with(Vec::len)))
                 disabled=Signal::derive(move || !ready.get())
                 on_press=save
             />

@@ -1,12 +1,12 @@
 //! Taking somebody off a list, and putting back. Nothing that was written is lost by it.
 
 use leptos::prelude::*;
-use records::shape::MAX_REASON_CHARS;
 use uuid::Uuid;
 
 use super::{Ledger, Spoken};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, TextField, Toast};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Toast};
 use crate::i18n::use_words;
+use crate::pages::take_off::TakeOff;
 
 /// The question before, and the way back after.
 #[component]
@@ -17,23 +17,9 @@ pub fn Removing<V: Spoken>(
     asked: RwSignal<Option<Uuid>>,
 ) -> AnyView {
     let words = use_words();
-    let reason = RwSignal::new(String::new());
-    let open = Signal::derive(move || asked.with(Option::is_some));
     let title = move || {
         let name = asked.get().map(|id| ledger.name_of(words, id)).unwrap_or_default();
         (V::WORDS.remove_title)(words.now(), &name)
-    };
-    let close = move || {
-        asked.set(None);
-        reason.set(String::new());
-    };
-    let confirm = move |()| {
-        let text: String = reason.with_untracked(|text| text.trim().chars().take(MAX_REASON_CHARS).collect());
-        let text = if text.is_empty() { words.now().households_remove_no_reason().to_owned() } else { text };
-        if let Some(id) = asked.get_untracked() {
-            ledger.remove(id, text);
-        }
-        close();
     };
     let message = Signal::derive(move || {
         let id = ledger.undo.get()?;
@@ -45,23 +31,15 @@ pub fn Removing<V: Spoken>(
         }
     };
     view! {
-        <Dialog
+        <TakeOff
             id="remove-listed"
-            open=open
+            asked=asked
             title=title
             text=words.say(V::WORDS.remove_text)
             confirm=words.say(|w| w.households_remove())
-            danger=true
-            on_confirm=confirm
-            on_cancel=move |()| close()
-        >
-            <TextField
-                id="remove-reason"
-                label=words.say(V::WORDS.remove_reason)
-                value=reason
-                on_input=move |text| reason.set(text)
-            />
-        </Dialog>
+            reason_label=words.say(V::WORDS.remove_reason)
+            on_confirm=move |(id, reason)| ledger.remove(id, reason)
+        />
         <Toast message=message on_undo=undo/>
     }
     .into_any()

@@ -16,6 +16,7 @@ use crate::i18n::Wording;
 use crate::pages::open_year::{OpenYear, Values};
 use crate::platform::ids;
 use crate::state::monitoring::OpenVisits;
+use crate::state::photos::{Located, located_values};
 use crate::state::villages::VillageSignal;
 
 /// The visits to a village. Copied freely.
@@ -87,6 +88,11 @@ impl Log {
         if day.is_some() {
             self.set(id, name, date_value(day));
         }
+    }
+
+    /// Says where a visit was made, or takes that back.
+    pub fn locate(self, id: Uuid, located: Option<Located>) {
+        self.year.write(Entry::MonitoringVisit(id), located_values(located, field::POSITION, field::ACCURACY));
     }
 
     /// Appends advice to a visit. It is never altered, and a locked dossier takes it, too.

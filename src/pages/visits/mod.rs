@@ -14,8 +14,8 @@ use self::add::Adding;
 use self::log::{Log, day_of, standing};
 use super::dossier::WithVillage;
 use super::failed_save::FailedSave;
+use super::locked::Locked;
 use super::not_found::NotFoundPage;
-use super::roll::Locked;
 use crate::components::{
     BigButton, ButtonKind, ButtonSize, Card, CardKind, Chip, EmptyState, Loading, Screen, StepRow, StepState, Symbol,
     Tone, TopBar,

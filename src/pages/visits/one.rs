@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use records::Entry;
 use records::shape::{MAX_NAME_CHARS, MAX_NOTE_CHARS, MAX_REASON_CHARS, date_value};
 use records::visit::{VisitState, VisitView, field};
 use sync::Value;
@@ -17,10 +18,12 @@ use crate::components::{
 use crate::i18n::use_words;
 use crate::pages::day::DayField;
 use crate::pages::dossier::WithVillage;
+use crate::pages::draft_text::DraftText;
 use crate::pages::failed_save::FailedSave;
-use crate::pages::kept::KeptText;
+use crate::pages::locked::Locked;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::roll::Locked;
+use crate::pages::photos::Photos;
+use crate::pages::position::PositionPart;
 use crate::pages::save_stage::stage;
 use crate::place::Place;
 use crate::platform::clock;
@@ -122,9 +125,9 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
     let set_text = move |name: &'static str, standing: fn(&VisitView) -> &String| {
         move |text: String| log.set_text(id, name, view.with_untracked(|view| standing(view).clone()).as_str(), &text)
     };
-    let first = view.get_untracked();
+    let text = move |read: fn(&VisitView) -> &String| Signal::derive(move || view.with(|view| read(view).clone()));
+    let located = Signal::derive(move || view.with(|view| view.position.map(|position| (position, view.accuracy))));
     let result = move || {
-        let first = view.get_untracked();
         made.get().then(|| {
             view! {
                 <Card>
@@ -138,19 +141,19 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
                             on_day=move |day| log.set_day(id, field::SEEN_ON, day)
                         />
                         <p class="small muted">{words.say(|w| w.monitoring_visit_seen_hint())}</p>
-                        <KeptText
+                        <DraftText
                             id="visit-found"
                             label=words.say(|w| w.monitoring_visit_found())
-                            standing=first.found.clone()
+                            standing=text(|view| &view.found)
                             longest=MAX_NOTE_CHARS
                             many_lines=true
                             disabled=locked
                             on_save=set_text(field::FOUND, |view| &view.found)
                         />
-                        <KeptText
+                        <DraftText
                             id="visit-agreed"
                             label=words.say(|w| w.monitoring_visit_agreed())
-                            standing=first.agreed.clone()
+                            standing=text(|view| &view.agreed)
                             longest=MAX_NOTE_CHARS
                             many_lines=true
                             disabled=locked
@@ -165,7 +168,14 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
                         />
                     </div>
                 </Card>
-                // The visit's photos and its place on the map stand here.
+                <Card>
+                    <h2>{words.say(|w| w.photos_title())}</h2>
+                    <Photos village=log.year.village() of=Entry::MonitoringVisit(id) locked=locked/>
+                </Card>
+                <Card>
+                    <h2>{words.say(|w| w.position_of_visit())}</h2>
+                    <PositionPart located=located disabled=locked on_locate=move |located| log.locate(id, located)/>
+                </Card>
             }
         })
     };
@@ -174,10 +184,10 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
         <Card>
             <div class="form">
                 <h2>{words.say(|w| w.monitoring_visit_plan_part())}</h2>
-                <KeptText
+                <DraftText
                     id="visit-purpose"
                     label=words.say(|w| w.monitoring_visit_purpose())
-                    standing=first.purpose.clone()
+                    standing=text(|view| &view.purpose)
                     longest=MAX_REASON_CHARS
                     disabled=locked
                     on_save=set_text(field::PURPOSE, |view| &view.purpose)
@@ -190,11 +200,11 @@ fn Fields(log: Log, id: Uuid, view: Memo<Arc<VisitView>>) -> AnyView {
                     disabled=locked
                     on_day=move |day| log.set_day(id, field::PLANNED_ON, day)
                 />
-                <KeptText
+                <DraftText
                     id="visit-visitors"
                     label=words.say(|w| w.monitoring_visit_visitors())
                     hint=words.say(|w| w.monitoring_visit_visitors_hint())
-                    standing=first.visitors.clone()
+                    standing=text(|view| &view.visitors)
                     longest=MAX_NAME_CHARS
                     disabled=locked
                     on_save=set_text(field::VISITORS, |view| &view.visitors)

@@ -11,6 +11,7 @@
 //! | [`district`] | a full district, for measuring |
 //! | [`release`] | builds of the client: their files, and another build made from one |
 //! | [`walk`] | every screen, in both languages, on phone and laptop |
+//! | [`photographs`] | photographs to try with |
 //! | [`axe`], [`pictures`], [`random`] | faults that keep people out, pictures, numbers from a seed |
 //!
 //! `cargo xtask test`, `bench`, `attack` and `screenshots` say through environment variables where the app and the browser
@@ -25,6 +26,7 @@ pub mod district;
 pub mod failure;
 pub mod form;
 pub mod page;
+pub mod photographs;
 pub mod pictures;
 pub mod places;
 pub mod port;

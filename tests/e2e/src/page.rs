@@ -173,6 +173,23 @@ impl Browser {
         self.script("return clean(document.querySelector(arguments[0])?.innerText);", vec![json!(css)]).await
     }
 
+    /// The cells of the table row whose first cell begins so, without that cell, in ASCII digits.
+    ///
+    /// # Errors
+    /// If there is no such row.
+    pub async fn table_row(&self, row: &str) -> Result<Vec<String>> {
+        let script = "const row = [...document.querySelectorAll('tbody tr')].find((row) =>\n\
+                      clean(row.cells[0].innerText).startsWith(arguments[0]));\n\
+                      return row ? [...row.cells].slice(1).map((cell) => clean(cell.innerText)) : null;";
+        until(&format!("the row {row}"), async || {
+            let shown = domain::numerals::Digits::Thai.show(row);
+            let cells: Option<Vec<String>> = self.script(script, vec![json!(shown)]).await?;
+            let cells = cells.map(|cells| cells.iter().map(|cell| domain::numerals::to_ascii(cell)).collect());
+            Ok(Seen::some(cells, "no such row"))
+        })
+        .await
+    }
+
     /// Waits until this text can be read somewhere on the page.
     ///
     /// # Errors

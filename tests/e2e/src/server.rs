@@ -69,6 +69,28 @@ impl Server {
         self.home.path().join("data")
     }
 
+    /// The bytes of every photo's file it keeps.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn files(&self) -> Result<Vec<Vec<u8>>> {
+        let root = self.data().join("files");
+        let list = |folder: &Path| -> Result<Vec<PathBuf>> {
+            let entries = std::fs::read_dir(folder).map_err(Failure::file(folder))?;
+            entries.map(|entry| Ok(entry.map_err(Failure::file(folder))?.path())).collect()
+        };
+        if !root.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut files = Vec::new();
+        for folder in list(&root)?.into_iter().filter(|folder| !folder.ends_with("arriving")) {
+            for file in list(&folder)? {
+                files.push(std::fs::read(&file).map_err(Failure::file(&file))?);
+            }
+        }
+        Ok(files)
+    }
+
     /// The number of its process, while it runs.
     #[must_use]
     pub fn process(&self) -> Option<u32> {

@@ -58,6 +58,21 @@ impl Browser {
         self.promise(script, vec![json!(REGISTER)]).await
     }
 
+    /// The keys on a shelf of the account's database, of which there must be one.
+    ///
+    /// # Errors
+    /// If the browser does not tell.
+    pub async fn shelf(&self, shelf: &str) -> Result<Vec<String>> {
+        let databases = self.account_databases().await?;
+        let script = format!(
+            "{ENDED}const database = await ended(indexedDB.open(arguments[0]));\n\
+             const keys = await ended(database.transaction(arguments[1]).objectStore(arguments[1]).getAllKeys());\n\
+             database.close();\n\
+             return keys;"
+        );
+        self.promise(&script, vec![json!(databases.first()), json!(shelf)]).await
+    }
+
     /// Makes `to` a copy of `from`.
     ///
     /// # Errors

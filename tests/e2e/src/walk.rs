@@ -7,7 +7,12 @@ use crate::browser::Browser;
 use crate::demo::{self, Person};
 use crate::failure::Result;
 use crate::form::Form;
-use crate::screens::{Answer, Eyes, Phase, Place, list_path};
+use crate::photographs::{Held, jpeg};
+use crate::screens::{
+    Answer, Eyes, Gathering, Phase, Place, count_path, knowledge_path, list_path, participants_path, section_path,
+    sheet_path,
+};
+use crate::screens::{Mode, round_path};
 use crate::server::Server;
 use crate::story::Story;
 
@@ -34,6 +39,10 @@ pub enum Screen {
     Before,
     /// The assessment after development, with criteria and a note unfolded.
     After,
+    /// The assessment with photos unfolded: how they are asked for, and one that waits.
+    Photos,
+    /// One photo, large.
+    Photo,
     /// An assessment with a conflict in it.
     InConflict,
     /// Before and after, compared.
@@ -46,6 +55,24 @@ pub enum Screen {
     Household,
     /// The totals of the households.
     HouseholdSummary,
+    /// A village's participants: two gatherings, a list.
+    Participants,
+    /// The participants while a list with broken lines is pasted.
+    ParticipantsPasted,
+    /// The head count of a gathering.
+    HeadCount,
+    /// One participant.
+    Participant,
+    /// The sheet to sign.
+    SignSheet,
+    /// The knowledge document, four of six sections written.
+    Knowledge,
+    /// One of its sections.
+    KnowledgeSection,
+    /// The document as it is printed.
+    KnowledgePrint,
+    /// The village sign.
+    Sign,
     /// The visits to a village: one made, one to come.
     Visits,
     /// The form for a visit.
@@ -60,6 +87,26 @@ pub enum Screen {
     MaterialsOver,
     /// The list of materials to sign.
     HandOut,
+    /// A round of the happiness measurement, finished.
+    HappinessRound,
+    /// A round that has not begun, with the form for a new sitting.
+    HappinessNew,
+    /// The second round before the first is finished.
+    HappinessWaits,
+    /// Counting hands, with what another phone counted.
+    HappinessHands,
+    /// More hands than people.
+    HappinessOver,
+    /// The sheets of a sitting.
+    HappinessSheets,
+    /// Entering a sheet.
+    HappinessSheet,
+    /// Totals from paper.
+    HappinessPaper,
+    /// Both rounds compared.
+    HappinessResults,
+    /// The blank sheet.
+    HappinessForm,
     /// "Before you leave".
     Leaving,
     /// "Where are my answers".
@@ -86,7 +133,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them, in the order of the walk.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: &[Self] = &[
         Self::SignIn,
         Self::SignInRefused,
         Self::Prepare,
@@ -97,12 +144,23 @@ impl Screen {
         Self::Submit,
         Self::Before,
         Self::After,
+        Self::Photos,
+        Self::Photo,
         Self::InConflict,
         Self::Comparison,
         Self::Households,
         Self::HouseholdsArranged,
         Self::Household,
         Self::HouseholdSummary,
+        Self::Participants,
+        Self::ParticipantsPasted,
+        Self::HeadCount,
+        Self::Participant,
+        Self::SignSheet,
+        Self::Knowledge,
+        Self::KnowledgeSection,
+        Self::KnowledgePrint,
+        Self::Sign,
         Self::Visits,
         Self::VisitAdded,
         Self::Visit,
@@ -110,6 +168,16 @@ impl Screen {
         Self::MaterialAdded,
         Self::MaterialsOver,
         Self::HandOut,
+        Self::HappinessRound,
+        Self::HappinessNew,
+        Self::HappinessWaits,
+        Self::HappinessHands,
+        Self::HappinessOver,
+        Self::HappinessSheets,
+        Self::HappinessSheet,
+        Self::HappinessPaper,
+        Self::HappinessResults,
+        Self::HappinessForm,
         Self::Leaving,
         Self::Answers,
         Self::Attention,
@@ -137,12 +205,23 @@ impl Screen {
             Self::Submit => "submit",
             Self::Before => "assessment-before",
             Self::After => "assessment-after",
+            Self::Photos => "photos",
+            Self::Photo => "photo",
             Self::InConflict => "assessment-conflict",
             Self::Comparison => "comparison",
             Self::Households => "households",
             Self::HouseholdsArranged => "households-arranged",
             Self::Household => "household",
             Self::HouseholdSummary => "household-summary",
+            Self::Participants => "participants",
+            Self::ParticipantsPasted => "participants-pasted",
+            Self::HeadCount => "head-count",
+            Self::Participant => "participant",
+            Self::SignSheet => "sign-sheet",
+            Self::Knowledge => "knowledge",
+            Self::KnowledgeSection => "knowledge-section",
+            Self::KnowledgePrint => "knowledge-print",
+            Self::Sign => "sign",
             Self::Visits => "visits",
             Self::VisitAdded => "visit-added",
             Self::Visit => "visit",
@@ -152,6 +231,16 @@ impl Screen {
             Self::HandOut => "hand-out",
             Self::ProvinceBoard => "board-province",
             Self::CountryBoard => "board-country",
+            Self::HappinessRound => "happiness-round",
+            Self::HappinessNew => "happiness-new",
+            Self::HappinessWaits => "happiness-waits",
+            Self::HappinessHands => "happiness-hands",
+            Self::HappinessOver => "happiness-over",
+            Self::HappinessSheets => "happiness-sheets",
+            Self::HappinessSheet => "happiness-sheet",
+            Self::HappinessPaper => "happiness-paper",
+            Self::HappinessResults => "happiness-results",
+            Self::HappinessForm => "happiness-form",
             Self::Leaving => "leaving",
             Self::Answers => "answers",
             Self::Attention => "attention",
@@ -258,7 +347,10 @@ impl Walker<'_> {
         visitor.visit(Screen::Prepare, eyes).await?;
         self.assessments(visitor).await?;
         self.households(visitor).await?;
+        self.people(visitor).await?;
+        self.lessons(visitor).await?;
         self.monitoring(visitor).await?;
+        self.happiness(visitor).await?;
         self.lists(visitor).await?;
         self.dead_ends(visitor).await
     }
@@ -283,10 +375,33 @@ impl Walker<'_> {
         eyes.assessment().type_note("1.2", "ถนนเข้าหมู่บ้านซ่อมแล้ว").await?;
         eyes.assessment().all_saved().await?;
         visitor.visit(Screen::After, eyes).await?;
+        self.photos(visitor).await?;
         self.open(&Phase::Before.path(demo::CONFLICT)).await?;
         eyes.assessment().is_open().await?;
         visitor.visit(Screen::InConflict, eyes).await?;
         self.visit_at(&format!("/villages/{}/compare", demo::BOTH), Screen::Comparison, visitor).await
+    }
+
+    async fn photos(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let eyes = self.eyes;
+        let pictures = [(2_400, 1_600, Held::Turned), (1_600, 1_200, Held::Level)];
+        eyes.photos("indicator-1-3").unfold().await?;
+        eyes.photos("indicator-1-3").consent().await?;
+        for (place, (width, height, held)) in (1..).zip(pictures) {
+            let file = jpeg(self.browser, width, height, held).await?;
+            eyes.photos("indicator-1-3").take(&self.browser.put_file("photo.jpg", &file)?).await?;
+            eyes.photos("indicator-1-3").show(place).await?;
+        }
+        let text = self.browser.put_file("list.jpg", b"no picture, whatever its name says")?;
+        eyes.photos("indicator-1-3").take(&text).await?;
+        eyes.photos("indicator-1-3").says(eyes.words.error_not_a_picture()).await?;
+        // One that has no photos yet.
+        eyes.photos("indicator-1-4").unfold().await?;
+        visitor.visit(Screen::Photos, eyes).await?;
+        eyes.photos("indicator-1-3").open(1).await?;
+        eyes.photos("indicator-1-3").colours().await?;
+        visitor.visit(Screen::Photo, eyes).await?;
+        eyes.photos("indicator-1-3").close().await
     }
 
     async fn households(&self, visitor: &mut impl Visitor) -> Result<()> {
@@ -300,6 +415,27 @@ impl Walker<'_> {
         eyes.households().visit("บ้านรวงข้าว").await?;
         visitor.visit(Screen::Household, eyes).await?;
         self.visit_at(&format!("/villages/{}/households/summary", demo::BOTH), Screen::HouseholdSummary, visitor).await
+    }
+
+    async fn people(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let (eyes, list) = (self.eyes, participants_path(demo::BOTH));
+        self.visit_at(&list, Screen::Participants, visitor).await?;
+        eyes.participants().paste("สมมติ หนึ่ง, แกนนำหมู่บ้าน\nสมมติ สอง, เทวดา\n").await?;
+        self.browser.press_css(".paste--broken").await?;
+        visitor.visit(Screen::ParticipantsPasted, eyes).await?;
+        self.visit_at(&count_path(demo::BOTH, Gathering::Development), Screen::HeadCount, visitor).await?;
+        self.open(&list).await?;
+        eyes.participants().visit("สมมติ ดอกแก้ว").await?;
+        visitor.visit(Screen::Participant, eyes).await?;
+        self.visit_at(&sheet_path(demo::BOTH, Gathering::Development), Screen::SignSheet, visitor).await
+    }
+
+    async fn lessons(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let document = knowledge_path(demo::BOTH);
+        self.visit_at(&document, Screen::Knowledge, visitor).await?;
+        self.visit_at(&section_path(demo::BOTH, "method"), Screen::KnowledgeSection, visitor).await?;
+        self.visit_at(&format!("{document}/print"), Screen::KnowledgePrint, visitor).await?;
+        self.visit_at(&format!("/villages/{}/sign", demo::BOTH), Screen::Sign, visitor).await
     }
 
     async fn monitoring(&self, visitor: &mut impl Visitor) -> Result<()> {
@@ -326,6 +462,45 @@ impl Walker<'_> {
         // One area with target villages, and the sum.
         self.eyes.board().lists(2).await?;
         visitor.visit(screen, self.eyes).await
+    }
+
+    async fn happiness(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let (eyes, page) = (self.eyes, self.eyes.happiness());
+        self.visit_at(&round_path(demo::BOTH, 2), Screen::HappinessRound, visitor).await?;
+        self.browser.press_css(".household:nth-child(2) a").await?;
+        self.browser.reads(eyes.words.happiness_sitting_edit()).await?;
+        visitor.visit(Screen::HappinessSheets, eyes).await?;
+        self.visit_at(&format!("/villages/{}/happiness/results", demo::BOTH), Screen::HappinessResults, visitor)
+            .await?;
+        self.visit_at(&round_path(demo::HALF, 2), Screen::HappinessWaits, visitor).await?;
+        self.open(&round_path(demo::BASELINE, 1)).await?;
+        self.browser.press_css(".household a").await?;
+        page.asks("3.1").await?;
+        self.browser.press(eyes.words.assessment_previous()).await?;
+        page.says("32/34").await?;
+        visitor.visit(Screen::HappinessHands, eyes).await?;
+        page.type_number("level-5", "14").await?;
+        page.says("37/34").await?;
+        visitor.visit(Screen::HappinessOver, eyes).await?;
+        page.type_number("level-5", "9").await?;
+        page.is_saved().await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        self.browser.press(eyes.words.happiness_sitting_add()).await?;
+        self.browser.reads(eyes.words.happiness_sitting_save()).await?;
+        visitor.visit(Screen::HappinessNew, eyes).await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        page.begin(Mode::Paper, "ศาลาประชาคม", "30").await?;
+        page.type_totals(&[2, 8, 10, 8, 2]).await?;
+        page.is_saved().await?;
+        visitor.visit(Screen::HappinessPaper, eyes).await?;
+        self.open(&round_path(demo::HALF, 1)).await?;
+        page.begin(Mode::Sheets, "วัด", "6").await?;
+        self.browser.press(eyes.words.happiness_sheet_enter()).await?;
+        page.asks("1.1").await?;
+        page.key_sheet(&[5, 4, 4]).await?;
+        page.asks("2.1").await?;
+        visitor.visit(Screen::HappinessSheet, eyes).await?;
+        self.visit_at(&format!("/villages/{}/happiness/form", demo::HALF), Screen::HappinessForm, visitor).await
     }
 
     async fn lists(&self, visitor: &mut impl Visitor) -> Result<()> {

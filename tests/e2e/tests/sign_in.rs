@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use e2e::demo::{FIELD_1, HALF, UNTOUCHED};
+use e2e::demo::{FIELD_1, FIELD_2, HALF, UNTOUCHED};
 use e2e::screens::{Answer, Phase, Place};
 use e2e::storage::REGISTER;
 use e2e::{BY_ITSELF, Browser, Failure, Result, Server, ensure, ensure_eq, story};
@@ -177,6 +177,33 @@ async fn a_phone_brought_back_from_an_older_copy_gives_no_number_away_twice() {
         eyes.answers().all_received(BY_ITSELF).await?;
         let lines = eyes.answers().lines().await?;
         ensure(lines.len() == 1 && eyes.answers().has_receipt(&lines[0]), || format!("{lines:?}"))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_else_left_on_a_shared_phone_is_told_and_sent_as_that_person() {
+    story::run("a_shared_phone", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        server.stop().await?;
+        open_before(&phone, HALF).await?;
+        eyes.assessment().answer("4.4", Answer::Pass).await?;
+        eyes.assessment().all_saved().await?;
+        eyes.go_to(Place::Settings).await?;
+        eyes.settings().sign_out().await?;
+
+        server.start_again().await?;
+        eyes.sign_in().sign_in(FIELD_2).await?;
+        eyes.go_to(Place::Answers).await?;
+        phone.reads(eyes.words.answers_go_on_as()).await?;
+        phone.press(eyes.words.answers_go_on_as()).await?;
+        phone.press(eyes.words.action_sign_in_again()).await?;
+        eyes.sign_in().sign_in(FIELD_1).await?;
+        eyes.go_to(Place::Answers).await?;
+        eyes.answers().all_received(BY_ITSELF).await?;
+        phone.reads_no_longer(eyes.words.answers_go_on_as()).await
     })
     .await;
 }

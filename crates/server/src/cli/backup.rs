@@ -1,13 +1,16 @@
-//! `backup`: a verified copy, and up to where it reaches.
+//! `backup`: a verified copy, and up to where it reaches. The database goes first and the files after it, so that every file a record of
+//! the copy names and the server had is in the copy too.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{DataFolder, Outcome};
+use crate::files::FileStore;
 use crate::store::{ServerStore, StoreError};
 
 #[derive(clap::Args)]
 pub(super) struct BackupArguments {
-    /// The copy; it must not be there yet.
+    /// The copy; it must not be there yet. Photos are copied into a folder beside it, with the same name and `-photos`; to restore,
+    /// put both into an empty data folder: the copy as `phophiang.sqlite`, and what is in the folder as it is.
     #[arg(long)]
     to: PathBuf,
     #[command(flatten)]
@@ -21,9 +24,19 @@ pub(super) async fn run(arguments: BackupArguments) -> Outcome {
         Err(StoreError::Exists) => return Err(format!("{} is there already", arguments.to.display()).into()),
         Err(error) => return Err(error.into()),
     };
+    let beside = files_beside(&arguments.to);
+    let files = FileStore::of(&arguments.data.data).copy_to(&beside)?;
     println!("{} is whole and on disk. Feeds reach:", arguments.to.display());
     for head in heads {
         println!("  {} {} {}", head.feed, head.position, head.h);
     }
+    println!("Photos in {}: {files}", beside.display());
     Ok(())
+}
+
+/// Photos never change, so that copies made one after another may share the folder.
+fn files_beside(copy: &Path) -> PathBuf {
+    let mut name = copy.file_name().unwrap_or_default().to_os_string();
+    name.push("-photos");
+    copy.with_file_name(name)
 }

@@ -50,7 +50,7 @@ enum Command {
     Village(village::VillageCommand),
     /// Ask a running server whether it is well; exit status 0 if so.
     Healthcheck(healthcheck::HealthcheckArguments),
-    /// Write a verified copy of the database, while the server runs.
+    /// Write a verified copy of the database and the photos, while the server runs.
     Backup(backup::BackupArguments),
 }
 

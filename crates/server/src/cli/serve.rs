@@ -10,6 +10,7 @@ use super::{DataFolder, Outcome};
 use crate::app::{App, Config};
 use crate::client::ClientFiles;
 use crate::clock::SystemClock;
+use crate::files::FileStore;
 use crate::store::ServerStore;
 use crate::{demo, logs, serve, tls};
 
@@ -58,7 +59,9 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
     demo::guard(&store, arguments.demo).await?;
     let config = Config { token_days: arguments.token_days, demo: arguments.demo, tls: tls.is_some() };
     let store: Arc<dyn ServerStore> = Arc::new(store);
-    let app = Arc::new(App::new(store, Arc::new(SystemClock), config, client).await?);
+    let files = FileStore::of(&arguments.data.data);
+    files.clear()?;
+    let app = Arc::new(App::new(store, files, Arc::new(SystemClock), config, client).await?);
     if arguments.demo {
         demo::seed(&app).await?;
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use records::RecordKey;
+use records::key::Counter;
 use sync::change::FORMAT;
 use sync::{
     AccountId, Change, ChangeId, DeviceId, FeedId, FieldName, Outcome, RecordId, Replica, SealedChange, Seq, Value,
@@ -47,9 +48,26 @@ impl<'a> DemoDevice<'a> {
         Ok(Self { app, account, device, seq, replicas: BTreeMap::new(), unsent: vec![] })
     }
 
+    /// Who counts on this device.
+    pub(super) fn counter(&self) -> Counter {
+        Counter::Device(self.device)
+    }
+
     /// One save of one record, at this moment.
     pub(super) fn save(
         &mut self,
+        key: &RecordKey,
+        feed: &FeedId,
+        values: Vec<(FieldName, Value)>,
+        at: Millis,
+    ) -> Result<(), DemoError> {
+        self.save_with(INSTRUMENT, key, feed, values, at)
+    }
+
+    /// One save of one record made with this instrument, at this moment.
+    pub(super) fn save_with(
+        &mut self,
+        instrument: &str,
         key: &RecordKey,
         feed: &FeedId,
         values: Vec<(FieldName, Value)>,
@@ -68,7 +86,7 @@ impl<'a> DemoDevice<'a> {
             author: self.account.clone(),
             made_at: at,
             clock_offset: Some(0),
-            instrument: Some(INSTRUMENT.to_owned()),
+            instrument: Some(instrument.to_owned()),
             writes,
         };
         self.unsent.push(change.seal().map_err(|error| DemoError::Data(error.to_string()))?);

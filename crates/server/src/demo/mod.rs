@@ -4,8 +4,11 @@
 //! the way every change takes, made by demonstration devices; nothing is written into the tables behind its back.
 
 mod device;
+mod happiness;
 mod households;
+mod lessons;
 mod monitoring;
+mod participants;
 mod people;
 mod story;
 mod villages;

@@ -1,7 +1,10 @@
 //! What has happened in the demonstration's year, village by village. Days are counted back from today, and never before the year.
 
+mod measuring;
+
 use std::collections::BTreeSet;
 
+use domain::happiness::HappinessInstrument;
 use domain::{AreaCode, FiscalYear, Instrument, Level, Phase};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -14,9 +17,11 @@ use sync::{FeedId, FieldName, Value};
 use uuid::Uuid;
 
 use super::device::DemoDevice;
+use super::happiness;
 use super::households::{self, Visited};
 use super::monitoring;
-use super::{DemoError, HAPPINESS, INSTRUMENT, villages};
+use super::participants::{self, Counted};
+use super::{DemoError, HAPPINESS, INSTRUMENT, lessons, villages};
 use crate::app::App;
 use crate::store::{Millis, NewTarget};
 
@@ -39,11 +44,14 @@ pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
     app.store.put_targets(year, &targets).await?;
     let instrument = app.catalogue.instrument(INSTRUMENT);
     let instrument = instrument.ok_or_else(|| DemoError::Data(format!("no instrument {INSTRUMENT}")))?;
+    let happiness = app.catalogue.happiness_instrument(HAPPINESS);
+    let happiness = happiness.ok_or_else(|| DemoError::Data(format!("no instrument {HAPPINESS}")))?;
     let mut story = Story {
         today: app.clock.today(),
         now: app.clock.now(),
         year,
         instrument,
+        happiness,
         field1: DemoDevice::new(app, "field1").await?,
         field2: DemoDevice::new(app, "field2").await?,
         district: DemoDevice::new(app, "district").await?,
@@ -59,6 +67,7 @@ pub(super) struct Story<'a> {
     now: Millis,
     pub(super) year: FiscalYear,
     instrument: &'a Instrument,
+    happiness: &'a HappinessInstrument,
     pub(super) field1: DemoDevice<'a>,
     field2: DemoDevice<'a>,
     pub(super) district: DemoDevice<'a>,
@@ -97,11 +106,19 @@ impl<'a> Story<'a> {
         self.sit(Who::Field1, villages::CONFLICT, &before(Some(Level::EnoughToLive), 13, 5))?;
         let receivers = self.visit_households(villages::BOTH, households::BOTH_PHASES)?;
         self.visit_households(villages::BASELINE, households::BEGUN)?;
+        self.gather(villages::BOTH, &participants::BOTH, 32)?;
+        self.gather(villages::BASELINE, &participants::BASELINE, 5)?;
+        self.write_lessons(villages::BOTH, 4, None)?;
         self.hand_out(villages::BOTH, monitoring::WITHIN, &receivers)?;
         let visits = self.follow_up(villages::BOTH, monitoring::VISITS)?;
         self.follow_up(villages::BASELINE, monitoring::OVERDUE)?;
         self.field1.send().await?;
         self.advise(villages::BOTH, &visits, monitoring::ADVICE).await?;
+        self.measure(Who::Field1, villages::BOTH, happiness::INCREASED)?;
+        self.measure(Who::Field1, villages::CONFLICT, happiness::FIRST_ONLY)?;
+        let counted = self.begin_counting(villages::BASELINE)?;
+        self.field1.send().await?;
+        self.count_at_the_back(villages::BASELINE, counted)?;
         // The other field worker was in the same village that day, and saw two things otherwise.
         let phase = (villages::CONFLICT, Phase::Before);
         self.answer(Who::Field2, phase, "2.2", false, 5)?;
@@ -114,9 +131,16 @@ impl<'a> Story<'a> {
         let (low, middle, high) = (Some(Level::EnoughToLive), Some(Level::LivingWell), Some(Level::Prosperous));
         self.hand_out(villages::RETURNED, monitoring::OVER, &[])?;
         self.follow_up(villages::RETURNED, monitoring::MADE)?;
+        self.measure(Who::Field1, villages::RETURNED, happiness::DECREASED)?;
+        self.measure(Who::Field2, villages::HELD, happiness::EQUAL)?;
+        self.measure(Who::Field1, villages::CERTIFIED, happiness::INCREASED)?;
+        self.measure(Who::Field1, villages::ANNOUNCED, happiness::INCREASED_FROM_PAPER)?;
         self.both(Who::Field1, villages::RETURNED, (low, 12), (middle, 18)).await?;
         self.both(Who::Field2, villages::HELD, (low, 10), (low, 14)).await?;
         self.both(Who::Field1, villages::CERTIFIED, (low, 13), (middle, 19)).await?;
+        self.gather(villages::ANNOUNCED, &participants::ANNOUNCED, 8)?;
+        self.write_lessons(villages::ANNOUNCED, 6, Some(6))?;
+        self.put_up_sign(villages::ANNOUNCED, 5)?;
         self.both(Who::Field1, villages::ANNOUNCED, (middle, 17), (high, 23)).await?;
 
         self.give_back().await?;
@@ -227,6 +251,45 @@ impl<'a> Story<'a> {
             self.field1.save(&key, &feed, household.values(position), at)?;
         }
         Ok(ids)
+    }
+
+    /// The first field worker counts heads and writes people down.
+    fn gather(&mut self, village: &str, counted: &[Counted], people: usize) -> Result<(), DemoError> {
+        let last = counted.iter().map(|count| count.days_ago).min().unwrap_or_default();
+        for count in counted {
+            self.write_down(village, count.entry(), count.values(self.day(count.days_ago)), count.days_ago)?;
+        }
+        for values in participants::people(people) {
+            self.write_down(village, Entry::Participant(Uuid::now_v7()), values, last)?;
+        }
+        Ok(())
+    }
+
+    /// The first field worker writes the knowledge document; finished so many days ago, or not yet.
+    fn write_lessons(&mut self, village: &str, sections: usize, finished: Option<i64>) -> Result<(), DemoError> {
+        let day = finished.map(|days| self.day(days));
+        for values in lessons::document(sections, day) {
+            self.write_down(village, Entry::KnowledgeDocument, values, finished.unwrap_or(1))?;
+        }
+        Ok(())
+    }
+
+    fn put_up_sign(&mut self, village: &str, days_ago: i64) -> Result<(), DemoError> {
+        self.write_down(village, Entry::VillageSign, lessons::sign(self.day(days_ago)), days_ago)
+    }
+
+    /// The first field worker writes one record.
+    fn write_down(
+        &mut self,
+        village: &str,
+        entry: Entry,
+        values: Vec<(FieldName, Value)>,
+        days_ago: i64,
+    ) -> Result<(), DemoError> {
+        let village = villages::code(village)?;
+        let feed = feed_of(&village)?;
+        let (key, at) = (entry.of(&village, self.year), self.at(days_ago));
+        self.field1.save(&key, &feed, values, at)
     }
 
     /// The district gives a dossier back and says why, in general and at two indicators.

@@ -9,12 +9,12 @@ use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
 use records::key::Kind;
 use records::step::{DossierProgress, StepView};
-use records::{AssessmentView, Entry, HeldReason, RecordKey, Summaries};
+use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View};
 use sync::{AccountId, DeviceId, Dot, Outcome, Receipt, RecordId, RecordState};
 
 use super::open::{Opened, refused};
 use crate::catalogue::{Catalogue, PlacedDirectory};
-use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Place};
+use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, PhotoWrite, Place};
 
 /// The code of a change that bears a number its device already gave to other bytes: the device is a copy, gets a new number by
 /// signing in again, and re-makes the change.
@@ -51,6 +51,8 @@ pub struct Work {
     pub records: Vec<(RecordId, RecordState)>,
     /// Projections of the dossiers touched.
     pub boards: Vec<BoardWrite>,
+    /// The files of the photos touched.
+    pub photos: Vec<PhotoWrite>,
 }
 
 impl Work {
@@ -102,7 +104,8 @@ impl<'a> Desk<'a> {
                 self.work.boards.push(BoardWrite { village: id.0.clone(), year: id.1, state, by });
             }
             let mut records = self.facts.records.remove(&id).unwrap_or_default();
-            let states = touched.into_iter().filter_map(|record| records.remove_entry(&record));
+            let states: Vec<_> = touched.into_iter().filter_map(|record| records.remove_entry(&record)).collect();
+            self.work.photos.extend(states.iter().filter_map(|(record, state)| photo(record, state)));
             self.work.records.extend(states);
         }
         self.work
@@ -250,6 +253,14 @@ fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
 fn summaries(records: &BTreeMap<RecordId, RecordState>, catalogue: &Catalogue) -> Summaries {
     let by_entry = records.iter().filter_map(|(id, state)| Some((RecordKey::try_from(id).ok()?.entry, state.clone())));
     Summaries::of(&by_entry.collect(), &catalogue.happiness)
+}
+
+/// The files of a record, if it is a photo's; those of a photo taken away are no longer for anybody to see.
+fn photo(id: &RecordId, state: &RecordState) -> Option<PhotoWrite> {
+    let key = RecordKey::try_from(id).ok().filter(|key| key.kind() == Kind::Photo)?;
+    let view = PhotoView::read(state);
+    let files = if view.is_shown() { view.files().collect() } else { Vec::new() };
+    Some(PhotoWrite { record: id.clone(), village: key.village, files })
 }
 
 fn kind_of(id: &RecordId) -> Option<Kind> {

@@ -139,6 +139,7 @@ async fn try_group(
     transaction.hold(&work.held, now).await?;
     transaction.put_records(&work.records).await?;
     transaction.put_boards(&work.boards, now).await?;
+    transaction.put_photos(&work.photos).await?;
     transaction.commit().await?;
     Ok(outcomes)
 }

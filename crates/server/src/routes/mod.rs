@@ -3,6 +3,7 @@
 mod areas;
 mod board;
 mod body;
+mod files;
 mod health;
 mod openapi;
 mod pull;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use sync::wire::MAX_REQUEST_BYTES;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -33,6 +34,9 @@ pub struct Route {
     handler: MethodRouter<Arc<App>>,
 }
 
+/// The path of files. Their bodies are bounded by themselves, and may take longer.
+pub(crate) const FILES: &str = "/api/files/{hash}";
+
 /// Every route of the API; the document at `/api/openapi.json` lists the same.
 #[must_use]
 pub fn all() -> Vec<Route> {
@@ -49,6 +53,8 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/board/district/{code}", get(board::get)),
         route("get", "/api/board/province/{code}", get(board::get_province)),
         route("get", "/api/board/country", get(board::get_country)),
+        route("put", FILES, put(files::put)),
+        route("get", FILES, get(files::get)),
         route("get", "/api/openapi.json", get(openapi::get)),
     ]
 }

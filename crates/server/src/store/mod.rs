@@ -16,7 +16,7 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use sync::wire::DeviceReport;
-use sync::{AccountId, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
 
 pub use error::{Result, StoreError};
 pub use types::*;
@@ -82,6 +82,9 @@ pub trait ServerStore: Send + Sync {
     /// What the target villages of a year come to, by district: of these districts, or (with none) of the whole country.
     async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>>;
 
+    /// The villages whose photos consist of this file, among other things.
+    async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>>;
+
     /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
     /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>>;
@@ -117,6 +120,9 @@ pub trait Append: Send {
     async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()>;
     /// Writes projections.
     async fn put_boards(&mut self, boards: &[BoardWrite], at: Millis) -> Result<()>;
+
+    /// Writes which files photos consist of, in place of what was known.
+    async fn put_photos(&mut self, photos: &[PhotoWrite]) -> Result<()>;
 
     /// Ends the transaction; when it answers, everything is on disk.
     async fn commit(self: Box<Self>) -> Result<()>;

@@ -9,7 +9,9 @@ use records::figures::Figures;
 use records::step::DossierState;
 use records::{Grant, HeldReason, Summaries};
 use serde::{Deserialize, Serialize};
-use sync::{AccountId, BodyHash, ChainHash, Change, DeviceId, FeedEntry, FeedId, Position, Receipt, SealedChange, Seq};
+use sync::{
+    AccountId, BodyHash, ChainHash, Change, DeviceId, FeedEntry, FeedId, Position, Receipt, RecordId, SealedChange, Seq,
+};
 
 /// Milliseconds since 1970 UTC.
 pub type Millis = i64;
@@ -214,6 +216,17 @@ pub struct BoardWrite {
     pub state: BoardState,
     /// Who changed it last.
     pub by: AccountId,
+}
+
+/// Which files a photo consists of.
+#[derive(Clone, Debug)]
+pub struct PhotoWrite {
+    /// The photo's record.
+    pub record: RecordId,
+    /// Its village.
+    pub village: AreaCode,
+    /// The files; none for a photo that was taken away.
+    pub files: Vec<BodyHash>,
 }
 
 /// A row of a board as stored: a target village, and its projection if anything has arrived.

@@ -8,6 +8,7 @@ mod support;
 mod areas;
 mod board;
 mod client;
+mod files;
 mod health;
 mod limits;
 mod openapi;

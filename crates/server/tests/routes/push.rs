@@ -254,7 +254,8 @@ async fn a_writer_that_waits_too_long_is_told_to_come_again() {
     let change = phone.answer("24090304", "demo.1.1", "pass");
     let options = Options { lock_timeout: std::time::Duration::from_millis(500), ..Options::default() };
     let impatient = SqliteStore::open(office.folder.path(), options).await.unwrap();
-    let app = App::new(Arc::new(impatient), office.clock.clone(), Config::default(), None).await.unwrap();
+    let app =
+        App::new(Arc::new(impatient), office.files(), office.clock.clone(), Config::default(), None).await.unwrap();
     let router = server::service::router(Arc::new(app));
     let held_open = office.store.begin(None).await.unwrap();
     let request = Request::post("/api/push").header(header::AUTHORIZATION, phone.bearer());

@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 use server::app::{App, Config};
 use server::client::ClientFiles;
 use server::clock::SetClock;
+use server::files::FileStore;
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{NewAccount, NewTarget, PlacedVillage, ServerStore};
 use sync::change::FORMAT;
@@ -103,10 +104,17 @@ impl Office {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(folder.path(), options).await.unwrap();
         let clock = Arc::new(SetClock::at(NOW));
-        let app = App::new(Arc::new(store.clone()), clock.clone(), config, client).await.unwrap();
+        let app = App::new(Arc::new(store.clone()), FileStore::of(folder.path()), clock.clone(), config, client)
+            .await
+            .unwrap();
         let office = Self { router: server::service::router(Arc::new(app)), clock, store, folder };
         office.furnish().await;
         office
+    }
+
+    /// The folder of photos.
+    pub(crate) fn files(&self) -> FileStore {
+        FileStore::of(self.folder.path())
     }
 
     /// Two field workers who share a subdistrict, an officer, and three target villages.

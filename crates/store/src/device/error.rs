@@ -51,11 +51,11 @@ pub enum DeviceError {
     #[error("the changes here belong to another device or account")]
     OtherDevice,
     /// Something here is not yet on the server.
-    #[error("{waiting} changes wait and {refused} were refused")]
+    #[error("{waiting} changes or files wait and {refused} were refused")]
     Unsent {
-        /// Changes without an answer.
+        /// Changes and files without an answer.
         waiting: u64,
-        /// Changes the server cannot keep, so that this is their only place.
+        /// Changes and files the server cannot keep, so that this is their only place.
         refused: u64,
     },
     /// An answer for a change that was never made here.

@@ -20,6 +20,9 @@ struct Arguments {
     /// Write the pictures of the README to docs/pictures/ instead of all to screenshots/.
     #[arg(long)]
     readme: bool,
+    /// Only one shape and language, such as `phone-th`.
+    #[arg(long)]
+    only: Option<String>,
 }
 
 /// What the README shows, and under which name.
@@ -49,7 +52,8 @@ async fn run(arguments: &Arguments) -> Result<()> {
     for form in Form::ALL {
         for language in Language::ALL {
             let wanted = README.iter().any(|(f, l, ..)| (*f, *l) == (form, language));
-            if arguments.readme && !wanted {
+            let name = format!("{}-{}", form.name(), language.tag());
+            if (arguments.readme && !wanted) || arguments.only.as_ref().is_some_and(|only| *only != name) {
                 continue;
             }
             println!("{} in {} …", form.name(), language.tag());

@@ -157,7 +157,7 @@ impl Assessment<'_> {
     pub async fn type_note(self, indicator: &str, text: &str) -> Result<()> {
         let id = note_id(indicator);
         if self.0.browser.text(&format!("#{id}")).await?.is_none() {
-            self.0.browser.press_css(&format!("{} .indicator__tools button:nth-of-type(1)", card(indicator))).await?;
+            self.0.browser.press_css(&format!("{} .indicator__tools button:nth-of-type(2)", card(indicator))).await?;
         }
         self.0.browser.type_into(&id, text).await
     }
@@ -169,7 +169,7 @@ impl Assessment<'_> {
     pub async fn note(self, indicator: &str) -> Result<String> {
         let id = note_id(indicator);
         if self.0.browser.text(&format!("#{id}")).await?.is_none() {
-            self.0.browser.press_css(&format!("{} .indicator__tools button:nth-of-type(1)", card(indicator))).await?;
+            self.0.browser.press_css(&format!("{} .indicator__tools button:nth-of-type(2)", card(indicator))).await?;
         }
         until("the note", async || {
             let value: Option<String> =

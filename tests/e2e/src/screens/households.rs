@@ -178,16 +178,7 @@ impl Households<'_> {
     /// # Errors
     /// If there is no such row.
     pub async fn totals(self, row: &str) -> Result<Vec<String>> {
-        let script = "const row = [...document.querySelectorAll('tbody tr')].find((row) =>\n\
-                      clean(row.cells[0].innerText).startsWith(arguments[0]));\n\
-                      return row ? [...row.cells].slice(1).map((cell) => clean(cell.innerText)) : null;";
-        until(&format!("the totals of {row}"), async || {
-            let shown = domain::numerals::Digits::Thai.show(row);
-            let cells: Option<Vec<String>> = self.0.browser.script(script, vec![json!(shown)]).await?;
-            let cells = cells.map(|cells| cells.iter().map(|cell| domain::numerals::to_ascii(cell)).collect());
-            Ok(Seen::some(cells, "no such row"))
-        })
-        .await
+        self.0.browser.table_row(row).await
     }
 }
 

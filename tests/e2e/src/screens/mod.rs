@@ -5,9 +5,13 @@ mod assessment;
 mod attention;
 mod board;
 mod dossier;
+mod happiness;
 mod households;
+mod knowledge;
 mod monitoring;
 mod navigation;
+mod participants;
+mod photos;
 mod prepare;
 mod settings;
 mod sign_in;
@@ -22,9 +26,13 @@ pub use assessment::{Answer, Assessment, Phase};
 pub use attention::{Attention, Conflict};
 pub use board::Board;
 pub use dossier::Dossier;
+pub use happiness::{Happiness, Mode, round_path};
 pub use households::{Found as HouseholdFound, Households, list_path};
+pub use knowledge::{Knowledge, knowledge_path, section_path};
 pub use monitoring::{Monitoring, NewMaterial};
 pub use navigation::Place;
+pub use participants::{Gathering, Participants, count_path, participants_path, sheet_path};
+pub use photos::{Painted, Photos};
 pub use prepare::Prepare;
 pub use settings::Settings;
 pub use sign_in::SignIn;
@@ -78,16 +86,40 @@ impl<'a> Eyes<'a> {
         Households(self)
     }
 
+    /// A village's participants.
+    #[must_use]
+    pub fn participants(self) -> Participants<'a> {
+        Participants(self)
+    }
+
+    /// A village's knowledge document, and its sign.
+    #[must_use]
+    pub fn knowledge(self) -> Knowledge<'a> {
+        Knowledge(self)
+    }
+
     /// A village's visits and materials.
     #[must_use]
     pub fn monitoring(self) -> Monitoring<'a> {
         Monitoring(self)
     }
 
+    /// A village's happiness measurement.
+    #[must_use]
+    pub fn happiness(self) -> Happiness<'a> {
+        Happiness(self)
+    }
+
     /// The 23 indicators of one phase.
     #[must_use]
     pub fn assessment(self) -> Assessment<'a> {
         Assessment(self)
+    }
+
+    /// The photos of a card, by the card's id.
+    #[must_use]
+    pub fn photos(self, card: &'a str) -> Photos<'a> {
+        Photos { eyes: self, card }
     }
 
     /// "Where are my answers".

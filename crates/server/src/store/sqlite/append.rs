@@ -7,9 +7,10 @@ use domain::{AreaCode, FiscalYear};
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 use sync::{AccountId, ChainHash, ChangeId, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState};
 
-use super::{SqliteStore, accounts, convert, feeds};
+use super::{SqliteStore, accounts, convert, feeds, photos};
 use crate::store::{
-    Append, Appended, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Millis, Place, Result, StoreError,
+    Append, Appended, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Place, Result,
+    StoreError,
 };
 
 /// Rows of one insert. Fixed, so that the statement is prepared once; what is left over goes row by row.
@@ -275,6 +276,10 @@ impl Append for SqliteAppend {
             query.execute(&mut *self.tx).await?;
         }
         Ok(())
+    }
+
+    async fn put_photos(&mut self, photos: &[PhotoWrite]) -> Result<()> {
+        photos::put(&mut self.tx, photos).await
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {

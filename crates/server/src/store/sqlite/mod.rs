@@ -9,6 +9,7 @@ mod devices;
 mod error;
 mod feeds;
 mod open;
+mod photos;
 mod villages;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use records::Grant;
 use records::figures::Figures;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use sync::wire::DeviceReport;
-use sync::{AccountId, Cursor, DeviceId, FeedId};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, FeedId};
 
 use crate::store::{
     Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage, Placement,
@@ -155,6 +156,10 @@ impl ServerStore for SqliteStore {
 
     async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>> {
         boards::figures(self, year, districts).await
+    }
+
+    async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
+        photos::villages(self, file).await
     }
 
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {

@@ -83,6 +83,7 @@ fn migrations() -> Migrator {
     let files = [
         (1, "start", include_str!("../../../migrations/sqlite/0001_start.sql")),
         (2, "happiness", include_str!("../../../migrations/sqlite/0002_happiness.sql")),
+        (3, "photos", include_str!("../../../migrations/sqlite/0003_photos.sql")),
         (13, "figures", include_str!("../../../migrations/sqlite/0013_figures.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -1,0 +1,128 @@
+//! `/api/files/{hash}`: the bytes of photos, under the hash of their bytes.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+use records::media::Media;
+use records::permission::{feed_of, may_write};
+use records::photo::MAX_FILE_BYTES;
+use records::{Grant, Kind};
+use sync::BodyHash;
+
+use crate::app::App;
+use crate::auth::session::Session;
+use crate::files::NotKept;
+use crate::problem::ApiProblem;
+
+/// A file stays what it is, but the right to see it may end.
+const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=3600");
+/// Whatever a file turns out to be, nothing in it is run.
+const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
+
+/// Takes in a file. To send it again changes nothing.
+pub(super) async fn put(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Path(hash): Path<String>,
+    request: Request,
+) -> Result<Response, ApiProblem> {
+    let hash = parse(&hash)?;
+    if !session.account.grants.iter().any(|grant| may_write(grant.role, Kind::Photo)) {
+        return Err(ApiProblem::no_right());
+    }
+    let mut body = request.into_body();
+    let received = match app.files.has(hash).await.map_err(NotKept::from)? {
+        true => Ok(0),
+        false => receive(&app, hash, &mut body).await,
+    };
+    drain(body).await;
+    let bytes = received?;
+    tracing::info!(account = %session.account.id, device = %session.device.id, file = %hash, bytes, "file kept");
+    Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response())
+}
+
+/// Streams the body into a file; how many bytes it had.
+async fn receive(app: &App, hash: BodyHash, body: &mut Body) -> Result<usize, ApiProblem> {
+    let mut incoming = app.files.receive().await.map_err(NotKept::from)?;
+    let mut bytes = 0;
+    while let Some(frame) = body.frame().await {
+        // Cut off, or not what its encoding says.
+        let frame = frame.map_err(|_| ApiProblem::malformed())?;
+        if let Ok(chunk) = frame.into_data() {
+            bytes += chunk.len();
+            incoming.take(&chunk).await?;
+        }
+    }
+    incoming.keep(hash).await?;
+    Ok(bytes)
+}
+
+/// Reads what was not read: a device that is still sending when the connection closes never sees the answer.
+async fn drain(mut body: Body) {
+    let mut room = usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX);
+    while let Some(Ok(frame)) = body.frame().await {
+        room = room.saturating_sub(frame.data_ref().map_or(0, |data| data.len()));
+        if room == 0 {
+            return;
+        }
+    }
+}
+
+/// Gives a file to whoever may read a photo that consists of it; to others it is not there.
+pub(super) async fn get(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Path(hash): Path<String>,
+) -> Result<Response, ApiProblem> {
+    let hash = parse(&hash)?;
+    if !may_read(&app, &session.account.grants, hash).await? {
+        return Err(ApiProblem::not_found());
+    }
+    let bytes = app.files.read(hash).await.map_err(NotKept::from)?.ok_or_else(ApiProblem::not_found)?;
+    let Some(media) = Media::of(&bytes) else { return Err(ApiProblem::not_found()) };
+    let name = format!("attachment; filename=\"{hash}.{}\"", media.ending());
+    let name = HeaderValue::from_str(&name).map_err(|_| ApiProblem::internal())?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media.mime())),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, CACHE),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn parse(hash: &str) -> Result<BodyHash, ApiProblem> {
+    let parsed: Option<BodyHash> = hash.parse().ok();
+    // One spelling, so that a file has one address.
+    parsed.filter(|parsed| parsed.to_string() == hash).ok_or_else(ApiProblem::not_found)
+}
+
+async fn may_read(app: &App, grants: &[Grant], hash: BodyHash) -> Result<bool, ApiProblem> {
+    let villages: Vec<_> = app.store.photo_villages(hash).await?.into_iter().collect();
+    let placement = app.store.placement(&villages).await?;
+    let directory = app.catalogue.directory(&placement);
+    let feeds = app.feeds(grants);
+    Ok(villages.iter().filter_map(|village| feed_of(village, &directory)).any(|feed| feeds.contains(&feed)))
+}
+
+impl From<NotKept> for ApiProblem {
+    fn from(reason: NotKept) -> Self {
+        match reason {
+            NotKept::TooLarge => Self::too_large(),
+            NotKept::OtherBytes => Self::wrong_hash(),
+            NotKept::NotAPicture => Self::not_a_picture(),
+            NotKept::Disk(error) => {
+                tracing::error!(%error, "the folder of files failed");
+                match error.kind() {
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::server_disk_full().after(60),
+                    _ => Self::internal(),
+                }
+            }
+        }
+    }
+}

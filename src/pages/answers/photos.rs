@@ -1,0 +1,36 @@
+//! Photos that are on this device alone.
+
+use leptos::prelude::*;
+
+use crate::components::{Banner, BannerKind};
+use crate::i18n::use_words;
+use crate::state::use_app;
+
+/// How many wait and how large they are; and those the server cannot keep. Nothing if all are at the server.
+#[component]
+pub fn PhotosOnTheirWay() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let counts = Memo::new(move |_| app.files.counts());
+    let waiting = move || {
+        let counts = counts.get();
+        (counts.waiting > 0).then(|| {
+            #[expect(clippy::cast_precision_loss, reason = "shown in whole kilobytes")]
+            let size = words.file_size(counts.waiting_bytes as f64);
+            let title = words.now().photos_waiting(&words.number(counts.waiting), &size);
+            view! { <Banner kind=BannerKind::Wait title=title text=words.say(|w| w.photos_waiting_hint())/> }
+        })
+    };
+    let refused = move || {
+        let refused = counts.get().refused;
+        (refused > 0).then(|| {
+            let text = words.now().photos_refused_count(&words.number(refused));
+            view! { <Banner kind=BannerKind::Error text=text/> }
+        })
+    };
+    view! {
+        {waiting}
+        {refused}
+    }
+    .into_any()
+}

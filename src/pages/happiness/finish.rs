@@ -1,0 +1,70 @@
+//! Calling a round finished, and opening it again.
+
+use leptos::prelude::*;
+
+use super::measuring::Measuring;
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize};
+use crate::i18n::use_words;
+
+/// At most so many indicators are named.
+const NAMED: usize = 6;
+
+/// The end of the page.
+#[component]
+pub fn Finish(
+    /// The round.
+    measuring: Measuring,
+) -> AnyView {
+    let words = use_words();
+    let finished_on = Memo::new(move |_| measuring.with_round(|round| round.session.finished_on));
+    let begun = Memo::new(move |_| measuring.with_round(|round| !round.sittings.is_empty()));
+    // The numbers of the indicators nobody answered.
+    let lacking = Memo::new(move |_| {
+        measuring.instrument.with_value(|instrument| {
+            let scores = measuring.with_round(|round| round.scores(instrument));
+            let open = instrument.indicators.iter().zip(&scores.indicators).filter(|(_, mean)| mean.is_none());
+            open.map(|(indicator, _)| indicator.code.clone()).collect::<Vec<_>>()
+        })
+    });
+    let open_part = move || {
+        let lacking = lacking.get();
+        let reason = (!lacking.is_empty()).then(|| {
+            let named = lacking.iter().take(NAMED).map(|code| words.digits(code)).collect::<Vec<_>>().join(", ");
+            let count = words.number(lacking.len());
+            let text = match lacking.len() > NAMED {
+                true => words.now().happiness_lacking_many(&count, &named),
+                false => words.now().happiness_lacking_some(&count, &named),
+            };
+            view! { <p class="small muted">{text}</p> }
+        });
+        view! {
+            {reason}
+            <BigButton
+                kind=ButtonKind::Outline
+                label=move || words.now().happiness_finish(&words.number(measuring.round.number()))
+                disabled=!lacking.is_empty() || measuring.is_locked.get()
+                on_press=move |()| measuring.finish(true)
+            />
+        }
+    };
+    let finished_part = move |day| {
+        let text = move || words.now().happiness_finished_on(&words.day(day));
+        view! {
+            <Banner kind=BannerKind::Done title=words.say(|w| w.happiness_finished()) text=text>
+                <BigButton
+                    kind=ButtonKind::Text
+                    size=ButtonSize::Small
+                    label=words.say(|w| w.happiness_reopen())
+                    disabled=measuring.is_locked
+                    on_press=move |()| measuring.finish(false)
+                />
+            </Banner>
+        }
+    };
+    let part = move || match (finished_on.get(), begun.get()) {
+        (Some(day), _) => Some(finished_part(day).into_any()),
+        (None, true) => Some(open_part().into_any()),
+        (None, false) => None,
+    };
+    view! { {part} }.into_any()
+}

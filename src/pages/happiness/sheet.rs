@@ -1,0 +1,406 @@
+//! One sheet, for speed: a tap or a digit answers and goes on by itself; after the last indicator the sheet is saved as one change
+//! and the next begins. What is not whole yet is kept on the device tap by tap.
+
+use std::sync::Arc;
+
+use domain::happiness::Round;
+use leptos::task::spawn_local;
+use leptos::{ev, prelude::*};
+use records::Entry;
+use records::happiness::SheetView;
+use uuid::Uuid;
+
+use super::WithRound;
+use super::head::Question;
+use super::measuring::Measuring;
+use super::sheets::{next_number, sheets_of};
+use super::sitting::WithSitting;
+use crate::components::{
+    ActionBar, Banner, BannerKind, BigButton, ButtonKind, EmptyState, Loading, ProgressBar, SaveStage, Screen, Symbol,
+    Tone, TopBar,
+};
+use crate::i18n::use_words;
+use crate::pages::save_stage::stage_of_all;
+use crate::place::Place;
+use crate::platform::keys::{Key, Keys};
+use crate::platform::{clock, ids};
+use crate::state::happiness::SheetDraft;
+use crate::state::use_app;
+
+/// One sheet of a sitting, or the next new one.
+#[component]
+pub fn SheetPage(
+    /// The village's code.
+    village: String,
+    /// Which round.
+    round: Round,
+    /// Which sitting.
+    sitting: Uuid,
+    /// Which sheet; none for a new one.
+    id: Option<Uuid>,
+) -> AnyView {
+    let content = move |measuring: Measuring| {
+        let of_sitting = move |_| match id {
+            Some(id) => view! { <Standing measuring=measuring sitting=sitting id=id/> }.into_any(),
+            None => view! { <New measuring=measuring sitting=sitting/> }.into_any(),
+        };
+        view! { <WithSitting measuring=measuring id=sitting content=of_sitting/> }.into_any()
+    };
+    view! { <WithRound village=village round=round content=content/> }.into_any()
+}
+
+/// A second tap this soon after the first is the same finger bouncing.
+const BOUNCE_MILLIS: i64 = 120;
+
+/// How the newest answers of a draft stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Draft {
+    Empty,
+    Keeping,
+    Kept,
+    Failed,
+}
+
+/// A sheet in front, whether it is new or corrected. Copied freely.
+#[derive(Clone, Copy)]
+struct Entering {
+    measuring: Measuring,
+    sitting: Uuid,
+    position: RwSignal<usize>,
+    /// The level that stands for the indicator in front.
+    standing: Signal<Option<u8>>,
+    /// Sets or clears the answer in front, and goes on.
+    answer: Callback<Option<u8>>,
+}
+
+impl Entering {
+    fn last(self) -> usize {
+        self.measuring.instrument.with_value(|instrument| instrument.indicators.len()).saturating_sub(1)
+    }
+
+    fn indicator(self) -> Option<String> {
+        let position = self.position.get_untracked();
+        self.measuring.instrument.with_value(|i| i.indicators.get(position).map(|one| one.id.clone()))
+    }
+
+    fn back(self) {
+        self.position.update(|position| *position = position.saturating_sub(1));
+    }
+
+    fn forward(self) {
+        let last = self.last();
+        self.position.update(|position| *position = (*position + 1).min(last));
+    }
+
+    /// Digits answer, zero leaves the indicator open.
+    fn take(self, key: Key) -> bool {
+        if self.measuring.read_only.get_untracked() {
+            return false;
+        }
+        match key {
+            Key::Digit(0) => self.answer.run(None),
+            Key::Digit(value) if self.measuring.instrument.with_value(|i| i.has_level(value)) => {
+                self.answer.run(Some(value));
+            }
+            Key::Digit(_) => return false,
+            Key::Back => self.back(),
+            Key::Forward => self.forward(),
+        }
+        true
+    }
+}
+
+/// The next new sheet. A draft that was left behind is taken up first.
+#[component]
+fn New(measuring: Measuring, sitting: Uuid) -> AnyView {
+    let app = use_app();
+    let key = measuring.key(Entry::Sitting(measuring.round, sitting));
+    let draft = RwSignal::new(None::<SheetDraft>);
+    spawn_local(async move {
+        let mut left = app.sheet_draft(&key).await;
+        // One that became a record meanwhile is done with.
+        if left.as_ref().is_some_and(|left| untrack(|| measuring.open.sheet(measuring.round, left.id)).is_some()) {
+            app.drop_sheet_draft(&key).await;
+            left = None;
+        }
+        // The person may have gone elsewhere meanwhile.
+        draft.try_set(Some(left.unwrap_or_else(|| fresh(measuring, sitting))));
+    });
+    let is_read = Memo::new(move |_| draft.with(Option::is_some));
+    let view = move || match is_read.get() {
+        false => view! { <Screen><Loading/></Screen> }.into_any(),
+        true => view! { <Filling measuring=measuring sitting=sitting draft=draft/> }.into_any(),
+    };
+    view! { {view} }.into_any()
+}
+
+fn fresh(measuring: Measuring, sitting: Uuid) -> SheetDraft {
+    let number = next_number(&untrack(|| sheets_of(measuring, sitting)));
+    SheetDraft { id: ids::new_uuid(), number, scores: Default::default() }
+}
+
+/// The first indicator without an answer; the first of all if there is none.
+fn first_open(measuring: Measuring, scores: &std::collections::BTreeMap<String, u8>) -> usize {
+    measuring.instrument.with_value(|instrument| {
+        instrument.indicators.iter().position(|indicator| !scores.contains_key(&indicator.id)).unwrap_or_default()
+    })
+}
+
+#[component]
+fn Filling(measuring: Measuring, sitting: Uuid, draft: RwSignal<Option<SheetDraft>>) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let sitting_key = StoredValue::new(measuring.key(Entry::Sitting(measuring.round, sitting)));
+    let begun = draft.get_untracked().unwrap_or_else(|| fresh(measuring, sitting));
+    let position = RwSignal::new(first_open(measuring, &begun.scores));
+    let saved = RwSignal::new(None::<(Uuid, u32)>);
+    let kept = RwSignal::new(if begun.scores.is_empty() { Draft::Empty } else { Draft::Kept });
+    let keep = move || {
+        let Some(now) = draft.get_untracked() else { return };
+        kept.set(Draft::Keeping);
+        let end = move |is_kept| {
+            let state = if is_kept { Draft::Kept } else { Draft::Failed };
+            // The sheet may be saved, and the next one begun, before this is heard.
+            kept.try_update(|kept| *kept = if *kept == Draft::Keeping { state } else { *kept });
+        };
+        sitting_key.with_value(|key| app.keep_sheet_draft(key, &now, end));
+    };
+    let indicator_at = move |position: usize| {
+        measuring.instrument.with_value(|i| i.indicators.get(position).map(|one| one.id.clone()))
+    };
+    let standing = Signal::derive(move || {
+        let id = indicator_at(position.get())?;
+        draft.with(|draft| draft.as_ref()?.scores.get(&id).copied())
+    });
+    let last = measuring.instrument.with_value(|instrument| instrument.indicators.len()).saturating_sub(1);
+    // What is on the sheet becomes one change, and the next sheet begins.
+    let save = move || {
+        let Some(whole) = draft.get_untracked().filter(|draft| !draft.scores.is_empty()) else { return };
+        measuring.save_sheet(sitting, &whole);
+        saved.set(Some((whole.id, whole.number)));
+        draft.set(Some(SheetDraft { number: whole.number + 1, id: ids::new_uuid(), scores: Default::default() }));
+        kept.set(Draft::Empty);
+        position.set(0);
+    };
+    let answer = move |level: Option<u8>| {
+        let at = position.get_untracked();
+        let Some(id) = indicator_at(at) else { return };
+        draft.update(|draft| {
+            if let Some(draft) = draft {
+                match level {
+                    Some(level) => drop(draft.scores.insert(id, level)),
+                    None => drop(draft.scores.remove(&id)),
+                }
+            }
+        });
+        if at >= last {
+            save();
+        } else {
+            keep();
+            position.set(at + 1);
+        }
+    };
+    // Leaving the page saves what is there.
+    on_cleanup(move || {
+        let begun = draft.try_get_untracked().flatten().filter(|draft| !draft.scores.is_empty());
+        if let Some(begun) = begun.filter(|_| !measuring.read_only.get_untracked()) {
+            measuring.save_sheet(sitting, &begun);
+        }
+    });
+    let entering = Entering { measuring, sitting, position, standing, answer: Callback::new(answer) };
+    let record_stage = stage_of_all(move || {
+        let record = |id| measuring.record(Entry::HappinessSheet(measuring.round, id));
+        saved.get().into_iter().map(|(id, _)| record(id)).collect()
+    });
+    let stage = Signal::derive(move || match kept.get() {
+        Draft::Empty => record_stage.get(),
+        Draft::Keeping => SaveStage::Saving,
+        Draft::Kept => SaveStage::Saved,
+        Draft::Failed => SaveStage::NotSaved,
+    });
+    let number = move || draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.number));
+    let message = move || {
+        let (id, number) = saved.get().filter(|_| position.get() == 0)?;
+        let text = words.now().happiness_sheet_saved(&words.number(number));
+        let href = Place::HappinessSheet(measuring.village(), measuring.round, sitting, Some(id)).path();
+        Some(view! {
+            <Banner kind=BannerKind::Done text=text>
+                <a class="button button--text button--fit button--small" href=href>
+                    {words.say(|w| w.happiness_sheet_correct())}
+                </a>
+            </Banner>
+        })
+    };
+    view! {
+        <Asked entering=entering stage=stage number=Signal::derive(number)>{message}</Asked>
+    }
+    .into_any()
+}
+
+/// A sheet that is a record: every tap corrects it.
+#[component]
+fn Standing(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
+    let words = use_words();
+    let found = Memo::new(move |_| measuring.open.sheet(measuring.round, id).is_some());
+    let view = move || match found.get() {
+        true => view! { <Correcting measuring=measuring sitting=sitting id=id/> }.into_any(),
+        false => {
+            let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
+            let (title, lead) = (words.say(|w| w.happiness_sheet_unknown()), words.say(|w| w.happiness_unknown_lead()));
+            view! {
+                <Screen top=move || view! { <TopBar title=title back=back/> }>
+                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead/>
+                </Screen>
+            }
+            .into_any()
+        }
+    };
+    view! { {view} }.into_any()
+}
+
+#[component]
+fn Correcting(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
+    let view: Memo<Arc<SheetView>> = Memo::new(move |_| measuring.open.sheet(measuring.round, id).unwrap_or_default());
+    let position = RwSignal::new(first_open(measuring, &view.get_untracked().scores));
+    let standing = Signal::derive(move || {
+        let position = position.get();
+        let id = measuring.instrument.with_value(|i| i.indicators.get(position).map(|one| one.id.clone()))?;
+        view.with(|view| view.scores.get(&id).copied())
+    });
+    let stage = stage_of_all(move || vec![measuring.record(Entry::HappinessSheet(measuring.round, id))]);
+    let correct = move |entering: Entering, level: Option<u8>| {
+        if let Some(indicator) = entering.indicator() {
+            if view.with_untracked(|view| view.scores.get(&indicator).copied()) != level {
+                measuring.score(id, &indicator, level);
+            }
+            entering.forward();
+        }
+    };
+    let unanswering = Entering { measuring, sitting, position, standing, answer: Callback::new(|_| ()) };
+    let entering = Entering { answer: Callback::new(move |level| correct(unanswering, level)), ..unanswering };
+    let number = Signal::derive(move || view.get().number.unwrap_or_default());
+    view! { <Asked entering=entering stage=stage number=number/> }.into_any()
+}
+
+/// The indicator in front, and a large button a level.
+#[component]
+fn Asked(
+    entering: Entering,
+    stage: Signal<SaveStage>,
+    number: Signal<u32>,
+    #[prop(optional)] children: Option<Children>,
+) -> AnyView {
+    let words = use_words();
+    let Entering { measuring, sitting, position, .. } = entering;
+    let keys = StoredValue::new_local(Some(Keys::listen(move |key| entering.take(key))));
+    on_cleanup(move || drop(keys.try_update_value(Option::take)));
+    let total = entering.last() + 1;
+    let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let label = move || words.now().happiness_position(&words.number(position.get() + 1), &words.number(total));
+    let counter = move || format!("{}/{}", words.number(position.get() + 1), words.number(total));
+    let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
+    let list = back.clone();
+    let finished = move || {
+        measuring
+            .read_only
+            .get()
+            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
+    };
+    view! {
+        <Screen
+            top=move || {
+                view! {
+                    <TopBar
+                        title=move || words.now().happiness_sheet(&words.number(number.get()))
+                        subtitle=move || words.now().happiness_short(&words.number(measuring.round.number()))
+                        back=back
+                        trailing=move || view! { <b class="counter-mark">{counter}</b> }
+                        below=move || {
+                            let done = Signal::derive(move || short(position.get() + 1));
+                            view! { <ProgressBar done=done total=Signal::stored(short(total)) label=label/> }
+                        }
+                    />
+                }
+            }
+            bottom=move || view! { <Ways entering=entering list=list/> }
+        >
+            {finished}
+            <super::NotSaved measuring=measuring/>
+            <Question measuring=measuring position=position stage=stage/>
+            <Levels entering=entering/>
+            {children.map(|children| children())}
+            <p class="small muted keyboard-hint">{words.say(|w| w.happiness_keys())}</p>
+        </Screen>
+    }
+    .into_any()
+}
+
+#[component]
+fn Levels(entering: Entering) -> AnyView {
+    let words = use_words();
+    let scale = entering.measuring.instrument.with_value(|instrument| instrument.scale.clone());
+    let last_tap = StoredValue::new(0_i64);
+    let tap = move |event: &ev::MouseEvent, value: u8| {
+        let (now, before) = (clock::now_millis(), last_tap.get_value());
+        last_tap.set_value(now);
+        // A finger that bounces means one answer; `detail` is zero for a key.
+        if event.detail() < 2 || now - before > BOUNCE_MILLIS {
+            entering.answer.run(Some(value));
+        }
+    };
+    let buttons: Vec<_> = scale
+        .into_iter()
+        .rev()
+        .map(|level| {
+            let value = level.value;
+            view! {
+                <button
+                    type="button"
+                    class="level"
+                    aria-pressed=move || (entering.standing.get() == Some(value)).to_string()
+                    disabled=entering.measuring.read_only
+                    on:click=move |event| tap(&event, value)
+                >
+                    <span class="level__value">{move || words.number(value)}</span>
+                    <span>{move || words.name(&level.label.th, &level.label.en)}</span>
+                </button>
+            }
+        })
+        .collect();
+    view! { <div class="levels" role="group" aria-labelledby="question">{buttons}</div> }.into_any()
+}
+
+/// Back, and leaving an indicator open.
+#[component]
+fn Ways(entering: Entering, list: String) -> AnyView {
+    let words = use_words();
+    let at_start = Memo::new(move |_| entering.position.get() == 0);
+    let back = move || match at_start.get() {
+        true => {
+            view! { <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.happiness_to_sheets()) href=list.clone()/> }
+                .into_any()
+        }
+        false => view! {
+            <BigButton
+                kind=ButtonKind::Quiet
+                label=words.say(|w| w.assessment_previous())
+                on_press=move |()| entering.back()
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <ActionBar>
+            <div class="buttons buttons--even">
+                {back}
+                <BigButton
+                    kind=ButtonKind::Quiet
+                    label=words.say(|w| w.happiness_no_answer())
+                    disabled=entering.measuring.read_only
+                    on_press=move |()| entering.answer.run(None)
+                />
+            </div>
+        </ActionBar>
+    }
+    .into_any()
+}

@@ -1,0 +1,165 @@
+//! The sheets of a sitting: the next one, those entered, and how far each is filled in.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use records::happiness::SheetView;
+use uuid::Uuid;
+
+use super::head::Where;
+use super::measuring::{Measuring, Removed};
+use super::sittings::{called, place_and_day};
+use crate::components::{
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Chip, EmptyState, Screen, StepRow, StepState, Symbol, Toast,
+    Tone, TopBar,
+};
+use crate::i18n::use_words;
+use crate::place::Place;
+
+/// A sitting that is entered sheet by sheet.
+#[component]
+pub fn SheetsPage(
+    /// The round.
+    measuring: Measuring,
+    /// Which sitting.
+    sitting: Uuid,
+) -> AnyView {
+    let words = use_words();
+    let view = Memo::new(move |_| measuring.sitting(sitting).unwrap_or_default());
+    let back = Place::Happiness(measuring.village(), measuring.round).path();
+    let sheets = Memo::new(move |_| sheets_of(measuring, sitting));
+    let ids = Memo::new(move |_| sheets.with(|sheets| sheets.iter().map(|(id, _)| *id).collect::<Vec<_>>()));
+    let message = Signal::derive(move || match measuring.undo.get()? {
+        Removed::Sheet(_, number) => Some(words.now().happiness_sheet_removed(&words.number(number))),
+        Removed::Sitting(_) => None,
+    });
+    let undo = move |()| {
+        if let Some(what) = measuring.undo.get_untracked() {
+            measuring.put_back(what);
+        }
+    };
+    let finished = move || {
+        measuring
+            .read_only
+            .get()
+            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
+    };
+    let count = move || {
+        let (count, present) = (ids.with(Vec::len), view.get().present);
+        match present {
+            Some(present) => words.now().happiness_sheets_of_people(&words.number(present), &words.number(count)),
+            None => words.now().happiness_sheets_of(&words.number(count)),
+        }
+    };
+    let next = Place::HappinessSheet(measuring.village(), measuring.round, sitting, None).path();
+    let enter = move || {
+        (!measuring.read_only.get()).then(|| {
+            view! {
+                <BigButton symbol=Symbol::Plus label=words.say(|w| w.happiness_sheet_enter()) href=next.clone()/>
+            }
+        })
+    };
+    let nothing = move || {
+        ids.with(Vec::is_empty).then(|| {
+            view! {
+                <EmptyState
+                    symbol=Symbol::Note
+                    title=words.say(|w| w.happiness_no_sheets())
+                    lead=words.say(|w| w.happiness_no_sheets_lead())
+                />
+            }
+        })
+    };
+    let form = Place::HappinessForm(measuring.village()).path();
+    view! {
+        <Screen top=move || {
+            view! {
+                <TopBar
+                    title=move || called(words, &view.get())
+                    subtitle=move || place_and_day(words, &view.get())
+                    back=back
+                    trailing=move || view! { <b class="nowrap">{count}</b> }
+                />
+            }
+        }>
+            {finished}
+            <super::NotSaved measuring=measuring/>
+            {enter}
+            {nothing}
+            <ol class="household-list">
+                <For
+                    each=move || ids.get()
+                    key=|id| *id
+                    children=move |id| view! { <Row measuring=measuring sitting=sitting id=id sheets=sheets/> }
+                />
+            </ol>
+            <Where measuring=measuring sitting=sitting/>
+            <BigButton
+                kind=ButtonKind::Outline
+                symbol=Symbol::Print
+                label=words.say(|w| w.happiness_print_form())
+                href=form
+            />
+            <Toast message=message on_undo=undo/>
+        </Screen>
+    }
+    .into_any()
+}
+
+/// The sheets of a sitting that count; tracked.
+#[must_use]
+pub fn sheets_of(measuring: Measuring, sitting: Uuid) -> Vec<(Uuid, Arc<SheetView>)> {
+    measuring.with_round(|round| round.sitting(sitting).map(|sitting| sitting.sheets.clone()).unwrap_or_default())
+}
+
+/// The number a new sheet has: one more than the greatest.
+#[must_use]
+pub fn next_number(sheets: &[(Uuid, Arc<SheetView>)]) -> u32 {
+    sheets.iter().filter_map(|(_, sheet)| sheet.number).max().unwrap_or_default() + 1
+}
+
+#[component]
+fn Row(measuring: Measuring, sitting: Uuid, id: Uuid, sheets: Memo<Vec<(Uuid, Arc<SheetView>)>>) -> AnyView {
+    let words = use_words();
+    let total = measuring.instrument.with_value(|instrument| instrument.indicators.len());
+    let view = Memo::new(move |_| {
+        let find = |sheets: &Vec<(Uuid, Arc<SheetView>)>| {
+            sheets.iter().find(|(own, _)| *own == id).map(|(_, view)| view.clone())
+        };
+        sheets.with(find).unwrap_or_default()
+    });
+    let answered = Memo::new(move |_| view.get().scores.len());
+    let number = move || view.get().number.unwrap_or_default();
+    let state = Signal::derive(move || if answered.get() >= total { StepState::Done } else { StepState::Now });
+    let title = move || words.now().happiness_sheet(&words.number(number()));
+    let label = move || format!("{}/{}", words.number(answered.get()), words.number(total));
+    let tone = Signal::derive(move || if answered.get() >= total { Tone::Ok } else { Tone::Wait });
+    let href = Place::HappinessSheet(measuring.village(), measuring.round, sitting, Some(id)).path();
+    let remove = move || {
+        (!measuring.read_only.get()).then(|| {
+            let take_off = move |()| {
+                let reason = words.now().households_remove_no_reason().to_owned();
+                measuring.remove(Removed::Sheet(id, untrack(number)), reason);
+            };
+            view! {
+                <BigButton
+                    kind=ButtonKind::Text
+                    size=ButtonSize::Small
+                    label=words.say(|w| w.action_delete())
+                    on_press=take_off
+                />
+            }
+        })
+    };
+    view! {
+        <li class="household sheet-row">
+            <div class="grow">
+                <StepRow state=state title=title href=href>
+                    <Chip tone=tone label=label/>
+                </StepRow>
+            </div>
+            {remove}
+        </li>
+    }
+    .into_any()
+}

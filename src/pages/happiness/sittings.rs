@@ -1,0 +1,216 @@
+//! The sittings of a round: each leads to its counting; one more; what was taken off.
+
+use leptos::prelude::*;
+use records::happiness::{Mode, SittingOfRound, SittingView};
+use uuid::Uuid;
+
+use super::add::Adding;
+use super::measuring::{Measuring, Removed};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, EmptyState, StepRow, StepState, Symbol, Tone};
+use crate::i18n::{Wording, use_words};
+use crate::pages::take_off::TakeOff;
+use crate::place::Place;
+
+/// The list, and a new one.
+#[component]
+pub fn Sittings(
+    /// The round.
+    measuring: Measuring,
+) -> AnyView {
+    let words = use_words();
+    let removing = RwSignal::new(None::<Uuid>);
+    let ids = Memo::new(move |_| {
+        measuring.with_round(|round| round.sittings.iter().map(|sitting| sitting.id).collect::<Vec<_>>())
+    });
+    let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let nothing = move || {
+        is_empty.get().then(|| {
+            view! {
+                <EmptyState
+                    symbol=Symbol::Person
+                    title=words.say(|w| w.happiness_no_sittings())
+                    lead=words.say(|w| w.happiness_no_sittings_lead())
+                />
+            }
+        })
+    };
+    let title = move || (!is_empty.get()).then(|| view! { <h2>{words.say(|w| w.happiness_sittings())}</h2> });
+    view! {
+        {nothing}
+        {title}
+        <ul class="household-list">
+            <For each=move || ids.get() key=|id| *id children=move |id| view! { <Row measuring=measuring id=id removing=removing/> }/>
+        </ul>
+        <Adding measuring=measuring/>
+        <RemovedOnes measuring=measuring/>
+        <Removing measuring=measuring asked=removing/>
+    }
+    .into_any()
+}
+
+/// What a sitting is called.
+#[must_use]
+pub fn called(words: Wording, view: &SittingView) -> String {
+    match view.name.as_str() {
+        "" => words.now().happiness_sitting_no_name().to_owned(),
+        name => words.digits(name),
+    }
+}
+
+/// Place and day of a sitting in one line.
+#[must_use]
+pub fn place_and_day(words: Wording, view: &SittingView) -> String {
+    let place = (!view.place.is_empty()).then(|| words.digits(&view.place));
+    let day = view.held_on.map(|day| words.day(day));
+    [place, day].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// How answers are taken, in words.
+#[must_use]
+pub fn mode_word(words: Wording, mode: Mode) -> &'static str {
+    let now = words.now();
+    match mode {
+        Mode::Hands => now.happiness_mode_hands(),
+        Mode::Sheets => now.happiness_mode_sheets(),
+        Mode::Paper => now.happiness_mode_paper(),
+    }
+}
+
+/// What a row says of a sitting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Shown {
+    view: std::sync::Arc<SittingView>,
+    people: u64,
+    sheets: usize,
+    answered: usize,
+    all: usize,
+}
+
+impl Shown {
+    fn of(measuring: Measuring, sitting: &SittingOfRound) -> Self {
+        let counts = sitting.counts();
+        let (answered, all) = measuring.instrument.with_value(|instrument| {
+            let answered = |id: &str| counts.get(id).is_some_and(|counts| counts.answered() > 0);
+            let indicators = instrument.indicators.iter();
+            (indicators.filter(|indicator| answered(&indicator.id)).count(), instrument.indicators.len())
+        });
+        let (view, sheets) = (sitting.view.clone(), sitting.sheets.len());
+        Self { view, people: sitting.people(&counts), sheets, answered, all }
+    }
+}
+
+#[component]
+fn Row(measuring: Measuring, id: Uuid, removing: RwSignal<Option<Uuid>>) -> AnyView {
+    let words = use_words();
+    let shown = Memo::new(move |_| {
+        measuring.with_round(|round| round.sitting(id).map(|sitting| Shown::of(measuring, sitting)).unwrap_or_default())
+    });
+    let state = Signal::derive(move || match shown.get() {
+        shown if shown.answered == 0 => StepState::Todo,
+        shown if shown.answered < shown.all => StepState::Now,
+        _ => StepState::Done,
+    });
+    let title = move || called(words, &shown.get().view);
+    let detail = move || {
+        let shown = shown.get();
+        let mode = shown.view.mode.map(|mode| match mode {
+            Mode::Sheets => words.now().happiness_sheets_of(&words.number(shown.sheets)),
+            mode => mode_word(words, mode).to_owned(),
+        });
+        let people = words.now().common_people(&words.number(shown.people));
+        let line = [Some(place_and_day(words, &shown.view)).filter(|line| !line.is_empty()), mode, Some(people)];
+        line.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    let label = move || {
+        let shown = shown.get();
+        format!("{}/{}", words.number(shown.answered), words.number(shown.all))
+    };
+    let tone = Signal::derive(move || {
+        let shown = shown.get();
+        if shown.all > 0 && shown.answered == shown.all { Tone::Ok } else { Tone::Plain }
+    });
+    let remove = move || {
+        (!measuring.read_only.get()).then(|| {
+            view! {
+                <div class="household__tools">
+                    <BigButton
+                        kind=ButtonKind::Text
+                        size=ButtonSize::Small
+                        label=words.say(|w| w.happiness_sitting_remove())
+                        on_press=move |()| removing.set(Some(id))
+                    />
+                </div>
+            }
+        })
+    };
+    let href = Place::HappinessSitting(measuring.village(), measuring.round, id).path();
+    view! {
+        <li class="household">
+            <StepRow state=state title=title detail=detail href=href>
+                <Chip tone=tone label=label/>
+            </StepRow>
+            {remove}
+        </li>
+    }
+    .into_any()
+}
+
+/// The question before a sitting is taken off.
+#[component]
+fn Removing(measuring: Measuring, asked: RwSignal<Option<Uuid>>) -> AnyView {
+    let words = use_words();
+    let title = move || {
+        let view = asked.get().and_then(|id| measuring.sitting(id));
+        words.now().happiness_sitting_remove_title(&view.map(|view| called(words, &view)).unwrap_or_default())
+    };
+    view! {
+        <TakeOff
+            id="remove-sitting"
+            asked=asked
+            title=title
+            text=words.say(|w| w.happiness_sitting_remove_text())
+            confirm=words.say(|w| w.happiness_sitting_remove())
+            reason_label=words.say(|w| w.happiness_remove_reason())
+            on_confirm=move |(id, reason)| measuring.remove(Removed::Sitting(id), reason)
+        />
+    }
+    .into_any()
+}
+
+/// The sittings that were taken off, folded.
+#[component]
+fn RemovedOnes(measuring: Measuring) -> AnyView {
+    let words = use_words();
+    let removed = Memo::new(move |_| {
+        let list = |sitting: &SittingOfRound| (sitting.id, sitting.view.clone());
+        measuring.with_round(|round| round.removed.iter().map(list).collect::<Vec<_>>())
+    });
+    let part = move || {
+        let removed = removed.get();
+        let count = removed.len();
+        (count > 0).then(|| {
+            let row = |(id, view): (Uuid, std::sync::Arc<SittingView>)| {
+                let reason = view.removed.clone().unwrap_or_default();
+                view! {
+                    <li class="household__twin">
+                        <span class="grow">{move || called(words, &view)} " " <span class="small muted">{reason}</span></span>
+                        <BigButton
+                            kind=ButtonKind::Outline
+                            size=ButtonSize::Small
+                            label=words.say(|w| w.households_put_back())
+                            disabled=measuring.read_only
+                            on_press=move |()| measuring.put_back(Removed::Sitting(id))
+                        />
+                    </li>
+                }
+            };
+            view! {
+                <details class="card removed">
+                    <summary>{move || words.now().happiness_removed_list(&words.number(count))}</summary>
+                    <ul class="removed__list">{removed.into_iter().map(row).collect_view()}</ul>
+                </details>
+            }
+        })
+    };
+    view! { {part} }.into_any()
+}

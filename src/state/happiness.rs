@@ -1,0 +1,143 @@
+//! Both rounds of a village's happiness measurement: every record with a signal of its own, and all of them put together.
+
+use std::sync::Arc;
+
+use domain::AreaCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::happiness::round::HappinessRecords;
+use records::happiness::{Rounds, SessionView, SheetView, SittingView, TallyView, round};
+use records::key::Counter;
+use records::{Entry, Kind, RecordKey};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Fault;
+use super::app::App;
+use super::collection::Collection;
+
+/// The rounds of a village's year. Copied freely.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenRounds {
+    sessions: Collection<SessionView>,
+    sittings: Collection<SittingView>,
+    tallies: Collection<TallyView>,
+    sheets: Collection<SheetView>,
+    /// Both rounds; none until they are read from the database.
+    pub rounds: Memo<Option<Arc<Rounds>>>,
+}
+
+impl OpenRounds {
+    fn new(
+        sessions: Collection<SessionView>,
+        sittings: Collection<SittingView>,
+        tallies: Collection<TallyView>,
+        sheets: Collection<SheetView>,
+    ) -> Self {
+        let rounds = Memo::new(move |_| {
+            let records = HappinessRecords {
+                sessions: sessions.views()?,
+                sittings: sittings.views()?,
+                tallies: tallies.views()?,
+                sheets: sheets.views()?,
+            };
+            Some(Arc::new(Rounds::of(records)))
+        });
+        Self { sessions, sittings, tallies, sheets, rounds }
+    }
+
+    /// What was counted of a sitting, by who counted; tracked, and by nothing of other sittings.
+    #[must_use]
+    pub fn tallies_of(self, wanted: domain::happiness::Round, sitting: Uuid) -> Vec<(Counter, Arc<TallyView>)> {
+        let of_sitting = |entry: &Entry| match entry {
+            Entry::Tally(round, id, counter) if (*round, *id) == (wanted, sitting) => Some(*counter),
+            _ => None,
+        };
+        let members = self.tallies.members().unwrap_or_default().into_iter();
+        members.filter_map(|member| Some((of_sitting(&member.entry)?, member.view.get()))).collect()
+    }
+
+    /// A sheet; tracked. None if there is none of this id.
+    #[must_use]
+    pub fn sheet(self, round: domain::happiness::Round, id: Uuid) -> Option<Arc<SheetView>> {
+        self.sheets.member(&Entry::HappinessSheet(round, id)).map(|member| member.view.get())
+    }
+
+    /// Records whose last save failed; tracked.
+    #[must_use]
+    pub fn not_saved(self) -> Vec<(Entry, Fault)> {
+        let mut failed = self.sessions.not_saved();
+        failed.extend(self.sittings.not_saved());
+        failed.extend(self.tallies.not_saved());
+        failed.extend(self.sheets.not_saved());
+        failed
+    }
+}
+
+/// A sheet that is being entered: kept on the device tap by tap, until it is whole and becomes a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetDraft {
+    /// The id it will have.
+    pub id: Uuid,
+    /// The number on the paper.
+    pub number: u32,
+    /// The levels chosen so far, by indicator id.
+    pub scores: std::collections::BTreeMap<String, u8>,
+}
+
+/// Where the draft of a sitting's next sheet is kept.
+fn draft_key(sitting: &RecordKey) -> String {
+    format!("sheet/{sitting}")
+}
+
+impl App {
+    /// The happiness measurement of a village in the fiscal year worked in, read when first asked for; none if the year is not known.
+    #[must_use]
+    pub fn happiness(self, village: &AreaCode) -> Option<OpenRounds> {
+        Some(OpenRounds::new(
+            self.collection(village, Kind::HappinessSession)?,
+            self.collection(village, Kind::Sitting)?,
+            self.collection(village, Kind::Tally)?,
+            self.collection(village, Kind::HappinessSheet)?,
+        ))
+    }
+
+    /// Who counts on this device; none before it has a number.
+    #[must_use]
+    pub fn own_counter(self) -> Option<Counter> {
+        let identity = self.desk()?.device.identity()?;
+        Some(Counter::Device(identity.device))
+    }
+
+    /// The instrument and version by which the round of a record is measured, or will be: that of its session, else of the village.
+    #[must_use]
+    pub fn happiness_reference(self, key: &RecordKey) -> Option<String> {
+        let session = RecordKey { entry: Entry::HappinessSession(round::round_of(&key.entry)?), ..key.clone() };
+        let view =
+            |opened: &Option<super::record::Opened>| opened.as_ref().map(super::record::Opened::view::<SessionView>);
+        let of_session = self.record(&session).with(view).and_then(|view| view.instrument);
+        of_session.or_else(|| Some(self.village(key.village.as_str())?.target.happiness.clone()))
+    }
+
+    /// The draft of a sitting's next sheet, if one was begun.
+    pub async fn sheet_draft(self, sitting: &RecordKey) -> Option<SheetDraft> {
+        let text = self.desk()?.device.draft(&draft_key(sitting)).await.ok().flatten()?;
+        serde_json::from_slice(text.as_bytes()).ok()
+    }
+
+    /// Keeps the draft; `on_kept` hears whether that was possible.
+    pub fn keep_sheet_draft(self, sitting: &RecordKey, draft: &SheetDraft, on_kept: impl FnOnce(bool) + 'static) {
+        let (key, text) = (draft_key(sitting), serde_json::to_string(draft).unwrap_or_default());
+        spawn_local(async move {
+            let Some(desk) = self.desk() else { return on_kept(false) };
+            on_kept(desk.device.keep_draft(&key, &text).await.is_ok());
+        });
+    }
+
+    /// Forgets a draft that has become a record.
+    pub async fn drop_sheet_draft(self, sitting: &RecordKey) {
+        let Some(desk) = self.desk() else { return };
+        // One that stays behind is recognised by its id the next time.
+        let _ = desk.device.drop_draft(&draft_key(sitting)).await;
+    }
+}
