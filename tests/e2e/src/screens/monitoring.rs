@@ -111,7 +111,7 @@ impl Monitoring<'_> {
         browser.fill("material-quantity", new.quantity).await?;
         browser.fill("material-unit", new.unit).await?;
         browser.fill("material-unit-cost", new.unit_cost).await?;
-        browser.press_css(&format!("label[for='material-budget-{}']", new.budget)).await?;
+        browser.press_css(&format!("#material-budget-{}", new.budget)).await?;
         browser.press_in("main form", "button", self.0.words.monitoring_material_save()).await?;
         browser.reads(&self.0.words.monitoring_material_saved(new.what)).await
     }
