@@ -1,0 +1,190 @@
+//! A form: an instrument of whatever kind, as it is drafted, compared, published and carried in files.
+//!
+//! Published versions never change. A new one begins as a copy (a *draft*), is altered edit by edit ([`edit`]), checked as a whole
+//! ([`check`]), laid beside the version it came from ([`compare`]), and gets its number when it is published. What an indicator's id
+//! means is never altered ([`history`]): wording may become better, a removed id stays removed, a new indicator gets a new id.
+
+pub mod check;
+pub mod compare;
+pub mod edit;
+pub mod history;
+pub mod import;
+
+use serde::{Deserialize, Serialize};
+
+use crate::instrument::{Dimension, Indicator, Instrument, InstrumentRef, LevelRule, Text};
+
+pub use check::{Fault, Spot, faults};
+pub use compare::Difference;
+pub use edit::Edit;
+pub use history::History;
+pub use import::{ImportFault, export, import};
+
+/// An instrument of one of the kinds that can be edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Form {
+    /// Indicators that pass or do not, and levels reached by how many pass.
+    PassFail(Instrument),
+}
+
+/// What every kind of form has: sections (ด้าน, องค์ประกอบ) and items (ตัวชี้วัด), in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// Its name.
+    pub name: Text,
+    /// The sections.
+    pub sections: Vec<Section>,
+    /// The items, section by section.
+    pub items: Vec<Item>,
+}
+
+/// A section of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its number, from 1.
+    pub number: u8,
+    /// Its name.
+    pub name: Text,
+}
+
+/// An item of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its id, never reused for another meaning.
+    pub id: String,
+    /// Its number on paper; follows the order.
+    pub code: String,
+    /// The number of its section.
+    pub section: u8,
+    /// Its wording.
+    pub text: Text,
+    /// When it passes, if that is known; kinds without criteria have none.
+    pub criteria: Option<Text>,
+}
+
+impl Form {
+    /// Its id, the same for all versions.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::PassFail(instrument) => &instrument.id,
+        }
+    }
+
+    /// Its id and version. A draft has the version it came from.
+    #[must_use]
+    pub fn reference(&self) -> InstrumentRef {
+        match self {
+            Self::PassFail(instrument) => instrument.reference(),
+        }
+    }
+
+    /// Whether it is invented for training.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        match self {
+            Self::PassFail(instrument) => instrument.training,
+        }
+    }
+
+    /// Where its texts come from.
+    #[must_use]
+    pub fn sources(&self) -> &[String] {
+        match self {
+            Self::PassFail(instrument) => &instrument.sources,
+        }
+    }
+
+    /// The same with this version.
+    #[must_use]
+    pub fn with_version(mut self, number: u32) -> Self {
+        match &mut self {
+            Self::PassFail(instrument) => instrument.version = number,
+        }
+        self
+    }
+
+    /// The rules of its levels, if its kind has levels that are reached.
+    #[must_use]
+    pub fn levels(&self) -> &[LevelRule] {
+        match self {
+            Self::PassFail(instrument) => &instrument.levels,
+        }
+    }
+
+    /// The same for altering.
+    pub(crate) fn levels_mut(&mut self) -> &mut [LevelRule] {
+        match self {
+            Self::PassFail(instrument) => &mut instrument.levels,
+        }
+    }
+
+    /// Whether its items have criteria by which they pass.
+    #[must_use]
+    pub fn has_criteria(&self) -> bool {
+        match self {
+            Self::PassFail(_) => true,
+        }
+    }
+
+    /// The parts every kind has.
+    #[must_use]
+    pub fn parts(&self) -> Parts {
+        match self {
+            Self::PassFail(instrument) => Parts {
+                name: instrument.name.clone(),
+                sections: instrument
+                    .dimensions
+                    .iter()
+                    .map(|dimension| Section { number: dimension.number, name: dimension.name.clone() })
+                    .collect(),
+                items: instrument.indicators.iter().cloned().map(Item::from).collect(),
+            },
+        }
+    }
+
+    /// Puts altered parts in place of its own.
+    pub(crate) fn set_parts(&mut self, parts: Parts) {
+        match self {
+            Self::PassFail(instrument) => {
+                instrument.name = parts.name;
+                let dimension = |section: Section| Dimension { number: section.number, name: section.name };
+                instrument.dimensions = parts.sections.into_iter().map(dimension).collect();
+                instrument.indicators = parts.items.into_iter().map(Indicator::from).collect();
+            }
+        }
+    }
+
+    /// Every text with its place, for counting and checking.
+    pub fn texts(&self) -> impl Iterator<Item = (Spot, Text)> + use<> {
+        let parts = self.parts();
+        let sections = parts.sections.into_iter().map(|section| (Spot::Section(section.number), section.name));
+        let items = parts.items.into_iter().flat_map(|item| {
+            let criteria = item.criteria.map(|criteria| (Spot::Criteria(item.id.clone()), criteria));
+            std::iter::once((Spot::Item(item.id), item.text)).chain(criteria)
+        });
+        let levels: Vec<_> = self.levels().iter().map(|rule| (Spot::Level(rule.level), rule.name.clone())).collect();
+        std::iter::once((Spot::Name, parts.name)).chain(sections).chain(items).chain(levels)
+    }
+
+    /// How many of its texts nobody has checked against a source. Texts of a training set are nobody's official wording and do not
+    /// count.
+    #[must_use]
+    pub fn unverified(&self) -> usize {
+        use crate::instrument::TextStatus as S;
+        self.texts().filter(|(_, text)| matches!(text.status, S::Recalled | S::NotFound)).count()
+    }
+}
+
+impl From<Indicator> for Item {
+    fn from(Indicator { id, code, dimension, text, criteria }: Indicator) -> Self {
+        Self { id, code, section: dimension, text, criteria }
+    }
+}
+
+impl From<Item> for Indicator {
+    fn from(Item { id, code, section, text, criteria }: Item) -> Self {
+        Self { id, code, dimension: section, text, criteria }
+    }
+}
