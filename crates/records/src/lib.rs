@@ -17,7 +17,8 @@
 //! | [`shape`] | what fields may hold, as tables |
 //! | [`view`] | reading a record as a typed value |
 //! | [`held`] | why a change waits for an officer |
-//! | [`account`], [`reference`], [`board`] | what the server sends besides feeds |
+//! | [`account`], [`reference`], [`board`], [`instruments`], [`targets`] | what the server sends besides feeds |
+//! | [`moving`] | an assessment on its way to another version of its instrument |
 //!
 //! The same rules run on the phone, on the server and in the tests.
 
@@ -30,10 +31,12 @@ pub mod happiness;
 pub mod held;
 pub mod household;
 pub mod households;
+pub mod instruments;
 pub mod key;
 pub mod knowledge;
 pub mod lines;
 pub mod material;
+pub mod moving;
 pub mod participant;
 pub mod permission;
 pub mod photo;
@@ -41,6 +44,7 @@ pub mod reference;
 pub mod shape;
 pub mod step;
 pub mod summary;
+pub mod targets;
 pub mod view;
 pub mod visit;
 

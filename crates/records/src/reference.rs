@@ -19,7 +19,7 @@ pub struct Reference {
     pub active: Vec<AreaCode>,
     /// The target villages of the year in those feeds.
     pub targets: Vec<Target>,
-    /// The instruments the targets are assessed with.
+    /// The instruments the targets are assessed with, and their other versions: what was begun with one stays readable.
     pub instruments: Vec<Instrument>,
     /// Display names of the accounts that work there, by account id, so that a screen can say who wrote what.
     pub people: std::collections::BTreeMap<String, String>,
@@ -34,6 +34,9 @@ pub struct Target {
     pub subdistrict: AreaCode,
     /// The instrument and version it is assessed with (`training-4x23@1`).
     pub instrument: String,
+    /// The version the office would have it move to; what was begun moves only when a person says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<String>,
 }
 
 impl Reference {

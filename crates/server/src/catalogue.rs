@@ -1,7 +1,10 @@
 //! What the server knows without asking its database: the areas of the country and the instruments.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use domain::areas::AREAS_CSV;
-use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Instrument};
+use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Form, Instrument};
+use records::instruments::{Scope, Version};
 use records::{Directory, Grant};
 
 use crate::store::Placement;
@@ -11,8 +14,45 @@ use crate::store::Placement;
 pub struct Catalogue {
     /// All areas down to the subdistrict.
     pub areas: Areas,
-    /// Every instrument in every version.
+    /// Every instrument in every version: what ships with the server, and what was published on it.
+    shelf: RwLock<Arc<Shelf>>,
+}
+
+/// The instruments as they stand at one moment. Whoever works with them takes one and sees no change underneath.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// Every version of every instrument; versions of one in their order.
+    pub versions: Vec<Version>,
+    /// Those of villages' assessments.
     pub instruments: Vec<Instrument>,
+}
+
+impl Shelf {
+    fn of(mut versions: Vec<Version>) -> Self {
+        versions.sort_by_key(|version| version.form.reference());
+        let instruments = versions.iter().map(|version| match &version.form {
+            Form::PassFail(instrument) => instrument.clone(),
+        });
+        Self { instruments: instruments.collect(), versions }
+    }
+
+    /// The instrument with this reference (`training-4x23@1`).
+    #[must_use]
+    pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
+        self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    }
+
+    /// The versions of the instrument with this id, in their order.
+    pub fn of_id<'a>(&'a self, id: &'a str) -> impl DoubleEndedIterator<Item = &'a Version> {
+        self.versions.iter().filter(move |version| version.form.id() == id)
+    }
+
+    /// The version with this number.
+    #[must_use]
+    pub fn version(&self, id: &str, number: u32) -> Option<&Version> {
+        let is_it = |version: &&Version| version.form.id() == id && version.form.reference().version == number;
+        self.versions.iter().find(is_it)
+    }
 }
 
 /// The data compiled into the server cannot be read: a broken build.
@@ -28,13 +68,27 @@ impl Catalogue {
     pub fn builtin() -> Result<Self, BadCatalogue> {
         let areas = Areas::from_csv(AREAS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
         let instruments = domain::instrument::builtin_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
-        Ok(Self { areas, instruments })
+        let version =
+            |form: Form| Version { form, scope: Scope::Country, based_on: None, published: None };
+        let shelf = Shelf::of(instruments.into_iter().map(Form::PassFail).map(version).collect());
+        Ok(Self { areas, shelf: RwLock::new(Arc::new(shelf)) })
     }
 
-    /// The instrument with this reference (`training-4x23@1`).
+    /// The instruments as they stand now.
     #[must_use]
-    pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
-        self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    pub fn shelf(&self) -> Arc<Shelf> {
+        // Whoever panicked while holding it had not begun to write: the value is whole.
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts published versions on the shelf; those it has stay what they are, for a version never changes.
+    pub fn learn(&self, published: Vec<Version>) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        let mut versions = shelf.versions.clone();
+        let is_new = |version: &Version| versions.iter().all(|known| known.form.reference() != version.form.reference());
+        let new: Vec<Version> = published.into_iter().filter(is_new).collect();
+        versions.extend(new);
+        *shelf = Arc::new(Shelf::of(versions));
     }
 
     /// The districts an account works in, with their subdistricts. A grant for the whole country names none.

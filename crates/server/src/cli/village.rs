@@ -41,8 +41,10 @@ fn fiscal_year(text: &str) -> Result<FiscalYear, String> {
 
 pub(super) async fn run(command: VillageCommand) -> Outcome {
     let VillageCommand::Import(arguments) = command;
+    let store = arguments.data.open().await?;
     let catalogue = Catalogue::builtin()?;
-    if catalogue.instrument(&arguments.instrument).is_none() {
+    catalogue.learn(store.versions().await?);
+    if catalogue.shelf().instrument(&arguments.instrument).is_none() {
         return Err(format!("there is no instrument {}", arguments.instrument).into());
     }
     let text =
@@ -54,7 +56,6 @@ pub(super) async fn run(command: VillageCommand) -> Outcome {
     let placed = villages.into_iter().map(|village| place(&catalogue, village)).collect::<Result<Vec<_>, _>>()?;
     let targets: Vec<(AreaCode, String)> =
         placed.iter().map(|placed| (placed.village.code.clone(), arguments.instrument.clone())).collect();
-    let store = arguments.data.open().await?;
     store.put_villages(&placed).await?;
     store.put_targets(arguments.year, &targets).await?;
     println!("{} villages are targets of {} ({}).", placed.len(), arguments.year, arguments.instrument);

@@ -37,7 +37,7 @@ pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
         villages.iter().map(|placed| (placed.village.code.clone(), INSTRUMENT.to_owned())).collect();
     app.store.put_villages(&villages).await?;
     app.store.put_targets(year, &targets).await?;
-    let instrument = app.catalogue.instrument(INSTRUMENT);
+    let instrument = app.catalogue.shelf().instrument(INSTRUMENT).cloned();
     let instrument = instrument.ok_or_else(|| DemoError::Data(format!("no instrument {INSTRUMENT}")))?;
     let mut story = Story {
         today: app.clock.today(),
@@ -58,7 +58,7 @@ struct Story<'a> {
     today: Date,
     now: Millis,
     year: FiscalYear,
-    instrument: &'a Instrument,
+    instrument: Instrument,
     field1: DemoDevice<'a>,
     field2: DemoDevice<'a>,
     district: DemoDevice<'a>,
@@ -164,7 +164,7 @@ impl<'a> Story<'a> {
     fn sit(&mut self, who: Who, village: &str, sitting: &Sitting) -> Result<(), DemoError> {
         let (key, feed) = self.assessment(village, sitting.phase)?;
         let day = self.day(sitting.days_ago);
-        let passed = passing(self.instrument, sitting.level, sitting.passed);
+        let passed = passing(&self.instrument, sitting.level, sitting.passed);
         let mut at = self.at(sitting.days_ago);
         let head = vec![
             (FieldName::from(field::INSTRUMENT), Value::from(INSTRUMENT)),

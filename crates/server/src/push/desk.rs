@@ -2,6 +2,7 @@
 //! written comes out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::{AreaCode, FiscalYear, Instrument, Phase};
 use records::board::Certification;
@@ -9,11 +10,11 @@ use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
 use records::key::Kind;
 use records::step::{DossierProgress, StepView};
-use records::{AssessmentView, Entry, HeldReason, RecordKey, Summaries};
+use records::{AssessmentView, Entry, HeldReason, RecordKey, Summaries, moving};
 use sync::{AccountId, DeviceId, Dot, Outcome, Receipt, RecordId, RecordState};
 
 use super::open::{Opened, refused};
-use crate::catalogue::{Catalogue, PlacedDirectory};
+use crate::catalogue::{Catalogue, PlacedDirectory, Shelf};
 use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Place};
 
 /// The code of a change that bears a number its device already gave to other bytes: the device is a copy, gets a new number by
@@ -63,7 +64,7 @@ impl Work {
 
 /// Judges the changes of one feed.
 pub struct Desk<'a> {
-    catalogue: &'a Catalogue,
+    shelf: Arc<Shelf>,
     directory: PlacedDirectory<'a>,
     account: &'a AccountId,
     facts: Facts,
@@ -77,7 +78,8 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, directory: PlacedDirectory<'a>, account: &'a AccountId, facts: Facts) -> Self {
         let progress = facts.records.iter().map(|(id, records)| (id.clone(), progress(records))).collect();
-        Self { catalogue, directory, account, facts, progress, touched: BTreeMap::new(), work: Work::default() }
+        let (touched, work) = (BTreeMap::new(), Work::default());
+        Self { shelf: catalogue.shelf(), directory, account, facts, progress, touched, work }
     }
 
     /// Judges the next change.
@@ -125,7 +127,7 @@ impl<'a> Desk<'a> {
             directory: &self.directory,
             grants: &owner.grants,
             device_revoked: owner.revoked,
-            instruments: &self.catalogue.instruments,
+            instruments: &self.shelf.instruments,
             record: records.and_then(|records| records.get(&opened.change.record)),
             progress,
             covered: &covered,
@@ -153,7 +155,7 @@ impl<'a> Desk<'a> {
     /// What the assessment after development comes to.
     fn after(&self, dossier: Option<&DossierId>) -> Option<PhaseSummary> {
         let id = dossier?;
-        let instrument = self.facts.targets.get(id).and_then(|reference| self.catalogue.instrument(reference))?;
+        let instrument = self.facts.targets.get(id).and_then(|reference| self.shelf.instrument(reference))?;
         Some(self.phase(self.facts.records.get(id)?, id, Phase::After, instrument))
     }
 
@@ -206,7 +208,7 @@ impl<'a> Desk<'a> {
 
     fn board(&self, id: &DossierId) -> Option<BoardState> {
         let records = self.facts.records.get(id)?;
-        let instrument = self.facts.targets.get(id).and_then(|reference| self.catalogue.instrument(reference))?;
+        let instrument = self.facts.targets.get(id).and_then(|reference| self.shelf.instrument(reference))?;
         let progress = self.progress.get(id).cloned().unwrap_or_default();
         Some(BoardState {
             before: self.phase(records, id, Phase::Before, instrument),
@@ -226,9 +228,10 @@ impl<'a> Desk<'a> {
         phase: Phase,
         target: &Instrument,
     ) -> PhaseSummary {
-        let key = Entry::Assessment(phase).of(village, *year);
+        let entries: Vec<Entry> = records.keys().filter_map(|id| Some(RecordKey::try_from(id).ok()?.entry)).collect();
+        let key = moving::current(&entries, phase).of(village, *year);
         let view = records.get(&key.id()).map(AssessmentView::read).unwrap_or_default();
-        let own = view.instrument.as_deref().and_then(|reference| self.catalogue.instrument(reference));
+        let own = view.instrument.as_deref().and_then(|reference| self.shelf.instrument(reference));
         PhaseSummary::of(&view, own.unwrap_or(target))
     }
 }

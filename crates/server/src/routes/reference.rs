@@ -7,8 +7,9 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{AreaCode, AreaSlice, FiscalYear, Instrument};
+use domain::{AreaCode, AreaSlice, FiscalYear, Form, Instrument};
 use records::Directory;
+use records::instruments::Version;
 use records::permission::reads_field_work;
 use records::reference::{Reference, Target};
 use serde::Deserialize;
@@ -77,17 +78,27 @@ async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<T
         village: stored.placed.village,
         subdistrict: stored.placed.subdistrict,
         instrument: stored.instrument,
+        offered: stored.offered,
     };
     Ok(stored.into_iter().map(target).collect())
 }
 
-/// The instruments by which the villages of these districts are assessed, whether or not the account reads their field work.
+/// The instruments by which the villages of these districts are assessed, whether or not the account reads their field work: in every
+/// version meant for their provinces, since what was begun with an older one stays readable and may move to a newer one.
 fn instruments(app: &App, active: &BTreeMap<AreaCode, BTreeSet<String>>) -> Vec<Instrument> {
-    let used = |instrument: &&Instrument| {
-        let reference = instrument.reference().to_string();
-        active.values().any(|instruments| instruments.contains(&reference))
+    let used: BTreeSet<&str> = active.values().flatten().map(String::as_str).collect();
+    let ids: BTreeSet<&str> = used.iter().filter_map(|reference| Some(reference.split_once('@')?.0)).collect();
+    let provinces: BTreeSet<AreaCode> = active.keys().filter_map(AreaCode::prefix_parent).collect();
+    let wanted = |version: &&Version| {
+        let reference = version.form.reference();
+        let is_meant = provinces.iter().any(|province| version.scope.covers(province));
+        used.contains(reference.to_string().as_str()) || (is_meant && ids.contains(reference.id.as_str()))
     };
-    app.catalogue.instruments.iter().filter(used).cloned().collect()
+    let shelf = app.catalogue.shelf();
+    let wanted = shelf.versions.iter().filter(wanted).map(|version| match &version.form {
+        Form::PassFail(instrument) => instrument.clone(),
+    });
+    wanted.collect()
 }
 
 /// Display names of everybody whose rights touch one of these districts.

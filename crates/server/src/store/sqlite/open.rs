@@ -80,7 +80,10 @@ fn pool(size: u32, options: Options) -> SqlitePoolOptions {
 
 /// The migrations are files, compiled in: one binary is all an office installs.
 fn migrations() -> Migrator {
-    let files = [(1, "start", include_str!("../../../migrations/sqlite/0001_start.sql"))];
+    let files = [
+        (1, "start", include_str!("../../../migrations/sqlite/0001_start.sql")),
+        (5, "instruments", include_str!("../../../migrations/sqlite/0005_instruments.sql")),
+    ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
