@@ -62,7 +62,9 @@ impl App {
         changed: &BTreeSet<Part>,
     ) {
         let Some(year) = year else { return };
-        if let Ok(read) = villages::read(desk, village, year, changed).await {
+        let reference = self.reference.get_untracked();
+        let happiness = reference.as_ref().map_or(&[][..], |reference| &reference.happiness);
+        if let Ok(read) = villages::read(desk, village, year, changed, happiness).await {
             let changed = village.year.with_untracked(|before| before.as_ref() != Some(&read));
             if changed {
                 village.year.set(Some(read));

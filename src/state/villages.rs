@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::happiness::HappinessInstrument;
 use domain::{AreaCode, FiscalYear, Instrument, Phase};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -128,13 +129,14 @@ pub async fn read(
     village: &VillageSignal,
     year: FiscalYear,
     changed: &BTreeSet<Part>,
+    happiness: &[HappinessInstrument],
 ) -> Result<VillageYear, DeviceError> {
     let code = &village.target.village.code;
     let known = village.year.with_untracked(Option::clone);
     let (mut summaries, mut parts) = known.map(|known| (known.dossier.summaries, known.parts)).unwrap_or_default();
     for part in Part::ALL {
         if changed.contains(&part) || !parts.contains_key(&part) {
-            parts.insert(part, read_part(desk, code, year, part, &mut summaries).await?);
+            parts.insert(part, read_part(desk, code, year, part, &mut summaries, happiness).await?);
         }
     }
     let mut own = replicas(desk, &kind_prefix(code, year, Kind::Assessment)).await?;
@@ -153,6 +155,7 @@ async fn read_part(
     year: FiscalYear,
     part: Part,
     summaries: &mut Summaries,
+    happiness: &[HappinessInstrument],
 ) -> Result<PartRead, DeviceError> {
     let (mut read, mut records) = (PartRead::default(), Records::new());
     for kind in part.kinds() {
@@ -166,7 +169,7 @@ async fn read_part(
             records.insert(entry, state);
         }
     }
-    summaries.sum_up(part, &records);
+    summaries.sum_up(part, &records, happiness);
     Ok(read)
 }
 

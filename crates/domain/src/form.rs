@@ -12,6 +12,8 @@ pub mod import;
 
 use serde::{Deserialize, Serialize};
 
+use crate::happiness::HappinessInstrument;
+use crate::happiness::instrument::{Component, HappinessIndicator, ScaleLevel};
 use crate::instrument::{Dimension, Indicator, Instrument, InstrumentRef, LevelRule, Text};
 
 pub use check::{Fault, Spot, faults};
@@ -26,7 +28,12 @@ pub use import::{ImportFault, export, import};
 pub enum Form {
     /// Indicators that pass or do not, and levels reached by how many pass.
     PassFail(Instrument),
+    /// Indicators for each of which a level of a scale is chosen.
+    Happiness(HappinessInstrument),
 }
+
+/// The section of an item of which it is not known where it belongs: the public frame of the happiness measurement does not say it.
+pub const UNPLACED: u8 = 0;
 
 /// What every kind of form has: sections (ด้าน, องค์ประกอบ) and items (ตัวชี้วัด), in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +62,7 @@ pub struct Item {
     pub id: String,
     /// Its number on paper; follows the order.
     pub code: String,
-    /// The number of its section.
+    /// The number of its section; [`UNPLACED`] while it is not known.
     pub section: u8,
     /// Its wording.
     pub text: Text,
@@ -69,6 +76,7 @@ impl Form {
     pub fn id(&self) -> &str {
         match self {
             Self::PassFail(instrument) => &instrument.id,
+            Self::Happiness(instrument) => &instrument.id,
         }
     }
 
@@ -77,6 +85,7 @@ impl Form {
     pub fn reference(&self) -> InstrumentRef {
         match self {
             Self::PassFail(instrument) => instrument.reference(),
+            Self::Happiness(instrument) => instrument.reference(),
         }
     }
 
@@ -85,6 +94,7 @@ impl Form {
     pub fn is_training(&self) -> bool {
         match self {
             Self::PassFail(instrument) => instrument.training,
+            Self::Happiness(instrument) => instrument.training,
         }
     }
 
@@ -93,6 +103,7 @@ impl Form {
     pub fn sources(&self) -> &[String] {
         match self {
             Self::PassFail(instrument) => &instrument.sources,
+            Self::Happiness(instrument) => &instrument.sources,
         }
     }
 
@@ -101,6 +112,7 @@ impl Form {
     pub fn with_version(mut self, number: u32) -> Self {
         match &mut self {
             Self::PassFail(instrument) => instrument.version = number,
+            Self::Happiness(instrument) => instrument.version = number,
         }
         self
     }
@@ -110,6 +122,7 @@ impl Form {
     pub fn levels(&self) -> &[LevelRule] {
         match self {
             Self::PassFail(instrument) => &instrument.levels,
+            Self::Happiness(_) => &[],
         }
     }
 
@@ -117,6 +130,16 @@ impl Form {
     pub(crate) fn levels_mut(&mut self) -> &mut [LevelRule] {
         match self {
             Self::PassFail(instrument) => &mut instrument.levels,
+            Self::Happiness(_) => &mut [],
+        }
+    }
+
+    /// The scale to choose from, if its kind has one; empty if it is not known.
+    #[must_use]
+    pub fn scale(&self) -> &[ScaleLevel] {
+        match self {
+            Self::PassFail(_) => &[],
+            Self::Happiness(instrument) => &instrument.scale,
         }
     }
 
@@ -125,6 +148,7 @@ impl Form {
     pub fn has_criteria(&self) -> bool {
         match self {
             Self::PassFail(_) => true,
+            Self::Happiness(_) => false,
         }
     }
 
@@ -141,6 +165,15 @@ impl Form {
                     .collect(),
                 items: instrument.indicators.iter().cloned().map(Item::from).collect(),
             },
+            Self::Happiness(instrument) => Parts {
+                name: instrument.name.clone(),
+                sections: instrument
+                    .components
+                    .iter()
+                    .map(|component| Section { number: component.number, name: component.name.clone() })
+                    .collect(),
+                items: instrument.indicators.iter().cloned().map(Item::from).collect(),
+            },
         }
     }
 
@@ -152,6 +185,12 @@ impl Form {
                 let dimension = |section: Section| Dimension { number: section.number, name: section.name };
                 instrument.dimensions = parts.sections.into_iter().map(dimension).collect();
                 instrument.indicators = parts.items.into_iter().map(Indicator::from).collect();
+            }
+            Self::Happiness(instrument) => {
+                instrument.name = parts.name;
+                let component = |section: Section| Component { number: section.number, name: section.name };
+                instrument.components = parts.sections.into_iter().map(component).collect();
+                instrument.indicators = parts.items.into_iter().map(HappinessIndicator::from).collect();
             }
         }
     }
@@ -165,7 +204,8 @@ impl Form {
             std::iter::once((Spot::Item(item.id), item.text)).chain(criteria)
         });
         let levels: Vec<_> = self.levels().iter().map(|rule| (Spot::Level(rule.level), rule.name.clone())).collect();
-        std::iter::once((Spot::Name, parts.name)).chain(sections).chain(items).chain(levels)
+        let scale: Vec<_> = self.scale().iter().map(|level| (Spot::Scale(level.value), level.label.clone())).collect();
+        std::iter::once((Spot::Name, parts.name)).chain(sections).chain(items).chain(levels).chain(scale)
     }
 
     /// How many of its texts nobody has checked against a source. Texts of a training set are nobody's official wording and do not
@@ -186,5 +226,17 @@ impl From<Indicator> for Item {
 impl From<Item> for Indicator {
     fn from(Item { id, code, section, text, criteria }: Item) -> Self {
         Self { id, code, dimension: section, text, criteria }
+    }
+}
+
+impl From<HappinessIndicator> for Item {
+    fn from(HappinessIndicator { id, code, component, text }: HappinessIndicator) -> Self {
+        Self { id, code, section: component.unwrap_or(UNPLACED), text, criteria: None }
+    }
+}
+
+impl From<Item> for HappinessIndicator {
+    fn from(Item { id, code, section, text, .. }: Item) -> Self {
+        Self { id, code, component: (section != UNPLACED).then_some(section), text }
     }
 }

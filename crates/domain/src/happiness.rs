@@ -1,6 +1,26 @@
 //! ความสุขมวลรวมของหมู่บ้าน (GVH): a village measured by its own people, in two rounds a year.
+//!
+//! | module | answers |
+//! | --- | --- |
+//! | [`instrument`] | components, indicators, scale and formula, as versioned data; what an instrument lacks to be used |
+//! | [`counts`] | how many chose which level, whoever counted and in whatever order |
+//! | [`scores`] | means as exact fractions, and what is missing for one |
+//! | [`comparison`] | round 1 beside round 2 |
+//! | [`kpi`] | the share of villages whose happiness increased, against the letter's 90 % |
+
+pub mod comparison;
+pub mod counts;
+pub mod instrument;
+pub mod kpi;
+pub mod scores;
 
 use serde::{Deserialize, Serialize};
+
+pub use comparison::RoundComparison;
+pub use counts::{IndicatorCounts, RoundCounts};
+pub use instrument::{Formula, HappinessInstrument, Lack};
+pub use kpi::{Kpi, Measured};
+pub use scores::{ComponentScore, Scores};
 
 /// Which measurement of the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

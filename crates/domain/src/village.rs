@@ -180,13 +180,12 @@ pub fn parse_villages_csv(text: &str, areas: &Areas) -> Result<Vec<Village>, Vec
 }
 
 fn parse(text: &str, areas: &Areas, district: Option<&AreaCode>) -> Result<Vec<Village>, Vec<LineError>> {
-    let lies_there =
-        |village: &Village| match (district, village.code.prefix_parent()) {
-            (Some(district), Some(subdistrict)) if !areas.contains(district, &subdistrict) => {
-                Err(LineFault::OtherDistrict(village.code.clone()))
-            }
-            _ => Ok(()),
-        };
+    let lies_there = |village: &Village| match (district, village.code.prefix_parent()) {
+        (Some(district), Some(subdistrict)) if !areas.contains(district, &subdistrict) => {
+            Err(LineFault::OtherDistrict(village.code.clone()))
+        }
+        _ => Ok(()),
+    };
     let mut lines = CsvLines::of(text);
     let (line, heading) = lines.next().unwrap_or((1, Err(LineFault::Empty)));
     let heading = heading.and_then(|fields| Heading::read(&fields)).map_err(|fault| vec![LineError { line, fault }])?;

@@ -2,11 +2,14 @@
 //!
 //! Everything is judged by what the server itself knows; the change's own claims (feed, author) are only compared with it.
 
+use domain::happiness::HappinessInstrument;
+use domain::happiness::instrument::find;
 use domain::household::ACTIVITIES;
 use domain::{Decision, Instrument};
-use sync::{Change, RecordState};
+use sync::{Change, RecordState, Value};
 
 use crate::assessment::{self, indicator_of};
+use crate::happiness::Said;
 use crate::held::HeldReason;
 use crate::household::{self, activity_of};
 use crate::key::{Entry, Kind, RecordKey};
@@ -25,6 +28,8 @@ pub struct Knowledge<'a> {
     pub device_revoked: bool,
     /// The instruments the server has.
     pub instruments: &'a [Instrument],
+    /// The instruments of the happiness measurement the server has.
+    pub happiness: &'a [HappinessInstrument],
     /// The record as it stands in the feed; none if the change would be its first.
     pub record: Option<&'a RecordState>,
     /// The state of the change's dossier, folded under the feed lock.
@@ -88,6 +93,8 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
     match key.kind() {
         Kind::Assessment => check_assessment(&key, change, known),
         Kind::Household => check_household(change),
+        Kind::HappinessSession => check_session(change, known),
+        Kind::Sitting | Kind::Tally | Kind::HappinessSheet => check_happiness(change, known),
         _ => Ok(()),
     }
 }
@@ -153,6 +160,27 @@ fn check_assessment(key: &RecordKey, change: &Change, known: &Knowledge<'_>) -> 
     } else {
         Err(Verdict::Hold(HeldReason::UnknownInstrument))
     }
+}
+
+fn check_session(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+    let named = change.writes.iter().filter(|(name, _)| name.as_str() == happiness::session::INSTRUMENT);
+    let mut named = named.filter_map(|(_, write)| write.value.as_text());
+    let is_known = |reference: &str| find(known.happiness, reference).is_some();
+    if named.all(is_known) { Ok(()) } else { Err(Verdict::Hold(HeldReason::UnknownInstrument)) }
+}
+
+/// Whatever is said of an indicator is said by an instrument that has it, and the level too.
+fn check_happiness(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+    let instrument = change.instrument.as_deref().and_then(|reference| find(known.happiness, reference));
+    let mut said = change.writes.iter().filter_map(|(name, write)| Some((Said::of(name)?, &write.value)));
+    let is_known = |(said, value): (Said<'_>, &Value)| {
+        let level = said.level(value);
+        instrument.is_some_and(|instrument| {
+            let has_level = |level: u32| u8::try_from(level).is_ok_and(|level| instrument.has_level(level));
+            instrument.indicator(said.indicator()).is_some() && level.is_none_or(has_level)
+        })
+    };
+    if said.all(is_known) { Ok(()) } else { Err(Verdict::Hold(HeldReason::UnknownInstrument)) }
 }
 
 fn check_step(change: &Change, known: &Knowledge<'_>, roles: &[Role]) -> Result<(), Verdict> {

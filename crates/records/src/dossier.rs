@@ -152,6 +152,8 @@ impl Dossier {
             Item::Before => self.before.state(),
             Item::After => self.after.state(),
             Item::Households => self.summaries.households.state(),
+            Item::HappinessFirst => self.summaries.happiness.first.state(),
+            Item::HappinessSecond => self.summaries.happiness.second.state(),
             Item::Certification => match self.progress.state {
                 DossierState::Collecting => ItemState::NotStarted,
                 DossierState::Submitted | DossierState::Endorsed | DossierState::Certified => ItemState::Started,

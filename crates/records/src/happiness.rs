@@ -2,8 +2,20 @@
 //!
 //! A session has several sittings: small groups, places, days. A sitting's hands are counted by one or several devices, each into a
 //! record of its own, so that counts add up and never conflict; or it is entered sheet by sheet; or its totals stood on paper.
+//!
+//! [`views`] reads these records, [`round`] puts those of a round together, [`summary`] says what lists and boards show of both rounds.
 
-use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape};
+pub mod round;
+pub mod summary;
+pub mod views;
+
+use sync::{FieldName, Value};
+
+use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape, count_of};
+
+pub use round::{HappinessRound, Rounds, SittingOfRound};
+pub use summary::{HappinessSummary, RoundSummary};
+pub use views::{SessionView, SheetView, SittingView, TallyView};
 
 /// The most people in one sitting.
 pub const MAX_PRESENT: i64 = 2_000;
@@ -114,3 +126,87 @@ pub const SHEET_FIELDS: &Fields = &[
     (sheet::SCORE, Shape::Count(MAX_LEVEL)),
     (sheet::REMOVED, Shape::Text(MAX_REASON_CHARS)),
 ];
+
+/// The field that says how many are present from an indicator on.
+#[must_use]
+pub fn present_field(indicator: &str) -> FieldName {
+    FieldName(format!("{}{indicator}", sitting::PRESENT_FROM))
+}
+
+/// The field of the hands for a level.
+#[must_use]
+pub fn count_field(indicator: &str, level: u8) -> FieldName {
+    FieldName(format!("{}{indicator}:{level}", tally::COUNT))
+}
+
+/// The field of those seen to abstain.
+#[must_use]
+pub fn abstained_field(indicator: &str) -> FieldName {
+    FieldName(format!("{}{indicator}", tally::ABSTAINED))
+}
+
+/// The field of the level chosen on a sheet.
+#[must_use]
+pub fn score_field(indicator: &str) -> FieldName {
+    FieldName(format!("{}{indicator}", sheet::SCORE))
+}
+
+/// The value of a level chosen; none takes it back.
+#[must_use]
+pub fn score_value(level: Option<u8>) -> Value {
+    level.map_or(Value::Null, |level| Value::Int(level.into()))
+}
+
+/// What a field of these records says of an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// How many are present from it on.
+    Present(&'a str),
+    /// How many hands went up for a level.
+    Count(&'a str, u8),
+    /// How many abstained.
+    Abstained(&'a str),
+    /// The level chosen on a sheet.
+    Score(&'a str),
+}
+
+impl<'a> Said<'a> {
+    /// Reads a field's name; none for other fields.
+    #[must_use]
+    pub fn of(name: &'a FieldName) -> Option<Self> {
+        let name = name.as_str();
+        let count = |rest: &'a str| {
+            let (indicator, text) = rest.rsplit_once(':')?;
+            // One level has one spelling: another would be counted twice.
+            let level: u8 = text.parse().ok().filter(|level: &u8| level.to_string() == text)?;
+            Some(Self::Count(indicator, level))
+        };
+        let after = |prefix| name.strip_prefix(prefix).filter(|rest| !rest.is_empty());
+        after(sitting::PRESENT_FROM)
+            .map(Self::Present)
+            .or_else(|| after(tally::ABSTAINED).map(Self::Abstained))
+            .or_else(|| after(sheet::SCORE).map(Self::Score))
+            .or_else(|| after(tally::COUNT).and_then(count))
+    }
+
+    /// The indicator it is about.
+    #[must_use]
+    pub fn indicator(self) -> &'a str {
+        match self {
+            Self::Present(indicator)
+            | Self::Count(indicator, _)
+            | Self::Abstained(indicator)
+            | Self::Score(indicator) => indicator,
+        }
+    }
+
+    /// The level it names, by itself or by its value; none if it names none.
+    #[must_use]
+    pub fn level(self, value: &Value) -> Option<u32> {
+        match self {
+            Self::Count(_, level) => Some(level.into()),
+            Self::Score(_) => count_of(value),
+            Self::Present(_) | Self::Abstained(_) => None,
+        }
+    }
+}

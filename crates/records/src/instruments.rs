@@ -190,8 +190,9 @@ pub struct Used {
     pub changed: usize,
     /// Villages begun with another version: the move is offered on the field worker's device.
     pub offered: usize,
-    /// Villages whose dossier is endorsed or further: left as they are.
-    pub locked: usize,
+    /// Villages that stay as they are: the dossier is endorsed or further, or the happiness was measured in part already, and both rounds
+    /// of a year are measured alike.
+    pub kept: usize,
     /// Villages that have the version already.
     pub same: usize,
 }

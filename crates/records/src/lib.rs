@@ -13,7 +13,8 @@
 //! | [`dossier`] | the checklist of a village's year, derived from its records |
 //! | [`permission`] | roles, grants, and who may write or read what |
 //! | [`check`] | the server's verdict on a change before it enters a feed |
-//! | [`participant`], [`happiness`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
+//! | [`happiness`] | the rounds of the happiness measurement: sittings, counts, sheets, what they come to |
+//! | [`participant`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
 //! | [`shape`] | what fields may hold, as tables |
 //! | [`view`] | reading a record as a typed value |
 //! | [`held`] | why a change waits for an officer |

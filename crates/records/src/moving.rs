@@ -69,7 +69,13 @@ impl Preview {
 /// The new record and what it begins with: the answers that go along, the day and the paper, and which record it continues. Somebody
 /// calls it finished anew, since something is to be looked at.
 #[must_use]
-pub fn begin(from: &Entry, phase: Phase, old: &AssessmentView, preview: &Preview, to: &InstrumentRef) -> (Entry, Vec<(FieldName, Value)>) {
+pub fn begin(
+    from: &Entry,
+    phase: Phase,
+    old: &AssessmentView,
+    preview: &Preview,
+    to: &InstrumentRef,
+) -> (Entry, Vec<(FieldName, Value)>) {
     let mut values = vec![
         (FieldName::from(field::INSTRUMENT), Value::Text(to.to_string())),
         (FieldName::from(field::MOVED_FROM), Value::Text(from.to_string())),
@@ -140,7 +146,9 @@ mod tests {
         let has = |name: &str, value: Value| values.contains(&(FieldName::from(name), value));
         assert!(has(field::MOVED_FROM, Value::from("assessment/before")));
         assert!(has("answer:demo.1.1", Value::from("pass")) && has("note:demo.1.1", Value::from("เห็นกับตา")));
-        assert!(!values.iter().any(|(name, _)| name.as_str().ends_with("demo.1.2") || name.as_str().ends_with("demo.4.4")));
+        assert!(
+            !values.iter().any(|(name, _)| name.as_str().ends_with("demo.1.2") || name.as_str().ends_with("demo.4.4"))
+        );
         // What was answered in the old record after the move can be fetched; what the new one says is left alone.
         let there = AssessmentView { answers: [("demo.1.1", Answer::Fail)].into_iter().collect(), ..view.clone() };
         assert_eq!(preview.carried(&view, &there), []);

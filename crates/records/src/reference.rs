@@ -1,5 +1,7 @@
 //! Reference data: what a device needs to work in the field, fetched while there is a connection.
 
+use domain::happiness::HappinessInstrument;
+use domain::happiness::instrument::find;
 use domain::{AreaCode, AreaSlice, FiscalYear, Instrument, Village};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,9 @@ pub struct Reference {
     pub targets: Vec<Target>,
     /// The instruments the targets are assessed with, and their other versions: what was begun with one stays readable.
     pub instruments: Vec<Instrument>,
+    /// The instruments by which their happiness is measured.
+    #[serde(default)]
+    pub happiness: Vec<HappinessInstrument>,
     /// Display names of the accounts that work there, by account id, so that a screen can say who wrote what.
     pub people: std::collections::BTreeMap<String, String>,
 }
@@ -37,6 +42,9 @@ pub struct Target {
     /// The version the office would have it move to; what was begun moves only when a person says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offered: Option<String>,
+    /// The instrument and version its happiness is measured with (`gvh-demo-6x22@1`); empty if an older server told of it.
+    #[serde(default)]
+    pub happiness: String,
 }
 
 impl Reference {
@@ -50,6 +58,12 @@ impl Reference {
     #[must_use]
     pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
         self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    }
+
+    /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
+    #[must_use]
+    pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
+        find(&self.happiness, reference)
     }
 }
 

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::happiness::HappinessInstrument;
 use serde::{Deserialize, Serialize};
 use sync::RecordState;
 
+use crate::happiness::HappinessSummary;
 use crate::households::{HouseholdsSummary, Register};
 use crate::key::{Entry, Kind};
 use crate::view::View;
@@ -63,24 +65,27 @@ impl Part {
 pub struct Summaries {
     /// The households and their nine activities.
     pub households: HouseholdsSummary,
+    /// Both rounds of the happiness measurement.
+    pub happiness: HappinessSummary,
 }
 
 impl Summaries {
-    /// Sums up all parts of a year.
+    /// Sums up all parts of a year; `instruments` are those by which happiness may have been measured.
     #[must_use]
-    pub fn of(records: &Records) -> Self {
+    pub fn of(records: &Records, instruments: &[HappinessInstrument]) -> Self {
         let mut summaries = Self::default();
         for part in Part::ALL {
-            summaries.sum_up(part, records);
+            summaries.sum_up(part, records, instruments);
         }
         summaries
     }
 
     /// Sums up one part anew. Records of other parts among these are passed over.
-    pub fn sum_up(&mut self, part: Part, records: &Records) {
+    pub fn sum_up(&mut self, part: Part, records: &Records, instruments: &[HappinessInstrument]) {
         match part {
             Part::Households => self.households = Register::read(records).summary(),
-            Part::Participants | Part::Happiness | Part::Monitoring | Part::Knowledge | Part::Evidence => {}
+            Part::Happiness => self.happiness = HappinessSummary::read(records, instruments),
+            Part::Participants | Part::Monitoring | Part::Knowledge | Part::Evidence => {}
         }
     }
 }

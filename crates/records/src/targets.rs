@@ -23,6 +23,8 @@ pub struct TargetList {
     pub villages: Vec<TargetVillage>,
     /// The instruments targets may be assessed with, newest version first of each.
     pub instruments: Vec<Choice>,
+    /// The instruments their happiness may be measured with, likewise.
+    pub happiness: Vec<Choice>,
 }
 
 /// A village of the district.
@@ -61,8 +63,18 @@ pub struct TargetsPut {
     /// Villages that are targets no more; only while nothing was collected there.
     #[serde(default)]
     pub remove: Vec<AreaCode>,
-    /// The instrument and version the new ones are assessed with.
+    /// By what the new ones are evaluated.
+    #[serde(flatten)]
+    pub by: EvaluatedBy,
+}
+
+/// By what a village is evaluated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvaluatedBy {
+    /// The instrument and version it is assessed with.
     pub instrument: String,
+    /// The instrument and version its happiness is measured with.
+    pub happiness: String,
 }
 
 /// `POST /api/targets/{district}/import`: a list of villages as CSV.
@@ -72,8 +84,9 @@ pub struct ImportPut {
     pub year: FiscalYear,
     /// The file.
     pub csv: String,
-    /// The instrument and version they are assessed with.
-    pub instrument: String,
+    /// By what they are evaluated.
+    #[serde(flatten)]
+    pub by: EvaluatedBy,
 }
 
 /// What became of an import.

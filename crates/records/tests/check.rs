@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use domain::happiness::instrument::builtin_happiness_instruments;
 use domain::instrument::builtin_instruments;
 use domain::{AreaCode, Decision, Instrument, Level};
 use records::check::{INVALID, Knowledge, Verdict, check};
@@ -96,6 +97,7 @@ impl Case {
 
     fn verdict(&self, change: &Change) -> Verdict {
         let instruments: Vec<Instrument> = builtin_instruments().unwrap();
+        let happiness = builtin_happiness_instruments().unwrap();
         check(
             change,
             &Knowledge {
@@ -103,6 +105,7 @@ impl Case {
                 grants: &self.grants,
                 device_revoked: self.revoked,
                 instruments: &instruments,
+                happiness: &happiness,
                 record: self.record.as_ref(),
                 progress: &self.progress,
                 covered: &self.covered,
@@ -251,4 +254,44 @@ fn a_household_is_written_like_an_assessment() {
     assert_eq!(worker().verdict(&newer), Verdict::Hold(HeldReason::UnknownInstrument));
     let wrong = change(HOUSEHOLD, &[("activity:before:2.1.1", Value::from("pass"))]);
     assert_eq!(worker().verdict(&wrong), Verdict::Refuse(INVALID));
+}
+
+#[test]
+fn what_is_said_of_happiness_is_said_by_an_instrument_that_has_it() {
+    const ID: &str = "01928c5e-0000-7000-8000-000000000001";
+    let said = |record: &str, instrument: &str, field: &str, value: Value| {
+        let mut change = change(&format!("24090104/2570/{record}"), &[(field, value)]);
+        change.instrument = Some(instrument.to_owned());
+        worker().verdict(&change)
+    };
+    let (demo, official) = ("gvh-demo-6x22@1", "cdd-gvh-6x22@1");
+    let (sitting, tally) = (format!("sitting/first/{ID}"), format!("tally/first/{ID}/7"));
+    let sheet = format!("sheet/second/{ID}");
+    for (record, field, value) in [
+        ("happiness/first", "instrument", Value::from(official)),
+        ("happiness/first", "finished_on", Value::from("2026-11-26")),
+        (&sitting, "present", Value::Int(34)),
+        (&sitting, "present:gvh-demo.3.2", Value::Int(33)),
+        (&tally, "count:gvh-demo.3.2:5", Value::Int(11)),
+        (&tally, "abstained:gvh-demo.3.2", Value::Int(2)),
+        (&sheet, "score:gvh-demo.3.2", Value::Int(5)),
+        (&sheet, "score:gvh-demo.3.2", Value::Null),
+    ] {
+        assert_eq!(said(record, demo, field, value), Verdict::Accept, "{record} {field}");
+    }
+    for (record, instrument, field, value) in [
+        ("happiness/first", demo, "instrument", Value::from("gvh-demo-6x22@9")),
+        (&sitting, demo, "present:gvh-demo.9.9", Value::Int(33)),
+        (&tally, demo, "count:gvh-demo.9.9:5", Value::Int(11)),
+        (&tally, demo, "count:gvh-demo.3.2:6", Value::Int(11)),
+        (&tally, "gvh-demo-6x22@9", "count:gvh-demo.3.2:5", Value::Int(11)),
+        (&sheet, demo, "score:gvh-demo.3.2", Value::Int(0)),
+        // The official frame has no scale yet: nothing can be counted with it.
+        (&sheet, official, "score:gvh.1", Value::Int(5)),
+    ] {
+        let verdict = said(record, instrument, field, value);
+        assert_eq!(verdict, Verdict::Hold(HeldReason::UnknownInstrument), "{record} {field}");
+    }
+    assert_eq!(said(&tally, demo, "count:gvh-demo.3.2:5", Value::Int(-1)), Verdict::Refuse(INVALID));
+    assert_eq!(said(&tally, demo, "count:gvh-demo.3.2:5", Value::Int(2_001)), Verdict::Refuse(INVALID));
 }

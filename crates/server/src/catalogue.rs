@@ -3,6 +3,8 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::areas::AREAS_CSV;
+use domain::happiness::HappinessInstrument;
+use domain::happiness::instrument::{builtin_happiness_instruments, find};
 use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Form, Instrument};
 use records::instruments::{Scope, Version};
 use records::{Directory, Grant};
@@ -25,21 +27,27 @@ pub struct Shelf {
     pub versions: Vec<Version>,
     /// Those of villages' assessments.
     pub instruments: Vec<Instrument>,
+    /// Every instrument of the happiness measurement in every version.
+    pub happiness: Vec<HappinessInstrument>,
 }
 
 impl Shelf {
     fn of(mut versions: Vec<Version>) -> Self {
         versions.sort_by_key(|version| version.form.reference());
-        let instruments = versions.iter().map(|version| match &version.form {
-            Form::PassFail(instrument) => instrument.clone(),
-        });
-        Self { instruments: instruments.collect(), versions }
+        let (instruments, happiness) = instruments(&versions);
+        Self { versions, instruments, happiness }
     }
 
     /// The instrument with this reference (`training-4x23@1`).
     #[must_use]
     pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
         self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    }
+
+    /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
+    #[must_use]
+    pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
+        find(&self.happiness, reference)
     }
 
     /// The versions of the instrument with this id, in their order.
@@ -55,6 +63,19 @@ impl Shelf {
     }
 }
 
+/// The instruments of these versions, by kind.
+#[must_use]
+pub fn instruments<'a>(versions: impl IntoIterator<Item = &'a Version>) -> (Vec<Instrument>, Vec<HappinessInstrument>) {
+    let (mut instruments, mut happiness) = (vec![], vec![]);
+    for version in versions {
+        match &version.form {
+            Form::PassFail(instrument) => instruments.push(instrument.clone()),
+            Form::Happiness(instrument) => happiness.push(instrument.clone()),
+        }
+    }
+    (instruments, happiness)
+}
+
 /// The data compiled into the server cannot be read: a broken build.
 #[derive(Debug, thiserror::Error)]
 #[error("the data of this build cannot be read: {0}")]
@@ -68,9 +89,10 @@ impl Catalogue {
     pub fn builtin() -> Result<Self, BadCatalogue> {
         let areas = Areas::from_csv(AREAS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
         let instruments = domain::instrument::builtin_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
-        let version =
-            |form: Form| Version { form, scope: Scope::Country, based_on: None, published: None };
-        let shelf = Shelf::of(instruments.into_iter().map(Form::PassFail).map(version).collect());
+        let happiness = builtin_happiness_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
+        let version = |form: Form| Version { form, scope: Scope::Country, based_on: None, published: None };
+        let forms = instruments.into_iter().map(Form::PassFail).chain(happiness.into_iter().map(Form::Happiness));
+        let shelf = Shelf::of(forms.map(version).collect());
         Ok(Self { areas, shelf: RwLock::new(Arc::new(shelf)) })
     }
 
@@ -85,7 +107,8 @@ impl Catalogue {
     pub fn learn(&self, published: Vec<Version>) {
         let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
         let mut versions = shelf.versions.clone();
-        let is_new = |version: &Version| versions.iter().all(|known| known.form.reference() != version.form.reference());
+        let is_new =
+            |version: &Version| versions.iter().all(|known| known.form.reference() != version.form.reference());
         let new: Vec<Version> = published.into_iter().filter(is_new).collect();
         versions.extend(new);
         *shelf = Arc::new(Shelf::of(versions));

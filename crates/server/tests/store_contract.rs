@@ -20,7 +20,7 @@ use sync::{
     Write, Writes,
 };
 
-use support::{INSTRUMENT, NOW, area, grant, village, year};
+use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
 
 const LIMIT: PageLimit = PageLimit { entries: 500, bytes: 1024 * 1024 };
 
@@ -150,12 +150,13 @@ async fn villages_lie_where_they_were_put(store: &dyn ServerStore) {
     store.put_villages(std::slice::from_ref(&moved)).await.unwrap();
     let found = store.placement(&[area("24090304"), area("24090399")]).await.unwrap();
     assert_eq!(found.into_values().collect::<Vec<_>>(), [moved.clone()]);
-    let targets = [(area("24090304"), INSTRUMENT.to_owned()), (area("24090307"), INSTRUMENT.to_owned())];
+    let targets = [target("24090304", INSTRUMENT), target("24090307", INSTRUMENT)];
     store.put_targets(year(), &targets).await.unwrap();
     let targets = store.targets(year(), &[area("240904"), area("240902")]).await.unwrap();
-    assert_eq!(targets.iter().map(|target| &target.placed).collect::<Vec<_>>(), [&moved]);
+    let found: Vec<_> = targets.iter().map(|target| (&target.placed, target.happiness.as_str())).collect();
+    assert_eq!(found, [(&moved, HAPPINESS)]);
     let active = store.active_districts(year()).await.unwrap();
-    assert_eq!(active, BTreeMap::from([(area("2409"), BTreeSet::from([INSTRUMENT.to_owned()]))]));
+    assert_eq!(active, BTreeMap::from([(area("2409"), BTreeSet::from([INSTRUMENT.to_owned(), HAPPINESS.to_owned()]))]));
     let other_year = domain::FiscalYear::new(year().number() + 1).unwrap();
     assert!(store.active_districts(other_year).await.unwrap().is_empty());
 }
@@ -284,7 +285,7 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
     let by = store.create_account(account("field1"), NOW).await.unwrap();
     store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ"), village("24090307", 7, "บ้านคลองตาอิน")]).await.unwrap();
     let last_year = domain::FiscalYear::new(2569).unwrap();
-    let both = [area("24090304"), area("24090307")].map(|code| (code, INSTRUMENT.to_owned()));
+    let both = ["24090304", "24090307"].map(|code| target(code, INSTRUMENT));
     store.put_targets(year(), &both).await.unwrap();
     let instruments = domain::instrument::builtin_instruments().unwrap();
     let empty = records::dossier::PhaseSummary::of(&records::AssessmentView::default(), &instruments[1]);
@@ -320,8 +321,8 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
 
 async fn targets_name_their_instruments(store: &dyn ServerStore) {
     store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ")]).await.unwrap();
-    store.put_targets(year(), &[(area("24090304"), "a@1".to_owned())]).await.unwrap();
-    store.put_targets(year(), &[(area("24090304"), "a@2".to_owned())]).await.unwrap();
+    store.put_targets(year(), &[target("24090304", "a@1")]).await.unwrap();
+    store.put_targets(year(), &[target("24090304", "a@2")]).await.unwrap();
     let mut transaction = store.begin(None).await.unwrap();
     let asked = [(area("24090304"), year()), (area("24090307"), year())];
     let found = transaction.target_instruments(&asked).await.unwrap();

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::history::History;
-use super::{Form, Item};
-use crate::instrument::{Text, TextStatus};
+use super::{Form, Item, UNPLACED};
+use crate::happiness::instrument::HappinessFault;
+use crate::instrument::{Instrument, Text, TextStatus};
 use crate::level::Level;
 
 /// The most items, and the most sections, of a form.
@@ -19,6 +20,8 @@ pub const MAX_TEXT_CHARS: usize = 500;
 pub const MAX_CRITERIA_CHARS: usize = 2_000;
 /// The longest name of a source, in characters.
 pub const MAX_SOURCE_CHARS: usize = 500;
+/// The most levels of a scale.
+pub const MAX_SCALE: usize = 11;
 /// The longest id, in characters.
 pub const MAX_ID_CHARS: usize = 60;
 
@@ -38,6 +41,8 @@ pub enum Spot {
     Criteria(String),
     /// A level.
     Level(Level),
+    /// A level of the scale, by its value.
+    Scale(u8),
 }
 
 /// What is wrong.
@@ -70,6 +75,8 @@ pub enum FaultKind {
     CoreTooLarge,
     /// The numbers of the levels do not rise, leave gaps, or do not end at all items.
     Levels,
+    /// The values of the scale do not rise, or there is only one, or one is too great.
+    Scale,
     /// It has another id, or another kind, than the form it came from.
     OtherForm,
     /// An item has left the section it was published in.
@@ -97,7 +104,14 @@ pub fn faults(form: &Form) -> Vec<Fault> {
         check_text(&spot, &text, form.is_training(), &mut found);
     }
     check_frame(form, &mut found);
-    check_levels(form, &mut found);
+    match form {
+        Form::PassFail(instrument) => check_levels(instrument, &mut found),
+        Form::Happiness(instrument) => {
+            if instrument.validate() == Err(HappinessFault::Scale) || instrument.scale.len() > MAX_SCALE {
+                found.push(Fault { spot: Spot::Whole, kind: FaultKind::Scale });
+            }
+        }
+    }
     found
 }
 
@@ -114,14 +128,17 @@ pub fn draft_faults(draft: &Form, base: &Form, history: &History) -> Vec<Fault> 
     let before: BTreeMap<Spot, Text> = base.texts().collect();
     for (spot, text) in draft.texts() {
         let is_same = before.get(&spot).is_some_and(|was| was.th == text.th && was.status == text.status);
-        if text.status == TextStatus::Verified && !is_same && text.source.as_deref().is_none_or(|s| s.trim().is_empty()) {
+        if text.status == TextStatus::Verified && !is_same && text.source.as_deref().is_none_or(|s| s.trim().is_empty())
+        {
             add(spot, FaultKind::NoSource);
         }
     }
     let old: BTreeMap<String, Item> = base.parts().items.into_iter().map(|item| (item.id.clone(), item)).collect();
     for item in draft.parts().items {
         match old.get(&item.id) {
-            Some(was) if was.section != item.section => add(Spot::Item(item.id), FaultKind::MovedSection),
+            Some(was) if was.section != item.section && was.section != UNPLACED => {
+                add(Spot::Item(item.id), FaultKind::MovedSection)
+            }
             Some(_) => {}
             None if !history.may_have(&item) => add(Spot::Item(item.id), FaultKind::IdTaken),
             None => {}
@@ -160,7 +177,8 @@ fn check_frame(form: &Form, found: &mut Vec<Fault>) {
         if !numbers.insert(section.number) {
             add(Spot::Section(section.number), FaultKind::SectionTwice);
         }
-        if parts.items.iter().all(|item| item.section != section.number) {
+        let is_empty = parts.items.iter().all(|item| item.section != section.number);
+        if is_empty && parts.items.iter().all(|item| item.section != UNPLACED) {
             add(Spot::Section(section.number), FaultKind::EmptySection);
         }
     }
@@ -172,7 +190,8 @@ fn check_frame(form: &Form, found: &mut Vec<Fault>) {
         if !ids.insert(&item.id) {
             add(Spot::Item(item.id.clone()), FaultKind::IdTwice);
         }
-        if !numbers.contains(&item.section) {
+        let may_be_unplaced = matches!(form, Form::Happiness(_));
+        if !numbers.contains(&item.section) && !(may_be_unplaced && item.section == UNPLACED) {
             add(Spot::Item(item.id.clone()), FaultKind::NoSection);
         }
     }
@@ -185,8 +204,7 @@ pub fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= MAX_ID_CHARS && id.bytes().all(plain)
 }
 
-fn check_levels(form: &Form, found: &mut Vec<Fault>) {
-    let Form::PassFail(instrument) = form;
+fn check_levels(instrument: &Instrument, found: &mut Vec<Fault>) {
     let levels = &instrument.levels;
     let whole = |kind| Fault { spot: Spot::Whole, kind };
     for rule in levels {

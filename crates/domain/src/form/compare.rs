@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Form, Item, Spot};
+use crate::happiness::instrument::Formula;
 use crate::instrument::{Instrument, Text};
 use crate::level::Level;
 
@@ -54,6 +55,13 @@ pub enum Difference {
         /// Whether it is defined now.
         defined: bool,
     },
+    /// The village's mean is made otherwise.
+    Formula {
+        /// Before.
+        was: Option<Formula>,
+        /// Now.
+        is: Option<Formula>,
+    },
     /// A level is reached by another number of items.
     Passed {
         /// The level.
@@ -63,6 +71,14 @@ pub enum Difference {
         /// From and to now.
         is: (usize, usize),
     },
+}
+
+/// What only one kind of form has.
+fn other(old: &Form, new: &Form) -> Vec<Difference> {
+    let (Form::Happiness(before), Form::Happiness(after)) = (old, new) else { return vec![] };
+    let formula =
+        (before.formula != after.formula).then_some(Difference::Formula { was: before.formula, is: after.formula });
+    formula.into_iter().collect()
 }
 
 /// All differences, in the order of the new form; what only the old one has comes last.
@@ -84,7 +100,8 @@ pub fn differences(old: &Form, new: &Form) -> Vec<Difference> {
         }
         found.extend(cores(old, new, item));
     }
-    found.extend(texts(old, new, |spot| matches!(spot, Spot::Level(_))));
+    found.extend(texts(old, new, |spot| matches!(spot, Spot::Level(_) | Spot::Scale(_))));
+    found.extend(other(old, new));
     found.extend(levels(old, new));
     let gone = old.parts().items.into_iter().filter(|item| after.iter().all(|other| other.id != item.id));
     found.extend(gone.map(Difference::Retired));

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Form, History, Item, Spot};
+use super::{Form, History, Item, Spot, UNPLACED};
+use crate::happiness::instrument::{Formula, ScaleLevel};
 use crate::instrument::{Text, TextStatus};
 use crate::level::Level;
 
@@ -40,6 +41,17 @@ pub enum Edit {
         /// Whether it belongs.
         is_core: bool,
     },
+    /// An item of which it was not known where it belongs is put at the end of a section.
+    Place {
+        /// Its id.
+        id: String,
+        /// The section's number.
+        section: u8,
+    },
+    /// The scale to choose from, lowest first.
+    Scale(Vec<ScaleLevel>),
+    /// How the village's mean is made.
+    Formula(Option<Formula>),
     /// From how many passed a level is reached. Where it ends follows from the next one.
     PassedFrom(Level, usize),
 }
@@ -65,12 +77,32 @@ impl Form {
                 if self.parts().items.iter().any(|item| item.id == id) {
                     let mut rules = self.levels_mut().iter_mut().filter(|rule| rule.level == level);
                     if let Some(core) = rules.find_map(|rule| rule.core.as_mut()) {
-                        if is_core { core.insert(id) } else { core.remove(&id) };
+                        if is_core {
+                            core.insert(id)
+                        } else {
+                            core.remove(&id)
+                        };
                     }
                 }
             }
+            Edit::Place { id, section } => self.place(&id, section),
+            Edit::Scale(scale) => {
+                if let Self::Happiness(instrument) = self {
+                    let tidy = |level: ScaleLevel| ScaleLevel { label: tidy(level.label), ..level };
+                    instrument.scale = scale.into_iter().map(tidy).collect();
+                    instrument.scale.sort_by_key(|level| level.value);
+                }
+            }
+            Edit::Formula(formula) => {
+                if let Self::Happiness(instrument) = self {
+                    instrument.formula = formula;
+                }
+            }
             Edit::PassedFrom(level, from) => {
-                self.levels_mut().iter_mut().filter(|rule| rule.level == level).for_each(|rule| rule.passed_from = from);
+                self.levels_mut()
+                    .iter_mut()
+                    .filter(|rule| rule.level == level)
+                    .for_each(|rule| rule.passed_from = from);
                 self.join_levels();
             }
         }
@@ -100,11 +132,30 @@ impl Form {
                 item.into_iter().for_each(|item| item.criteria = Some(text.clone()));
             }
             Spot::Criteria(_) => {}
+            Spot::Scale(value) => {
+                if let Self::Happiness(instrument) = self {
+                    let level = instrument.scale.iter_mut().find(|level| level.value == *value);
+                    level.into_iter().for_each(|level| level.label = text.clone());
+                }
+            }
             Spot::Level(level) => {
-                self.levels_mut().iter_mut().filter(|rule| rule.level == *level).for_each(|rule| rule.name = text.clone());
+                self.levels_mut()
+                    .iter_mut()
+                    .filter(|rule| rule.level == *level)
+                    .for_each(|rule| rule.name = text.clone());
             }
         }
         self.set_parts(parts);
+    }
+
+    fn place(&mut self, id: &str, section: u8) {
+        let mut parts = self.parts();
+        let is_known = parts.sections.iter().any(|known| known.number == section);
+        let unplaced = parts.items.iter().position(|item| item.id == id && item.section == UNPLACED);
+        let Some(at) = unplaced.filter(|_| is_known) else { return };
+        let item = parts.items.remove(at);
+        parts.items.push(Item { section, ..item });
+        self.put_in_order(parts);
     }
 
     fn alter_item(&mut self, id: &str, alter: impl Fn(&mut Item)) {
@@ -148,12 +199,16 @@ impl Form {
     fn put_in_order(&mut self, mut parts: super::Parts) {
         let before = self.parts().items.len();
         let numbers: Vec<u8> = parts.sections.iter().map(|section| section.number).collect();
-        let place = |item: &Item| numbers.iter().position(|number| *number == item.section);
+        // What is not placed yet comes last.
+        let place = |item: &Item| numbers.iter().position(|number| *number == item.section).unwrap_or(usize::MAX);
         parts.items.sort_by_key(place);
         for number in numbers {
             for (at, item) in (1..).zip(parts.items.iter_mut().filter(|item| item.section == number)) {
                 item.code = format!("{number}.{at}");
             }
+        }
+        for (at, item) in (1..).zip(parts.items.iter_mut().filter(|item| item.section == UNPLACED)) {
+            item.code = format!("{at}");
         }
         let after = parts.items.len();
         self.set_parts(parts);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Form, Item};
+use super::{Form, Item, UNPLACED};
 
 /// The items of all versions ever published under one form's id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,10 @@ impl History {
         let mut history = Self::default();
         for item in versions.into_iter().flat_map(|form| form.parts().items) {
             let entry = history.meanings.entry(item.id).or_insert_with(|| (item.section, BTreeSet::new()));
+            // Where it belongs may have become known later.
+            if entry.0 == UNPLACED {
+                entry.0 = item.section;
+            }
             entry.1.insert(item.text.th);
         }
         history
@@ -26,7 +30,9 @@ impl History {
     /// Whether an item that is new to a draft may have its id: nobody ever published the id, or somebody did, with this very meaning.
     #[must_use]
     pub fn may_have(&self, item: &Item) -> bool {
-        self.meanings.get(&item.id).is_none_or(|(section, wordings)| *section == item.section && wordings.contains(&item.text.th))
+        self.meanings
+            .get(&item.id)
+            .is_none_or(|(section, wordings)| *section == item.section && wordings.contains(&item.text.th))
     }
 
     /// An id for a new item of a section: the next number nobody ever published and this draft does not have.

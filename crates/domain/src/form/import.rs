@@ -68,6 +68,7 @@ pub fn import(bytes: &[u8]) -> Result<Form, ImportFault> {
     let Head { kind } = serde_json::from_slice(bytes).map_err(fault)?;
     match kind.as_deref() {
         None | Some("pass_fail") => serde_json::from_slice(bytes).map(Form::PassFail).map_err(fault),
+        Some("happiness") => serde_json::from_slice(bytes).map(Form::Happiness).map_err(fault),
         Some(other) => Err(ImportFault::Kind(other.chars().take(40).collect())),
     }
 }

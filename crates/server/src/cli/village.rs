@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use domain::village::parse_villages_csv;
-use domain::{AreaCode, FiscalYear, Village};
+use domain::{FiscalYear, Village};
 
 use super::{DataFolder, Outcome};
 use crate::catalogue::Catalogue;
-use crate::store::{PlacedVillage, ServerStore};
+use crate::store::{NewTarget, PlacedVillage, ServerStore};
 
 /// The Ministry's frame, for villages that are not told otherwise.
 const OFFICIAL: &str = "moi-sev-4x23@1";
+/// The Department's frame of the happiness measurement, likewise.
+const OFFICIAL_HAPPINESS: &str = "cdd-gvh-6x22@1";
 
 #[derive(Subcommand)]
 pub(super) enum VillageCommand {
@@ -30,6 +32,9 @@ pub(super) struct ImportArguments {
     /// The instrument and version they are assessed with.
     #[arg(long, default_value = OFFICIAL)]
     instrument: String,
+    /// The instrument and version their happiness is measured with.
+    #[arg(long, default_value = OFFICIAL_HAPPINESS)]
+    happiness: String,
     #[command(flatten)]
     data: DataFolder,
 }
@@ -47,6 +52,9 @@ pub(super) async fn run(command: VillageCommand) -> Outcome {
     if catalogue.shelf().instrument(&arguments.instrument).is_none() {
         return Err(format!("there is no instrument {}", arguments.instrument).into());
     }
+    if catalogue.shelf().happiness_instrument(&arguments.happiness).is_none() {
+        return Err(format!("there is no instrument {}", arguments.happiness).into());
+    }
     let text =
         std::fs::read_to_string(&arguments.file).map_err(|error| format!("{}: {error}", arguments.file.display()))?;
     let villages = parse_villages_csv(&text, &catalogue.areas).map_err(|faults| {
@@ -54,8 +62,12 @@ pub(super) async fn run(command: VillageCommand) -> Outcome {
         format!("nothing was imported:\n{}", lines.join("\n"))
     })?;
     let placed = villages.into_iter().map(|village| place(&catalogue, village)).collect::<Result<Vec<_>, _>>()?;
-    let targets: Vec<(AreaCode, String)> =
-        placed.iter().map(|placed| (placed.village.code.clone(), arguments.instrument.clone())).collect();
+    let target = |placed: &PlacedVillage| NewTarget {
+        village: placed.village.code.clone(),
+        instrument: arguments.instrument.clone(),
+        happiness: arguments.happiness.clone(),
+    };
+    let targets: Vec<NewTarget> = placed.iter().map(target).collect();
     store.put_villages(&placed).await?;
     store.put_targets(arguments.year, &targets).await?;
     println!("{} villages are targets of {} ({}).", placed.len(), arguments.year, arguments.instrument);

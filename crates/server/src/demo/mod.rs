@@ -22,6 +22,8 @@ pub use people::{PEOPLE, Person};
 pub const PASSWORD: &str = "demo";
 /// The training instrument: the official core set is not public.
 const INSTRUMENT: &str = "training-4x23@1";
+/// The training set of the happiness measurement: the official one lacks its texts and its scale.
+const HAPPINESS: &str = "gvh-demo-6x22@1";
 
 /// Why the demonstration cannot be set up.
 #[derive(Debug, thiserror::Error)]

@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::device::DemoDevice;
 use super::households::{self, Visited};
-use super::{DemoError, INSTRUMENT, villages};
+use super::{DemoError, HAPPINESS, INSTRUMENT, villages};
 use crate::app::App;
-use crate::store::Millis;
+use crate::store::{Millis, NewTarget};
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -33,8 +33,7 @@ pub(super) async fn is_told(app: &App, year: FiscalYear) -> Result<bool, DemoErr
 /// Tells the story of a year.
 pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
     let villages = villages::all(&app.catalogue)?;
-    let targets: Vec<(AreaCode, String)> =
-        villages.iter().map(|placed| (placed.village.code.clone(), INSTRUMENT.to_owned())).collect();
+    let targets: Vec<NewTarget> = villages.iter().map(|placed| target(&placed.village.code)).collect();
     app.store.put_villages(&villages).await?;
     app.store.put_targets(year, &targets).await?;
     let instrument = app.catalogue.shelf().instrument(INSTRUMENT).cloned();
@@ -134,7 +133,7 @@ impl<'a> Story<'a> {
         let year = FiscalYear::of(announced).ok_or_else(|| DemoError::Data("no such year".to_owned()))?;
         let days = self.today.duration_since(announced).as_hours() / 24;
         (self.today, self.now, self.year) = (announced, self.now - days * DAY, year);
-        app.store.put_targets(year, &[(villages::code(villages::LAPSING)?, INSTRUMENT.to_owned())]).await?;
+        app.store.put_targets(year, &[target(&villages::code(villages::LAPSING)?)]).await?;
         self.both(Who::Field2, villages::LAPSING, (Some(Level::EnoughToLive), 12), (Some(Level::LivingWell), 17))
             .await?;
         self.step(Who::District, villages::LAPSING, Action::Endorse, "").await?;
@@ -293,6 +292,10 @@ fn passing(instrument: &Instrument, level: Option<Level>, count: usize) -> BTree
     let room = count.saturating_sub(core.len());
     let others: Vec<String> = others.take(room).collect();
     core.into_iter().chain(others).collect()
+}
+
+fn target(village: &AreaCode) -> NewTarget {
+    NewTarget { village: village.clone(), instrument: INSTRUMENT.to_owned(), happiness: HAPPINESS.to_owned() }
 }
 
 fn feed_of(village: &AreaCode) -> Result<FeedId, DemoError> {

@@ -128,6 +128,7 @@ impl<'a> Desk<'a> {
             grants: &owner.grants,
             device_revoked: owner.revoked,
             instruments: &self.shelf.instruments,
+            happiness: &self.shelf.happiness,
             record: records.and_then(|records| records.get(&opened.change.record)),
             progress,
             covered: &covered,
@@ -213,7 +214,7 @@ impl<'a> Desk<'a> {
         Some(BoardState {
             before: self.phase(records, id, Phase::Before, instrument),
             after: self.phase(records, id, Phase::After, instrument),
-            summaries: summaries(records),
+            summaries: summaries(records, &self.shelf),
             state: progress.state,
             certification: Certification::of(&progress),
             valid_until: progress.announcement().map(|(on, _)| domain::validity::valid_until(on)),
@@ -249,9 +250,9 @@ fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
     DossierProgress::fold(steps.filter_map(|(_, state)| StepView::read(state)))
 }
 
-fn summaries(records: &BTreeMap<RecordId, RecordState>) -> Summaries {
+fn summaries(records: &BTreeMap<RecordId, RecordState>, shelf: &Shelf) -> Summaries {
     let by_entry = records.iter().filter_map(|(id, state)| Some((RecordKey::try_from(id).ok()?.entry, state.clone())));
-    Summaries::of(&by_entry.collect())
+    Summaries::of(&by_entry.collect(), &shelf.happiness)
 }
 
 fn kind_of(id: &RecordId) -> Option<Kind> {

@@ -4,17 +4,19 @@ mod areas;
 mod board;
 mod body;
 mod health;
+mod instruments;
 mod openapi;
 mod pull;
 mod push;
 mod reference;
 mod session;
+mod targets;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use sync::wire::MAX_REQUEST_BYTES;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -47,6 +49,16 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/reference", get(reference::get)),
         route("get", "/api/areas", get(areas::get)),
         route("get", "/api/board/district/{code}", get(board::get)),
+        route("get", "/api/instruments", get(instruments::list)),
+        route("get", "/api/instruments/{id}/versions/{version}", get(instruments::version)),
+        route("get", "/api/instruments/{id}/draft", get(instruments::draft)),
+        route("put", "/api/instruments/{id}/draft", put(instruments::put_draft)),
+        route("delete", "/api/instruments/{id}/draft", delete(instruments::drop_draft)),
+        route("post", "/api/instruments/{id}/publish", post(instruments::publish)),
+        route("post", "/api/instruments/{id}/use", post(targets::use_version)),
+        route("get", "/api/targets/{district}", get(targets::get)),
+        route("post", "/api/targets/{district}", post(targets::post)),
+        route("post", "/api/targets/{district}/import", post(targets::import)),
         route("get", "/api/openapi.json", get(openapi::get)),
     ]
 }

@@ -63,13 +63,13 @@ pub trait ServerStore: Send + Sync {
 
     /// Adds villages, or replaces what is known of them.
     async fn put_villages(&self, villages: &[PlacedVillage]) -> Result<()>;
-    /// Makes villages targets of a year, each with the instrument it is assessed with.
-    async fn put_targets(&self, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()>;
+    /// Makes villages targets of a year, each with the instruments it is evaluated with.
+    async fn put_targets(&self, year: FiscalYear, targets: &[NewTarget]) -> Result<()>;
     /// Those of these villages that are known.
     async fn placement(&self, villages: &[AreaCode]) -> Result<Placement>;
     /// The target villages of a year in these subdistricts, by code.
     async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>>;
-    /// The districts that have target villages in a year, by code, each with the instruments they are assessed with.
+    /// The districts that have target villages in a year, by code, each with the instruments they are evaluated with.
     async fn active_districts(&self, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>>;
 
     /// The villages of a district in a year, targets or not, by code.

@@ -223,6 +223,17 @@ pub struct StoredRow {
     pub earlier_valid_until: Option<jiff::civil::Date>,
 }
 
+/// A village that becomes a target, and by what it is evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTarget {
+    /// The village.
+    pub village: AreaCode,
+    /// The instrument and version it is assessed with.
+    pub instrument: String,
+    /// The instrument and version its happiness is measured with.
+    pub happiness: String,
+}
+
 /// A target village of a fiscal year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredTarget {
@@ -230,6 +241,8 @@ pub struct StoredTarget {
     pub placed: PlacedVillage,
     /// The instrument and version it is assessed with.
     pub instrument: String,
+    /// The instrument and version its happiness is measured with.
+    pub happiness: String,
     /// The version its assessments are to move to, if the office offers one.
     pub offered: Option<String>,
 }
@@ -241,10 +254,16 @@ pub struct StoredVillage {
     pub placed: PlacedVillage,
     /// The instrument and version, if it is a target.
     pub instrument: Option<String>,
+    /// The instrument and version of the happiness measurement, likewise.
+    pub happiness: Option<String>,
+    /// What its assessments are offered to move to.
+    pub offered: Option<String>,
     /// Whether anything was collected that year.
     pub collected: bool,
     /// Whether an assessment was begun.
-    pub begun: bool,
+    pub assessed: bool,
+    /// Whether the measurement of happiness was begun.
+    pub measured: bool,
     /// Where its dossier stands.
     pub state: DossierState,
 }
@@ -255,7 +274,7 @@ pub struct TargetsWrite {
     /// Villages to be known, or known better.
     pub villages: Vec<PlacedVillage>,
     /// Villages that become targets, with their instruments. Those that are stay as they are.
-    pub add: Vec<(AreaCode, String)>,
+    pub add: Vec<NewTarget>,
     /// Villages that are targets no more.
     pub remove: Vec<AreaCode>,
 }
@@ -267,7 +286,9 @@ pub struct TargetInstrument {
     pub village: AreaCode,
     /// The instrument and version.
     pub instrument: String,
-    /// What it is offered to move to.
+    /// The instrument and version of the happiness measurement.
+    pub happiness: String,
+    /// What its assessments are offered to move to.
     pub offered: Option<String>,
 }
 

@@ -3,7 +3,7 @@ use axum::http::{Request, header};
 use records::reference::Reference;
 use serde_json::json;
 
-use crate::support::{INSTRUMENT, Office, area};
+use crate::support::{HAPPINESS, INSTRUMENT, Office, area};
 
 #[tokio::test]
 async fn a_field_worker_gets_the_own_subdistricts_villages_and_their_instrument() {
@@ -15,6 +15,9 @@ async fn a_field_worker_gets_the_own_subdistricts_villages_and_their_instrument(
     assert_eq!(targets, ["24090301", "24090304"], "neither another subdistrict's nor what is no target");
     assert_eq!(reference.instruments.len(), 1);
     assert!(reference.instrument(INSTRUMENT).is_some());
+    assert!(reference.targets.iter().all(|target| target.happiness == HAPPINESS));
+    assert!(reference.happiness_instrument(HAPPINESS).is_some_and(|instrument| instrument.is_usable()));
+    assert_eq!(reference.happiness.len(), 1, "none that nobody is measured with");
     let slices: Vec<_> = reference.areas.iter().map(|slice| slice.district.code.clone()).collect();
     assert_eq!(slices, [area("2409")]);
     let names: Vec<_> = json["people"].as_object().unwrap().values().cloned().collect();

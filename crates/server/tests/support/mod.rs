@@ -14,7 +14,7 @@ use server::app::{App, Config};
 use server::client::ClientFiles;
 use server::clock::SetClock;
 use server::store::sqlite::{Options, SqliteStore};
-use server::store::{NewAccount, PlacedVillage, ServerStore};
+use server::store::{NewAccount, NewTarget, PlacedVillage, ServerStore};
 use sync::change::FORMAT;
 use sync::wire::{DeviceReport, PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
 use sync::{
@@ -26,6 +26,7 @@ pub(crate) const PASSWORD: &str = "ข้าวหอม 105";
 /// 22 November 2026, 10:00 in Thailand: fiscal year 2570.
 pub(crate) const NOW: i64 = 1_795_316_400_000;
 pub(crate) const INSTRUMENT: &str = "training-4x23@1";
+pub(crate) const HAPPINESS: &str = "gvh-demo-6x22@1";
 
 pub(crate) fn year() -> FiscalYear {
     FiscalYear::new(2570).unwrap()
@@ -37,6 +38,10 @@ pub(crate) fn area(code: &str) -> AreaCode {
 
 pub(crate) fn grant(role: Role, area_code: &str) -> Grant {
     Grant { role, area: (!area_code.is_empty()).then(|| area(area_code)) }
+}
+
+pub(crate) fn target(code: &str, instrument: &str) -> NewTarget {
+    NewTarget { village: area(code), instrument: instrument.to_owned(), happiness: HAPPINESS.to_owned() }
 }
 
 pub(crate) fn village(code: &str, moo: u8, name: &str) -> PlacedVillage {
@@ -113,7 +118,7 @@ impl Office {
             village("24090205", 5, "บ้านนอกเป้าหมาย"),
         ];
         self.store.put_villages(&villages).await.unwrap();
-        let targets: Vec<_> = villages[..3].iter().map(|v| (v.village.code.clone(), INSTRUMENT.to_owned())).collect();
+        let targets: Vec<_> = villages[..3].iter().map(|v| target(v.village.code.as_str(), INSTRUMENT)).collect();
         self.store.put_targets(year(), &targets).await.unwrap();
         let field = |areas: &[&str]| areas.iter().map(|area| grant(Role::FieldWorker, area)).collect();
         self.account("field1", "พัฒนากรหนึ่ง (ทดสอบ)", field(&["240902", "240903"])).await;

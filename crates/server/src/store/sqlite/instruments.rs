@@ -33,12 +33,8 @@ pub(super) async fn drafts(store: &SqliteStore) -> Result<Vec<Draft>> {
     .fetch_all(&store.readers)
     .await?;
     let draft = |(body, scope, revision, changed_at, changed_by): (String, String, i64, i64, String)| {
-        let line = DraftLine {
-            scope: convert::parsed(&scope)?,
-            revision: convert::to_u64(revision)?,
-            changed_at,
-            changed_by,
-        };
+        let line =
+            DraftLine { scope: convert::parsed(&scope)?, revision: convert::to_u64(revision)?, changed_at, changed_by };
         Ok(Draft { form: convert::from_json(&body)?, line })
     };
     rows.into_iter().map(draft).collect()

@@ -25,9 +25,9 @@ use sync::wire::DeviceReport;
 use sync::{AccountId, Cursor, DeviceId, FeedId};
 
 use crate::store::{
-    Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, Page, PageLimit, PlacedVillage, Placement,
-    Publication, Result, ServerStore, StoredAccount, StoredRow, StoredTarget, StoredVillage, TargetInstrument,
-    TargetsWrite, TokenHash,
+    Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
+    Placement, Publication, Result, ServerStore, StoredAccount, StoredRow, StoredTarget, StoredVillage,
+    TargetInstrument, TargetsWrite, TokenHash,
 };
 
 pub use open::Options;
@@ -128,7 +128,7 @@ impl ServerStore for SqliteStore {
         villages::put(self, villages).await
     }
 
-    async fn put_targets(&self, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()> {
+    async fn put_targets(&self, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
         villages::put_targets(self, year, targets).await
     }
 

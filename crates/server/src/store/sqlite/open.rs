@@ -82,6 +82,7 @@ fn pool(size: u32, options: Options) -> SqlitePoolOptions {
 fn migrations() -> Migrator {
     let files = [
         (1, "start", include_str!("../../../migrations/sqlite/0001_start.sql")),
+        (2, "happiness", include_str!("../../../migrations/sqlite/0002_happiness.sql")),
         (5, "instruments", include_str!("../../../migrations/sqlite/0005_instruments.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {

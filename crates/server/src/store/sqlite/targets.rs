@@ -2,10 +2,10 @@
 
 use domain::{AreaCode, FiscalYear};
 use records::step::DossierState;
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Row as _, Sqlite, Transaction};
 
 use super::{SqliteStore, convert, villages};
-use crate::store::{Result, StoreError, StoredVillage, TargetInstrument, TargetsWrite};
+use crate::store::{NewTarget, Result, StoreError, StoredVillage, TargetInstrument, TargetsWrite};
 
 // Ranges of ids are built in SQL, where the village is known; '0' is the character after '/'.
 
@@ -14,14 +14,19 @@ pub(super) async fn of_district(
     district: &AreaCode,
     year: FiscalYear,
 ) -> Result<Vec<StoredVillage>> {
-    type Row = (String, String, String, Option<String>, bool, bool, Option<String>);
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT v.subdistrict, v.district, v.body, t.instrument,
+    let rows = sqlx::query(
+        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.offered,
                 EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/' AND r.id < v.code || '/' || y.year || '0')
-                OR EXISTS (SELECT 1 FROM held h WHERE h.village = v.code AND h.fiscal_year = y.year AND h.decided IS NULL),
+                OR EXISTS (SELECT 1 FROM held h WHERE h.village = v.code AND h.fiscal_year = y.year AND h.decided IS NULL)
+                AS collected,
                 EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/assessment/'
-                        AND r.id < v.code || '/' || y.year || '/assessment0'),
-                json_extract(b.body, '$.state')
+                        AND r.id < v.code || '/' || y.year || '/assessment0')
+                AS assessed,
+                EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/happiness/'
+                        AND r.id < v.code || '/' || y.year || '/happiness0')
+                OR EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/sitting/'
+                           AND r.id < v.code || '/' || y.year || '/sitting0') AS measured,
+                json_extract(b.body, '$.state') AS state
          FROM villages v JOIN (SELECT ? AS year) y
          LEFT JOIN targets t ON t.village = v.code AND t.fiscal_year = y.year
          LEFT JOIN boards b ON b.village = v.code AND b.fiscal_year = y.year
@@ -31,13 +36,23 @@ pub(super) async fn of_district(
     .bind(district.as_str())
     .fetch_all(&store.readers)
     .await?;
-    let village = |(subdistrict, district, body, instrument, collected, begun, state): Row| {
-        let placed = villages::placed((subdistrict, district, body))?;
+    let village = |row: &sqlx::sqlite::SqliteRow| {
+        let placed = villages::placed((row.try_get("subdistrict")?, row.try_get("district")?, row.try_get("body")?))?;
+        let state: Option<String> = row.try_get("state")?;
         let state = state.map(|state| convert::from_json(&format!("\"{state}\""))).transpose()?;
         let state: DossierState = state.unwrap_or_default();
-        Ok(StoredVillage { placed, instrument, collected, begun, state })
+        Ok(StoredVillage {
+            placed,
+            instrument: row.try_get("instrument")?,
+            happiness: row.try_get("happiness")?,
+            offered: row.try_get("offered")?,
+            collected: row.try_get("collected")?,
+            assessed: row.try_get("assessed")?,
+            measured: row.try_get("measured")?,
+            state,
+        })
     };
-    rows.into_iter().map(village).collect()
+    rows.iter().map(village).collect()
 }
 
 pub(super) async fn change(store: &SqliteStore, year: FiscalYear, write: TargetsWrite) -> Result<()> {
@@ -54,13 +69,10 @@ pub(super) async fn change(store: &SqliteStore, year: FiscalYear, write: Targets
             .execute(&mut *tx)
             .await?;
     }
-    for (village, instrument) in &write.add {
-        sqlx::query("INSERT INTO targets (village, fiscal_year, instrument) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .bind(village.as_str())
-            .bind(number)
-            .bind(instrument)
-            .execute(&mut *tx)
-            .await?;
+    for NewTarget { village, instrument, happiness } in &write.add {
+        const ADD: &str = "INSERT INTO targets (village, fiscal_year, instrument, happiness) VALUES (?, ?, ?, ?)
+                           ON CONFLICT DO NOTHING";
+        sqlx::query(ADD).bind(village.as_str()).bind(number).bind(instrument).bind(happiness).execute(&mut *tx).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -79,20 +91,19 @@ async fn is_collected(tx: &mut Transaction<'static, Sqlite>, village: &AreaCode,
     .await?)
 }
 
-pub(super) async fn set_instruments(
-    store: &SqliteStore,
-    year: FiscalYear,
-    targets: &[TargetInstrument],
-) -> Result<()> {
+pub(super) async fn set_instruments(store: &SqliteStore, year: FiscalYear, targets: &[TargetInstrument]) -> Result<()> {
     let mut tx = store.write().await?;
     for target in targets {
-        sqlx::query("UPDATE targets SET instrument = ?, offered = ? WHERE village = ? AND fiscal_year = ?")
-            .bind(&target.instrument)
-            .bind(&target.offered)
-            .bind(target.village.as_str())
-            .bind(i64::from(year.number()))
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "UPDATE targets SET instrument = ?, happiness = ?, offered = ? WHERE village = ? AND fiscal_year = ?",
+        )
+        .bind(&target.instrument)
+        .bind(&target.happiness)
+        .bind(&target.offered)
+        .bind(target.village.as_str())
+        .bind(i64::from(year.number()))
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(tx.commit().await?)
 }

@@ -6,7 +6,7 @@ use domain::{AreaCode, FiscalYear};
 use sqlx::{Sqlite, Transaction};
 
 use super::{SqliteStore, convert};
-use crate::store::{PlacedVillage, Placement, Result, StoredTarget};
+use crate::store::{NewTarget, PlacedVillage, Placement, Result, StoredTarget};
 
 /// Subdistrict, district, body.
 pub(super) type Row = (String, String, String);
@@ -34,16 +34,18 @@ pub(super) async fn put_in(tx: &mut Transaction<'static, Sqlite>, villages: &[Pl
     Ok(())
 }
 
-pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[(AreaCode, String)]) -> Result<()> {
+pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
     let mut tx = store.write().await?;
-    for (village, instrument) in targets {
+    for NewTarget { village, instrument, happiness } in targets {
         sqlx::query(
-            "INSERT INTO targets (village, fiscal_year, instrument) VALUES (?, ?, ?)
-             ON CONFLICT (village, fiscal_year) DO UPDATE SET instrument = excluded.instrument",
+            "INSERT INTO targets (village, fiscal_year, instrument, happiness) VALUES (?, ?, ?, ?)
+             ON CONFLICT (village, fiscal_year)
+             DO UPDATE SET instrument = excluded.instrument, happiness = excluded.happiness",
         )
         .bind(village.as_str())
         .bind(i64::from(year.number()))
         .bind(instrument)
+        .bind(happiness)
         .execute(&mut *tx)
         .await?;
     }
@@ -66,8 +68,9 @@ pub(super) async fn active_districts(
     year: FiscalYear,
 ) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT DISTINCT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village
-         WHERE t.fiscal_year = ?",
+        "SELECT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1
+         UNION
+         SELECT v.district, t.happiness FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1",
     )
     .bind(i64::from(year.number()))
     .fetch_all(&store.readers)
@@ -84,9 +87,9 @@ pub(super) async fn targets(
     year: FiscalYear,
     subdistricts: &[AreaCode],
 ) -> Result<Vec<StoredTarget>> {
-    type Target = (String, String, String, String, Option<String>);
+    type Target = (String, String, String, String, String, Option<String>);
     let rows: Vec<Target> = sqlx::query_as(
-        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.offered
+        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.offered
          FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
          WHERE v.subdistrict IN (SELECT value FROM json_each(?)) ORDER BY v.code",
     )
@@ -94,8 +97,8 @@ pub(super) async fn targets(
     .bind(convert::json_list(subdistricts)?)
     .fetch_all(&store.readers)
     .await?;
-    let target = |(subdistrict, district, body, instrument, offered)| {
-        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument, offered })
+    let target = |(subdistrict, district, body, instrument, happiness, offered): Target| {
+        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument, happiness, offered })
     };
     rows.into_iter().map(target).collect()
 }
