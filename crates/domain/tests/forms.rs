@@ -277,3 +277,42 @@ proptest! {
         prop_assert_eq!(import(export(&draft).unwrap().as_bytes()), Ok(draft));
     }
 }
+
+fn happiness() -> Form {
+    Form::Happiness(domain::happiness::instrument::builtin_happiness_instruments().unwrap().swap_remove(0))
+}
+
+#[test]
+fn the_official_frame_of_the_happiness_measurement_is_completed_edit_by_edit() {
+    use domain::happiness::instrument::{Formula, ScaleLevel};
+    let base = happiness();
+    assert_eq!(faults(&base), []);
+    let source = Some("คู่มือ หน้า 3");
+    let mut draft = base.clone();
+    let history = History::of([&base]);
+    let ids: Vec<String> = base.parts().items.into_iter().map(|item| item.id).collect();
+    for (at, id) in ids.iter().enumerate() {
+        let section = u8::try_from(at % 6 + 1).unwrap();
+        draft.apply(Edit::Place { id: id.clone(), section }, &history);
+        let wording = text(&format!("ข้อความที่ {at}"), TextStatus::Verified, source);
+        draft.apply(Edit::Text(Spot::Item(id.clone()), wording), &history);
+    }
+    let level = |value: u8| ScaleLevel { value, label: text(&value.to_string(), TextStatus::Verified, source) };
+    draft.apply(Edit::Scale(vec![level(5), level(1), level(3)]), &history);
+    draft.apply(Edit::Formula(Some(Formula::MeanOfIndicators)), &history);
+    assert_eq!(draft_faults(&draft, &base, &history), []);
+    let Form::Happiness(instrument) = &draft else { panic!("of another kind") };
+    assert!(instrument.is_usable(), "{:?}", instrument.lacks());
+    let first = instrument.of_component(1).map(|indicator| indicator.code.as_str()).collect::<Vec<_>>();
+    assert_eq!(first, ["1.1", "1.2", "1.3", "1.4"]);
+    assert!(differences(&base, &draft).iter().any(|d| matches!(d, Difference::Formula { was: None, is: Some(_) })));
+    assert_eq!(import(export(&draft).unwrap().as_bytes()), Ok(draft.clone()));
+    // Once published in a section, an indicator stays there.
+    let published = draft.with_version(2);
+    let mut again = published.clone();
+    again.apply(Edit::Place { id: ids[0].clone(), section: 2 }, &history);
+    assert_eq!(again, published);
+    again.apply(Edit::Scale(vec![level(1)]), &history);
+    let found: Vec<_> = draft_faults(&again, &published, &history).into_iter().map(|fault| fault.kind).collect();
+    assert_eq!(found, [FaultKind::Scale]);
+}
