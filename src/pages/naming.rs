@@ -4,7 +4,7 @@ use domain::Instrument;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
 use records::household::{self, activity_of, visit_of};
-use records::{Entry, HeldReason, RecordKey, Role};
+use records::{Entry, HeldReason, Kind, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::{phase_name, round_name};
@@ -45,7 +45,12 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
 #[must_use]
 pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrument>> {
     let key = RecordKey::try_from(id).ok()?;
-    app.village(key.village.as_str()).map(|village| village.instrument)
+    let village = app.village(key.village.as_str())?;
+    if key.kind() != Kind::Assessment {
+        return Some(village.instrument);
+    }
+    let own = app.record(&key).with(|opened| opened.as_ref().and_then(|opened| opened.assessment().instrument));
+    own.and_then(|reference| village.versions.get(&reference).cloned()).or(Some(village.instrument))
 }
 
 /// A field in a few words: the indicator's number, and whether it is its answer or its note.

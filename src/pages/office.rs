@@ -4,17 +4,23 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::board::BoardPage;
+use super::instruments::InstrumentsPage;
+use super::instruments::draft::DraftPage;
 use super::register::RegisterPage;
+use super::targets::TargetsPage;
 use crate::place::Place;
 
 /// The office's screen of the address.
 #[component]
 pub fn OfficePage() -> AnyView {
     let path = use_location().pathname;
-    let is_register = Memo::new(move |_| path.with(|path| Place::of(path) == Place::Register));
-    (move || match is_register.get() {
-        true => view! { <RegisterPage/> }.into_any(),
-        false => view! { <BoardPage/> }.into_any(),
+    let place = Memo::new(move |_| path.with(|path| Place::of(path)));
+    (move || match place.get() {
+        Place::Register => view! { <RegisterPage/> }.into_any(),
+        Place::Instruments => view! { <InstrumentsPage/> }.into_any(),
+        Place::Draft(id) => view! { <DraftPage id=id/> }.into_any(),
+        Place::Targets => view! { <TargetsPage/> }.into_any(),
+        _ => view! { <BoardPage/> }.into_any(),
     })
     .into_any()
 }

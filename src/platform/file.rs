@@ -1,8 +1,9 @@
-//! Handing a file to the person.
+//! Handing a file to the person, and taking one.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// Offers the text as a file to keep; `false` if the browser refuses.
 #[must_use]
@@ -21,4 +22,20 @@ fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     link.set_download(name);
     link.click();
     Url::revoke_object_url(&url)
+}
+
+/// The bytes of the file chosen in the file field of this event; none if there is none, or it is larger than `most` bytes. The field is
+/// emptied, so that the same file can be chosen again.
+pub fn chosen(event: &Event, most: u32) -> impl Future<Output = Option<Vec<u8>>> + use<> {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let file = input.as_ref().and_then(HtmlInputElement::files).and_then(|files| files.get(0));
+    let file = file.filter(|file| file.size() <= f64::from(most));
+    let bytes = file.map(|file| file.array_buffer());
+    if let Some(input) = input {
+        input.set_value("");
+    }
+    async move {
+        let buffer = JsFuture::from(bytes?).await.ok()?;
+        Some(Uint8Array::new(&buffer).to_vec())
+    }
 }

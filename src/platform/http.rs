@@ -90,6 +90,25 @@ impl<'a> Request<'a> {
         Ok(arrived.read()?.body)
     }
 
+    /// PUT the JSON, and read the JSON.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn put<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
+        let body = serde_json::to_string(body).map_err(|_| HttpError::NotOurs { status: 0 })?;
+        let arrived = self.run(Method::PUT, Some(body)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        Ok(arrived.read()?.body)
+    }
+
+    /// DELETE what the JSON names.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn delete_what(&self, body: &impl Serialize) -> Result<(), HttpError> {
+        let body = serde_json::to_string(body).map_err(|_| HttpError::NotOurs { status: 0 })?;
+        self.run(Method::DELETE, Some(body)).await.map(drop)
+    }
+
     /// DELETE.
     ///
     /// # Errors

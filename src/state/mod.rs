@@ -34,6 +34,7 @@ pub mod desk;
 pub mod facilities;
 pub mod fault;
 pub mod households;
+pub mod instruments;
 pub mod offline;
 pub mod phone_store;
 pub mod prepare;

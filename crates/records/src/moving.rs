@@ -22,6 +22,13 @@ pub fn current<'a>(entries: impl IntoIterator<Item = &'a Entry>, phase: Phase) -
     newest.map_or(Entry::Assessment(phase), |instrument| Entry::MovedAssessment(phase, instrument.clone()))
 }
 
+/// The version an assessment is read and counted by: its own; while it is not begun, that of the other phase, so that both are made
+/// alike; and else the village's. Each as a reference (`training-4x23@1`).
+#[must_use]
+pub fn version_of<'a>(own: Option<&'a str>, other_phase: Option<&'a str>, target: &'a str) -> &'a str {
+    own.or(other_phase).unwrap_or(target)
+}
+
 /// What moving would do to one indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {

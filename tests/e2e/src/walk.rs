@@ -64,11 +64,21 @@ pub enum Screen {
     Return,
     /// The register, as the province sees it.
     Register,
+    /// A district's target villages of the year.
+    Targets,
+    /// The instruments with their versions.
+    Instruments,
+    /// A version of an instrument, to be read.
+    Criteria,
+    /// The editor of a draft, with one indicator unfolded.
+    Draft,
+    /// The draft beside the published version.
+    DraftCompared,
 }
 
 impl Screen {
     /// All of them, in the order of the walk.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::SignIn,
         Self::SignInRefused,
         Self::Prepare,
@@ -94,6 +104,11 @@ impl Screen {
         Self::Board,
         Self::Return,
         Self::Register,
+        Self::Targets,
+        Self::Instruments,
+        Self::Criteria,
+        Self::Draft,
+        Self::DraftCompared,
     ];
 
     /// A word for file names.
@@ -125,6 +140,11 @@ impl Screen {
             Self::Board => "board",
             Self::Return => "return",
             Self::Register => "register",
+            Self::Targets => "targets",
+            Self::Instruments => "instruments",
+            Self::Criteria => "criteria",
+            Self::Draft => "draft",
+            Self::DraftCompared => "draft-compared",
         }
     }
 }
@@ -165,6 +185,9 @@ pub async fn walk(
     walker.open(&format!("/villages/{}", demo::ENDORSED)).await?;
     walker.asked(walker.eyes.words.review_return()).await?;
     visitor.visit(Screen::Return, walker.eyes).await?;
+    walker.open("/targets").await?;
+    office.reads(walker.eyes.words.targets_import()).await?;
+    visitor.visit(Screen::Targets, walker.eyes).await?;
     office.close().await?;
     let province = story.browser(&format!("{name}-province"), form).await?;
     let walker = Walker { server, browser: &province, eyes: province.reading(language) };
@@ -172,6 +195,7 @@ pub async fn walk(
     walker.enter(demo::PROVINCE).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
     walker.visit_at("/register", Screen::Register, visitor).await?;
+    walker.instruments(visitor).await?;
     province.close().await
 }
 
@@ -275,6 +299,29 @@ impl Walker<'_> {
     async fn dead_ends(&self, visitor: &mut impl Visitor) -> Result<()> {
         self.visit_at("/villages/24099999", Screen::UnknownVillage, visitor).await?;
         self.visit_at("/nowhere", Screen::NotFound, visitor).await
+    }
+
+    /// The province's instruments: read, edited, compared. Every walk publishes nothing, so that the next begins alike.
+    async fn instruments(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let words = self.eyes.words;
+        self.open("/instruments").await?;
+        self.browser.reads(words.step_households()).await?;
+        visitor.visit(Screen::Instruments, self.eyes).await?;
+        self.open("/instruments/moi-sev-4x23@1").await?;
+        self.browser.reads(words.criteria_sources()).await?;
+        visitor.visit(Screen::Criteria, self.eyes).await?;
+        self.open("/instruments/moi-sev-4x23/draft").await?;
+        self.browser.reads(words.instruments_view_edit()).await?;
+        self.browser.press_css("#at-item-sev-1-1 ~ .item-tools button").await?;
+        self.browser.fill("item-sev-1-1", "มีความสามัคคีและความร่วมมือของคนในหมู่บ้าน/ชุมชน").await?;
+        self.browser.reads(words.save_arrived()).await?;
+        visitor.visit(Screen::Draft, self.eyes).await?;
+        self.browser.press(words.instruments_view_publish()).await?;
+        self.browser.reads(words.instruments_reworded()).await?;
+        visitor.visit(Screen::DraftCompared, self.eyes).await?;
+        self.browser.press_in("main", "button", words.instruments_drop()).await?;
+        self.browser.press_in("dialog[open]", "button", words.instruments_drop()).await?;
+        self.eyes.arrives("/instruments").await
     }
 
     /// Asks for an official step, as far as the question.

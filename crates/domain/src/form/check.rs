@@ -191,7 +191,7 @@ fn check_frame(form: &Form, found: &mut Vec<Fault>) {
             add(Spot::Item(item.id.clone()), FaultKind::IdTwice);
         }
         let may_be_unplaced = matches!(form, Form::Happiness(_));
-        if !numbers.contains(&item.section) && !(may_be_unplaced && item.section == UNPLACED) {
+        if !(numbers.contains(&item.section) || may_be_unplaced && item.section == UNPLACED) {
             add(Spot::Item(item.id.clone()), FaultKind::NoSection);
         }
     }

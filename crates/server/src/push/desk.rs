@@ -230,10 +230,15 @@ impl<'a> Desk<'a> {
         target: &Instrument,
     ) -> PhaseSummary {
         let entries: Vec<Entry> = records.keys().filter_map(|id| Some(RecordKey::try_from(id).ok()?.entry)).collect();
-        let key = moving::current(&entries, phase).of(village, *year);
-        let view = records.get(&key.id()).map(AssessmentView::read).unwrap_or_default();
-        let own = view.instrument.as_deref().and_then(|reference| self.shelf.instrument(reference));
-        PhaseSummary::of(&view, own.unwrap_or(target))
+        let view = |phase| {
+            let key = moving::current(&entries, phase).of(village, *year);
+            records.get(&key.id()).map(AssessmentView::read).unwrap_or_default()
+        };
+        let [before, after] = Phase::ALL.map(view);
+        let (own, other) = if phase == Phase::Before { (before, after) } else { (after, before) };
+        let standard = target.reference().to_string();
+        let reference = moving::version_of(own.instrument.as_deref(), other.instrument.as_deref(), &standard);
+        PhaseSummary::of(&own, self.shelf.instrument(reference).unwrap_or(target))
     }
 }
 
