@@ -61,6 +61,8 @@ pub struct Editing {
     /// Grows whenever the whole draft was replaced, so that fields show the new texts.
     pub replaced: RwSignal<u32>,
     pause: StoredValue<Option<Timeout>, LocalStorage>,
+    /// A save is on its way. The next one needs the revision that one gets: two at once would be in each other's way.
+    is_saving: StoredValue<bool>,
 }
 
 /// What to begin with: the draft kept on this device because the server did not take it, the draft on the server, or a copy of the
@@ -112,6 +114,7 @@ impl Editing {
             faults: Memo::new(move |_| faults()),
             replaced: RwSignal::new(0),
             pause: StoredValue::new_local(None),
+            is_saving: StoredValue::new(false),
         };
         if begun.is_unsaved {
             editing.save_soon();
@@ -203,17 +206,23 @@ impl Editing {
     /// Saves now.
     pub fn save_now(self) {
         self.pause.try_set_value(None);
+        if self.is_saving.get_value() {
+            // When that save is done it sees that there is more.
+            return;
+        }
+        self.is_saving.set_value(true);
         let form = self.form.get_untracked();
         let put = DraftPut { scope: self.scope(), revision: self.revision.get_value(), form: form.clone() };
         self.stage.set(Stage::Saving);
         spawn_local(async move {
             let result = self.app.put_draft(&put).await;
+            self.is_saving.try_set_value(false);
             let stage = match result {
                 Ok(line) => {
                     self.revision.try_set_value(line.revision);
                     if self.form.try_get_untracked().is_some_and(|now| now != form) {
-                        // Edited meanwhile: that save is waiting already.
-                        return;
+                        // Edited meanwhile.
+                        return self.save_soon();
                     }
                     self.forget_unsaved();
                     Stage::Saved

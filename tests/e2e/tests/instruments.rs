@@ -78,10 +78,10 @@ async fn a_new_version_reaches_the_village_and_nothing_is_lost() {
         published(&other).await?;
 
         // It is put to use: villages begun are offered the move.
-        let use_it = other.thai().words.instruments_use("๒", "๒๕๗๐");
-        other.press_in("main", "button", &use_it).await?;
+        let use_it = other.thai().words.instruments_use("๒", "");
+        other.press_in("main", "button", use_it.trim_end()).await?;
         other.press_in(DIALOG, "button", other.thai().words.instruments_use_confirm()).await?;
-        until_within("the villages to be told of", BY_ITSELF, async || {
+        until_within(BY_ITSELF, "the villages to be told of", async || {
             let text = other.all_text("main").await?;
             Ok(Seen::when(text.contains("เสนอให้ย้าย"), text))
         })
