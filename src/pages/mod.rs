@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod criteria;
 pub mod day;
 pub mod dossier;
+pub mod export;
 pub mod households;
 pub mod instruments;
 pub mod leaving;

@@ -15,9 +15,9 @@ use self::official::{Chosen, Official};
 use super::board::figures::fingerprint;
 use super::board::shown::{Shown, Stale, WithBoard};
 use super::dossier::progress_name;
+use super::export::ExportButton;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Cell, CellKind, Chip, EmptyState, FaultLine, Screen, ScreenWidth, Symbol, Table,
-    TableRow, Tone, TopBar,
+    BigButton, ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::place::Place;
@@ -68,24 +68,11 @@ pub fn RegisterPage() -> AnyView {
 fn Export(shown: Shown) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let refused = RwSignal::new(false);
     let export = move |()| {
         let name = shown.current.get_untracked().map(|code| format!("register-{code}.csv"));
-        refused.set(!app.offer_table(&name.unwrap_or_default(), &csv(words, &untrack(|| registered(shown)))));
+        app.offer_table(&name.unwrap_or_default(), &csv(words, &untrack(|| registered(shown))))
     };
-    let fault =
-        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
-    view! {
-        <BigButton
-            kind=ButtonKind::Outline
-            size=ButtonSize::Fit
-            symbol=Symbol::Download
-            label=words.say(|w| w.register_export())
-            on_press=export
-        />
-        {fault}
-    }
-    .into_any()
+    view! { <ExportButton label=words.say(|w| w.register_export()) on_export=export/> }.into_any()
 }
 
 /// The rows that belong to the register, by village code; tracked.

@@ -98,6 +98,25 @@ impl Form {
         }
     }
 
+    /// What every screen says of a training set.
+    #[must_use]
+    pub fn label(&self) -> Option<&Text> {
+        match self {
+            Self::PassFail(instrument) => instrument.label.as_ref(),
+            Self::Happiness(instrument) => instrument.label.as_ref(),
+        }
+    }
+
+    /// Whether it is larger than any form a person could fill in: then nothing else is asked of it.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        let parts = self.parts();
+        parts.items.len() > check::MAX_ITEMS
+            || parts.sections.len() > check::MAX_SECTIONS
+            || self.scale().len() > check::MAX_SCALE
+            || self.sources().len() > check::MAX_SOURCES
+    }
+
     /// Where its texts come from.
     #[must_use]
     pub fn sources(&self) -> &[String] {

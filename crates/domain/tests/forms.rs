@@ -109,6 +109,27 @@ fn a_removed_id_stays_removed_and_a_new_item_gets_a_new_one() {
 }
 
 #[test]
+fn a_file_with_absurd_numbers_does_not_end_the_count() {
+    let base = training();
+    let mut odd = instrument(&base).clone();
+    odd.indicators[22].id = format!("demo.4.{}", u32::MAX);
+    let odd = Form::PassFail(odd);
+    let mut other = instrument(&odd).clone();
+    other.indicators[22].text.th = "อื่น".to_owned();
+    let history = History::of([&base, &odd]);
+    let mended = history.with_fresh_ids(Form::PassFail(other), &base);
+    assert_eq!(mended.parts().items[22].id, "demo.4.5");
+}
+
+#[test]
+fn nobody_takes_the_label_off_a_training_set() {
+    let base = training();
+    let mut bare = instrument(&base).clone();
+    bare.label = None;
+    assert_eq!(kinds(&Form::PassFail(bare), &base), [(Spot::Whole, FaultKind::OtherForm)]);
+}
+
+#[test]
 fn an_item_keeps_its_section_and_a_draft_its_form() {
     let base = official();
     let mut moved = instrument(&base).clone();

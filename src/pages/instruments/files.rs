@@ -6,8 +6,9 @@ use domain::form::import::{ImportFault, MAX_FILE_BYTES};
 use leptos::prelude::*;
 
 use super::editing::Editing;
-use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Dialog, FaultLine, Symbol, TextArea};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Dialog, TextArea};
 use crate::i18n::{Wording, use_words};
+use crate::pages::export::ExportButton;
 use crate::pages::targets::FromFile;
 use crate::state::use_app;
 
@@ -20,24 +21,8 @@ pub fn ExportForm(
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let refused = RwSignal::new(false);
-    let export = move |()| {
-        let offered = form.get_untracked().is_some_and(|form| app.offer_form(&form));
-        refused.set(!offered);
-    };
-    let fault =
-        move || refused.get().then(|| view! { <FaultLine text=words.now().register_export_refused().to_owned()/> });
-    view! {
-        <BigButton
-            kind=ButtonKind::Quiet
-            size=ButtonSize::Fit
-            symbol=Symbol::Download
-            label=words.say(|w| w.instruments_export())
-            on_press=export
-        />
-        {fault}
-    }
-    .into_any()
+    let export = move |()| form.get_untracked().is_some_and(|form| app.offer_form(&form));
+    view! { <ExportButton label=words.say(|w| w.instruments_export()) on_export=export/> }.into_any()
 }
 
 /// Puts what a file holds in place of the draft, after a look at it.

@@ -18,6 +18,8 @@ pub const MAX_SECTIONS: usize = 20;
 pub const MAX_TEXT_CHARS: usize = 500;
 /// The longest criteria, in characters.
 pub const MAX_CRITERIA_CHARS: usize = 2_000;
+/// The most sources of a form.
+pub const MAX_SOURCES: usize = 50;
 /// The longest name of a source, in characters.
 pub const MAX_SOURCE_CHARS: usize = 500;
 /// The most levels of a scale.
@@ -77,7 +79,7 @@ pub enum FaultKind {
     Levels,
     /// The values of the scale do not rise, or there is only one, or one is too great.
     Scale,
-    /// It has another id, or another kind, than the form it came from.
+    /// It has another id, another kind or another label than the form it came from.
     OtherForm,
     /// An item has left the section it was published in.
     MovedSection,
@@ -121,7 +123,8 @@ pub fn draft_faults(draft: &Form, base: &Form, history: &History) -> Vec<Fault> 
     let mut found = faults(draft);
     let mut add = |spot: Spot, kind| found.push(Fault { spot, kind });
     let same_kind = std::mem::discriminant(draft) == std::mem::discriminant(base);
-    if draft.id() != base.id() || !same_kind || draft.is_training() != base.is_training() {
+    let same = draft.id() == base.id() && draft.is_training() == base.is_training() && draft.label() == base.label();
+    if !same_kind || !same {
         add(Spot::Whole, FaultKind::OtherForm);
         return found;
     }
@@ -171,6 +174,10 @@ fn check_frame(form: &Form, found: &mut Vec<Fault>) {
     let parts = form.parts();
     if parts.items.is_empty() || parts.items.len() > MAX_ITEMS || parts.sections.len() > MAX_SECTIONS {
         add(Spot::Whole, FaultKind::TooMany);
+    }
+    let sources = form.sources();
+    if sources.len() > MAX_SOURCES || sources.iter().any(|source| source.chars().count() > MAX_SOURCE_CHARS) {
+        add(Spot::Whole, FaultKind::TextTooLong);
     }
     let mut numbers = BTreeSet::new();
     for section in &parts.sections {

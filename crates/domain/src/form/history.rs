@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Form, Item, UNPLACED};
 
+/// Numbers in ids beyond this are nobody's count.
+const MAX_USUAL: u32 = 10_000;
+
 /// The items of all versions ever published under one form's id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
@@ -42,8 +45,11 @@ impl History {
         let known = parts.items.iter().map(|item| item.id.as_str()).chain(self.meanings.keys().map(String::as_str));
         let stem = known.clone().find_map(|id| id.split_once('.').map(|(stem, _)| stem)).unwrap_or("x");
         let prefix = format!("{stem}.{section}.");
-        let used = known.filter_map(|id| id.strip_prefix(&prefix)?.parse::<u32>().ok());
-        format!("{prefix}{}", used.max().unwrap_or(0).saturating_add(1))
+        let used: BTreeSet<u32> = known.filter_map(|id| id.strip_prefix(&prefix)?.parse().ok()).collect();
+        // A file may bring any number; the count goes on from those people use.
+        let last = used.iter().rev().find(|number| **number < MAX_USUAL).copied().unwrap_or(0);
+        let fresh = (last + 1..).find(|number| !used.contains(number)).unwrap_or(u32::MAX);
+        format!("{prefix}{fresh}")
     }
 
     /// The draft with fresh ids for items whose ids somebody else has published meanwhile with another meaning. Nothing was collected

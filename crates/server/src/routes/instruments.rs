@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use domain::form::History;
 use domain::form::check::draft_faults;
-use domain::form::{History, faults};
 use domain::{AreaCode, AreaLevel, Form};
 use records::Grant;
 use records::instruments::{
@@ -24,8 +24,6 @@ use crate::store::{DraftWrite, Publication, StoreError};
 
 /// How often publishing begins again because somebody else was given the number meanwhile.
 const TRIES: usize = 5;
-/// Faults of a draft that may be kept all the same: it is not published yet. Anything else no app of ours could have made.
-const MAX_DRAFT_FAULTS: usize = 1_000;
 
 #[derive(Deserialize)]
 pub(super) struct OfScope {
@@ -85,7 +83,8 @@ pub(super) async fn put_draft(
     keeps(&session, &put.scope)?;
     let shelf = app.catalogue.shelf();
     base_of(&shelf, &id, &put.scope, &put.form)?;
-    if faults(&put.form).len() > MAX_DRAFT_FAULTS {
+    // A draft may have faults, for it is not published yet; but nothing an app of ours could not have made.
+    if put.form.is_too_large() {
         return Err(ApiProblem::malformed());
     }
     let (scope, now) = (put.scope.clone(), app.clock.now());
