@@ -50,7 +50,7 @@ async fn published(laptop: &Browser) -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_new_version_reaches_the_village_and_nothing_is_lost() {
+async fn instruments_reach_the_village_and_nothing_is_lost() {
     story::run("instruments", async |story| {
         let mut server = Server::start().await?;
         let phone = story.prepared_phone(&server, FIELD_1).await?;
@@ -136,7 +136,7 @@ async fn moved(eyes: Eyes<'_>) -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_district_sets_its_targets() {
+async fn instruments_and_targets_are_set_by_a_district() {
     story::run("targets", async |story| {
         let server = Server::start().await?;
         let laptop = laptop(story, &server, "district", DISTRICT).await?;
