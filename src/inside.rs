@@ -71,6 +71,11 @@ fn screens(office: bool) -> AnyView {
         Place::Assessment(village, phase) => {
             view! { <pages::assessment::AssessmentPage village=village phase=phase/> }.into_any()
         }
+        Place::Earlier(village, phase, moved_to) => {
+            view! { <pages::assessment::EarlierPage village=village phase=phase moved_to=moved_to/> }.into_any()
+        }
+        Place::Moving(village) => view! { <pages::moving::MovingPage village=village/> }.into_any(),
+        Place::Version(version) => view! { <pages::criteria::CriteriaPage version=version/> }.into_any(),
         Place::Households(village, phase) => {
             view! { <pages::households::HouseholdsPage village=village phase=phase/> }.into_any()
         }
@@ -100,9 +105,13 @@ fn screens(office: bool) -> AnyView {
         Place::Visit(village, id) => view! { <pages::visits::one::VisitPage village=village id=id/> }.into_any(),
         Place::Materials(village) => view! { <pages::materials::MaterialsPage village=village/> }.into_any(),
         Place::HandOut(village) => view! { <pages::materials::handout::HandOutPage village=village/> }.into_any(),
-        Place::Board | Place::ProvinceBoard(_) | Place::CountryBoard | Place::Register => {
-            view! { <Later part=Part::Office/> }.into_any()
-        }
+        Place::Board
+        | Place::ProvinceBoard(_)
+        | Place::CountryBoard
+        | Place::Register
+        | Place::Instruments
+        | Place::Draft(_)
+        | Place::Targets => view! { <Later part=Part::Office/> }.into_any(),
         Place::Happiness(village, round) => {
             view! { <pages::happiness::HappinessPage village=village round=round/> }.into_any()
         }
@@ -192,7 +201,7 @@ fn Side() -> AnyView {
     let person = move || app.known().map(|known| known.account.display_name.clone());
     let contact = move || words.last_contact(app.syncing.contact.get().map(|contact| contact.at));
     view! {
-        <SideNav scope=scope items=destinations(app, true)>
+        <SideNav scope=scope items=destinations(app, true).into_iter().chain(office_only(app)).collect()>
             <b>{person}</b>
             <br/>
             <span>{contact}</span>
@@ -210,6 +219,22 @@ fn scope_of(words: Wording, areas: &[AreaSlice]) -> Option<String> {
     }
     let same = others.iter().all(|slice| slice.province.code == province.code);
     same.then(|| words.now().common_province(&words.name(&province.name_th, &province.name_en)))
+}
+
+/// What the side bar has room for besides; on a phone the board leads there.
+fn office_only(app: App) -> Vec<NavItem> {
+    let words = use_words();
+    let here = use_location().pathname;
+    let item = |place: Place, href: &'static str, label: fn(i18n::Words) -> &'static str| NavItem {
+        href,
+        symbol: Symbol::Note,
+        label: words.say(label).into(),
+        badge: Signal::stored(0),
+        current: Signal::derive(move || here.with(|path| path.starts_with(&place.path()))),
+    };
+    let targets = untrack(|| app.sets_targets()).then(|| item(Place::Targets, "/targets", |w| w.targets_short()));
+    let instruments = item(Place::Instruments, "/instruments", |w| w.instruments_short());
+    targets.into_iter().chain([instruments]).collect()
 }
 
 fn destinations(app: App, office: bool) -> Vec<NavItem> {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use domain::Phase;
 use domain::happiness::Round;
+use domain::{InstrumentRef, Phase};
 use records::knowledge::Section;
 use records::participant::Gathering;
 use uuid::Uuid;
@@ -24,6 +24,10 @@ pub enum Place {
     Comparison(String),
     /// A village's indicators in one phase.
     Assessment(String, Phase),
+    /// An assessment as it was before it moved to another version: the version it had, none for the one it was begun with.
+    Earlier(String, Phase, Option<InstrumentRef>),
+    /// What moving a village's assessments to another version would do.
+    Moving(String),
     /// A village's households in one phase.
     Households(String, Phase),
     /// The totals of a village's households.
@@ -72,6 +76,14 @@ pub enum Place {
     CountryBoard,
     /// The register of certified villages.
     Register,
+    /// The instruments and their versions.
+    Instruments,
+    /// A version of an instrument, to be read.
+    Version(InstrumentRef),
+    /// The draft of an instrument's next version.
+    Draft(String),
+    /// A district's target villages.
+    Targets,
     /// "Prepare for the field".
     Prepare,
     /// "Before you leave".
@@ -85,6 +97,9 @@ pub enum Place {
     /// No screen has this address.
     Unknown,
 }
+
+/// In an address: the record an assessment was begun with.
+const BEGUN: &str = "begun";
 
 impl Place {
     /// What the path of an address means.
@@ -114,6 +129,14 @@ impl Place {
             ["villages", village, "materials"] => Self::Materials(village.to_owned()),
             ["villages", village, "materials", "handout"] => Self::HandOut(village.to_owned()),
             ["villages", village, "happiness", ref rest @ ..] => happiness(village, rest).unwrap_or(Self::Unknown),
+            ["villages", village, "move"] => Self::Moving(village.to_owned()),
+            ["villages", village, phase, BEGUN] => {
+                Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Earlier(village.to_owned(), phase, None))
+            }
+            ["villages", village, phase, version] => match (Phase::from_code(phase), version.parse()) {
+                (Some(phase), Ok(version)) => Self::Earlier(village.to_owned(), phase, Some(version)),
+                _ => Self::Unknown,
+            },
             ["villages", village, phase] => {
                 Phase::from_code(phase).map_or(Self::Unknown, |phase| Self::Assessment(village.to_owned(), phase))
             }
@@ -121,6 +144,10 @@ impl Place {
             ["board", "province", code] => Self::ProvinceBoard(code.to_owned()),
             ["board", "country"] => Self::CountryBoard,
             ["register"] => Self::Register,
+            ["instruments"] => Self::Instruments,
+            ["instruments", id, "draft"] => Self::Draft(id.to_owned()),
+            ["instruments", version] => version.parse().map_or(Self::Unknown, Self::Version),
+            ["targets"] => Self::Targets,
             ["prepare"] => Self::Prepare,
             ["leaving"] => Self::Leaving,
             ["answers"] => Self::Answers,
@@ -162,6 +189,7 @@ impl Place {
         matches!(
             self,
             Self::Assessment(..)
+                | Self::Earlier(..)
                 | Self::Household(..)
                 | Self::HeadCount(..)
                 | Self::Participant(..)
@@ -203,6 +231,13 @@ impl fmt::Display for Place {
             Self::Dossier(village) => return write!(f, "/villages/{village}"),
             Self::Comparison(village) => return write!(f, "/villages/{village}/compare"),
             Self::Assessment(village, phase) => return write!(f, "/villages/{village}/{}", phase.code()),
+            Self::Earlier(village, phase, None) => return write!(f, "/villages/{village}/{}/{BEGUN}", phase.code()),
+            Self::Earlier(village, phase, Some(version)) => {
+                return write!(f, "/villages/{village}/{}/{version}", phase.code());
+            }
+            Self::Moving(village) => return write!(f, "/villages/{village}/move"),
+            Self::Version(version) => return write!(f, "/instruments/{version}"),
+            Self::Draft(id) => return write!(f, "/instruments/{id}/draft"),
             Self::Households(village, phase) => return write!(f, "/villages/{village}/households/{}", phase.code()),
             Self::HouseholdSummary(village) => return write!(f, "/villages/{village}/households/summary"),
             Self::Household(village, phase, id) => {
@@ -242,6 +277,8 @@ impl fmt::Display for Place {
             Self::Villages => "/villages",
             Self::Board => "/board",
             Self::Register => "/register",
+            Self::Instruments => "/instruments",
+            Self::Targets => "/targets",
             Self::Prepare => "/prepare",
             Self::Leaving => "/leaving",
             Self::Answers => "/answers",
@@ -266,6 +303,13 @@ mod tests {
             Place::Comparison(village()),
             Place::Assessment(village(), Phase::Before),
             Place::Assessment(village(), Phase::After),
+            Place::Earlier(village(), Phase::Before, None),
+            Place::Earlier(village(), Phase::After, "training-4x23@2".parse().ok()),
+            Place::Moving(village()),
+            Place::Instruments,
+            Place::Version(InstrumentRef { id: "moi-sev-4x23".to_owned(), version: 3 }),
+            Place::Draft("moi-sev-4x23".to_owned()),
+            Place::Targets,
             Place::Households(village(), Phase::After),
             Place::HouseholdSummary(village()),
             Place::Household(village(), Phase::Before, Uuid::from_u128(7)),

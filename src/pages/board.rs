@@ -106,6 +106,24 @@ fn Board(shown: Shown) -> AnyView {
         <Deadlines shown=shown/>
         <Lacking shown=shown/>
         <Workers shown=shown/>
+        <More/>
+    }
+    .into_any()
+}
+
+/// Where the side bar of a wide window leads, too.
+#[component]
+fn More() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let targets = untrack(|| app.sets_targets()).then(|| {
+        view! { <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.targets_title()) href=Place::Targets.path()/> }
+    });
+    view! {
+        <nav class="board__more" aria-label=words.say(|w| w.instruments_title())>
+            {targets}
+            <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.instruments_title()) href=Place::Instruments.path()/>
+        </nav>
     }
     .into_any()
 }

@@ -32,10 +32,14 @@ fn Compared(village: VillageSignal) -> AnyView {
     let back = Place::Dossier(village.target.village.code.to_string()).path();
     let name = village.target.village.name_th.clone();
     let year = village.year;
-    let instrument = village.instrument.clone();
     let body = move || match year.get() {
         None => view! { <Loading/> }.into_any(),
-        Some(year) => view! { <Results year=year instrument=(*instrument).clone()/> }.into_any(),
+        Some(year) => {
+            // Both are laid side by side by the newer of the two; what only the other asked for stays in its own record.
+            let [before, after] = Phase::ALL.map(|phase| year.made(phase).instrument.clone());
+            let newer = if before.version > after.version { before } else { after };
+            view! { <Results year=year instrument=(*newer).clone()/> }.into_any()
+        }
     };
     view! {
         <Screen top=move || view! { <TopBar title=words.say(|w| w.compare_title()) subtitle=name back=back/> }>{body}</Screen>

@@ -1,7 +1,7 @@
 //! A village's dossier: one big next step, then the whole year. What comes with a later version is shown as such and leads nowhere.
 
+use domain::Phase;
 use domain::happiness::Round;
-use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, PhaseSummary};
 use records::happiness::RoundSummary;
@@ -13,6 +13,7 @@ use records::participants::ParticipantsSummary;
 use records::step::DossierState;
 
 use super::level;
+use super::moving::Offer;
 use super::review::{Ask, History, OpenSteps, Returned};
 use crate::components::{
     BigButton, ButtonKind, Card, CardKind, Chip, ConnectionChip, EmptyState, Loading, Screen, StepRow, StepState,
@@ -81,10 +82,12 @@ fn Dossier(village: VillageSignal) -> AnyView {
         None => view! { <Loading label=words.say(|w| w.loading_dossier())/> }.into_any(),
         Some(read) => view! {
             <Returned village=village.clone() year=read.clone()/>
+            <Offer village=village.clone() year=read.clone()/>
             <NextStep village=village.clone() year=read.clone()/>
             <OpenSteps village=village.clone() year=read.clone() asking=asking/>
             <Checklist village=village.clone() year=read.clone()/>
-            <History year=read/>
+            <History year=read.clone()/>
+            <SeeCriteria year=read/>
         }
         .into_any(),
     };
@@ -164,6 +167,15 @@ fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
     .into_any()
 }
 
+/// The way to the criteria, which are read more often than an assessment is open.
+#[component]
+fn SeeCriteria(year: VillageYear) -> AnyView {
+    let words = use_words();
+    let phase = year.dossier.next_phase().unwrap_or(Phase::After);
+    let href = Place::Version(year.made(phase).instrument.reference()).path();
+    view! { <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.criteria_see()) href=href/> }.into_any()
+}
+
 /// The name of a phase's step.
 #[must_use]
 pub fn phase_name(words: Wording, phase: Phase) -> &'static str {
@@ -225,7 +237,7 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
                 (Item::HappinessSecond, _) => Some(Place::Happiness(code.to_string(), Round::Second)),
                 (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
             };
-            let detail = item_detail(words, item, &year, &village.instrument);
+            let detail = item_detail(words, item, &year);
             match href {
                 Some(href) => view! { <StepRow state=dot title=title detail=detail href=href.path()/> }.into_any(),
                 None => view! { <StepRow state=dot title=title detail=detail/> }.into_any(),
@@ -289,11 +301,11 @@ pub fn item_name(words: Wording, item: Item) -> String {
     }
 }
 
-fn item_detail(words: Wording, item: Item, year: &VillageYear, instrument: &Instrument) -> String {
+fn item_detail(words: Wording, item: Item, year: &VillageYear) -> String {
     match (item, year.dossier.state(item)) {
         (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
-        (Item::Before, _) => phase_detail(words, &year.dossier.before, instrument),
-        (Item::After, _) => phase_detail(words, &year.dossier.after, instrument),
+        (Item::Before, _) => phase_detail(words, &year.dossier.before),
+        (Item::After, _) => phase_detail(words, &year.dossier.after),
         (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
         (Item::HappinessFirst, _) => round_detail(words, &year.dossier.summaries.happiness.first),
         (Item::HappinessSecond, _) => round_detail(words, &year.dossier.summaries.happiness.second),
@@ -346,7 +358,7 @@ fn monitoring_detail(words: Wording, summary: &MonitoringSummary) -> String {
 
 /// How a phase stands: not started, answered so far, or passed and level.
 #[must_use]
-pub fn phase_detail(words: Wording, summary: &PhaseSummary, _instrument: &Instrument) -> String {
+pub fn phase_detail(words: Wording, summary: &PhaseSummary) -> String {
     let (now, tally) = (words.now(), summary.tally);
     let (passed, assessed, total) =
         (words.number(tally.passed), words.number(tally.assessed), words.number(tally.total));

@@ -113,9 +113,9 @@ fn Villages(villages: Memo<Option<Vec<VillageSignal>>>) -> AnyView {
     let words = use_words();
     let all_good = Memo::new(move |_| {
         villages.get().is_some_and(|villages| {
-            villages.iter().all(|village| {
-                village.year.with(|year| year.as_ref().is_some_and(|year| gaps(year, &village.instrument).is_empty()))
-            })
+            villages
+                .iter()
+                .all(|village| village.year.with(|year| year.as_ref().is_some_and(|year| gaps(year).is_empty())))
         })
     });
     let good = move || {
@@ -156,9 +156,10 @@ enum GapKind {
 }
 
 /// What is missing. The assessment after development is only asked for once it is begun.
-fn gaps(year: &VillageYear, instrument: &Instrument) -> Vec<Gap> {
-    let before = gap(&year.before, &year.dossier.before, instrument);
-    let after = gap(&year.after, &year.dossier.after, instrument).filter(|kind| *kind != GapKind::NotStarted);
+fn gaps(year: &VillageYear) -> Vec<Gap> {
+    let gap = |phase, summary| gap(year.assessment(phase), summary, &year.made(phase).instrument);
+    let before = gap(Phase::Before, &year.dossier.before);
+    let after = gap(Phase::After, &year.dossier.after).filter(|kind| *kind != GapKind::NotStarted);
     let returned = year.dossier.progress.returned().map(|_| GapKind::Returned);
     let named = [(Phase::After, returned), (Phase::Before, before), (Phase::After, after)];
     named.into_iter().filter_map(|(phase, kind)| Some(Gap { phase, kind: kind? })).collect()
@@ -185,8 +186,7 @@ fn VillageGaps(village: VillageSignal) -> AnyView {
     let year = village.year;
     let name = village.target.village.name_th.clone();
     let code = village.target.village.code.clone();
-    let instrument = village.instrument.clone();
-    let missing = Memo::new(move |_| year.with(|year| year.as_ref().map(|year| gaps(year, &instrument))));
+    let missing = Memo::new(move |_| year.with(|year| year.as_ref().map(gaps)));
     let rows = move || match missing.get() {
         None => view! { <Loading/> }.into_any(),
         Some(gaps) if gaps.is_empty() => {
@@ -253,21 +253,28 @@ fn gap_detail(words: Wording, gap: &Gap) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use domain::Answer;
     use domain::instrument::builtin_instruments;
     use jiff::civil::date;
+    use records::Entry;
     use records::dossier::Dossier;
     use records::step::{Action, DossierState, StepView};
 
     use super::*;
+    use crate::state::villages::Made;
 
     fn year(before: AssessmentView, instrument: &Instrument) -> VillageYear {
         let after = AssessmentView::default();
-        let dossier = Dossier::of(&before, &after, Default::default(), Default::default(), instrument);
+        let dossier = Dossier::of((&before, instrument), (&after, instrument), Default::default(), Default::default());
+        let made = |phase| Made { entry: Entry::Assessment(phase), instrument: Arc::new(instrument.clone()) };
         VillageYear {
             dossier,
             before,
             after,
+            made: Phase::ALL.map(made),
+            assessments: vec![],
             parts: Default::default(),
             waiting: 0,
             attention: 0,
@@ -283,7 +290,7 @@ mod tests {
         let instrument = &instruments[0];
         let mut view = AssessmentView::default();
         let kinds = |view: &AssessmentView| -> Vec<GapKind> {
-            gaps(&year(view.clone(), instrument), instrument).into_iter().map(|gap| gap.kind).collect()
+            gaps(&year(view.clone(), instrument)).into_iter().map(|gap| gap.kind).collect()
         };
         assert_eq!(kinds(&view), [GapKind::NotStarted]);
 
@@ -304,7 +311,7 @@ mod tests {
         let mut year = year(AssessmentView::default(), &instruments[0]);
         year.dossier.progress.state = DossierState::Returned;
         year.dossier.progress.steps = vec![returned()];
-        assert_eq!(gaps(&year, &instruments[0])[0].kind, GapKind::Returned);
+        assert_eq!(gaps(&year)[0].kind, GapKind::Returned);
     }
 
     fn returned() -> StepView {

@@ -65,7 +65,12 @@ fn head_count_title(words: Wording, gathering: Gathering) -> String {
 #[must_use]
 pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrument>> {
     let key = RecordKey::try_from(id).ok()?;
-    app.village(key.village.as_str()).map(|village| village.instrument)
+    let village = app.village(key.village.as_str())?;
+    if key.kind() != Kind::Assessment {
+        return Some(village.instrument);
+    }
+    let own = app.record(&key).with(|opened| opened.as_ref().and_then(|opened| opened.assessment().instrument));
+    own.and_then(|reference| village.versions.get(&reference).cloned()).or(Some(village.instrument))
 }
 
 /// A field of a record in a few words: the indicator's number, and whether it is its answer or its note.

@@ -5,8 +5,11 @@ use leptos_router::hooks::use_location;
 
 use super::board::BoardPage;
 use super::board::wide::AreaBoardPage;
+use super::instruments::InstrumentsPage;
+use super::instruments::draft::DraftPage;
 use super::not_found::NotFoundPage;
 use super::register::RegisterPage;
+use super::targets::TargetsPage;
 use crate::place::Place;
 use crate::state::board::BoardAt;
 
@@ -22,6 +25,9 @@ pub fn OfficePage() -> AnyView {
             Ok(code) => view! { <AreaBoardPage at=BoardAt::Province(code)/> }.into_any(),
             Err(_) => view! { <NotFoundPage/> }.into_any(),
         },
+        Place::Instruments => view! { <InstrumentsPage/> }.into_any(),
+        Place::Draft(id) => view! { <DraftPage id=id/> }.into_any(),
+        Place::Targets => view! { <TargetsPage/> }.into_any(),
         _ => view! { <BoardPage/> }.into_any(),
     })
     .into_any()

@@ -67,6 +67,12 @@ pub struct Request<'a> {
     pub have_version: Option<&'a str>,
 }
 
+/// A message as the body of a request.
+fn json(message: &impl Serialize) -> Result<(&'static str, JsValue), HttpError> {
+    let text = serde_json::to_string(message).map_err(|_| HttpError::NotOurs { status: 0 })?;
+    Ok(("application/json", JsValue::from_str(&text)))
+}
+
 impl<'a> Request<'a> {
     /// A request with the usual patience: 30 seconds, for a network that is slow but there.
     #[must_use]
@@ -87,11 +93,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn post<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
-        let body = serde_json::to_string(body).map_err(|_| HttpError::NotOurs { status: 0 })?;
-        let arrived = self
-            .run(Method::POST, Some(("application/json", JsValue::from_str(&body))))
-            .await?
-            .ok_or(HttpError::NotOurs { status: 304 })?;
+        let arrived = self.run(Method::POST, Some(json(body)?)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
         Ok(arrived.read()?.body)
     }
 
@@ -110,6 +112,23 @@ impl<'a> Request<'a> {
     /// Every [`HttpError`].
     pub async fn put_bytes(&self, bytes: &[u8], media: &str) -> Result<(), HttpError> {
         self.run(Method::PUT, Some((media, Uint8Array::from(bytes).into()))).await.map(drop)
+    }
+
+    /// PUT the JSON, and read the JSON.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn put<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
+        let arrived = self.run(Method::PUT, Some(json(body)?)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        Ok(arrived.read()?.body)
+    }
+
+    /// DELETE what the JSON names.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn delete_what(&self, body: &impl Serialize) -> Result<(), HttpError> {
+        self.run(Method::DELETE, Some(json(body)?)).await.map(drop)
     }
 
     /// DELETE.

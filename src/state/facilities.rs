@@ -1,5 +1,7 @@
 //! What pages ask of the browser, so that they need not know it.
 
+use domain::Form;
+
 use super::app::App;
 pub use crate::platform::space::Space;
 use crate::platform::{browser, file, settings, space};
@@ -33,6 +35,13 @@ impl App {
     pub fn offer_table(self, name: &str, csv: &str) -> bool {
         // Without the mark a spreadsheet takes Thai for something else.
         file::offer(name, "text/csv;charset=utf-8", &["\u{FEFF}", csv].concat())
+    }
+
+    /// Offers a form as a file; `false` if the browser refuses.
+    #[must_use]
+    pub fn offer_form(self, form: &Form) -> bool {
+        let name = format!("{}.json", form.reference());
+        domain::form::export(form).is_ok_and(|json| file::offer(&name, "application/json", &json))
     }
 
     /// Opens the print dialog.

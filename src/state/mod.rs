@@ -40,6 +40,7 @@ pub mod facilities;
 pub mod fault;
 pub mod files;
 pub mod happiness;
+pub mod instruments;
 pub mod late;
 pub mod monitoring;
 pub mod offline;

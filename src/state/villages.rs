@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::happiness::HappinessInstrument;
-use domain::{AreaCode, FiscalYear, Instrument, Phase};
+use domain::{AreaCode, FiscalYear, Instrument, InstrumentRef, Phase};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +13,7 @@ use records::key::kind_prefix;
 use records::reference::{Reference, Target};
 use records::step::{Action, DossierProgress, StepView};
 use records::summary::Records;
-use records::{AssessmentView, Entry, Kind, Part, RecordKey, Summaries};
+use records::{AssessmentView, Entry, Kind, Part, RecordKey, Summaries, moving};
 use store::DeviceError;
 use sync::{RecordState, Replica};
 
@@ -29,6 +29,10 @@ pub struct VillageYear {
     pub before: AssessmentView,
     /// The assessment after development.
     pub after: AssessmentView,
+    /// Which record each of them is, and by which version it is made: before, after.
+    pub made: [Made; 2],
+    /// Every assessment record there is, those that were moved to another version included.
+    pub assessments: Vec<Entry>,
     /// What was read part by part.
     pub parts: BTreeMap<Part, PartRead>,
     /// Changes waiting to be sent.
@@ -43,6 +47,15 @@ pub struct VillageYear {
     pub step_under_way: Option<Action>,
 }
 
+/// The record of an assessment that counts, and what it is made with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The record.
+    pub entry: Entry,
+    /// The version of the instrument; [unknown](Instrument::is_unknown) if it is not on this device.
+    pub instrument: Arc<Instrument>,
+}
+
 /// Parts of villages' years that changed and are to be summed up anew.
 pub(super) type PartsToRead = BTreeMap<AreaCode, BTreeSet<Part>>;
 
@@ -51,11 +64,16 @@ pub(super) type PartsToRead = BTreeMap<AreaCode, BTreeSet<Part>>;
 pub struct VillageSignal {
     /// The village.
     pub target: Arc<Target>,
-    /// The instrument it is assessed with.
+    /// The instrument it is assessed with, while nothing is begun; what is begun has its own ([`VillageYear::made`]).
     pub instrument: Arc<Instrument>,
+    /// All versions on this device.
+    pub versions: Arc<Versions>,
     /// Its year; none until it is read from the database.
     pub year: RwSignal<Option<VillageYear>>,
 }
+
+/// Versions of instruments by reference (`training-4x23@1`).
+pub type Versions = BTreeMap<String, Arc<Instrument>>;
 
 impl VillageSignal {
     /// The dossier is with the reviewers, or certified: what was collected is only to be read.
@@ -64,24 +82,40 @@ impl VillageSignal {
         let year = self.year;
         Memo::new(move |_| year.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked())))
     }
+
+    /// The version with this reference; if this device does not have it, what the answers themselves tell of it.
+    #[must_use]
+    pub fn version(&self, reference: &str, view: &AssessmentView) -> Arc<Instrument> {
+        if let Some(known) = self.versions.get(reference) {
+            return known.clone();
+        }
+        match reference.parse::<InstrumentRef>() {
+            Ok(reference) => Arc::new(Instrument::unknown(&reference, view.answers.ids())),
+            // No build of ours writes such a reference; the village's own is the best guess.
+            Err(_) => self.instrument.clone(),
+        }
+    }
+
+    /// The version to which its assessments are offered to move, if it is on this device.
+    #[must_use]
+    pub fn offered(&self) -> Option<Arc<Instrument>> {
+        self.versions.get(self.target.offered.as_ref()?).cloned()
+    }
 }
 
 impl PartialEq for VillageSignal {
     fn eq(&self, other: &Self) -> bool {
-        self.target == other.target && self.instrument == other.instrument
+        self.target == other.target
+            && self.instrument == other.instrument
+            && self.versions.len() == other.versions.len()
     }
 }
 
 /// The target villages in order of subdistrict and moo, signals of villages already known kept.
 #[must_use]
 pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSignal> {
-    let instruments: BTreeMap<&str, Arc<Instrument>> = reference
-        .targets
-        .iter()
-        .filter_map(|target| {
-            Some((target.instrument.as_str(), Arc::new(reference.instrument(&target.instrument)?.clone())))
-        })
-        .collect();
+    let version = |instrument: &Instrument| (instrument.reference().to_string(), Arc::new(instrument.clone()));
+    let versions: Arc<Versions> = Arc::new(reference.instruments.iter().map(version).collect());
     let mut signals: Vec<VillageSignal> = reference
         .targets
         .iter()
@@ -90,7 +124,8 @@ pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSig
                 known.iter().find(|known| known.target.village.code == target.village.code).map(|known| known.year);
             Some(VillageSignal {
                 target: Arc::new(target.clone()),
-                instrument: instruments.get(target.instrument.as_str())?.clone(),
+                instrument: versions.get(target.instrument.as_str())?.clone(),
+                versions: versions.clone(),
                 year: year.unwrap_or_else(|| RwSignal::new(None)),
             })
         })
@@ -136,6 +171,35 @@ impl Counts {
 }
 
 impl VillageYear {
+    /// Which record the assessment of a phase is, and by which version it is made.
+    #[must_use]
+    pub fn made(&self, phase: Phase) -> &Made {
+        let [before, after] = &self.made;
+        match phase {
+            Phase::Before => before,
+            Phase::After => after,
+        }
+    }
+
+    /// The assessment of a phase.
+    #[must_use]
+    pub fn assessment(&self, phase: Phase) -> &AssessmentView {
+        match phase {
+            Phase::Before => &self.before,
+            Phase::After => &self.after,
+        }
+    }
+
+    /// The records a phase's assessment was moved from; they stay readable.
+    pub fn earlier(&self, phase: Phase) -> impl Iterator<Item = &Entry> {
+        let current = &self.made(phase).entry;
+        let of_phase = move |entry: &&Entry| match entry {
+            Entry::Assessment(of) | Entry::MovedAssessment(of, _) => *of == phase,
+            _ => false,
+        };
+        self.assessments.iter().filter(of_phase).filter(move |entry| *entry != current)
+    }
+
     /// The records of all parts that have a field in conflict.
     pub fn in_conflict(&self) -> impl Iterator<Item = &Entry> {
         self.parts.values().flat_map(|part| &part.in_conflict)
@@ -163,7 +227,7 @@ pub async fn read(
     }
     let mut own = replicas(desk, &kind_prefix(code, year, Kind::Assessment)).await?;
     own.extend(replicas(desk, &kind_prefix(code, year, Kind::Step)).await?);
-    Ok(sum_up(&own, summaries, parts, &village.instrument))
+    Ok(sum_up(&own, summaries, parts, village))
 }
 
 async fn replicas(desk: &Desk, prefix: &str) -> Result<BTreeMap<Entry, Replica>, DeviceError> {
@@ -200,13 +264,28 @@ fn sum_up(
     own: &BTreeMap<Entry, Replica>,
     summaries: Summaries,
     parts: BTreeMap<Part, PartRead>,
-    instrument: &Instrument,
+    village: &VillageSignal,
 ) -> VillageYear {
-    let assessment = |phase| {
-        let replica = own.get(&Entry::Assessment(phase));
+    // A move that the server holds back, or that was never made, has written nothing here.
+    let is_there = |(_, replica): &(&Entry, &Replica)| replica.view().fields().next().is_some();
+    let assessments: Vec<Entry> = own
+        .iter()
+        .filter(|(entry, _)| entry.kind() == Kind::Assessment)
+        .filter(is_there)
+        .map(|(entry, _)| entry.clone())
+        .collect();
+    let [of_before, of_after] = Phase::ALL.map(|phase| moving::current(&assessments, phase));
+    let assessment = |entry: &Entry| {
+        let replica = own.get(entry);
         replica.map(|replica| AssessmentView::read(&replica.view())).unwrap_or_default()
     };
-    let (before, after) = (assessment(Phase::Before), assessment(Phase::After));
+    let (before, after) = (assessment(&of_before), assessment(&of_after));
+    let made = |entry: Entry, view: &AssessmentView, other: &AssessmentView| {
+        let reference =
+            moving::version_of(view.instrument.as_deref(), other.instrument.as_deref(), &village.target.instrument);
+        Made { entry, instrument: village.version(reference, view) }
+    };
+    let made = [made(of_before, &before, &after), made(of_after, &after, &before)];
     let steps: Vec<&Replica> =
         own.iter().filter(|(entry, _)| entry.kind() == Kind::Step).map(|(_, replica)| replica).collect();
     let progress = DossierProgress::fold(steps.iter().filter_map(|replica| StepView::read(&replica.base)));
@@ -225,9 +304,11 @@ fn sum_up(
         all.set_aside += set_aside;
     }
     VillageYear {
-        dossier: Dossier::of(&before, &after, summaries, progress, instrument),
+        dossier: Dossier::of((&before, &made[0].instrument), (&after, &made[1].instrument), summaries, progress),
         before,
         after,
+        made,
+        assessments,
         parts,
         waiting: all.waiting,
         conflicts: all.conflicts,

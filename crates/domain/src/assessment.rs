@@ -76,6 +76,11 @@ impl Answers {
         self.0.get(indicator).copied()
     }
 
+    /// The ids of the indicators answered.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Answers an indicator, or takes the answer back.
     pub fn set(&mut self, indicator: &str, answer: Option<Answer>) {
         match answer {

@@ -96,7 +96,7 @@ impl Decision {
 pub fn decide(instrument: &Instrument, answers: &Answers) -> Decision {
     let tally = answers.tally(instrument);
     let passed = tally.passed;
-    if !tally.is_complete() || tally.total == 0 {
+    if !tally.is_complete() || tally.total == 0 || instrument.is_unknown() {
         return Decision::NotAllAssessed { tally };
     }
     let needed = instrument.levels.first().map_or(tally.total, |rule| rule.passed_from);

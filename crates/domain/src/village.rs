@@ -25,7 +25,7 @@ pub struct Village {
 }
 
 /// A line of the import that cannot be taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub struct LineError {
     /// The line, counted from 1, the heading included. Where quoted fields span lines, the first of them.
@@ -35,14 +35,15 @@ pub struct LineError {
 }
 
 /// What can be wrong with a line of the import. Texts are as they stood in the file, without the spaces around them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "fault", content = "of", rename_all = "snake_case")]
 pub enum LineFault {
     /// The file has no heading.
     #[error("the file is empty")]
     Empty,
     /// The heading lacks `code` or `name`.
     #[error("the heading has no column {0}")]
-    NoColumn(&'static str),
+    NoColumn(Column),
     /// The heading names a column that means nothing here: a slip of the pen must not lose a column.
     #[error("unknown column {0:?}")]
     UnknownColumn(String),
@@ -75,11 +76,14 @@ pub enum LineFault {
     /// Not a whole number.
     #[error("column {column}: not a whole number: {text:?}")]
     Number {
-        /// The column, `households` or `people`.
-        column: &'static str,
+        /// The column, households or people.
+        column: Column,
         /// What stands there.
         text: String,
     },
+    /// The village lies in another district than the one whose list this is.
+    #[error("village {0} lies in another district")]
+    OtherDistrict(AreaCode),
     /// The code stood in an earlier line.
     #[error("village {code} is already in line {first}")]
     Twice {
@@ -114,27 +118,83 @@ impl LineFault {
             Self::NoName => "import_no_name",
             Self::Moo(_) => "import_moo",
             Self::Number { .. } => "import_number",
+            Self::OtherDistrict(_) => "import_other_district",
             Self::Twice { .. } => "import_village_twice",
         }
     }
 }
 
-const COLUMNS: [&str; 5] = ["code", "name", "moo", "households", "people"];
+/// A column of the import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// The code of eight digits.
+    Code,
+    /// The name.
+    Name,
+    /// หมู่ที่.
+    Moo,
+    /// How many households.
+    Households,
+    /// How many people.
+    People,
+}
 
-/// Reads a district's villages from CSV (RFC 4180, UTF-8, with or without a byte order mark) with the heading
+impl Column {
+    const ALL: [Self; 5] = [Self::Code, Self::Name, Self::Moo, Self::Households, Self::People];
+
+    /// The word in the heading.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Moo => "moo",
+            Self::Households => "households",
+            Self::People => "people",
+        }
+    }
+}
+
+impl std::fmt::Display for Column {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// As [`parse_villages_csv`], of villages that must all lie in one district.
+///
+/// # Errors
+/// As there; a village of another district is a broken line, too.
+pub fn parse_district_csv(text: &str, areas: &Areas, district: &AreaCode) -> Result<Vec<Village>, Vec<LineError>> {
+    parse(text, areas, Some(district))
+}
+
+/// Reads villages from CSV (RFC 4180, UTF-8, with or without a byte order mark) with the heading
 /// `code,name,moo,households,people`, in any order; `code` and `name` are required, blank lines are skipped, digits may be Thai.
 /// Without a moo, it is the last two digits of the code.
 ///
 /// # Errors
 /// Every line that is broken or names a village a second time, each with its first fault, in order. Then nothing is to be imported.
 pub fn parse_villages_csv(text: &str, areas: &Areas) -> Result<Vec<Village>, Vec<LineError>> {
+    parse(text, areas, None)
+}
+
+fn parse(text: &str, areas: &Areas, district: Option<&AreaCode>) -> Result<Vec<Village>, Vec<LineError>> {
+    let lies_there = |village: &Village| match (district, village.code.prefix_parent()) {
+        (Some(district), Some(subdistrict)) if !areas.contains(district, &subdistrict) => {
+            Err(LineFault::OtherDistrict(village.code.clone()))
+        }
+        _ => Ok(()),
+    };
     let lines = csv::Records::of(text, &[',']);
     let mut lines = lines.map(|(line, fields)| (line, fields.map_err(|csv::MisplacedQuote| LineFault::Quote)));
     let (line, heading) = lines.next().unwrap_or((1, Err(LineFault::Empty)));
     let heading = heading.and_then(|fields| Heading::read(&fields)).map_err(|fault| vec![LineError { line, fault }])?;
     let (mut villages, mut errors, mut first_lines) = (Vec::new(), Vec::new(), BTreeMap::new());
     for (line, fields) in lines {
-        match fields.and_then(|fields| heading.village(&fields, areas)) {
+        let village = fields.and_then(|fields| heading.village(&fields, areas));
+        match village.and_then(|village| lies_there(&village).map(|()| village)) {
             Err(fault) => errors.push(LineError { line, fault }),
             Ok(village) => {
                 let first = *first_lines.entry(village.code.clone()).or_insert(line);
@@ -151,7 +211,7 @@ pub fn parse_villages_csv(text: &str, areas: &Areas) -> Result<Vec<Village>, Vec
 
 /// Which column stands where.
 struct Heading {
-    columns: Vec<&'static str>,
+    columns: Vec<Column>,
 }
 
 impl Heading {
@@ -159,14 +219,14 @@ impl Heading {
         let mut columns = Vec::new();
         for field in fields {
             let name = field.trim().to_ascii_lowercase();
-            let column = COLUMNS.into_iter().find(|column| *column == name);
+            let column = Column::ALL.into_iter().find(|column| column.word() == name);
             let column = column.ok_or_else(|| LineFault::UnknownColumn(field.trim().to_owned()))?;
             if columns.contains(&column) {
                 return Err(LineFault::ColumnTwice(name));
             }
             columns.push(column);
         }
-        let missing = ["code", "name"].into_iter().find(|column| !columns.contains(column));
+        let missing = [Column::Code, Column::Name].into_iter().find(|column| !columns.contains(column));
         missing.map_or(Ok(Self { columns }), |column| Err(LineFault::NoColumn(column)))
     }
 
@@ -175,21 +235,21 @@ impl Heading {
         if expected != found {
             return Err(LineFault::Fields { expected, found });
         }
-        let field = |column| {
+        let field = |column: Column| {
             let index = self.columns.iter().position(|name| *name == column);
             index.and_then(|index| fields.get(index)).map_or("", |field| field.trim())
         };
-        let code = village_code(field("code"), areas)?;
-        let name_th = field("name").split_whitespace().collect::<Vec<_>>().join(" ");
+        let code = village_code(field(Column::Code), areas)?;
+        let name_th = field(Column::Name).split_whitespace().collect::<Vec<_>>().join(" ");
         if name_th.is_empty() {
             return Err(LineFault::NoName);
         }
         Ok(Village {
-            moo: moo(field("moo"), &code)?,
+            moo: moo(field(Column::Moo), &code)?,
             code,
             name_th,
-            households: count("households", field("households"))?,
-            people: count("people", field("people"))?,
+            households: count(Column::Households, field(Column::Households))?,
+            people: count(Column::People, field(Column::People))?,
         })
     }
 }
@@ -209,7 +269,7 @@ fn moo(text: &str, code: &AreaCode) -> Result<u8, LineFault> {
     moo.ok_or_else(|| LineFault::Moo(text.to_owned()))
 }
 
-fn count(column: &'static str, text: &str) -> Result<Option<u32>, LineFault> {
+fn count(column: Column, text: &str) -> Result<Option<u32>, LineFault> {
     if text.is_empty() {
         return Ok(None);
     }

@@ -155,3 +155,13 @@ proptest! {
         prop_assert_eq!((passed, assessed, total), (whole.passed, whole.assessed, whole.total));
     }
 }
+
+#[test]
+fn by_an_instrument_that_is_not_at_hand_nothing_is_decided() {
+    let reference = "moi-sev-4x23@7".parse().unwrap();
+    let instrument = Instrument::unknown(&reference, ["sev.1.1", "sev.9.9"]);
+    let answers: Answers = [("sev.1.1", Answer::Pass), ("sev.9.9", Answer::Pass)].into_iter().collect();
+    let Decision::NotAllAssessed { tally } = decide(&instrument, &answers) else { panic!("a level out of nothing") };
+    assert_eq!((tally.passed, tally.total), (2, 2), "what was answered is counted all the same");
+    assert_eq!(instrument.indicator("sev.9.9").map(|indicator| indicator.code.as_str()), Some("sev.9.9"));
+}

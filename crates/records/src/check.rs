@@ -12,7 +12,7 @@ use crate::assessment::{self, indicator_of};
 use crate::happiness::Said;
 use crate::held::HeldReason;
 use crate::household::{self, activity_of};
-use crate::key::{Kind, RecordKey};
+use crate::key::{Entry, Kind, RecordKey};
 use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
 use crate::shape::{self, Fields};
 use crate::step::{Action, DossierProgress, action_of};
@@ -91,7 +91,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
         return hold(HeldReason::RecordLocked);
     }
     match key.kind() {
-        Kind::Assessment => check_assessment(change, known),
+        Kind::Assessment => check_assessment(&key, change, known),
         Kind::Household => check_household(change),
         Kind::HappinessSession => check_session(change, known),
         Kind::Sitting | Kind::Tally | Kind::HappinessSheet => check_happiness(change, known),
@@ -162,11 +162,17 @@ fn check_photo(key: &RecordKey, change: &Change, record: Option<&RecordState>) -
     Ok(())
 }
 
-fn check_assessment(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+fn check_assessment(key: &RecordKey, change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
     let instrument = change
         .instrument
         .as_ref()
         .and_then(|wanted| known.instruments.iter().find(|instrument| instrument.reference().to_string() == *wanted));
+    // A record that was moved is of the version its id names.
+    if let Entry::MovedAssessment(_, moved_to) = &key.entry
+        && instrument.is_none_or(|instrument| instrument.reference() != *moved_to)
+    {
+        return Err(Verdict::Hold(HeldReason::UnknownInstrument));
+    }
     let known_indicator = |id: &str| instrument.is_some_and(|instrument| instrument.indicator(id).is_some());
     if change.writes.keys().filter_map(indicator_of).all(|(id, _)| known_indicator(id)) {
         Ok(())

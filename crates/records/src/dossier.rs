@@ -184,18 +184,17 @@ pub struct Dossier {
 }
 
 impl Dossier {
-    /// Derives the dossier from its records.
+    /// Derives the dossier from its records; each assessment comes with the version it is made with.
     #[must_use]
     pub fn of(
-        before: &AssessmentView,
-        after: &AssessmentView,
+        (before, of_before): (&AssessmentView, &Instrument),
+        (after, of_after): (&AssessmentView, &Instrument),
         summaries: Summaries,
         progress: DossierProgress,
-        instrument: &Instrument,
     ) -> Self {
         Self {
-            before: PhaseSummary::of(before, instrument),
-            after: PhaseSummary::of(after, instrument),
+            before: PhaseSummary::of(before, of_before),
+            after: PhaseSummary::of(after, of_after),
             summaries,
             progress,
         }

@@ -24,6 +24,8 @@
 //! | [`held`] | why a change waits for an officer |
 //! | [`figures`] | what villages come to together: district, province, country |
 //! | [`account`], [`reference`], [`board`] | what the server sends besides feeds |
+//! | [`account`], [`reference`], [`board`], [`instruments`], [`targets`] | what the server sends besides feeds |
+//! | [`moving`] | an assessment on its way to another version of its instrument |
 //!
 //! The same rules run on the phone, on the server and in the tests.
 
@@ -37,6 +39,7 @@ pub mod happiness;
 pub mod held;
 pub mod household;
 pub mod households;
+pub mod instruments;
 pub mod key;
 pub mod knowledge;
 pub mod lines;
@@ -44,6 +47,7 @@ pub mod material;
 pub mod materials;
 pub mod media;
 pub mod monitoring;
+pub mod moving;
 pub mod participant;
 pub mod participants;
 pub mod permission;
@@ -53,6 +57,7 @@ pub mod roll;
 pub mod shape;
 pub mod step;
 pub mod summary;
+pub mod targets;
 pub mod view;
 pub mod visit;
 pub mod visits;

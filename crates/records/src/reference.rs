@@ -21,7 +21,7 @@ pub struct Reference {
     pub active: Vec<AreaCode>,
     /// The target villages of the year in those feeds.
     pub targets: Vec<Target>,
-    /// The instruments the targets are assessed with.
+    /// The instruments the targets are assessed with, and their other versions: what was begun with one stays readable.
     pub instruments: Vec<Instrument>,
     /// The instruments by which their happiness is measured.
     #[serde(default)]
@@ -39,6 +39,9 @@ pub struct Target {
     pub subdistrict: AreaCode,
     /// The instrument and version it is assessed with (`training-4x23@1`).
     pub instrument: String,
+    /// The version the office would have it move to; what was begun moves only when a person says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<String>,
     /// The instrument and version its happiness is measured with (`gvh-demo-6x22@1`); empty if an older server told of it.
     #[serde(default)]
     pub happiness: String,

@@ -85,6 +85,7 @@ impl App {
         let server_id = store.server_id().await?;
         let passwords = Passwords::new().map_err(|error| StartError::Passwords(error.to_string()))?;
         let catalogue = Catalogue::builtin()?;
+        catalogue.learn(store.versions().await?);
         Ok(Self { store, files, clock, catalogue, config, client, server_id, limiter: Limiter::default(), passwords })
     }
 

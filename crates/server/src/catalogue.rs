@@ -1,10 +1,13 @@
 //! What the server knows without asking its database: the areas of the country and the instruments.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use domain::areas::AREAS_CSV;
 use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::{builtin_happiness_instruments, find};
 use domain::working_days::HOLIDAYS_CSV;
-use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Holidays, Instrument};
+use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Form, Holidays, Instrument};
+use records::instruments::{Scope, Version};
 use records::{Directory, Grant};
 
 use crate::store::Placement;
@@ -14,12 +17,66 @@ use crate::store::Placement;
 pub struct Catalogue {
     /// All areas down to the subdistrict.
     pub areas: Areas,
-    /// Every instrument in every version.
-    pub instruments: Vec<Instrument>,
     /// The government's holidays, by which working days are counted.
     pub holidays: Holidays,
+    /// Every instrument in every version: what ships with the server, and what was published on it.
+    shelf: RwLock<Arc<Shelf>>,
+}
+
+/// The instruments as they stand at one moment. Whoever works with them takes one and sees no change underneath.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// Every version of every instrument; versions of one in their order.
+    pub versions: Vec<Version>,
+    /// Those of villages' assessments.
+    pub instruments: Vec<Instrument>,
     /// Every instrument of the happiness measurement in every version.
     pub happiness: Vec<HappinessInstrument>,
+}
+
+impl Shelf {
+    fn of(mut versions: Vec<Version>) -> Self {
+        versions.sort_by_key(|version| version.form.reference());
+        let (instruments, happiness) = instruments(&versions);
+        Self { versions, instruments, happiness }
+    }
+
+    /// The instrument with this reference (`training-4x23@1`).
+    #[must_use]
+    pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
+        self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    }
+
+    /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
+    #[must_use]
+    pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
+        find(&self.happiness, reference)
+    }
+
+    /// The versions of the instrument with this id, in their order.
+    pub fn of_id<'a>(&'a self, id: &'a str) -> impl DoubleEndedIterator<Item = &'a Version> {
+        self.versions.iter().filter(move |version| version.form.id() == id)
+    }
+
+    /// The version with this number.
+    #[must_use]
+    pub fn version(&self, id: &str, number: u32) -> Option<&Version> {
+        let is_it = |version: &&Version| version.form.id() == id && version.form.reference().version == number;
+        self.versions.iter().find(is_it)
+    }
+}
+
+/// The instruments of these versions, by kind.
+#[must_use]
+pub fn instruments<'a>(versions: impl IntoIterator<Item = &'a Version>) -> (Vec<Instrument>, Vec<HappinessInstrument>) {
+    let (mut instruments, mut happiness) = (vec![], vec![]);
+    for version in versions {
+        match &version.form {
+            Form::PassFail(instrument) => instruments.push(instrument.clone()),
+            Form::Happiness(instrument) => happiness.push(instrument.clone()),
+        }
+    }
+    (instruments, happiness)
 }
 
 /// The data compiled into the server cannot be read: a broken build.
@@ -37,19 +94,28 @@ impl Catalogue {
         let instruments = domain::instrument::builtin_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
         let happiness = builtin_happiness_instruments().map_err(|error| BadCatalogue(error.to_string()))?;
         let holidays = Holidays::from_csv(HOLIDAYS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
-        Ok(Self { areas, instruments, holidays, happiness })
+        let version = |form: Form| Version { form, scope: Scope::Country, based_on: None, published: None };
+        let forms = instruments.into_iter().map(Form::PassFail).chain(happiness.into_iter().map(Form::Happiness));
+        let shelf = Shelf::of(forms.map(version).collect());
+        Ok(Self { areas, holidays, shelf: RwLock::new(Arc::new(shelf)) })
     }
 
-    /// The instrument with this reference (`training-4x23@1`).
+    /// The instruments as they stand now.
     #[must_use]
-    pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
-        self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+    pub fn shelf(&self) -> Arc<Shelf> {
+        // Whoever panicked while holding it had not begun to write: the value is whole.
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
-    #[must_use]
-    pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
-        find(&self.happiness, reference)
+    /// Puts published versions on the shelf; those it has stay what they are, for a version never changes.
+    pub fn learn(&self, published: Vec<Version>) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        let mut versions = shelf.versions.clone();
+        let is_new =
+            |version: &Version| versions.iter().all(|known| known.form.reference() != version.form.reference());
+        let new: Vec<Version> = published.into_iter().filter(is_new).collect();
+        versions.extend(new);
+        *shelf = Arc::new(Shelf::of(versions));
     }
 
     /// The districts an account works in, with their subdistricts. A grant for the whole country names none.

@@ -50,6 +50,12 @@ problems! {
     no_right = FORBIDDEN, "no_right";
     /// There is nothing here.
     not_found = NOT_FOUND, "not_found";
+    /// The draft has changed since it was read: nothing was kept; read it again.
+    draft_conflict = CONFLICT, "draft_conflict";
+    /// The draft cannot be published as it is; the same rules on the device say why.
+    draft_faulty = UNPROCESSABLE_ENTITY, "draft_faulty";
+    /// Something was collected in one of the villages that year: they stay targets.
+    target_in_use = CONFLICT, "target_in_use";
     /// The path takes other methods.
     method_not_allowed = METHOD_NOT_ALLOWED, "method_not_allowed";
     /// The body is packed in a way the server does not unpack.
@@ -89,6 +95,8 @@ impl From<StoreError> for ApiProblem {
                 Self::server_disk_full().after(60)
             }
             StoreError::Missing => Self::not_found(),
+            StoreError::Stale => Self::draft_conflict(),
+            StoreError::InUse => Self::target_in_use(),
             error => {
                 tracing::error!(%error, "the database failed");
                 Self::internal()

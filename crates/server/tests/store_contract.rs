@@ -7,12 +7,13 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Form;
 use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
-    Appended, BoardState, BoardWrite, DeviceSignIn, HeldChange, NewAccount, Page, PageLimit, PhotoWrite, Place,
-    ServerStore, StoreError,
+    Appended, BoardState, BoardWrite, DeviceSignIn, DraftWrite, HeldChange, NewAccount, Page, PageLimit, PhotoWrite,
+    Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
 };
 use sync::change::FORMAT;
 use sync::wire::DeviceReport;
@@ -457,6 +458,80 @@ async fn a_file_is_found_by_the_photos_that_consist_of_it(store: &dyn ServerStor
     assert!(store.photo_villages(two).await.unwrap().is_empty());
 }
 
+fn draft(scope: &str, revision: u64, form: Form, by: &AccountId) -> DraftWrite {
+    DraftWrite { scope: scope.parse().unwrap(), revision, form, by: by.clone() }
+}
+
+fn publication(scope: &str, revision: u64, form: Form, by: &AccountId) -> Publication {
+    Publication { scope: scope.parse().unwrap(), revision, form, based_on: 1, by: by.clone() }
+}
+
+async fn drafts_go_on_by_their_revision_and_versions_stay(store: &dyn ServerStore) {
+    let by = store.create_account(account("province"), NOW).await.unwrap();
+    let form = Form::PassFail(domain::instrument::builtin_instruments().unwrap().swap_remove(1));
+    assert_eq!(store.put_draft(draft("24", 0, form.clone(), &by), NOW).await.unwrap(), 1);
+    let stale = store.put_draft(draft("24", 0, form.clone(), &by), NOW).await;
+    assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
+    assert_eq!(store.put_draft(draft("country", 0, form.clone(), &by), NOW).await.unwrap(), 1, "another scope's");
+    assert_eq!(store.put_draft(draft("24", 1, form.clone(), &by), NOW + 1).await.unwrap(), 2);
+    let found = store.drafts().await.unwrap();
+    let lines: Vec<_> = found.iter().map(|draft| (draft.line.scope.to_string(), draft.line.revision)).collect();
+    assert_eq!(lines, [("24".to_owned(), 2), ("country".to_owned(), 1)]);
+
+    let second = form.clone().with_version(2);
+    let stale = store.publish(publication("24", 1, second.clone(), &by), NOW).await;
+    assert!(matches!(stale, Err(StoreError::Stale)), "{stale:?}");
+    store.publish(publication("24", 2, second.clone(), &by), NOW).await.unwrap();
+    let taken = store.publish(publication("country", 1, second.clone(), &by), NOW).await;
+    assert!(matches!(taken, Err(StoreError::Exists)), "{taken:?}");
+    let versions = store.versions().await.unwrap();
+    assert_eq!(versions.iter().map(|version| &version.form).collect::<Vec<_>>(), [&second]);
+    assert_eq!(versions[0].published, Some((NOW, "province (ทดสอบ)".to_owned())));
+    assert_eq!(store.drafts().await.unwrap().len(), 1, "the published draft is gone, the other is not");
+    store.drop_draft(second.id(), &"country".parse().unwrap(), 1).await.unwrap();
+    assert!(store.drafts().await.unwrap().is_empty());
+}
+
+async fn targets_change_all_at_once(store: &dyn ServerStore) {
+    store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ"), village("24090307", 7, "บ้านคลองตาอิน")]).await.unwrap();
+    store.put_targets(year(), &[target("24090304", "a@1")]).await.unwrap();
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let record = RecordId::from("24090304/2570/assessment/before");
+    transaction.put_records(&[(record, RecordState::default())]).await.unwrap();
+    transaction.commit().await.unwrap();
+    let write = TargetsWrite {
+        villages: vec![village("24090311", 11, "บ้านใหม่")],
+        add: vec![target("24090307", "a@1"), target("24090311", "a@1"), target("24090304", "a@9")],
+        remove: vec![area("24090304")],
+    };
+    assert!(matches!(store.change_targets(year(), write.clone()).await, Err(StoreError::InUse)));
+    assert_eq!(store.district_villages(&area("2409"), year()).await.unwrap().len(), 2, "nothing of it was done");
+    store.change_targets(year(), TargetsWrite { remove: vec![], ..write }).await.unwrap();
+    let offer = TargetInstrument {
+        village: area("24090304"),
+        instrument: "a@1".to_owned(),
+        happiness: HAPPINESS.to_owned(),
+        offered: Some("a@2".to_owned()),
+    };
+    store.set_target_instruments(year(), &[offer]).await.unwrap();
+    let found = store.district_villages(&area("2409"), year()).await.unwrap();
+    let told: Vec<_> = found
+        .iter()
+        .map(|v| {
+            (v.placed.village.moo, v.instrument.as_deref(), v.offered.as_deref(), v.collected, v.assessed, v.measured)
+        })
+        .collect();
+    let expected = [
+        (4, Some("a@1"), Some("a@2"), true, true, false),
+        (7, Some("a@1"), None, false, false, false),
+        (11, Some("a@1"), None, false, false, false),
+    ];
+    assert_eq!(told, expected);
+    let other = domain::FiscalYear::new(2571).unwrap();
+    let next = store.district_villages(&area("2409"), other).await.unwrap();
+    assert!(next.iter().all(|village| village.instrument.is_none() && !village.collected));
+}
+
 async fn a_copy_has_everything_and_overwrites_nothing(store: &dyn ServerStore) {
     let (_, end) = append(store, 40).await;
     let folder = tempfile::tempdir().unwrap();
@@ -514,6 +589,8 @@ mod sqlite {
         the_whole_country_is_one_cheap_query,
         targets_name_their_instruments,
         a_file_is_found_by_the_photos_that_consist_of_it,
+        drafts_go_on_by_their_revision_and_versions_stay,
+        targets_change_all_at_once,
         a_copy_has_everything_and_overwrites_nothing,
         a_demonstration_is_marked_for_good,
     );

@@ -17,7 +17,7 @@ use crate::pages::photos::{Album, album};
 use crate::platform::{clock, locks};
 use crate::state::photos::{Located, located_values};
 use crate::state::record::{Opened, SaveState};
-use crate::state::villages::VillageSignal;
+use crate::state::villages::{Made, VillageSignal};
 use crate::state::{App, use_app};
 
 /// The editor of one assessment. Copied freely.
@@ -43,6 +43,8 @@ pub struct Editor {
     pub save_state: Memo<SaveState>,
     /// Changes waiting to be sent.
     pub waiting: Memo<usize>,
+    /// It was moved to another version since.
+    pub was_moved: bool,
     /// Another tab edits it.
     pub is_open_elsewhere: RwSignal<bool>,
     /// The dossier is endorsed.
@@ -67,18 +69,21 @@ struct Undo {
     was: Answer,
 }
 
-/// Opens the editor; none if the fiscal year is not known.
-pub fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
+/// Opens the editor of a record, read by the version it is made with; none if the fiscal year is not known. One that was moved to another
+/// version is only read.
+pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_moved: bool) -> Option<Editor> {
     let app = use_app();
     let year = untrack(|| app.fiscal_year())?;
     let code = village.target.village.code.clone();
-    let key = Entry::Assessment(phase).of(&code, year);
+    let key = made.entry.of(&code, year);
     let record = app.record(&key);
-    let instrument = village.instrument.clone();
+    let instrument = made.instrument;
+    let is_readable_only = was_moved || instrument.is_unknown();
     let view = Memo::new(move |_| record.with(|opened| opened.as_ref().map(Opened::assessment).unwrap_or_default()));
     let counted = instrument.clone();
-    let before = (phase == Phase::After).then(|| app.record(&Entry::Assessment(Phase::Before).of(&code, year)));
     let dossier = village.year;
+    let before = untrack(|| dossier.with(|read| Some(read.as_ref()?.made(Phase::Before).entry.clone())));
+    let before = before.filter(|_| phase == Phase::After).map(|before| app.record(&before.of(&code, year)));
     let is_locked = Memo::new(move |_| {
         dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
     });
@@ -101,12 +106,15 @@ pub fn provide_editor(village: VillageSignal, phase: Phase) -> Option<Editor> {
         waiting: Memo::new(move |_| record.with(|opened| opened.as_ref().map_or(0, Opened::waiting))),
         is_open_elsewhere,
         is_locked,
-        read_only: Signal::derive(move || is_open_elsewhere.get() || is_locked.get()),
+        was_moved,
+        read_only: Signal::derive(move || is_readable_only || is_open_elsewhere.get() || is_locked.get()),
         undo: RwSignal::new(None),
         undo_ends: StoredValue::new_local(None),
         _lock: StoredValue::new_local(None),
     };
-    editor.take_lock();
+    if !is_readable_only {
+        editor.take_lock();
+    }
     Some(editor)
 }
 
@@ -179,6 +187,11 @@ impl Editor {
         if standing.trim() != text.trim() {
             self.write(vec![(note_field(indicator), text_value(text))]);
         }
+    }
+
+    /// Takes over what an earlier record has and this one lacks.
+    pub fn take_over(self, values: Vec<(FieldName, Value)>) {
+        self.write(values);
     }
 
     /// The day of the assessment.

@@ -11,8 +11,9 @@ pub mod result;
 
 pub use self::card::answer_name;
 
-use domain::Phase;
+use domain::{InstrumentRef, Phase};
 use leptos::prelude::*;
+use records::Entry;
 
 use self::card::Dimensions;
 use self::editor::{Editor, provide_editor};
@@ -20,12 +21,14 @@ use self::finish::Footer;
 use self::observed::Observed;
 use self::result::Result;
 use super::dossier::{WithVillage, phase_name};
+use super::moving::MoveNotices;
 use super::not_found::NotFoundPage;
 use crate::components::{Banner, BannerKind, BigButton, ButtonSize, Loading, ProgressBar, Screen, Toast, TopBar};
 use crate::i18n::use_words;
 use crate::place::Place;
-use crate::state::record::SaveState;
-use crate::state::villages::VillageSignal;
+use crate::state::record::{Opened, SaveState};
+use crate::state::use_app;
+use crate::state::villages::{Made, VillageSignal};
 
 /// The assessment of a village in a phase.
 #[component]
@@ -35,16 +38,64 @@ pub fn AssessmentPage(
     /// Before or after.
     phase: Phase,
 ) -> AnyView {
-    let content = move |village: VillageSignal| view! { <Assessment village=village phase=phase/> }.into_any();
+    let words = use_words();
+    let content = move |village: VillageSignal| {
+        let year = village.year;
+        // Which record it is changes only when the assessment moves.
+        let made = Memo::new(move |_| year.with(|year| year.as_ref().map(|year| year.made(phase).clone())));
+        let body = move || match made.get() {
+            None => view! { <Screen><Loading label=words.say(|w| w.loading_dossier())/></Screen> }.into_any(),
+            Some(made) => {
+                view! { <Assessment village=village.clone() phase=phase made=made was_moved=false/> }.into_any()
+            }
+        };
+        view! { {body} }.into_any()
+    };
+    view! { <WithVillage code=village content=content/> }.into_any()
+}
+
+/// An assessment as it was before it moved to another version; only to be read.
+#[component]
+pub fn EarlierPage(
+    /// The village's code.
+    village: String,
+    /// Before or after.
+    phase: Phase,
+    /// The version it had been moved to by then; none for the record it was begun with.
+    moved_to: Option<InstrumentRef>,
+) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let content = move |village: VillageSignal| {
+        let Some(year) = untrack(|| app.fiscal_year()) else { return view! { <NotFoundPage/> }.into_any() };
+        let entry = match &moved_to {
+            Some(instrument) => Entry::MovedAssessment(phase, instrument.clone()),
+            None => Entry::Assessment(phase),
+        };
+        let record = app.record(&entry.clone().of(&village.target.village.code, year));
+        let signal = village.clone();
+        let made = Memo::new(move |_| {
+            let view = record.with(|opened| opened.as_ref().map(Opened::assessment))?;
+            let reference = view.instrument.as_deref().unwrap_or(&signal.target.instrument);
+            Some(Made { entry: entry.clone(), instrument: signal.version(reference, &view) })
+        });
+        let body = move || match made.get() {
+            None => view! { <Screen><Loading label=words.say(|w| w.loading_dossier())/></Screen> }.into_any(),
+            Some(made) => {
+                view! { <Assessment village=village.clone() phase=phase made=made was_moved=true/> }.into_any()
+            }
+        };
+        view! { {body} }.into_any()
+    };
     view! { <WithVillage code=village content=content/> }.into_any()
 }
 
 #[component]
-fn Assessment(village: VillageSignal, phase: Phase) -> AnyView {
+fn Assessment(village: VillageSignal, phase: Phase, made: Made, was_moved: bool) -> AnyView {
     let words = use_words();
     let back = Place::Dossier(village.target.village.code.to_string()).path();
     let name = village.target.village.name_th.clone();
-    let Some(editor) = provide_editor(village, phase) else {
+    let Some(editor) = provide_editor(village, phase, made, was_moved) else {
         return view! { <NotFoundPage/> }.into_any();
     };
     let tally = editor.tally;
@@ -61,6 +112,7 @@ fn Assessment(village: VillageSignal, phase: Phase) -> AnyView {
         false => view! { <Loading/> }.into_any(),
         true => view! {
             <Obstacles editor=editor/>
+            <MoveNotices editor=editor/>
             <Dimensions editor=editor/>
             <Result editor=editor/>
             <Observed editor=editor/>
@@ -129,9 +181,16 @@ fn Obstacles(editor: Editor) -> AnyView {
         }
         _ => None,
     };
+    let is_unknown = editor.instrument.with_value(|instrument| instrument.is_unknown());
+    let unknown = is_unknown.then(|| {
+        let reference = editor.instrument.with_value(|instrument| instrument.reference().to_string());
+        let text = move || words.now().moving_unknown_version(&words.digits(&reference));
+        view! { <Banner kind=BannerKind::Wait text=text/> }
+    });
     view! {
         {elsewhere}
         {locked}
+        {unknown}
         {failed}
     }
     .into_any()

@@ -1,14 +1,13 @@
 //! A field about which two people disagree: both values, who, when. Choosing one writes it, having seen them all.
 
-use domain::Phase;
 use domain::household::ACTIVITIES;
 use leptos::prelude::*;
 use records::assessment::indicator_of;
 use records::household::activity_of;
-use records::{Entry, Part, RecordKey};
+use records::{Part, RecordKey};
 use sync::{FieldName, LiveWrite, Resolved, Value};
 
-use super::super::naming::{field_title, record_title, value_text};
+use super::super::naming::{field_title, instrument_of, record_title, value_text};
 use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Chip, Tone};
 use crate::i18n::{Wording, use_words};
 use crate::state::record::{Opened, SaveState};
@@ -36,7 +35,9 @@ pub fn conflicts(app: App) -> Vec<ConflictId> {
         let of_parts: Vec<RecordKey> = village.year.with(|read| {
             read.iter().flat_map(|read| read.in_conflict()).map(|entry| entry.clone().of(&code, year)).collect()
         });
-        let assessments = Phase::ALL.map(|phase| Entry::Assessment(phase).of(&code, year));
+        let assessments: Vec<RecordKey> = village.year.with(|read| {
+            read.iter().flat_map(|read| &read.assessments).map(|entry| entry.clone().of(&code, year)).collect()
+        });
         assessments.into_iter().chain(of_parts)
     });
     let of_record = |key: RecordKey| {
@@ -61,7 +62,7 @@ pub fn ConflictCard(
     let words = use_words();
     let record = app.record(&id.key);
     let village = app.village(id.key.village.as_str());
-    let instrument = village.as_ref().map(|village| village.instrument.clone());
+    let instrument = untrack(|| instrument_of(app, &id.key.id()));
     let saving = Signal::derive(move || {
         record.with(|opened| opened.as_ref().is_some_and(|opened| opened.save_state() == SaveState::Saving))
     });

@@ -163,11 +163,17 @@ fn consequence(words: Wording, action: Action) -> &'static str {
 #[component]
 fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
     let words = use_words();
-    let instrument = StoredValue::new(village.instrument);
+    let read = village.year;
+    let instrument = move |phase: Phase| {
+        let made = read.with(|year| year.as_ref().map(|year| year.made(phase).instrument.clone()));
+        made.unwrap_or_else(|| village.instrument.clone())
+    };
+    let instrument = StoredValue::new(instrument);
     let options = Signal::derive(move || {
         let none = (String::new(), words.now().review_indicator_none().to_owned());
         let of_phase = |phase: Phase| {
             instrument.with_value(|instrument| {
+                let instrument = instrument(phase);
                 let option = |one: &domain::instrument::Indicator| {
                     let name = words.name(&one.text.th, &one.text.en);
                     (value_of(phase, &one.id), [phase_word(words, phase), &words.digits(&one.code), &name].join(" "))
@@ -179,7 +185,7 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
     });
     let list = move || {
         let item = |((phase, id), remark): ((Phase, String), String)| {
-            let code = instrument.with_value(|instrument| super::indicator_code(&id, Some(instrument)));
+            let code = instrument.with_value(|instrument| super::indicator_code(&id, Some(&instrument(phase))));
             let title = move || [phase_word(words, phase), &words.digits(&code)].join(" ");
             let remove = move |()| draft.on_indicators.update(|remarks| drop(remarks.remove(&(phase, id.clone()))));
             view! {

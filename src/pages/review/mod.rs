@@ -31,13 +31,12 @@ pub fn Returned(
     let words = use_words();
     let Some(step) = year.dossier.progress.returned().cloned() else { return ().into_any() };
     let code = village.target.village.code.to_string();
-    let instrument = village.instrument;
     let links: Vec<_> = step
         .on_indicators
         .iter()
         .map(|((phase, indicator), remark)| {
             let (phase, remark) = (*phase, remark.clone());
-            let number = indicator_code(indicator, Some(&instrument));
+            let number = indicator_code(indicator, Some(&year.made(phase).instrument));
             let label = move || [phase_name(words, phase), &words.digits(&number)].join(" ");
             let href = Place::Assessment(code.clone(), phase).path();
             view! {

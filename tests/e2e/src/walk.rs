@@ -1,5 +1,6 @@
 //! A walk through every screen, for whatever has to be seen on each of them.
 
+use domain::numerals::Digits;
 use i18n::Language;
 use serde_json::json;
 
@@ -15,6 +16,7 @@ use crate::screens::{
 use crate::screens::{Mode, round_path};
 use crate::server::Server;
 use crate::story::Story;
+use crate::wait::{Seen, until};
 
 /// A screen in some state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +131,18 @@ pub enum Screen {
     Return,
     /// The register, as the province sees it.
     Register,
+    /// A district's target villages of the year.
+    Targets,
+    /// The instruments with their versions.
+    Instruments,
+    /// A version of an instrument, to be read.
+    Criteria,
+    /// The editor of a draft, with one indicator unfolded.
+    Draft,
+    /// The draft beside the published version.
+    DraftCompared,
+    /// What moving a village's assessments to the new version would do.
+    Moving,
 }
 
 impl Screen {
@@ -189,6 +203,12 @@ impl Screen {
         Self::Register,
         Self::ProvinceBoard,
         Self::CountryBoard,
+        Self::Targets,
+        Self::Instruments,
+        Self::Criteria,
+        Self::Draft,
+        Self::DraftCompared,
+        Self::Moving,
     ];
 
     /// A word for file names.
@@ -250,6 +270,12 @@ impl Screen {
             Self::Board => "board",
             Self::Return => "return",
             Self::Register => "register",
+            Self::Targets => "targets",
+            Self::Instruments => "instruments",
+            Self::Criteria => "criteria",
+            Self::Draft => "draft",
+            Self::DraftCompared => "draft-compared",
+            Self::Moving => "moving",
         }
     }
 }
@@ -290,6 +316,9 @@ pub async fn walk(
     walker.open(&format!("/villages/{}", demo::ENDORSED)).await?;
     walker.asked(walker.eyes.words.review_return()).await?;
     visitor.visit(Screen::Return, walker.eyes).await?;
+    walker.open("/targets").await?;
+    office.reads(walker.eyes.words.targets_import()).await?;
+    visitor.visit(Screen::Targets, walker.eyes).await?;
     office.close().await?;
     let province = story.browser(&format!("{name}-province"), form).await?;
     let walker = Walker { server, browser: &province, eyes: province.reading(language) };
@@ -305,7 +334,38 @@ pub async fn walk(
     walker.enter(demo::DEPARTMENT).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
     walker.board_at("/board/country", Screen::CountryBoard, visitor).await?;
-    department.close().await
+    department.close().await?;
+    walk_instruments(story, server, form, language, visitor).await
+}
+
+/// The part of the walk that publishes a new version of an instrument; it comes last, since nothing is as it was afterwards.
+///
+/// # Errors
+/// As [`walk`].
+pub async fn walk_instruments(
+    story: &Story,
+    server: &Server,
+    form: Form,
+    language: Language,
+    visitor: &mut impl Visitor,
+) -> Result<()> {
+    let name = format!("{}-{}", form.name(), language.tag());
+    let province = story.browser(&format!("{name}-instruments"), form).await?;
+    let walker = Walker { server, browser: &province, eyes: province.reading(language) };
+    walker.start(language).await?;
+    walker.enter(demo::PROVINCE).await?;
+    walker.instruments(visitor).await?;
+    walker.put_to_use().await?;
+    province.close().await?;
+    let field = story.browser(&format!("{name}-moving"), form).await?;
+    let walker = Walker { server, browser: &field, eyes: field.reading(language) };
+    walker.start(language).await?;
+    walker.enter(demo::FIELD_1).await?;
+    walker.eyes.villages().are_listed(demo::FIELD_1.villages).await?;
+    walker.open(&format!("/villages/{}/move", demo::BOTH)).await?;
+    field.reads(walker.eyes.words.moving_look_again()).await?;
+    visitor.visit(Screen::Moving, walker.eyes).await?;
+    field.close().await
 }
 
 struct Walker<'a> {
@@ -521,6 +581,53 @@ impl Walker<'_> {
     async fn dead_ends(&self, visitor: &mut impl Visitor) -> Result<()> {
         self.visit_at("/villages/24099999", Screen::UnknownVillage, visitor).await?;
         self.visit_at("/nowhere", Screen::NotFound, visitor).await
+    }
+
+    /// The province's instruments: read, edited, compared.
+    async fn instruments(&self, visitor: &mut impl Visitor) -> Result<()> {
+        let words = self.eyes.words;
+        self.open("/instruments").await?;
+        self.browser.reads(words.step_households()).await?;
+        visitor.visit(Screen::Instruments, self.eyes).await?;
+        self.open("/instruments/moi-sev-4x23@1").await?;
+        self.browser.reads(words.criteria_sources()).await?;
+        visitor.visit(Screen::Criteria, self.eyes).await?;
+        self.open("/instruments/training-4x23/draft").await?;
+        self.browser.reads(words.instruments_view_edit()).await?;
+        self.browser.press_css("#at-item-demo-1-1 ~ .item-tools button").await?;
+        self.browser.fill("item-demo-1-1", "ชาวบ้านออกมาช่วยงานส่วนรวมของหมู่บ้านทุกเดือน").await?;
+        self.browser.press_css("#at-item-demo-3-1 ~ .item-tools button").await?;
+        self.browser.press(&words.instruments_retire(&self.digits("3.1"))).await?;
+        self.browser.press_in("dialog[open]", "button", words.instruments_retire_confirm()).await?;
+        self.browser.reads(words.save_arrived()).await?;
+        visitor.visit(Screen::Draft, self.eyes).await?;
+        self.browser.press(words.instruments_view_publish()).await?;
+        self.browser.reads(words.instruments_reworded()).await?;
+        visitor.visit(Screen::DraftCompared, self.eyes).await
+    }
+
+    /// Digits as the language has them at first.
+    fn digits(&self, text: &str) -> String {
+        if self.eyes.words.language() == Language::Th { Digits::Thai.show(text) } else { text.to_owned() }
+    }
+
+    /// Publishes the draft in front, and has villages assessed with it.
+    async fn put_to_use(&self) -> Result<()> {
+        let words = self.eyes.words;
+        self.browser.press_in("main", "button", words.instruments_publish()).await?;
+        self.browser.press_in("dialog[open]", "button", words.instruments_publish()).await?;
+        self.eyes.arrives("/instruments").await?;
+        let version = words.instruments_version(&self.digits("2"));
+        self.browser.reads(&version).await?;
+        // The year that follows is today's.
+        let button = words.instruments_use(&self.digits("2"), "");
+        self.browser.press_in("main", "button", button.trim_end()).await?;
+        self.browser.press_in("dialog[open]", "button", words.instruments_use_confirm()).await?;
+        until("the villages to be told of", async || {
+            let told = self.browser.text("main p[role=status]").await?.unwrap_or_default();
+            Ok(Seen::when(!told.is_empty(), told))
+        })
+        .await
     }
 
     /// Asks for an official step, as far as the question.

@@ -46,11 +46,13 @@ fn fiscal_year(text: &str) -> Result<FiscalYear, String> {
 
 pub(super) async fn run(command: VillageCommand) -> Outcome {
     let VillageCommand::Import(arguments) = command;
+    let store = arguments.data.open().await?;
     let catalogue = Catalogue::builtin()?;
-    if catalogue.instrument(&arguments.instrument).is_none() {
+    catalogue.learn(store.versions().await?);
+    if catalogue.shelf().instrument(&arguments.instrument).is_none() {
         return Err(format!("there is no instrument {}", arguments.instrument).into());
     }
-    if catalogue.happiness_instrument(&arguments.happiness).is_none() {
+    if catalogue.shelf().happiness_instrument(&arguments.happiness).is_none() {
         return Err(format!("there is no instrument {}", arguments.happiness).into());
     }
     let text =
@@ -66,7 +68,6 @@ pub(super) async fn run(command: VillageCommand) -> Outcome {
         happiness: arguments.happiness.clone(),
     };
     let targets: Vec<NewTarget> = placed.iter().map(target).collect();
-    let store = arguments.data.open().await?;
     store.put_villages(&placed).await?;
     store.put_targets(arguments.year, &targets).await?;
     println!("{} villages are targets of {} ({}).", placed.len(), arguments.year, arguments.instrument);

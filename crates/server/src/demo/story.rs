@@ -42,9 +42,9 @@ pub(super) async fn tell(app: &App, year: FiscalYear) -> Result<(), DemoError> {
     let targets: Vec<NewTarget> = villages.iter().map(|placed| target(&placed.village.code)).collect();
     app.store.put_villages(&villages).await?;
     app.store.put_targets(year, &targets).await?;
-    let instrument = app.catalogue.instrument(INSTRUMENT);
+    let instrument = app.catalogue.shelf().instrument(INSTRUMENT).cloned();
     let instrument = instrument.ok_or_else(|| DemoError::Data(format!("no instrument {INSTRUMENT}")))?;
-    let happiness = app.catalogue.happiness_instrument(HAPPINESS);
+    let happiness = app.catalogue.shelf().happiness_instrument(HAPPINESS).cloned();
     let happiness = happiness.ok_or_else(|| DemoError::Data(format!("no instrument {HAPPINESS}")))?;
     let mut story = Story {
         today: app.clock.today(),
@@ -66,8 +66,8 @@ pub(super) struct Story<'a> {
     pub(super) today: Date,
     now: Millis,
     pub(super) year: FiscalYear,
-    instrument: &'a Instrument,
-    happiness: &'a HappinessInstrument,
+    instrument: Instrument,
+    happiness: HappinessInstrument,
     pub(super) field1: DemoDevice<'a>,
     field2: DemoDevice<'a>,
     pub(super) district: DemoDevice<'a>,
@@ -194,7 +194,7 @@ impl<'a> Story<'a> {
     fn sit(&mut self, who: Who, village: &str, sitting: &Sitting) -> Result<(), DemoError> {
         let (key, feed) = self.assessment(village, sitting.phase)?;
         let day = self.day(sitting.days_ago);
-        let passed = passing(self.instrument, sitting.level, sitting.passed);
+        let passed = passing(&self.instrument, sitting.level, sitting.passed);
         let mut at = self.at(sitting.days_ago);
         let head = vec![
             (FieldName::from(field::INSTRUMENT), Value::from(INSTRUMENT)),

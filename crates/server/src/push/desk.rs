@@ -2,6 +2,7 @@
 //! written comes out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::{AreaCode, FiscalYear, Instrument, Phase};
 use records::board::Certification;
@@ -9,11 +10,11 @@ use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
 use records::key::Kind;
 use records::step::{DossierProgress, StepView};
-use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View};
+use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View, moving};
 use sync::{AccountId, DeviceId, Dot, Outcome, Receipt, RecordId, RecordState};
 
 use super::open::{Opened, refused};
-use crate::catalogue::{Catalogue, PlacedDirectory};
+use crate::catalogue::{Catalogue, PlacedDirectory, Shelf};
 use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, PhotoWrite, Place};
 
 /// The code of a change that bears a number its device already gave to other bytes: the device is a copy, gets a new number by
@@ -65,7 +66,7 @@ impl Work {
 
 /// Judges the changes of one feed.
 pub struct Desk<'a> {
-    catalogue: &'a Catalogue,
+    shelf: Arc<Shelf>,
     directory: PlacedDirectory<'a>,
     account: &'a AccountId,
     facts: Facts,
@@ -79,7 +80,8 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, directory: PlacedDirectory<'a>, account: &'a AccountId, facts: Facts) -> Self {
         let progress = facts.records.iter().map(|(id, records)| (id.clone(), progress(records))).collect();
-        Self { catalogue, directory, account, facts, progress, touched: BTreeMap::new(), work: Work::default() }
+        let (touched, work) = (BTreeMap::new(), Work::default());
+        Self { shelf: catalogue.shelf(), directory, account, facts, progress, touched, work }
     }
 
     /// Judges the next change.
@@ -128,8 +130,8 @@ impl<'a> Desk<'a> {
             directory: &self.directory,
             grants: &owner.grants,
             device_revoked: owner.revoked,
-            instruments: &self.catalogue.instruments,
-            happiness: &self.catalogue.happiness,
+            instruments: &self.shelf.instruments,
+            happiness: &self.shelf.happiness,
             record: records.and_then(|records| records.get(&opened.change.record)),
             progress,
             covered: &covered,
@@ -157,7 +159,7 @@ impl<'a> Desk<'a> {
     /// What the assessment after development comes to.
     fn after(&self, dossier: Option<&DossierId>) -> Option<PhaseSummary> {
         let id = dossier?;
-        let instrument = self.facts.targets.get(id).and_then(|reference| self.catalogue.instrument(reference))?;
+        let instrument = self.facts.targets.get(id).and_then(|reference| self.shelf.instrument(reference))?;
         Some(self.phase(self.facts.records.get(id)?, id, Phase::After, instrument))
     }
 
@@ -210,12 +212,12 @@ impl<'a> Desk<'a> {
 
     fn board(&self, id: &DossierId) -> Option<BoardState> {
         let records = self.facts.records.get(id)?;
-        let instrument = self.facts.targets.get(id).and_then(|reference| self.catalogue.instrument(reference))?;
+        let instrument = self.facts.targets.get(id).and_then(|reference| self.shelf.instrument(reference))?;
         let progress = self.progress.get(id).cloned().unwrap_or_default();
         Some(BoardState {
             before: self.phase(records, id, Phase::Before, instrument),
             after: self.phase(records, id, Phase::After, instrument),
-            summaries: summaries(records, self.catalogue),
+            summaries: summaries(records, &self.shelf),
             state: progress.state,
             certification: Certification::of(&progress),
             valid_until: progress.announcement().map(|(on, _)| domain::validity::valid_until(on)),
@@ -230,10 +232,16 @@ impl<'a> Desk<'a> {
         phase: Phase,
         target: &Instrument,
     ) -> PhaseSummary {
-        let key = Entry::Assessment(phase).of(village, *year);
-        let view = records.get(&key.id()).map(AssessmentView::read).unwrap_or_default();
-        let own = view.instrument.as_deref().and_then(|reference| self.catalogue.instrument(reference));
-        PhaseSummary::of(&view, own.unwrap_or(target))
+        let entries: Vec<Entry> = records.keys().filter_map(|id| Some(RecordKey::try_from(id).ok()?.entry)).collect();
+        let view = |phase| {
+            let key = moving::current(&entries, phase).of(village, *year);
+            records.get(&key.id()).map(AssessmentView::read).unwrap_or_default()
+        };
+        let [before, after] = Phase::ALL.map(view);
+        let (own, other) = if phase == Phase::Before { (before, after) } else { (after, before) };
+        let standard = target.reference().to_string();
+        let reference = moving::version_of(own.instrument.as_deref(), other.instrument.as_deref(), &standard);
+        PhaseSummary::of(&own, self.shelf.instrument(reference).unwrap_or(target))
     }
 }
 
@@ -250,9 +258,9 @@ fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
     DossierProgress::fold(steps.filter_map(|(_, state)| StepView::read(state)))
 }
 
-fn summaries(records: &BTreeMap<RecordId, RecordState>, catalogue: &Catalogue) -> Summaries {
+fn summaries(records: &BTreeMap<RecordId, RecordState>, shelf: &Shelf) -> Summaries {
     let by_entry = records.iter().filter_map(|(id, state)| Some((RecordKey::try_from(id).ok()?.entry, state.clone())));
-    Summaries::of(&by_entry.collect(), &catalogue.happiness)
+    Summaries::of(&by_entry.collect(), &shelf.happiness)
 }
 
 /// The files of a record, if it is a photo's; those of a photo taken away are no longer for anybody to see.

@@ -89,7 +89,8 @@ fn check_right(app: &App, session: &Session, area: Option<&AreaCode>) -> Result<
 
 fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
     let subdistrict = app.catalogue.areas.get(&stored.placed.subdistrict).cloned();
-    let instrument = app.catalogue.instrument(&stored.instrument);
+    let shelf = app.catalogue.shelf();
+    let instrument = shelf.instrument(&stored.instrument);
     let (Some(subdistrict), Some(instrument)) = (subdistrict, instrument) else {
         tracing::error!(village = %stored.placed.village.code, "a target's subdistrict or instrument is not known");
         return Err(ApiProblem::internal());

@@ -35,6 +35,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Message<T> {
     }
 }
 
+/// A body of an office screen, which is no message between replicas and carries no version.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
+        let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|_| ApiProblem::malformed())
+    }
+}
+
 fn unread(rejection: BytesRejection) -> ApiProblem {
     match rejection.into_response().status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiProblem::too_large(),

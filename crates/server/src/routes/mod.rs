@@ -5,11 +5,13 @@ mod board;
 mod body;
 mod files;
 mod health;
+mod instruments;
 mod openapi;
 mod pull;
 mod push;
 mod reference;
 mod session;
+mod targets;
 
 use std::sync::Arc;
 
@@ -55,6 +57,16 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/board/country", get(board::get_country)),
         route("put", FILES, put(files::put)),
         route("get", FILES, get(files::get)),
+        route("get", "/api/instruments", get(instruments::list)),
+        route("get", "/api/instruments/{id}/versions/{version}", get(instruments::version)),
+        route("get", "/api/instruments/{id}/draft", get(instruments::draft)),
+        route("put", "/api/instruments/{id}/draft", put(instruments::put_draft)),
+        route("delete", "/api/instruments/{id}/draft", delete(instruments::drop_draft)),
+        route("post", "/api/instruments/{id}/publish", post(instruments::publish)),
+        route("post", "/api/instruments/{id}/use", post(targets::use_version)),
+        route("get", "/api/targets/{district}", get(targets::get)),
+        route("post", "/api/targets/{district}", post(targets::post)),
+        route("post", "/api/targets/{district}/import", post(targets::import)),
         route("get", "/api/openapi.json", get(openapi::get)),
     ]
 }

@@ -7,8 +7,10 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{AreaCode, AreaSlice, FiscalYear};
+use domain::happiness::HappinessInstrument;
+use domain::{AreaCode, AreaSlice, FiscalYear, Instrument};
 use records::Directory;
+use records::instruments::Version;
 use records::permission::reads_field_work;
 use records::reference::{Reference, Target};
 use serde::Deserialize;
@@ -16,6 +18,7 @@ use sync::BodyHash;
 
 use crate::app::App;
 use crate::auth::session::Session;
+use crate::catalogue;
 use crate::problem::ApiProblem;
 use crate::store::Placement;
 
@@ -55,14 +58,7 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     }
     active.retain(|code, _| areas.iter().any(|slice| slice.district.code == *code));
     let targets = targets(app, session, fiscal_year).await?;
-    // By which the villages of these districts are evaluated, whether or not the account reads their field work.
-    let used: BTreeSet<&String> = active.values().flatten().collect();
-    let instruments = app.catalogue.instruments.iter();
-    let instruments =
-        instruments.filter(|instrument| used.contains(&instrument.reference().to_string())).cloned().collect();
-    let happiness = app.catalogue.happiness.iter();
-    let happiness =
-        happiness.filter(|instrument| used.contains(&instrument.reference().to_string())).cloned().collect();
+    let (instruments, happiness) = instruments(app, &active);
     let active = active.into_keys().collect();
     let people = people(app, &areas).await?;
     let version = String::new();
@@ -85,8 +81,26 @@ async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<T
         subdistrict: stored.placed.subdistrict,
         instrument: stored.instrument,
         happiness: stored.happiness,
+        offered: stored.offered,
     };
     Ok(stored.into_iter().map(target).collect())
+}
+
+/// The instruments by which the villages of these districts are evaluated, whether or not the account reads their field work: in every
+/// version meant for their provinces, since what was begun with an older one stays readable and may move to a newer one.
+fn instruments(
+    app: &App,
+    active: &BTreeMap<AreaCode, BTreeSet<String>>,
+) -> (Vec<Instrument>, Vec<HappinessInstrument>) {
+    let used: BTreeSet<&str> = active.values().flatten().map(String::as_str).collect();
+    let ids: BTreeSet<&str> = used.iter().filter_map(|reference| Some(reference.split_once('@')?.0)).collect();
+    let provinces: BTreeSet<AreaCode> = active.keys().filter_map(AreaCode::prefix_parent).collect();
+    let wanted = |version: &&Version| {
+        let reference = version.form.reference();
+        let is_meant = provinces.iter().any(|province| version.scope.covers(province));
+        used.contains(reference.to_string().as_str()) || (is_meant && ids.contains(reference.id.as_str()))
+    };
+    catalogue::instruments(app.catalogue.shelf().versions.iter().filter(wanted))
 }
 
 /// Display names of everybody whose rights touch one of these districts.

@@ -18,6 +18,12 @@ pub enum StoreError {
     /// There is none of that name.
     #[error("there is none of that name")]
     Missing,
+    /// Somebody else was quicker: what was to be replaced is not what it was.
+    #[error("it has changed meanwhile")]
+    Stale,
+    /// It is in use and has to stay.
+    #[error("it is in use")]
+    InUse,
     /// Stored data that this build cannot read.
     #[error("stored data cannot be read: {0}")]
     Unreadable(String),

@@ -15,6 +15,7 @@ use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
+use records::instruments::{Draft, Scope, Version};
 use sync::wire::DeviceReport;
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
 
@@ -71,6 +72,25 @@ pub trait ServerStore: Send + Sync {
     async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>>;
     /// The districts that have target villages in a year, by code, each with the instruments they are evaluated with.
     async fn active_districts(&self, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>>;
+
+    /// The villages of a district in a year, targets or not, by code.
+    async fn district_villages(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredVillage>>;
+    /// Changes the targets of a year. [`StoreError::InUse`] if something was collected in a village to be removed; then nothing is changed.
+    async fn change_targets(&self, year: FiscalYear, write: TargetsWrite) -> Result<()>;
+    /// Changes what targets are assessed with; villages that are no targets are passed over.
+    async fn set_target_instruments(&self, year: FiscalYear, targets: &[TargetInstrument]) -> Result<()>;
+
+    /// Every published version.
+    async fn versions(&self) -> Result<Vec<Version>>;
+    /// Every draft.
+    async fn drafts(&self) -> Result<Vec<Draft>>;
+    /// Keeps a draft and gives its new revision. [`StoreError::Stale`] if the draft has another revision than this one was made from.
+    async fn put_draft(&self, write: DraftWrite, at: Millis) -> Result<u64>;
+    /// Throws a draft away. [`StoreError::Stale`] if it has another revision.
+    async fn drop_draft(&self, instrument: &str, scope: &Scope, revision: u64) -> Result<()>;
+    /// Publishes a draft: the version is there and the draft is gone. [`StoreError::Stale`] if the draft has another revision,
+    /// [`StoreError::Exists`] if the number was given meanwhile.
+    async fn publish(&self, publication: Publication, at: Millis) -> Result<()>;
 
     /// What follows a cursor.
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page>;

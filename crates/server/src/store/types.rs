@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AreaCode, FiscalYear, Village};
+use domain::{AreaCode, FiscalYear, Form, Village};
 use records::account::Account;
 use records::dossier::PhaseSummary;
 use records::figures::Figures;
+use records::instruments::Scope;
 use records::step::DossierState;
 use records::{Grant, HeldReason, Summaries};
 use serde::{Deserialize, Serialize};
@@ -264,6 +265,81 @@ pub struct StoredTarget {
     pub instrument: String,
     /// The instrument and version its happiness is measured with.
     pub happiness: String,
+    /// The version its assessments are to move to, if the office offers one.
+    pub offered: Option<String>,
+}
+
+/// A village of a district in a year, target or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredVillage {
+    /// The village.
+    pub placed: PlacedVillage,
+    /// The instrument and version, if it is a target.
+    pub instrument: Option<String>,
+    /// The instrument and version of the happiness measurement, likewise.
+    pub happiness: Option<String>,
+    /// What its assessments are offered to move to.
+    pub offered: Option<String>,
+    /// Whether anything was collected that year.
+    pub collected: bool,
+    /// Whether an assessment was begun.
+    pub assessed: bool,
+    /// Whether the measurement of happiness was begun.
+    pub measured: bool,
+    /// Where its dossier stands.
+    pub state: DossierState,
+}
+
+/// A change of a year's targets; all of it or nothing.
+#[derive(Clone, Debug, Default)]
+pub struct TargetsWrite {
+    /// Villages to be known, or known better.
+    pub villages: Vec<PlacedVillage>,
+    /// Villages that become targets, with their instruments. Those that are stay as they are.
+    pub add: Vec<NewTarget>,
+    /// Villages that are targets no more.
+    pub remove: Vec<AreaCode>,
+}
+
+/// What a target is assessed with from now on, or is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetInstrument {
+    /// The village.
+    pub village: AreaCode,
+    /// The instrument and version.
+    pub instrument: String,
+    /// The instrument and version of the happiness measurement.
+    pub happiness: String,
+    /// What its assessments are offered to move to.
+    pub offered: Option<String>,
+}
+
+/// A draft to be kept.
+#[derive(Clone, Debug)]
+pub struct DraftWrite {
+    /// For whom.
+    pub scope: Scope,
+    /// The revision it was made from; 0 for a new one.
+    pub revision: u64,
+    /// The draft.
+    pub form: Form,
+    /// Whose.
+    pub by: AccountId,
+}
+
+/// A version to be published: the draft it is made of goes with the same transaction.
+#[derive(Clone, Debug)]
+pub struct Publication {
+    /// For whom.
+    pub scope: Scope,
+    /// The revision of the draft that was seen.
+    pub revision: u64,
+    /// The form, with its new number.
+    pub form: Form,
+    /// The version it came from.
+    pub based_on: u32,
+    /// Whose.
+    pub by: AccountId,
 }
 
 /// Villages by code, for looking up where changes belong.

@@ -21,7 +21,7 @@ type Saves = Vec<(Entry, Vec<(FieldName, Value)>)>;
 impl Story<'_> {
     /// Finished rounds of the happiness measurement; in one village a group filled in sheets, besides.
     pub(super) fn measure(&mut self, who: Who, village: &str, rounds: &[Measured]) -> Result<(), DemoError> {
-        let form = self.happiness;
+        let form = &self.happiness.clone();
         for measured in rounds {
             let (round, day, sitting) = (measured.round, self.day(measured.days_ago), Uuid::now_v7());
             let counter = match measured.mode {
@@ -52,7 +52,7 @@ impl Story<'_> {
 
     /// A count that goes on today; the sitting's id.
     pub(super) fn begin_counting(&mut self, village: &str) -> Result<Uuid, DemoError> {
-        let (form, sitting, round) = (self.happiness, Uuid::now_v7(), Round::First);
+        let (form, sitting, round) = (&self.happiness.clone(), Uuid::now_v7(), Round::First);
         let tally = Entry::Tally(round, sitting, self.field1.counter());
         let described = happiness::sitting(1, Mode::Hands, "ศาลาประชาคม", PRESENT, self.today);
         let mut saves: Saves =
@@ -65,7 +65,7 @@ impl Story<'_> {
     /// The other field worker counts along at the back of the hall.
     pub(super) fn count_at_the_back(&mut self, village: &str, sitting: Uuid) -> Result<(), DemoError> {
         let tally = Entry::Tally(Round::First, sitting, self.field2.counter());
-        let saves = vec![(tally, happiness::at_the_back(self.happiness))];
+        let saves = vec![(tally, happiness::at_the_back(&self.happiness))];
         self.save_happiness(Who::Field2, village, saves, self.now - 80 * MINUTE)
     }
 

@@ -8,8 +8,10 @@ mod convert;
 mod devices;
 mod error;
 mod feeds;
+mod instruments;
 mod open;
 mod photos;
+mod targets;
 mod villages;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,13 +21,15 @@ use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
+use records::instruments::{Draft, Scope, Version};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use sync::wire::DeviceReport;
 use sync::{AccountId, BodyHash, Cursor, DeviceId, FeedId};
 
 use crate::store::{
-    Append, Device, DeviceSignIn, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage, Placement,
-    Result, ServerStore, StoredAccount, StoredRow, StoredTarget, TokenHash,
+    Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
+    Placement, Publication, Result, ServerStore, StoredAccount, StoredRow, StoredTarget, StoredVillage,
+    TargetInstrument, TargetsWrite, TokenHash,
 };
 
 pub use open::Options;
@@ -140,6 +144,38 @@ impl ServerStore for SqliteStore {
 
     async fn active_districts(&self, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
         villages::active_districts(self, year).await
+    }
+
+    async fn district_villages(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredVillage>> {
+        targets::of_district(self, district, year).await
+    }
+
+    async fn change_targets(&self, year: FiscalYear, write: TargetsWrite) -> Result<()> {
+        targets::change(self, year, write).await
+    }
+
+    async fn set_target_instruments(&self, year: FiscalYear, targets: &[TargetInstrument]) -> Result<()> {
+        targets::set_instruments(self, year, targets).await
+    }
+
+    async fn versions(&self) -> Result<Vec<Version>> {
+        instruments::versions(self).await
+    }
+
+    async fn drafts(&self) -> Result<Vec<Draft>> {
+        instruments::drafts(self).await
+    }
+
+    async fn put_draft(&self, write: DraftWrite, at: Millis) -> Result<u64> {
+        instruments::put_draft(self, write, at).await
+    }
+
+    async fn drop_draft(&self, instrument: &str, scope: &Scope, revision: u64) -> Result<()> {
+        instruments::drop_draft(self, instrument, scope, revision).await
+    }
+
+    async fn publish(&self, publication: Publication, at: Millis) -> Result<()> {
+        instruments::publish(self, publication, at).await
     }
 
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page> {

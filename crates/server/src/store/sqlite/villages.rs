@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AreaCode, FiscalYear};
+use sqlx::{Sqlite, Transaction};
 
 use super::{SqliteStore, convert};
 use crate::store::{NewTarget, PlacedVillage, Placement, Result, StoredTarget};
@@ -12,6 +13,11 @@ pub(super) type Row = (String, String, String);
 
 pub(super) async fn put(store: &SqliteStore, villages: &[PlacedVillage]) -> Result<()> {
     let mut tx = store.write().await?;
+    put_in(&mut tx, villages).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn put_in(tx: &mut Transaction<'static, Sqlite>, villages: &[PlacedVillage]) -> Result<()> {
     for placed in villages {
         sqlx::query(
             "INSERT INTO villages (code, subdistrict, district, body) VALUES (?, ?, ?, ?)
@@ -22,10 +28,10 @@ pub(super) async fn put(store: &SqliteStore, villages: &[PlacedVillage]) -> Resu
         .bind(placed.subdistrict.as_str())
         .bind(placed.district.as_str())
         .bind(convert::to_json(&placed.village)?)
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
@@ -81,8 +87,9 @@ pub(super) async fn targets(
     year: FiscalYear,
     subdistricts: &[AreaCode],
 ) -> Result<Vec<StoredTarget>> {
-    let rows: Vec<(String, String, String, String, String)> = sqlx::query_as(
-        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness
+    type Target = (String, String, String, String, String, Option<String>);
+    let rows: Vec<Target> = sqlx::query_as(
+        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.offered
          FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
          WHERE v.subdistrict IN (SELECT value FROM json_each(?)) ORDER BY v.code",
     )
@@ -90,8 +97,8 @@ pub(super) async fn targets(
     .bind(convert::json_list(subdistricts)?)
     .fetch_all(&store.readers)
     .await?;
-    let target = |(subdistrict, district, body, instrument, happiness)| {
-        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument, happiness })
+    let target = |(subdistrict, district, body, instrument, happiness, offered): Target| {
+        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument, happiness, offered })
     };
     rows.into_iter().map(target).collect()
 }

@@ -1,0 +1,109 @@
+//! Which villages of a district are targets of a year, and what was collected there.
+
+use domain::{AreaCode, FiscalYear};
+use records::step::DossierState;
+use sqlx::{Row as _, Sqlite, Transaction};
+
+use super::{SqliteStore, convert, villages};
+use crate::store::{NewTarget, Result, StoreError, StoredVillage, TargetInstrument, TargetsWrite};
+
+// Ranges of ids are built in SQL, where the village is known; '0' is the character after '/'.
+
+pub(super) async fn of_district(
+    store: &SqliteStore,
+    district: &AreaCode,
+    year: FiscalYear,
+) -> Result<Vec<StoredVillage>> {
+    let rows = sqlx::query(
+        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.offered,
+                EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/' AND r.id < v.code || '/' || y.year || '0')
+                OR EXISTS (SELECT 1 FROM held h WHERE h.village = v.code AND h.fiscal_year = y.year AND h.decided IS NULL)
+                AS collected,
+                EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/assessment/'
+                        AND r.id < v.code || '/' || y.year || '/assessment0')
+                AS assessed,
+                EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/happiness/'
+                        AND r.id < v.code || '/' || y.year || '/happiness0')
+                OR EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/sitting/'
+                           AND r.id < v.code || '/' || y.year || '/sitting0') AS measured,
+                json_extract(b.body, '$.state') AS state
+         FROM villages v JOIN (SELECT ? AS year) y
+         LEFT JOIN targets t ON t.village = v.code AND t.fiscal_year = y.year
+         LEFT JOIN boards b ON b.village = v.code AND b.fiscal_year = y.year
+         WHERE v.district = ? ORDER BY v.code",
+    )
+    .bind(i64::from(year.number()))
+    .bind(district.as_str())
+    .fetch_all(&store.readers)
+    .await?;
+    let village = |row: &sqlx::sqlite::SqliteRow| {
+        let placed = villages::placed((row.try_get("subdistrict")?, row.try_get("district")?, row.try_get("body")?))?;
+        let state: Option<String> = row.try_get("state")?;
+        let state = state.map(|state| convert::from_json(&format!("\"{state}\""))).transpose()?;
+        let state: DossierState = state.unwrap_or_default();
+        Ok(StoredVillage {
+            placed,
+            instrument: row.try_get("instrument")?,
+            happiness: row.try_get("happiness")?,
+            offered: row.try_get("offered")?,
+            collected: row.try_get("collected")?,
+            assessed: row.try_get("assessed")?,
+            measured: row.try_get("measured")?,
+            state,
+        })
+    };
+    rows.iter().map(village).collect()
+}
+
+pub(super) async fn change(store: &SqliteStore, year: FiscalYear, write: TargetsWrite) -> Result<()> {
+    let mut tx = store.write().await?;
+    let number = i64::from(year.number());
+    villages::put_in(&mut tx, &write.villages).await?;
+    for village in &write.remove {
+        if is_collected(&mut tx, village, number).await? {
+            return Err(StoreError::InUse);
+        }
+        sqlx::query("DELETE FROM targets WHERE village = ? AND fiscal_year = ?")
+            .bind(village.as_str())
+            .bind(number)
+            .execute(&mut *tx)
+            .await?;
+    }
+    for NewTarget { village, instrument, happiness } in &write.add {
+        const ADD: &str = "INSERT INTO targets (village, fiscal_year, instrument, happiness) VALUES (?, ?, ?, ?)
+                           ON CONFLICT DO NOTHING";
+        sqlx::query(ADD).bind(village.as_str()).bind(number).bind(instrument).bind(happiness).execute(&mut *tx).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn is_collected(tx: &mut Transaction<'static, Sqlite>, village: &AreaCode, year: i64) -> Result<bool> {
+    let year_of = format!("{village}/{year}");
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM records WHERE id > ? AND id < ?)
+         OR EXISTS (SELECT 1 FROM held WHERE village = ? AND fiscal_year = ? AND decided IS NULL)",
+    )
+    .bind(format!("{year_of}/"))
+    .bind(format!("{year_of}0"))
+    .bind(village.as_str())
+    .bind(year)
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+pub(super) async fn set_instruments(store: &SqliteStore, year: FiscalYear, targets: &[TargetInstrument]) -> Result<()> {
+    let mut tx = store.write().await?;
+    for target in targets {
+        sqlx::query(
+            "UPDATE targets SET instrument = ?, happiness = ?, offered = ? WHERE village = ? AND fiscal_year = ?",
+        )
+        .bind(&target.instrument)
+        .bind(&target.happiness)
+        .bind(&target.offered)
+        .bind(target.village.as_str())
+        .bind(i64::from(year.number()))
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
