@@ -122,7 +122,7 @@ async fn finished(phone: &Browser) -> Result<()> {
     ensure(headings[0].starts_with("1. ความเป็นมา"), || format!("{headings:?}"))?;
     phone.reads(METHOD).await?;
     eyes.go_back().await?;
-    phone.press_in("main .card", "button", eyes.words.knowledge_finish()).await?;
+    phone.press_in("main", "button", eyes.words.knowledge_finish()).await?;
     phone.reads(eyes.words.knowledge_finish_title()).await?;
     phone.press_in("dialog[open]", "button", eyes.words.knowledge_finish()).await?;
     phone.reads(eyes.words.knowledge_reopen()).await?;

@@ -56,7 +56,7 @@ impl Happiness<'_> {
     pub async fn begin(self, mode: Mode, place: &str, present: &str) -> Result<()> {
         let (browser, words) = (self.0.browser, self.0.words);
         browser.press(words.happiness_sitting_add()).await?;
-        browser.press_css(&format!("label[for='mode-{}']", mode.code())).await?;
+        browser.press_css(&format!("#mode-{}", mode.code())).await?;
         browser.fill("sitting-place", place).await?;
         browser.fill("sitting-present", present).await?;
         browser.press(words.happiness_sitting_save()).await?;
