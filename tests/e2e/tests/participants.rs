@@ -136,7 +136,7 @@ async fn on_paper(phone: &Browser) -> Result<()> {
     };
     let first = rows(8).await?;
     ensure(first[0].starts_with('1') && first[0].contains(NAMES[0]), || first[0].clone())?;
-    phone.press_css("label[for='empty-rows-30']").await?;
+    phone.press_css("#empty-rows-30").await?;
     rows(33).await?;
     eyes.go_back().await
 }
