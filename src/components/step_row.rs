@@ -99,6 +99,9 @@ pub fn StepRow(
     /// One line more.
     #[prop(optional, into)]
     detail: TextProp,
+    /// Who wrote to it last, and when.
+    #[prop(optional, into)]
+    last: TextProp,
     /// Where it leads.
     #[prop(optional, into)]
     href: Option<String>,
@@ -111,11 +114,16 @@ pub fn StepRow(
         let text = detail.get();
         (!text.is_empty()).then(|| view! { <span class="step__detail">{text}</span> })
     };
+    let last = move || {
+        let text = last.get();
+        (!text.is_empty()).then(|| view! { <span class="step__last">{text}</span> })
+    };
     let content = view! {
         <StepDot state=state/>
         <span class="step__text">
             <span class="step__title">{move || title.get()}</span>
             {detail}
+            {last}
         </span>
         {children.map(|children| children())}
     };

@@ -5,7 +5,8 @@ use domain::level::decide;
 use domain::{Answer, Answers, Instrument, Phase};
 use leptos::prelude::*;
 
-use super::dossier::{WithVillage, phase_name};
+use super::dossier::WithVillage;
+use super::dossier::items::phase_name;
 use super::level;
 use crate::components::{
     Card, Cell, CellKind, ChoiceOption, Choices, Direction, EmptyState, Loading, Screen, Symbol, Table, TableRow,

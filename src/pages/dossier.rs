@@ -1,18 +1,13 @@
 //! A village's dossier: one big next step, then the whole year. What comes with a later version is shown as such and leads nowhere.
 
+pub mod items;
+
 use domain::Phase;
-use domain::happiness::Round;
 use leptos::prelude::*;
-use records::dossier::{Item, ItemState, PhaseSummary};
-use records::happiness::RoundSummary;
-use records::households::HouseholdsSummary;
-use records::knowledge::{KnowledgeSummary, Section, SignSummary};
-use records::monitoring::MonitoringSummary;
-use records::participant::Gathering;
-use records::participants::ParticipantsSummary;
+use records::dossier::{Item, ItemState};
 use records::step::DossierState;
 
-use super::level;
+use self::items::{item_detail, item_last, item_name, item_place, progress_name};
 use super::moving::Offer;
 use super::review::{Ask, History, OpenSteps, Returned};
 use crate::components::{
@@ -125,8 +120,8 @@ fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
     let words = use_words();
     let code = village.target.village.code.clone();
     let locked = year.dossier.progress.state.is_locked();
-    let next = year.dossier.next_phase().filter(|_| !locked);
-    let Some(phase) = next else {
+    let next = year.dossier.next().filter(|_| !locked);
+    let Some((item, href)) = next.and_then(|item| Some((item, item_place(item, code.to_string(), &year)?))) else {
         let state = year.dossier.progress.state;
         let title = move || match state {
             DossierState::Collecting | DossierState::Returned => words.now().dossier_all_done(),
@@ -144,24 +139,15 @@ fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
         }
         .into_any();
     };
-    let summary = match phase {
-        Phase::Before => year.dossier.before,
-        Phase::After => year.dossier.after,
-    };
-    let tally = summary.tally;
-    let title = move || phase_name(words, phase);
-    let detail = move || words.now().dossier_progress(&words.number(tally.assessed), &words.number(tally.total));
-    let label = move || if tally.assessed == 0 { words.now().dossier_start() } else { words.now().dossier_continue() };
+    let is_begun = year.dossier.state(item) != ItemState::NotStarted;
+    let detail = item_detail(words, item, &year);
+    let label = move || if is_begun { words.now().dossier_continue() } else { words.now().dossier_start() };
     view! {
         <Card kind=CardKind::Hero>
             <p class="small">{words.say(|w| w.dossier_next_step())}</p>
-            <h2>{title}</h2>
+            <h2>{move || item_name(words, item)}</h2>
             <p class="small">{detail}</p>
-            <BigButton
-                kind=ButtonKind::OnDark
-                label=label
-                href=Place::Assessment(code.to_string(), phase).path()
-            />
+            <BigButton kind=ButtonKind::OnDark label=label href=href.path()/>
         </Card>
     }
     .into_any()
@@ -176,71 +162,25 @@ fn SeeCriteria(year: VillageYear) -> AnyView {
     view! { <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.criteria_see()) href=href/> }.into_any()
 }
 
-/// The name of a phase's step.
-#[must_use]
-pub fn phase_name(words: Wording, phase: Phase) -> &'static str {
-    match phase {
-        Phase::Before => words.now().step_before(),
-        Phase::After => words.now().step_after(),
-    }
-}
-
-/// The name of a round of the happiness measurement.
-#[must_use]
-pub fn round_name(words: Wording, round: Round) -> String {
-    match round {
-        Round::First => words.now().step_happiness_1(&words.number(round.number())),
-        Round::Second => words.now().step_happiness_2(&words.number(round.number())),
-    }
-}
-
-/// Where a dossier stands, in words.
-#[must_use]
-pub fn progress_name(words: Wording, state: DossierState) -> &'static str {
-    let now = words.now();
-    match state {
-        DossierState::Collecting => now.board_status_collecting(),
-        DossierState::Submitted => now.board_status_submitted(),
-        DossierState::Returned => now.save_returned(),
-        DossierState::Endorsed => now.board_status_province(),
-        DossierState::Certified => now.board_status_certified(),
-        DossierState::Announced => now.board_status_announced(),
-    }
-}
-
 /// The year's steps.
 #[component]
 fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
+    let app = use_app();
     let words = use_words();
     let code = village.target.village.code.clone();
-    let next = year.dossier.next_phase();
+    let next = year.dossier.next();
     let rows: Vec<AnyView> = Item::ALL
         .into_iter()
         .map(|item| {
-            let state = year.dossier.state(item);
-            let phase = match item {
-                Item::Before => Some(Phase::Before),
-                Item::After => Some(Phase::After),
-                _ => None,
-            };
-            let dot = dot(state, phase.is_some() && phase == next);
+            let dot = dot(year.dossier.state(item), next == Some(item));
             let title = move || item_name(words, item);
-            let href = match (item, phase) {
-                (Item::Households, _) => {
-                    Some(Place::Households(code.to_string(), year.dossier.summaries.households.phase()))
-                }
-                (Item::Participants, _) => Some(Place::Participants(code.to_string())),
-                (Item::Knowledge, _) => Some(Place::Knowledge(code.to_string())),
-                (Item::Sign, _) => Some(Place::Sign(code.to_string())),
-                (Item::Monitoring, _) => Some(Place::Visits(code.to_string())),
-                (Item::HappinessFirst, _) => Some(Place::Happiness(code.to_string(), Round::First)),
-                (Item::HappinessSecond, _) => Some(Place::Happiness(code.to_string(), Round::Second)),
-                (_, phase) => phase.map(|phase| Place::Assessment(code.to_string(), phase)),
-            };
             let detail = item_detail(words, item, &year);
-            match href {
-                Some(href) => view! { <StepRow state=dot title=title detail=detail href=href.path()/> }.into_any(),
-                None => view! { <StepRow state=dot title=title detail=detail/> }.into_any(),
+            let last = item_last(app, words, item, &year);
+            match item_place(item, code.to_string(), &year) {
+                Some(place) => {
+                    view! { <StepRow state=dot title=title detail=detail last=last href=place.path()/> }.into_any()
+                }
+                None => view! { <StepRow state=dot title=title detail=detail last=last/> }.into_any(),
             }
         })
         .collect();
@@ -279,103 +219,5 @@ fn dot(state: ItemState, is_next: bool) -> StepState {
         ItemState::NotStarted if is_next => StepState::Next,
         ItemState::NotStarted => StepState::Todo,
         ItemState::Later => StepState::Later,
-    }
-}
-
-/// The name of an item of the year.
-#[must_use]
-pub fn item_name(words: Wording, item: Item) -> String {
-    let now = words.now();
-    match item {
-        Item::Participants => now.step_participants().to_owned(),
-        Item::Before => now.step_before().to_owned(),
-        Item::HappinessFirst => round_name(words, Round::First),
-        Item::Households => now.step_households().to_owned(),
-        Item::Monitoring => now.step_visits().to_owned(),
-        Item::After => now.step_after().to_owned(),
-        Item::HappinessSecond => round_name(words, Round::Second),
-        Item::Knowledge => now.step_knowledge().to_owned(),
-        Item::Sign => now.step_sign().to_owned(),
-        Item::Summary => now.step_summary(&words.number(7)),
-        Item::Certification => now.step_certification().to_owned(),
-    }
-}
-
-fn item_detail(words: Wording, item: Item, year: &VillageYear) -> String {
-    match (item, year.dossier.state(item)) {
-        (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
-        (Item::Before, _) => phase_detail(words, &year.dossier.before),
-        (Item::After, _) => phase_detail(words, &year.dossier.after),
-        (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
-        (Item::HappinessFirst, _) => round_detail(words, &year.dossier.summaries.happiness.first),
-        (Item::HappinessSecond, _) => round_detail(words, &year.dossier.summaries.happiness.second),
-        (Item::Households, _) => {
-            let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
-            words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
-        }
-        (Item::Participants, _) => participants_line(words, &year.dossier.summaries.participants),
-        (Item::Knowledge, _) => knowledge_line(words, year.dossier.summaries.knowledge),
-        (Item::Sign, _) => sign_line(words, &year.dossier.summaries.sign),
-        (Item::Monitoring, _) => monitoring_detail(words, &year.dossier.summaries.monitoring),
-        (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// How many came to each gathering.
-fn participants_line(words: Wording, summary: &ParticipantsSummary) -> String {
-    let line = |gathering: Gathering| {
-        let people = summary.of(gathering).attendance.people();
-        words.now().participants_checklist_one(&words.digits(gathering.number()), &words.number(people))
-    };
-    Gathering::ALL.map(line).join(" · ")
-}
-
-/// How far the document is.
-fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
-    let written = words.now().knowledge_progress(&words.number(Section::ALL.len()), &words.number(summary.written));
-    match summary.finished {
-        true => [words.now().knowledge_finished().to_owned(), written].join(" · "),
-        false => written,
-    }
-}
-
-/// Where and when the sign was put up.
-fn sign_line(words: Wording, summary: &SignSummary) -> String {
-    let now = words.now();
-    let made = if summary.made == Some(true) { now.sign_made() } else { now.sign_not_made() };
-    let day = summary.made_on.map(|day| now.sign_made_on(&words.day(day)));
-    let place = Some(summary.place.clone()).filter(|place| !place.is_empty());
-    std::iter::once(made.to_owned()).chain(day).chain(place).collect::<Vec<_>>().join(" · ")
-}
-
-/// The next visit, the visits made and the money spent.
-fn monitoring_detail(words: Wording, summary: &MonitoringSummary) -> String {
-    let next = summary.next_on.map(|day| words.now().monitoring_checklist_next(&words.day(day)));
-    let sums = words.now().monitoring_checklist(&words.number(summary.made), &words.amount(summary.spent()));
-    [next, Some(sums)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// How a phase stands: not started, answered so far, or passed and level.
-#[must_use]
-pub fn phase_detail(words: Wording, summary: &PhaseSummary) -> String {
-    let (now, tally) = (words.now(), summary.tally);
-    let (passed, assessed, total) =
-        (words.number(tally.passed), words.number(tally.assessed), words.number(tally.total));
-    if tally.assessed == 0 {
-        now.villages_not_started().to_owned()
-    } else if tally.is_complete() {
-        now.dossier_passed_with_level(level::title(words, &summary.decision), &passed, &total)
-    } else {
-        now.dossier_progress(&assessed, &total)
-    }
-}
-
-/// People and mean of a round; while there is no mean, how many indicators lack answers.
-fn round_detail(words: Wording, round: &RoundSummary) -> String {
-    let people = words.number(round.people);
-    match &round.village {
-        Some(mean) => words.now().happiness_checklist(&words.number(mean.rounded(2)), &people),
-        None => words.now().happiness_checklist_open(&words.number(round.unanswered), &people),
     }
 }

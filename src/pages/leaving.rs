@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use records::AssessmentView;
 use records::dossier::{ItemState, PhaseSummary};
 
-use super::dossier::phase_name;
+use super::dossier::items::phase_name;
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen, StepRow,
     StepState, Symbol, Tone, TopBar,

@@ -12,7 +12,8 @@ use records::{AssessmentView, Entry};
 
 use super::assessment::answer_name;
 use super::assessment::editor::Editor;
-use super::dossier::{WithVillage, phase_name};
+use super::dossier::WithVillage;
+use super::dossier::items::phase_name;
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, Dialog, EmptyState, Loading, Screen, Symbol,
     Tone, TopBar,

@@ -10,7 +10,7 @@ use records::participant::{self, Gathering, ParticipantGroup};
 use records::{Entry, HeldReason, HouseholdView, Kind, Part, ParticipantView, RecordKey, Role};
 use sync::{FieldName, RecordId, Value};
 
-use super::dossier::{phase_name, round_name};
+use super::dossier::items::{phase_name, round_name};
 use super::happiness;
 use super::households::{answer_word, phase_word};
 use super::knowledge::naming::{document_field, sign_field};

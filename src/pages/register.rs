@@ -14,7 +14,7 @@ use self::columns::{COLUMNS, table};
 use self::official::{Chosen, Official};
 use super::board::figures::fingerprint;
 use super::board::shown::{Shown, Stale, WithBoard};
-use super::dossier::progress_name;
+use super::dossier::items::progress_name;
 use super::export::Export;
 use super::printing::PrintButton;
 use crate::components::{

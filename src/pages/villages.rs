@@ -1,8 +1,7 @@
 //! My villages: the field worker's first screen. What comes next in each, what waits, what needs a person.
 
-use domain::Phase;
 use leptos::prelude::*;
-use records::dossier::ItemState;
+use records::dossier::{Item, ItemState};
 use records::step::DossierState;
 
 use crate::components::{
@@ -10,6 +9,7 @@ use crate::components::{
     TopBar,
 };
 use crate::i18n::{Wording, use_words};
+use crate::pages::dossier::items::{item_name, progress_name};
 use crate::place::Place;
 use crate::state::offline::ShellState;
 use crate::state::syncing::Link;
@@ -169,21 +169,23 @@ pub fn next_line(words: Wording, year: &VillageYear) -> String {
             return until.map(|until| now.villages_announced_until(&words.day(until))).unwrap_or_default();
         }
         DossierState::Certified | DossierState::Endorsed | DossierState::Submitted => {
-            return crate::pages::dossier::progress_name(words, year.dossier.progress.state).to_owned();
+            return progress_name(words, year.dossier.progress.state).to_owned();
         }
         DossierState::Collecting | DossierState::Returned => {}
     }
     if year.before.conflicts.len() + year.after.conflicts.len() > 0 {
         return now.attention_conflict().to_owned();
     }
-    let (step, tally, state) = match year.dossier.next_phase() {
-        Some(Phase::Before) => (now.step_before(), year.dossier.before.tally, year.dossier.before.state()),
-        Some(Phase::After) => (now.step_after(), year.dossier.after.tally, year.dossier.after.state()),
-        None => return now.dossier_all_done().to_owned(),
+    let Some(item) = year.dossier.next() else { return now.dossier_all_done().to_owned() };
+    let step = item_name(words, item);
+    let tally = match item {
+        Item::Before => year.dossier.before.tally,
+        Item::After => year.dossier.after.tally,
+        _ => return now.villages_next(&step),
     };
-    match state {
-        ItemState::NotStarted => now.villages_next(step),
-        _ => now.villages_next_with_count(&words.number(tally.assessed), step, &words.number(tally.total)),
+    match year.dossier.state(item) {
+        ItemState::NotStarted => now.villages_next(&step),
+        _ => now.villages_next_with_count(&words.number(tally.assessed), &step, &words.number(tally.total)),
     }
 }
 

@@ -206,6 +206,14 @@ impl Dossier {
         item_state(item, (&self.before, &self.after), &self.summaries, self.progress.state)
     }
 
+    /// The item to work on next: the first of the village's own that is not done; none when all are. What this version keeps on
+    /// paper, and the review, are no next step of the field's.
+    #[must_use]
+    pub fn next(&self) -> Option<Item> {
+        let is_open = |item: &Item| !matches!(self.state(*item), ItemState::Done | ItemState::Later);
+        Item::ALL.into_iter().filter(|item| *item != Item::Certification).find(is_open)
+    }
+
     /// The phase to work on next: the first whose assessment is not done; none when both are.
     #[must_use]
     pub fn next_phase(&self) -> Option<Phase> {

@@ -8,7 +8,7 @@ use super::figures::status;
 use super::shown::Shown;
 use crate::components::{ButtonSize, Glyph, glyph_word};
 use crate::i18n::{Wording, use_words};
-use crate::pages::dossier::item_name;
+use crate::pages::dossier::items::item_name;
 use crate::pages::export::Export;
 use crate::pages::register::columns::level_of;
 

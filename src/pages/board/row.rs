@@ -12,7 +12,7 @@ use records::happiness::HappinessSummary;
 use super::figures::{ShownRow, contact_line, day_of, lapsing, status};
 use crate::components::{Cell, CellKind, Chip, Direction, Glyph, StateGlyph, TableRow, Trend, glyph_word};
 use crate::i18n::{Wording, use_words};
-use crate::pages::dossier::{item_name, phase_name};
+use crate::pages::dossier::items::{item_name, phase_name};
 use crate::pages::level;
 use crate::place::Place;
 use crate::state::use_app;

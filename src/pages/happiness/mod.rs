@@ -29,7 +29,8 @@ use self::finish::Finish;
 use self::measuring::{Measuring, Removed, open, reference_of};
 use self::sittings::Sittings;
 use self::unusable::{FirstRoundFirst, Lacking, NoForm};
-use super::dossier::{WithVillage, round_name};
+use super::dossier::WithVillage;
+use super::dossier::items::round_name;
 use super::failed_save::FailedSave;
 use super::not_found::NotFoundPage;
 use crate::components::{

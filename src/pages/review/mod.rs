@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use records::dossier::ItemState;
 use records::step::{Action, DossierState, StepView};
 
-use super::dossier::phase_name;
+use super::dossier::items::phase_name;
 use super::naming::indicator_code;
 use crate::components::{BigButton, ButtonKind, Card, CardKind, Chip, Tone};
 use crate::i18n::{Wording, use_words};

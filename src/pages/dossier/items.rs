@@ -1,0 +1,174 @@
+//! The items of a village's year: what each is called, where it leads, how it stands, who wrote to it last.
+
+use domain::Phase;
+use domain::happiness::Round;
+use records::dossier::{Item, ItemState, PhaseSummary};
+use records::happiness::RoundSummary;
+use records::households::HouseholdsSummary;
+use records::knowledge::{KnowledgeSummary, Section, SignSummary};
+use records::monitoring::MonitoringSummary;
+use records::participant::Gathering;
+use records::participants::ParticipantsSummary;
+use records::step::DossierState;
+
+use crate::i18n::Wording;
+use crate::pages::level;
+use crate::place::Place;
+use crate::state::App;
+use crate::state::villages::VillageYear;
+
+/// The name of a phase's step.
+#[must_use]
+pub fn phase_name(words: Wording, phase: Phase) -> &'static str {
+    match phase {
+        Phase::Before => words.now().step_before(),
+        Phase::After => words.now().step_after(),
+    }
+}
+
+/// The name of a round of the happiness measurement.
+#[must_use]
+pub fn round_name(words: Wording, round: Round) -> String {
+    match round {
+        Round::First => words.now().step_happiness_1(&words.number(round.number())),
+        Round::Second => words.now().step_happiness_2(&words.number(round.number())),
+    }
+}
+
+/// Where a dossier stands, in words.
+#[must_use]
+pub fn progress_name(words: Wording, state: DossierState) -> &'static str {
+    let now = words.now();
+    match state {
+        DossierState::Collecting => now.board_status_collecting(),
+        DossierState::Submitted => now.board_status_submitted(),
+        DossierState::Returned => now.save_returned(),
+        DossierState::Endorsed => now.board_status_province(),
+        DossierState::Certified => now.board_status_certified(),
+        DossierState::Announced => now.board_status_announced(),
+    }
+}
+
+/// The page of an item; none for what has no page of its own.
+#[must_use]
+pub fn item_place(item: Item, village: String, year: &VillageYear) -> Option<Place> {
+    Some(match item {
+        Item::Participants => Place::Participants(village),
+        Item::Before => Place::Assessment(village, Phase::Before),
+        Item::After => Place::Assessment(village, Phase::After),
+        Item::HappinessFirst => Place::Happiness(village, Round::First),
+        Item::HappinessSecond => Place::Happiness(village, Round::Second),
+        Item::Households => Place::Households(village, year.dossier.summaries.households.phase()),
+        Item::Monitoring => Place::Visits(village),
+        Item::Knowledge => Place::Knowledge(village),
+        Item::Sign => Place::Sign(village),
+        Item::Summary | Item::Certification => return None,
+    })
+}
+
+/// Who wrote to an item last, and when; empty if nobody did. Tracked.
+#[must_use]
+pub fn item_last(app: App, words: Wording, item: Item, year: &VillageYear) -> String {
+    let last = year.last.get(&item);
+    last.map(|(author, at)| [app.person(author), words.moment(*at)].join(" · ")).unwrap_or_default()
+}
+
+/// The name of an item of the year.
+#[must_use]
+pub fn item_name(words: Wording, item: Item) -> String {
+    let now = words.now();
+    match item {
+        Item::Participants => now.step_participants().to_owned(),
+        Item::Before => now.step_before().to_owned(),
+        Item::HappinessFirst => round_name(words, Round::First),
+        Item::Households => now.step_households().to_owned(),
+        Item::Monitoring => now.step_visits().to_owned(),
+        Item::After => now.step_after().to_owned(),
+        Item::HappinessSecond => round_name(words, Round::Second),
+        Item::Knowledge => now.step_knowledge().to_owned(),
+        Item::Sign => now.step_sign().to_owned(),
+        Item::Summary => now.step_summary(&words.number(7)),
+        Item::Certification => now.step_certification().to_owned(),
+    }
+}
+
+/// How an item stands, in one line.
+#[must_use]
+pub fn item_detail(words: Wording, item: Item, year: &VillageYear) -> String {
+    match (item, year.dossier.state(item)) {
+        (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
+        (Item::Before, _) => phase_detail(words, &year.dossier.before),
+        (Item::After, _) => phase_detail(words, &year.dossier.after),
+        (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
+        (Item::HappinessFirst, _) => round_detail(words, &year.dossier.summaries.happiness.first),
+        (Item::HappinessSecond, _) => round_detail(words, &year.dossier.summaries.happiness.second),
+        (Item::Households, _) => {
+            let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
+            words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
+        }
+        (Item::Participants, _) => participants_line(words, &year.dossier.summaries.participants),
+        (Item::Knowledge, _) => knowledge_line(words, year.dossier.summaries.knowledge),
+        (Item::Sign, _) => sign_line(words, &year.dossier.summaries.sign),
+        (Item::Monitoring, _) => monitoring_detail(words, &year.dossier.summaries.monitoring),
+        (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// How many came to each gathering.
+fn participants_line(words: Wording, summary: &ParticipantsSummary) -> String {
+    let line = |gathering: Gathering| {
+        let people = summary.of(gathering).attendance.people();
+        words.now().participants_checklist_one(&words.digits(gathering.number()), &words.number(people))
+    };
+    Gathering::ALL.map(line).join(" · ")
+}
+
+/// How far the document is.
+fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
+    let written = words.now().knowledge_progress(&words.number(Section::ALL.len()), &words.number(summary.written));
+    match summary.finished {
+        true => [words.now().knowledge_finished().to_owned(), written].join(" · "),
+        false => written,
+    }
+}
+
+/// Where and when the sign was put up.
+fn sign_line(words: Wording, summary: &SignSummary) -> String {
+    let now = words.now();
+    let made = if summary.made == Some(true) { now.sign_made() } else { now.sign_not_made() };
+    let day = summary.made_on.map(|day| now.sign_made_on(&words.day(day)));
+    let place = Some(summary.place.clone()).filter(|place| !place.is_empty());
+    std::iter::once(made.to_owned()).chain(day).chain(place).collect::<Vec<_>>().join(" · ")
+}
+
+/// The next visit, the visits made and the money spent.
+fn monitoring_detail(words: Wording, summary: &MonitoringSummary) -> String {
+    let next = summary.next_on.map(|day| words.now().monitoring_checklist_next(&words.day(day)));
+    let sums = words.now().monitoring_checklist(&words.number(summary.made), &words.amount(summary.spent()));
+    [next, Some(sums)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// How a phase stands: not started, answered so far, or passed and level.
+#[must_use]
+pub fn phase_detail(words: Wording, summary: &PhaseSummary) -> String {
+    let (now, tally) = (words.now(), summary.tally);
+    let (passed, assessed, total) =
+        (words.number(tally.passed), words.number(tally.assessed), words.number(tally.total));
+    if tally.assessed == 0 {
+        now.villages_not_started().to_owned()
+    } else if tally.is_complete() {
+        now.dossier_passed_with_level(level::title(words, &summary.decision), &passed, &total)
+    } else {
+        now.dossier_progress(&assessed, &total)
+    }
+}
+
+/// People and mean of a round; while there is no mean, how many indicators lack answers.
+fn round_detail(words: Wording, round: &RoundSummary) -> String {
+    let people = words.number(round.people);
+    match &round.village {
+        Some(mean) => words.now().happiness_checklist(&words.number(mean.rounded(2)), &people),
+        None => words.now().happiness_checklist_open(&words.number(round.unanswered), &people),
+    }
+}
