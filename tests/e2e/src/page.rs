@@ -5,7 +5,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::WebElement;
+use thirtyfour::{Key, WebElement};
 
 use crate::browser::Browser;
 use crate::failure::{Failure, Result};
@@ -21,7 +21,12 @@ const byName = (root, css, name) => {
   const all = within(root, css);
   return all.find((e) => nameOf(e) === name) ?? all.find((e) => nameOf(e).startsWith(name));
 };
-const front = (e) => { e?.scrollIntoView({ block: 'center', behavior: 'instant' }); return e; };
+// A radio button may lie over its label: whoever presses the label presses the button.
+const front = (e) => {
+  const hit = e?.matches('label') && e.control?.type === 'radio' ? e.control : e;
+  hit?.scrollIntoView({ block: 'center', behavior: 'instant' });
+  return hit;
+};
 ";
 
 /// What can be pressed.
@@ -130,9 +135,14 @@ impl Browser {
     /// # Errors
     /// If there is no such field.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
+        // As a person does it: all is marked and typed over. (The driver's own way of emptying leaves the field in between.)
         let field = self.field(id).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        field.send_keys(Key::Control + "a").await?;
+        match text {
+            "" => field.send_keys(Key::Backspace + "").await?,
+            text => field.send_keys(text).await?,
+        }
+        Ok(())
     }
 
     async fn field(&self, id: &str) -> Result<WebElement> {
