@@ -184,6 +184,9 @@ pub fn Trend(
     /// Which way.
     #[prop(into)]
     direction: Signal<Direction>,
+    /// Whether the label says the direction itself, so that it is not read out twice.
+    #[prop(optional)]
+    in_words: bool,
 ) -> AnyView {
     let words = use_words();
     let class = move || match direction.get() {
@@ -205,7 +208,7 @@ pub fn Trend(
         <span class=class>
             {move || label.get()}
             <Icon symbol=symbol size=IconSize::Small bold=true/>
-            <span class="unseen">{spoken}</span>
+            {(!in_words).then(|| view! { <span class="unseen">{spoken}</span> })}
         </span>
     }
     .into_any()

@@ -265,7 +265,7 @@ fn trend(words: Wording, change: Change) -> AnyView {
         Change::Worse => Direction::Down,
         Change::NotComparable => return view! { <span class="muted">"–"</span> }.into_any(),
     };
-    view! { <Trend label=change_word(words, change) direction=Signal::stored(direction)/> }.into_any()
+    view! { <Trend label=change_word(words, change) direction=Signal::stored(direction) in_words=true/> }.into_any()
 }
 
 /// What stands above the table on paper: which form, which village, which year.

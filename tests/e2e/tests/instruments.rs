@@ -108,7 +108,6 @@ async fn instruments_reach_the_village_and_nothing_is_lost() {
 
         // The new record has what went along, the old one is as it was.
         phone.goto(&server.url(&Phase::Before.path(BASELINE))).await?;
-        field.assessment().is_open().await?;
         phone.reads(OTHER_WORDING).await?;
         phone.reads("22/22".replace("22", "๒๒").as_str()).await?;
         phone.press(field.words.moving_see_earlier()).await?;
