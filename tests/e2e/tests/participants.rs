@@ -61,7 +61,7 @@ async fn heads_first(phone: &Browser) -> Result<()> {
 async fn is_done_with(phone: &Browser, people: &str) -> Result<bool> {
     let eyes = phone.thai();
     eyes.go_back().await?;
-    let css = format!("main a[href='/villages/{HALF}/participants']");
+    let css = format!("main a.step[href='/villages/{HALF}/participants']");
     // The list is summed up a moment after the save.
     let wanted = format!("3.1.1: {people}");
     let row = until(&wanted, async || {
