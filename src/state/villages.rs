@@ -218,8 +218,8 @@ pub async fn read(
     happiness: &[HappinessInstrument],
 ) -> Result<VillageYear, DeviceError> {
     let code = &village.target.village.code;
-    let known = village.year.with_untracked(Option::clone);
-    let (mut summaries, mut parts) = known.map(|known| (known.dossier.summaries, known.parts)).unwrap_or_default();
+    let kept = |known: &VillageYear| (known.dossier.summaries.clone(), known.parts.clone());
+    let (mut summaries, mut parts) = village.year.with_untracked(|known| known.as_ref().map(kept)).unwrap_or_default();
     for part in Part::ALL {
         if changed.contains(&part) || !parts.contains_key(&part) {
             parts.insert(part, read_part(desk, code, year, part, &mut summaries, happiness).await?);
@@ -266,19 +266,14 @@ fn sum_up(
     parts: BTreeMap<Part, PartRead>,
     village: &VillageSignal,
 ) -> VillageYear {
+    // This runs after every answer: each record is folded once.
+    let states: BTreeMap<&Entry, RecordState> = own.iter().map(|(entry, replica)| (entry, replica.view())).collect();
     // A move that the server holds back, or that was never made, has written nothing here.
-    let is_there = |(_, replica): &(&Entry, &Replica)| replica.view().fields().next().is_some();
-    let assessments: Vec<Entry> = own
-        .iter()
-        .filter(|(entry, _)| entry.kind() == Kind::Assessment)
-        .filter(is_there)
-        .map(|(entry, _)| entry.clone())
-        .collect();
+    let is_there =
+        |(entry, state): &(&&Entry, &RecordState)| entry.kind() == Kind::Assessment && state.fields().next().is_some();
+    let assessments: Vec<Entry> = states.iter().filter(is_there).map(|(entry, _)| (*entry).clone()).collect();
     let [of_before, of_after] = Phase::ALL.map(|phase| moving::current(&assessments, phase));
-    let assessment = |entry: &Entry| {
-        let replica = own.get(entry);
-        replica.map(|replica| AssessmentView::read(&replica.view())).unwrap_or_default()
-    };
+    let assessment = |entry: &Entry| states.get(entry).map(AssessmentView::read).unwrap_or_default();
     let (before, after) = (assessment(&of_before), assessment(&of_after));
     let made = |entry: Entry, view: &AssessmentView, other: &AssessmentView| {
         let reference =
@@ -286,17 +281,16 @@ fn sum_up(
         Made { entry, instrument: village.version(reference, view) }
     };
     let made = [made(of_before, &before, &after), made(of_after, &after, &before)];
-    let steps: Vec<&Replica> =
-        own.iter().filter(|(entry, _)| entry.kind() == Kind::Step).map(|(_, replica)| replica).collect();
-    let progress = DossierProgress::fold(steps.iter().filter_map(|replica| StepView::read(&replica.base)));
-    let shown = steps.iter().filter_map(|replica| StepView::read(&replica.view()));
+    let steps: Vec<_> = own.iter().filter(|(entry, _)| entry.kind() == Kind::Step).collect();
+    let progress = DossierProgress::fold(steps.iter().filter_map(|(_, replica)| StepView::read(&replica.base)));
+    let shown = steps.iter().filter_map(|(entry, _)| StepView::read(&states[entry]));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
     let mut all = Counts::default();
     let mut last: LastWrites = parts.values().flat_map(|part| part.last.clone()).collect();
     for (entry, replica) in own {
-        let state = replica.view();
+        let state = &states[entry];
         all.add(replica, state.conflicts().count());
-        note_last(&mut last, entry, &state);
+        note_last(&mut last, entry, state);
     }
     for Counts { waiting, conflicts, set_aside } in parts.values().map(|part| part.counts) {
         all.waiting += waiting;
