@@ -16,10 +16,10 @@ use super::measuring::Measuring;
 use super::sheets::{next_number, sheets_of};
 use super::sitting::WithSitting;
 use crate::components::{
-    ActionBar, Banner, BannerKind, BigButton, ButtonKind, EmptyState, Loading, ProgressBar, SaveStage, Screen, Symbol,
-    Tone, TopBar,
+    ActionBar, Banner, BannerKind, BigButton, ButtonKind, Loading, ProgressBar, SaveStage, Screen, TopBar,
 };
 use crate::i18n::use_words;
+use crate::pages::not_found::NotHere;
 use crate::pages::save_stage::stage_of_all;
 use crate::place::Place;
 use crate::platform::keys::{Key, Keys};
@@ -247,12 +247,7 @@ fn Standing(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
         false => {
             let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
             let (title, lead) = (words.say(|w| w.happiness_sheet_unknown()), words.say(|w| w.happiness_unknown_lead()));
-            view! {
-                <Screen top=move || view! { <TopBar title=title back=back/> }>
-                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead/>
-                </Screen>
-            }
-            .into_any()
+            view! { <NotHere title=title lead=lead back=back/> }.into_any()
         }
     };
     view! { {view} }.into_any()

@@ -12,8 +12,9 @@ use super::hands::HandsPage;
 use super::measuring::Measuring;
 use super::paper::PaperPage;
 use super::sheets::SheetsPage;
-use crate::components::{EmptyState, Loading, Screen, Symbol, Tone, TopBar};
+use crate::components::{Loading, Screen};
 use crate::i18n::use_words;
+use crate::pages::not_found::NotHere;
 use crate::place::Place;
 
 /// One sitting of a round.
@@ -60,12 +61,7 @@ pub fn WithSitting(
         Some(None) => {
             let back = Place::Happiness(measuring.village(), measuring.round).path();
             let (title, lead) = (words.say(|w| w.happiness_unknown()), words.say(|w| w.happiness_unknown_lead()));
-            view! {
-                <Screen top=move || view! { <TopBar title=title back=back/> }>
-                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead/>
-                </Screen>
-            }
-            .into_any()
+            view! { <NotHere title=title lead=lead back=back/> }.into_any()
         }
     };
     view! { {view} }.into_any()

@@ -9,13 +9,13 @@ use super::add::fault;
 use super::walk::{Walk, begin};
 use super::{answer_word, phase_word};
 use crate::components::{
-    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Chip, EmptyState, IndicatorCard, IndicatorTool, Loading,
-    ProgressBar, SaveStatus, Screen, Symbol, TextField, Toggle, Toggles, Tone, TopBar,
+    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Chip, IndicatorCard, IndicatorTool, Loading, ProgressBar,
+    SaveStatus, Screen, Symbol, TextField, Toggle, Toggles, Tone, TopBar,
 };
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::locked::Locked;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::not_found::{NotFoundPage, NotHere};
 use crate::pages::note::{Note, note_label};
 use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::pages::roll::{NotSaved, Spoken};
@@ -52,12 +52,7 @@ fn Opening(village: VillageSignal, phase: Phase, id: Uuid) -> AnyView {
         Some(None) => {
             let back = Place::Households(walk.village(), phase).path();
             let (title, lead) = (words.say(|w| w.households_unknown()), words.say(|w| w.households_unknown_lead()));
-            view! {
-                <Screen top=move || view! { <TopBar title=title back=back/> }>
-                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead/>
-                </Screen>
-            }
-            .into_any()
+            view! { <NotHere title=title lead=lead back=back/> }.into_any()
         }
     };
     view! { {view} }.into_any()

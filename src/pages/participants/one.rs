@@ -10,16 +10,13 @@ use super::add::{fault, group_options};
 use super::list::Came;
 use super::members::Members;
 use super::{activity, activity_name};
-use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, EmptyState, Loading, Screen, Select, Symbol, Tone,
-    TopBar,
-};
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Loading, Screen, Select, TopBar};
 use crate::i18n::use_words;
 use crate::pages::dossier::WithVillage;
 use crate::pages::draft::{Draft, DraftField, as_stored};
 use crate::pages::in_conflict::{InConflict, is_in_conflict};
 use crate::pages::locked::Locked;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::not_found::{NotFoundPage, NotHere};
 use crate::pages::roll::removing::Removing;
 use crate::pages::roll::twins::Twins;
 use crate::pages::roll::{NotSaved, Spoken};
@@ -54,18 +51,8 @@ fn Opening(village: VillageSignal, id: Uuid) -> AnyView {
         Some(Some(participant)) => view! { <One members=members participant=participant/> }.into_any(),
         Some(None) => {
             let back = Place::Participants(members.village()).path();
-            let title = words.say(|w| w.participants_unknown());
-            view! {
-                <Screen top=move || view! { <TopBar title=title back=back/> }>
-                    <EmptyState
-                        symbol=Symbol::Search
-                        tone=Tone::Wait
-                        title=title
-                        lead=words.say(|w| w.households_unknown_lead())
-                    />
-                </Screen>
-            }
-            .into_any()
+            let (title, lead) = (words.say(|w| w.participants_unknown()), words.say(|w| w.households_unknown_lead()));
+            view! { <NotHere title=title lead=lead back=back/> }.into_any()
         }
     };
     view! { {view} }.into_any()

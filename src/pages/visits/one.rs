@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::advice::AdviceList;
 use super::log::{Log, day_of, standing};
 use crate::components::{
-    ActionBar, Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Check, Chip, EmptyState, Loading,
-    SaveStatus, Screen, Symbol, Tone, TopBar,
+    ActionBar, Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Check, Chip, Loading, SaveStatus, Screen,
+    Symbol, TopBar,
 };
 use crate::i18n::use_words;
 use crate::pages::day::DayField;
@@ -21,7 +21,7 @@ use crate::pages::dossier::WithVillage;
 use crate::pages::draft_text::DraftText;
 use crate::pages::failed_save::FailedSave;
 use crate::pages::locked::Locked;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::not_found::{NotFoundPage, NotHere};
 use crate::pages::photos::Photos;
 use crate::pages::position::PositionPart;
 use crate::pages::save_stage::stage;
@@ -57,12 +57,7 @@ fn Opening(village: VillageSignal, id: Uuid) -> AnyView {
             let back = Place::Visits(log.year.code()).path();
             let (title, lead) =
                 (words.say(|w| w.monitoring_visit_unknown()), words.say(|w| w.households_unknown_lead()));
-            view! {
-                <Screen top=move || view! { <TopBar title=title back=back/> }>
-                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead/>
-                </Screen>
-            }
-            .into_any()
+            view! { <NotHere title=title lead=lead back=back/> }.into_any()
         }
     };
     view! { {page} }.into_any()
