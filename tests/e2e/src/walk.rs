@@ -302,14 +302,12 @@ pub async fn walk(
 ) -> Result<()> {
     let name = format!("{}-{}", form.name(), language.tag());
     let field = story.browser(&format!("{name}-field"), form).await?;
-    let walker = Walker { server, browser: &field, eyes: field.reading(language) };
-    walker.start(language).await?;
+    let walker = Walker::begin(server, &field, language).await?;
     walker.outside(visitor).await?;
     walker.in_the_field(visitor).await?;
     field.close().await?;
     let office = story.browser(&format!("{name}-office"), form).await?;
-    let walker = Walker { server, browser: &office, eyes: office.reading(language) };
-    walker.start(language).await?;
+    let walker = Walker::begin(server, &office, language).await?;
     walker.enter(demo::DISTRICT).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
     visitor.visit(Screen::Board, walker.eyes).await?;
@@ -321,16 +319,14 @@ pub async fn walk(
     visitor.visit(Screen::Targets, walker.eyes).await?;
     office.close().await?;
     let province = story.browser(&format!("{name}-province"), form).await?;
-    let walker = Walker { server, browser: &province, eyes: province.reading(language) };
-    walker.start(language).await?;
+    let walker = Walker::begin(server, &province, language).await?;
     walker.enter(demo::PROVINCE).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
     walker.visit_at("/register", Screen::Register, visitor).await?;
     walker.board_at("/board/province/24", Screen::ProvinceBoard, visitor).await?;
     province.close().await?;
     let department = story.browser(&format!("{name}-department"), form).await?;
-    let walker = Walker { server, browser: &department, eyes: department.reading(language) };
-    walker.start(language).await?;
+    let walker = Walker::begin(server, &department, language).await?;
     walker.enter(demo::DEPARTMENT).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
     walker.board_at("/board/country", Screen::CountryBoard, visitor).await?;
@@ -351,15 +347,13 @@ pub async fn walk_instruments(
 ) -> Result<()> {
     let name = format!("{}-{}", form.name(), language.tag());
     let province = story.browser(&format!("{name}-instruments"), form).await?;
-    let walker = Walker { server, browser: &province, eyes: province.reading(language) };
-    walker.start(language).await?;
+    let walker = Walker::begin(server, &province, language).await?;
     walker.enter(demo::PROVINCE).await?;
     walker.instruments(visitor).await?;
     walker.put_to_use().await?;
     province.close().await?;
     let field = story.browser(&format!("{name}-moving"), form).await?;
-    let walker = Walker { server, browser: &field, eyes: field.reading(language) };
-    walker.start(language).await?;
+    let walker = Walker::begin(server, &field, language).await?;
     walker.enter(demo::FIELD_1).await?;
     walker.eyes.villages().are_listed(demo::FIELD_1.villages).await?;
     walker.open(&format!("/villages/{}/move", demo::BOTH)).await?;
@@ -374,16 +368,17 @@ struct Walker<'a> {
     eyes: Eyes<'a>,
 }
 
-impl Walker<'_> {
+impl<'a> Walker<'a> {
     /// Opens the app in the language.
-    async fn start(&self, language: Language) -> Result<()> {
-        self.browser.goto(&self.server.address()).await?;
-        self.eyes.starts().await?;
+    async fn begin(server: &'a Server, browser: &'a Browser, language: Language) -> Result<Self> {
+        let eyes = browser.reading(language);
+        browser.goto(&server.address()).await?;
+        eyes.starts().await?;
         if language != Language::default() {
-            self.browser.press(language.own_name()).await?;
-            self.browser.reads(self.eyes.words.sign_in_title()).await?;
+            browser.press(language.own_name()).await?;
+            browser.reads(eyes.words.sign_in_title()).await?;
         }
-        Ok(())
+        Ok(Self { server, browser, eyes })
     }
 
     async fn enter(&self, person: Person) -> Result<()> {
