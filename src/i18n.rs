@@ -16,6 +16,7 @@
 use std::fmt::Display;
 
 use domain::numerals::{self, Digits};
+pub use i18n::DOT;
 use i18n::{Language, Words};
 use leptos::prelude::*;
 use rust_decimal::Decimal;

@@ -9,7 +9,7 @@ use leptos_router::path;
 use crate::components::{
     Banner, BannerKind, BigButton, BottomNav, ButtonKind, ButtonSize, DemoMark, NavItem, SideNav, Symbol,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages;
 use crate::pages::attention::attention_count;
 use crate::pages::sign_in::SignInAgain;
@@ -195,8 +195,11 @@ fn Side() -> AnyView {
     let words = use_words();
     let scope = move || {
         let year = app.fiscal_year().map(|year| words.now().app_year(&words.number(year))).unwrap_or_default();
-        let place = app.reference.with(|reference| scope_of(words, &reference.as_ref()?.areas));
-        [place, Some(year)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let place = match app.sees_country() {
+            true => Some(words.now().common_country().to_owned()),
+            false => app.reference.with(|reference| scope_of(words, &reference.as_ref()?.areas)),
+        };
+        [place, Some(year)].into_iter().flatten().collect::<Vec<_>>().join(DOT)
     };
     let person = move || app.known().map(|known| known.account.display_name.clone());
     let contact = move || words.last_contact(app.syncing.contact.get().map(|contact| contact.at));
@@ -210,7 +213,7 @@ fn Side() -> AnyView {
     .into_any()
 }
 
-/// What somebody's areas are together: a district, a province; none for more.
+/// What somebody's areas are together: a district, a province; none for several provinces.
 fn scope_of(words: Wording, areas: &[AreaSlice]) -> Option<String> {
     let (first, others) = areas.split_first()?;
     let (district, province) = (&first.district, &first.province);
@@ -254,9 +257,11 @@ fn destinations(app: App, office: bool) -> Vec<NavItem> {
         current: at(if office { &["/villages"] } else { &["/", "/villages", "/prepare", "/leaving"] }),
     };
     let board = NavItem {
-        href: "/board",
+        href: if untrack(|| app.sees_one_district()) { "/board" } else { "/" },
         symbol: Symbol::Board,
-        label: words.say(|w| w.nav_board()).into(),
+        label: words
+            .say(move |w| if untrack(|| app.sees_one_district()) { w.nav_board() } else { w.nav_boards() })
+            .into(),
         badge: none,
         current: at(&["/", "/board", "/register"]),
     };

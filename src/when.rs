@@ -9,7 +9,7 @@
 //! Instants are milliseconds since 1970 UTC, shown in the time of Thailand whatever the phone is set to.
 
 use domain::{Digits, thai_date};
-use i18n::Language;
+use i18n::{Language, arg};
 use jiff::civil::{Date, Time};
 
 use crate::i18n::Wording;
@@ -35,10 +35,12 @@ impl Wording {
     /// A day with a short month: in Thai with the year of the Buddhist era, in English as [`thai_date`] writes it.
     #[must_use]
     pub fn day(self, date: Date) -> String {
-        match self.language() {
-            Language::Th => self.digits(&thai_date::short(date, Digits::Arabic)),
-            Language::En => self.digits(&thai_date::english_short(date)),
-        }
+        let day = match self.language() {
+            Language::Th => thai_date::short(date, Digits::Arabic),
+            Language::En => thai_date::english_short(date),
+        };
+        // A day is one thing: it never breaks over two lines.
+        self.digits(&day).replace(' ', "\u{a0}")
     }
 
     /// A day as papers write it, the month in full: in Thai with the year of the Buddhist era.
@@ -80,7 +82,7 @@ impl Wording {
         } else if Some(day) == today.yesterday().ok() {
             words.time_yesterday_at(&time)
         } else {
-            words.time_date_at(&self.day(day), &time)
+            words.time_date_at(arg::Date(&self.day(day)), arg::Time(&time))
         }
     }
 
@@ -143,7 +145,7 @@ mod tests {
             let seen_on = |day| words.moment_seen_on(MORNING, day);
             assert_eq!(seen_on(date(2026, 11, 22)), "วันนี้ ๐๗:๔๒");
             assert_eq!(seen_on(date(2026, 11, 23)), "เมื่อวาน ๐๗:๔๒");
-            assert_eq!(seen_on(date(2026, 11, 24)), "๒๒ พ.ย. ๒๕๖๙ ๐๗:๔๒");
+            assert_eq!(seen_on(date(2026, 11, 24)), "๒๒\u{a0}พ.ย.\u{a0}๒๕๖๙ ๐๗:๔๒");
         });
         speak(Language::En, Digits::Arabic, |words| {
             assert_eq!(words.moment_seen_on(MORNING, date(2026, 11, 22)), "today 07:42");

@@ -123,7 +123,7 @@ pub fn Tile(
         }
     };
     let content = view! {
-        <span class="tile__value">{move || value.get()}{shown(of, "tile__of")}</span>
+        <span class="tile__value">{move || value.get()} " " {shown(of, "tile__of")}</span>
         <span class="tile__label">{move || label.get()}</span>
         {children.map(|children| children())}
         {shown(note, "tile__note")}

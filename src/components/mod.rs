@@ -13,6 +13,7 @@
 //! | steps, or answers and where they are | [`Card`] `List` with [`StepRow`]s |
 //! | an indicator | [`IndicatorCard`] with [`SegmentedAnswer`] and [`IndicatorTool`]s, [`StatusMark`] if unverified |
 //! | one of three or four answers, or none yet | [`Toggles`] |
+//! | what most people need not see | [`Fold`] |
 //! | figures | [`Tiles`] of [`Tile`]s, [`ProgressBar`] |
 //! | villages by steps | [`Table`], [`TableRow`], [`Cell`] with [`StateGlyph`] and [`Trend`] |
 //! | what the whole screen should know | [`Banner`]; it passes by itself: [`Toast`]; it needs an answer: [`Dialog`] |
@@ -37,6 +38,7 @@ pub mod choices;
 pub mod dialog;
 pub mod field;
 pub mod file_button;
+pub mod fold;
 pub mod icon;
 pub mod indicator;
 pub mod navigation;
@@ -60,6 +62,7 @@ pub use choices::{Check, ChoiceOption, Choices};
 pub use dialog::Dialog;
 pub use field::{FaultLine, PasswordField, Select, TextArea, TextField};
 pub use file_button::FileButton;
+pub use fold::Fold;
 pub use icon::{Icon, IconSize, Symbol};
 pub use indicator::{IndicatorCard, IndicatorTool};
 pub use navigation::{BottomNav, NavItem, SideNav};

@@ -1,5 +1,6 @@
 //! Empty, loading and failed screens, and the state of a save.
 
+use i18n::arg;
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
@@ -131,7 +132,9 @@ pub fn SaveStatus(
             SaveStage::Saving => w.save_saving().to_owned(),
             SaveStage::Saved => w.save_saved().to_owned(),
             SaveStage::Waiting => w.save_waiting().to_owned(),
-            SaveStage::Sending { done, total } => w.save_sending(&words.number(done), &words.number(total)),
+            SaveStage::Sending { done, total } => {
+                w.save_sending(arg::Done(&words.number(done)), arg::Total(&words.number(total)))
+            }
             SaveStage::Arrived => w.save_arrived().to_owned(),
             SaveStage::Attention => w.save_attention().to_owned(),
             SaveStage::NotSaved => w.save_not_saved().to_owned(),

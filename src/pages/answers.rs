@@ -5,6 +5,7 @@ pub mod photos;
 pub mod sending;
 pub mod storage;
 
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use store::JournalEntry;
@@ -18,7 +19,7 @@ use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen,
     StepRow, StepState, Symbol, Tile, Tiles, Tone, TopBar,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::platform::clock;
 use crate::state::accounts::Known;
 use crate::state::answers::CopyResult;
@@ -144,7 +145,7 @@ fn OthersUnsent() -> AnyView {
     let told = move || {
         let banner = |(known, unsent): (Known, u64)| {
             let name = known.account.display_name.clone();
-            let text = move || words.now().answers_others_unsent(&name, &words.number(unsent));
+            let text = move || words.now().answers_others_unsent(arg::Count(&words.number(unsent)), arg::Name(&name));
             view! {
                 <Banner kind=BannerKind::Wait text=text>
                     <BigButton
@@ -324,11 +325,14 @@ fn group_detail(words: Wording, group: &Group) -> String {
     match &group.standing {
         Standing::Waiting => {
             // As many as the tiles above count, and as many lines as unfold.
-            now.answers_row_saved(&words.number(group.entries.len()), &words.moment(group.newest_made_at()))
+            now.answers_row_saved(
+                arg::Count(&words.number(group.entries.len())),
+                arg::Time(&words.moment(group.newest_made_at())),
+            )
         }
         Standing::Received => {
             let (at, position) = group.newest_receipt().unwrap_or_default();
-            now.answers_row_received(&words.number(position), &words.moment(at))
+            now.answers_row_received(arg::Receipt(&words.number(position)), arg::Time(&words.moment(at)))
         }
         Standing::Held(code) => held_sentence(words, code),
         Standing::Refused(code) => refused_sentence(words, code),
@@ -340,8 +344,10 @@ fn entry_detail(words: Wording, entry: &JournalEntry) -> String {
     let saved = words.now().save_saved_at(&words.moment(entry.made_at));
     match &entry.state {
         ChangeState::Received { receipt, at } => {
-            let received = words.now().answers_row_received(&words.number(receipt.position), &words.moment(*at));
-            [saved, received].join(" · ")
+            let received = words
+                .now()
+                .answers_row_received(arg::Receipt(&words.number(receipt.position)), arg::Time(&words.moment(*at)));
+            [saved, received].join(DOT)
         }
         ChangeState::Waiting | ChangeState::Held { .. } | ChangeState::Refused { .. } => saved,
     }

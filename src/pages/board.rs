@@ -42,14 +42,9 @@ pub fn BoardPage() -> AnyView {
     let body = move || view! { <WithBoard shown=shown content=|shown| view! { <Board shown=shown/> }.into_any()/> };
     let buttons = move || {
         view! {
-                    <BigButton
-                        kind=ButtonKind::Quiet
-                        size=ButtonSize::Fit
-                        label=words.say(|w| w.register_title())
-                        href=Place::Register.path()
-                    />
+        <span class="wide-only"><ToRegister/></span>
         <RefreshButton busy=shown.busy on_press=move |()| shown.refresh()/>
-                    <span class="board-print register__file">
+                    <span class="wide-only register__file">
                         <BoardExport shown=shown/>
                         <PrintButton size=ButtonSize::Fit/>
                     </span>
@@ -111,9 +106,17 @@ fn Board(shown: Shown) -> AnyView {
     .into_any()
 }
 
-/// Where the side bar of a wide window leads, too.
+/// The way to the register.
 #[component]
-fn More() -> AnyView {
+pub fn ToRegister() -> AnyView {
+    let words = use_words();
+    let (label, href) = (words.say(|w| w.register_title()), Place::Register.path());
+    view! { <BigButton kind=ButtonKind::Quiet size=ButtonSize::Fit label=label href=href/> }.into_any()
+}
+
+/// Where the side bar and the head of a wide window lead, too.
+#[component]
+pub fn More() -> AnyView {
     let app = use_app();
     let words = use_words();
     let targets = untrack(|| app.sets_targets()).then(|| {
@@ -121,6 +124,7 @@ fn More() -> AnyView {
     });
     view! {
         <nav class="board__more" aria-label=words.say(|w| w.instruments_title())>
+            <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.register_title()) href=Place::Register.path()/>
             {targets}
             <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.instruments_title()) href=Place::Instruments.path()/>
         </nav>

@@ -3,6 +3,7 @@
 use domain::comparison::{Change, Comparison};
 use domain::level::decide;
 use domain::{Answer, Answers, Instrument, Phase};
+use i18n::arg;
 use leptos::prelude::*;
 
 use super::dossier::WithVillage;
@@ -12,7 +13,7 @@ use crate::components::{
     Card, Cell, CellKind, ChoiceOption, Choices, Direction, EmptyState, Loading, Screen, Symbol, Table, TableRow,
     TopBar, Trend,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::assessment::answer_name;
 use crate::place::Place;
 use crate::state::villages::{VillageSignal, VillageYear};
@@ -68,7 +69,7 @@ fn Results(year: VillageYear, instrument: Instrument) -> AnyView {
             .then(|| view! { <LevelCard phase=Phase::After answers=after.clone() instrument=instrument.clone()/> })}
         {nothing_after
             .then(|| view! { <EmptyState symbol=Symbol::Board title=words.say(|w| w.compare_empty())/> })}
-        <p class="small muted">{sums.join(" · ")}</p>
+        <p class="small muted">{sums.join(DOT)}</p>
         <Dimensions comparison=comparison.clone() instrument=instrument.clone()/>
         <Indicators comparison=comparison instrument=instrument before=before after=after/>
     }
@@ -83,9 +84,10 @@ fn LevelCard(phase: Phase, answers: Answers, instrument: Instrument) -> AnyView 
     let proposed = matches!(decision, domain::Decision::Proposed { .. });
     let title = level::title(words, &decision);
     let tally = answers.tally(&instrument);
-    let passed_of = words.now().dossier_passed_of(&words.number(tally.passed), &words.number(tally.total));
+    let passed_of =
+        words.now().dossier_passed_of(arg::Passed(&words.number(tally.passed)), arg::Total(&words.number(tally.total)));
     let percent = tally.percent_passed().map(|percent| words.now().common_percent(&words.number(percent)));
-    let share = [Some(passed_of), percent].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let share = [Some(passed_of), percent].into_iter().flatten().collect::<Vec<_>>().join(DOT);
     view! {
         <Card>
             <p class="small muted">{phase_name(words, phase)}</p>

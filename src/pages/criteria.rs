@@ -3,6 +3,7 @@
 use domain::form::Section;
 use domain::form::UNPLACED;
 use domain::{Form, InstrumentRef};
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -87,7 +88,8 @@ fn Shown(form: Form) -> AnyView {
         .map(|rule| {
             let (at, from, to) = (rule.level, rule.passed_from, rule.passed_to);
             let core = rule.core.as_ref().map(std::collections::BTreeSet::len);
-            let range = move || words.now().instruments_range(&words.number(from), &words.number(to));
+            let range =
+                move || words.now().instruments_range(arg::From(&words.number(from)), arg::To(&words.number(to)));
             let count = move || match core {
                 Some(0) => String::new(),
                 Some(count) => [" · ", &words.now().instruments_core_count(&words.number(count))].concat(),

@@ -2,6 +2,7 @@
 
 use domain::fiscal::BUDDHIST_ERA;
 use domain::thai_date::{self, DateError};
+use i18n::arg;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -123,7 +124,7 @@ fn judged(words: Wording, read: Result<Date, DateError>, latest: Option<Date>) -
     match read {
         Err(DateError::BuddhistYearExpected { year }) => {
             let meant = i32::from(year) + i32::from(BUDDHIST_ERA);
-            Err(words.now().date_buddhist_year(&words.number(year), &words.number(meant)))
+            Err(words.now().date_buddhist_year(arg::Meant(&words.number(meant)), arg::Year(&words.number(year))))
         }
         Err(DateError::NoSuchDay) => Err(words.now().date_no_such_day().to_owned()),
         Err(_) => Err(words.now().assessment_date_unreadable().to_owned()),

@@ -14,7 +14,7 @@ use crate::components::{
     BigButton, ButtonKind, Card, CardKind, Chip, ConnectionChip, EmptyState, Loading, Screen, StepRow, StepState,
     Symbol, Tone, TopBar,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::place::Place;
 use crate::state::syncing::Link;
 use crate::state::use_app;
@@ -111,7 +111,7 @@ pub fn place(words: Wording, village: &VillageSignal) -> String {
         village.households.map(|n| now.common_households(&words.grouped(n.into()))),
         village.people.map(|n| now.common_people(&words.grouped(n.into()))),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
 /// The one filled button of the screen.

@@ -1,6 +1,7 @@
 //! "Before you leave": what is still missing in each chosen village, what is unsent, and that every saved answer is safe.
 
 use domain::{Instrument, Phase};
+use i18n::arg;
 use leptos::prelude::*;
 use records::AssessmentView;
 use records::dossier::{ItemState, PhaseSummary};
@@ -234,7 +235,9 @@ fn VillageGaps(village: VillageSignal) -> AnyView {
 fn gap_title(words: Wording, gap: &Gap) -> String {
     let step = phase_name(words, gap.phase);
     match &gap.kind {
-        GapKind::Unanswered(codes) => words.now().leaving_missing_indicators(&words.number(codes.len()), step),
+        GapKind::Unanswered(codes) => {
+            words.now().leaving_missing_indicators(arg::Count(&words.number(codes.len())), arg::Step(step))
+        }
         GapKind::Returned => words.now().review_returned().to_owned(),
         GapKind::NotStarted | GapKind::NotFinished | GapKind::Conflict(_) => step.to_owned(),
     }

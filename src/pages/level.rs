@@ -1,6 +1,7 @@
 //! The level of a village in words, with its reasons.
 
 use domain::{Decision, Instrument, Level};
+use i18n::arg;
 
 use crate::i18n::Wording;
 
@@ -31,19 +32,24 @@ pub fn reason(words: Wording, decision: &Decision, instrument: &Instrument) -> S
     let number = |n: &usize| words.number(n);
     let now = words.now();
     match decision {
-        Decision::NotAllAssessed { tally } => {
-            now.level_not_yet_reason(&number(&tally.assessed), &number(&tally.passed), &number(&tally.total))
-        }
+        Decision::NotAllAssessed { tally } => now.level_not_yet_reason(
+            arg::Assessed(&number(&tally.assessed)),
+            arg::Passed(&number(&tally.passed)),
+            arg::Total(&number(&tally.total)),
+        ),
         Decision::Reached { level: Level::Prosperous, passed } => now.level_reason_all(&number(passed)),
         Decision::Reached { passed, .. } => now.level_reason_core(&number(passed)),
         Decision::Proposed { passed, missing, .. } => {
             let codes = codes(words, missing, instrument);
             format!("{} ({codes})", now.level_reason_gap(&number(passed)))
         }
-        Decision::TooFewPassed { passed, needed } => now.level_reason_too_few(&number(needed), &number(passed)),
-        Decision::CoreNotPassed { passed, missing, .. } => {
-            now.level_reason_core_missing(&codes(words, missing, instrument), &number(passed))
+        Decision::TooFewPassed { passed, needed } => {
+            now.level_reason_too_few(arg::Minimum(&number(needed)), arg::Passed(&number(passed)))
         }
+        Decision::CoreNotPassed { passed, missing, .. } => now.level_reason_core_missing(
+            arg::Indicators(&codes(words, missing, instrument)),
+            arg::Passed(&number(passed)),
+        ),
         Decision::CoreNotDefined { .. } => now.level_undecidable_reason().to_owned(),
     }
 }

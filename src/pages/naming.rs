@@ -1,9 +1,10 @@
 //! Records, fields, values, reasons and roles in words, for every page that tells of changes.
 
 use domain::Instrument;
+use i18n::arg;
 use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
-use records::happiness::{Mode, sitting};
+use records::happiness::{Mode, SittingView, sitting};
 use records::household::{self, activity_of, visit_of};
 use records::material::MaterialView;
 use records::participant::{self, Gathering, ParticipantGroup};
@@ -18,7 +19,7 @@ use super::materials::book::budget_name;
 use super::participants::naming::{head_count_field, participant_field};
 use super::participants::{activity, activity_name, group_name};
 use super::roll::Spoken;
-use crate::i18n::Wording;
+use crate::i18n::{DOT, Wording};
 use crate::state::App;
 use crate::state::record::Opened;
 
@@ -41,10 +42,14 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
             opened.with(|opened| opened.as_ref().map(Opened::view::<ParticipantView>).unwrap_or_default()).called(words)
         }
         Entry::HeadCount(gathering) => head_count_title(words, gathering),
-        Entry::HappinessSession(round)
-        | Entry::Sitting(round, _)
-        | Entry::Tally(round, ..)
-        | Entry::HappinessSheet(round, _) => round_name(words, round),
+        Entry::Sitting(round, _) => {
+            let name = |opened: &Opened| opened.view::<SittingView>().name;
+            let name = app.record(&key).with(|opened| opened.as_ref().map(name)).unwrap_or_default();
+            [round_name(words, round), name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(DOT)
+        }
+        Entry::HappinessSession(round) | Entry::Tally(round, ..) | Entry::HappinessSheet(round, _) => {
+            round_name(words, round)
+        }
         Entry::MonitoringVisit(_) | Entry::Advice(_) => words.now().monitoring_visits().to_owned(),
         Entry::Material(_) => {
             let what = |opened: &Opened| opened.view::<MaterialView>().what;
@@ -54,7 +59,7 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
         Entry::VillageSign => words.now().step_sign().to_owned(),
         Entry::Photo(_) => words.now().photo_one().to_owned(),
     };
-    [village, part].join(" · ")
+    [village, part].join(DOT)
 }
 
 fn head_count_title(words: Wording, gathering: Gathering) -> String {
@@ -136,8 +141,8 @@ fn household_field(words: Wording, name: &FieldName) -> Option<String> {
     if let Some(activity) = activity_of(name) {
         let (number, phase) = (words.digits(activity.activity), phase_word(words, activity.phase));
         return Some(match activity.is_answer {
-            true => now.households_field_answer(&number, phase),
-            false => now.households_field_note(&number, phase),
+            true => now.households_field_answer(arg::Number(&number), arg::Phase(phase)),
+            false => now.households_field_note(arg::Number(&number), arg::Phase(phase)),
         });
     }
     if let Some(phase) = visit_of(name) {
@@ -211,7 +216,7 @@ pub fn fields_line(words: Wording, record: &RecordId, fields: &[FieldName], inst
     let line = titles.join(", ");
     match count.checked_sub(AT_MOST) {
         None | Some(0) => line,
-        Some(more) => words.now().field_and_more(&line, &words.number(more)),
+        Some(more) => words.now().field_and_more(arg::Count(&words.number(more)), arg::Fields(&line)),
     }
 }
 
@@ -328,7 +333,7 @@ mod tests {
             assert_eq!(value_text(words, &answer, &Value::Null), "ยังไม่ประเมิน");
             assert_eq!(value_text(words, &note, &Value::from("pass")), "pass");
             let day = FieldName::from(field::FINISHED_ON);
-            assert_eq!(value_text(words, &day, &Value::from("2026-11-22")), "๒๒ พ.ย. ๒๕๖๙");
+            assert_eq!(value_text(words, &day, &Value::from("2026-11-22")), "๒๒\u{a0}พ.ย.\u{a0}๒๕๖๙");
             let activity = FieldName::from("activity:before:2.1.1");
             assert_eq!(value_text(words, &activity, &Value::from("not_home")), "ไม่อยู่");
             assert_eq!(value_text(words, &activity, &Value::Null), "ยังไม่ถาม");
@@ -348,7 +353,7 @@ mod tests {
             let group = FieldName::from("group");
             assert_eq!(value_text(words, &group, &Value::from("village_leader")), "แกนนำหมู่บ้าน");
             let of = |name: &str, value: &str| value_text(words, &FieldName::from(name), &Value::from(value));
-            assert_eq!(of("planned_on", "2026-11-22"), "๒๒ พ.ย. ๒๕๖๙");
+            assert_eq!(of("planned_on", "2026-11-22"), "๒๒\u{a0}พ.ย.\u{a0}๒๕๖๙");
             assert_eq!((of("unit_cost", "18300.5"), of("what", "18300.5")), ("๑๘,๓๐๐.๕๐".into(), "18300.5".into()));
             assert_eq!(of("budget", "practice"), "วัสดุฝึกปฏิบัติ กิจกรรม ๓.๑.๑");
         });
@@ -360,7 +365,7 @@ mod tests {
             let words = use_words();
             let fields: Vec<FieldName> = (1..=6).map(|n| FieldName(format!("answer:x.{n}"))).collect();
             let record = RecordId("24090104/2570/assessment/before".to_owned());
-            assert!(fields_line(words, &record, &fields, None).contains('๒'));
+            assert!(fields_line(words, &record, &fields, None).ends_with(" และอีก ๒"));
             assert!(!fields_line(words, &record, &fields[..4], None).contains("x.๕"));
             let record = RecordId("24090104/2570/photo/01928c5e-0000-7000-8000-000000000001".to_owned());
             let photo = ["about", "bytes", "hash", "media", "of", "caption"].map(FieldName::from);

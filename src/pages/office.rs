@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::board::BoardPage;
 use super::board::wide::AreaBoardPage;
+use super::board::{BoardPage, levels};
 use super::instruments::InstrumentsPage;
 use super::instruments::draft::DraftPage;
 use super::not_found::NotFoundPage;
@@ -12,12 +12,17 @@ use super::register::RegisterPage;
 use super::targets::TargetsPage;
 use crate::place::Place;
 use crate::state::board::BoardAt;
+use crate::state::use_app;
 
 /// The office's screen of the address.
 #[component]
 pub fn OfficePage() -> AnyView {
+    let app = use_app();
     let path = use_location().pathname;
-    let place = Memo::new(move |_| path.with(|path| Place::of(path)));
+    let place = Memo::new(move |_| match path.with(|path| Place::of(path)) {
+        Place::Home => levels::first(app),
+        place => place,
+    });
     (move || match place.get() {
         Place::Register => view! { <RegisterPage/> }.into_any(),
         Place::CountryBoard => view! { <AreaBoardPage at=BoardAt::Country/> }.into_any(),

@@ -1,5 +1,6 @@
 //! Where something is: asked of the device once, when the person asks; shown with how exact it is; taken back with one tap.
 
+use i18n::arg;
 use leptos::{prelude::*, task::spawn_local};
 use records::shape::Position;
 
@@ -44,7 +45,9 @@ pub fn PositionPart(
         Some((position, accuracy)) => {
             let place = words.digits(&format!("{:.5}, {:.5}", position.latitude, position.longitude));
             match accuracy {
-                Some(metres) => words.now().position_with_accuracy(&words.grouped(metres.into()), &place),
+                Some(metres) => {
+                    words.now().position_with_accuracy(arg::Metres(&words.grouped(metres.into())), arg::Place(&place))
+                }
                 None => words.now().position_at(&place),
             }
         }

@@ -32,7 +32,7 @@ pub fn RegisterPage() -> AnyView {
     let shown = Shown::kept_up(app);
     let buttons = move || {
         view! {
-            <span class="board-print register__file">
+            <span class="wide-only register__file">
                 <Takeaway shown=shown/>
                 <PrintButton size=ButtonSize::Fit/>
             </span>

@@ -1,5 +1,6 @@
 //! The target villages of a year in a district: picked from its villages, or read from a list.
 
+use i18n::arg;
 use std::collections::BTreeSet;
 
 use domain::village::{LineError, LineFault};
@@ -13,7 +14,7 @@ use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, Card, Check, Chip, EmptyState, FaultLine, Loading, Screen, Select,
     Symbol, TextArea, Tone, TopBar,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::place::Place;
 use crate::platform::file;
 use crate::state::{App, Fault, use_app};
@@ -141,7 +142,7 @@ fn By(page: Page, list: TargetList) -> AnyView {
             let option = |choice: &Choice| {
                 let number = choice.instrument.split_once('@').map_or("", |(_, number)| number);
                 let version = words.now().instruments_version(&words.digits(number));
-                (choice.instrument.clone(), [words.name(&choice.name_th, &choice.name_en), version].join(" · "))
+                (choice.instrument.clone(), [words.name(&choice.name_th, &choice.name_en), version].join(DOT))
             };
             choices.iter().map(option).collect::<Vec<_>>()
         })
@@ -208,7 +209,9 @@ fn Pick(page: Page, list: TargetList) -> AnyView {
         });
     };
     let count = move || words.now().targets_count(&words.number(ticked.with(BTreeSet::len)));
-    let label = move || words.now().targets_save(&words.number(added().len()), &words.number(removed().len()));
+    let label = move || {
+        words.now().targets_save(arg::Added(&words.number(added().len())), arg::Removed(&words.number(removed().len())))
+    };
     let unchanged = Signal::derive(move || added().is_empty() && removed().is_empty());
     let failed =
         move || fault.get().map(|fault| view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> });
@@ -240,7 +243,7 @@ fn VillageTick(village: TargetVillage, ticked: RwSignal<BTreeSet<AreaCode>>) -> 
     let name = village.name_th.clone();
     let detail = move || {
         let place = words.now().common_moo(&words.number(village.moo));
-        [place, words.name(&subdistrict.name_th, &subdistrict.name_en), words.digits(village.code.as_str())].join(" · ")
+        [place, words.name(&subdistrict.name_th, &subdistrict.name_en), words.digits(village.code.as_str())].join(DOT)
     };
     view! {
         <Check label=name detail=detail checked=checked on_change=change disabled=collected>
@@ -333,15 +336,19 @@ fn line_sentence(words: Wording, fault: &LineFault) -> String {
         LineFault::Empty => now.targets_line_empty().to_owned(),
         LineFault::NoColumn(column) => now.targets_line_no_column(column.word()),
         LineFault::UnknownColumn(text) | LineFault::ColumnTwice(text) => now.targets_line_column(text),
-        LineFault::Fields { expected, found } => now.targets_line_fields(&words.number(expected), &words.number(found)),
+        LineFault::Fields { expected, found } => {
+            now.targets_line_fields(arg::Expected(&words.number(expected)), arg::Found(&words.number(found)))
+        }
         LineFault::Quote => now.targets_line_quote().to_owned(),
         LineFault::Code(text) => now.targets_line_code(text),
         LineFault::NoSubdistrict(code) => now.targets_line_no_subdistrict(&words.digits(code.as_str())),
         LineFault::NoName => now.targets_line_no_name().to_owned(),
         LineFault::Moo(text) => now.targets_line_moo(text),
-        LineFault::Number { column, text } => now.targets_line_number(column.word(), text),
+        LineFault::Number { column, text } => now.targets_line_number(arg::Column(column.word()), arg::Text(text)),
         LineFault::OtherDistrict(code) => now.targets_line_other_district(&words.digits(code.as_str())),
-        LineFault::Twice { code, first } => now.targets_line_twice(&words.digits(code.as_str()), &words.number(first)),
+        LineFault::Twice { code, first } => {
+            now.targets_line_twice(arg::Code(&words.digits(code.as_str())), arg::Line(&words.number(first)))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! My villages: the field worker's first screen. What comes next in each, what waits, what needs a person.
 
+use i18n::arg;
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState};
 use records::step::DossierState;
@@ -88,7 +89,7 @@ fn Ready() -> AnyView {
             <Chip
                 tone=Tone::Wait
                 symbol=Signal::stored(Symbol::Download)
-                label=move || words.now().update_cached(&words.number(cached), &words.number(total))
+                label=move || words.now().update_cached(arg::Done(&words.number(cached)), arg::Total(&words.number(total)))
             />
         }
         .into_any(),
@@ -125,8 +126,8 @@ fn subtitle(app: App, words: Wording) -> String {
     });
     match names.as_slice() {
         [] => words.now().app_year(&year),
-        [only] => words.now().villages_subtitle(only, &year),
-        several => words.now().villages_subtitle_many(&words.number(several.len()), &year),
+        [only] => words.now().villages_subtitle(arg::Subdistrict(only), arg::Year(&year)),
+        several => words.now().villages_subtitle_many(arg::Count(&words.number(several.len())), arg::Year(&year)),
     }
 }
 
@@ -138,7 +139,9 @@ fn VillageCard(village: VillageSignal) -> AnyView {
     let target = village.target.clone();
     let done = Signal::derive(move || year.with(|year| year.as_ref().map_or(0, |year| count(year.dossier.done().0))));
     let total = Signal::derive(move || year.with(|year| year.as_ref().map_or(0, |year| count(year.dossier.done().1))));
-    let ring_label = move || words.now().villages_steps_done(&words.number(done.get()), &words.number(total.get()));
+    let ring_label = move || {
+        words.now().villages_steps_done(arg::Done(&words.number(done.get())), arg::Total(&words.number(total.get())))
+    };
     let moo = target.village.moo;
     let detail = move || year.with(|year| year.as_ref().map(|year| next_line(words, year)).unwrap_or_default());
     view! {
@@ -185,7 +188,11 @@ pub fn next_line(words: Wording, year: &VillageYear) -> String {
     };
     match year.dossier.state(item) {
         ItemState::NotStarted => now.villages_next(&step),
-        _ => now.villages_next_with_count(&words.number(tally.assessed), &step, &words.number(tally.total)),
+        _ => now.villages_next_with_count(
+            arg::Done(&words.number(tally.assessed)),
+            arg::Step(&step),
+            arg::Total(&words.number(tally.total)),
+        ),
     }
 }
 

@@ -82,6 +82,12 @@ impl App {
         self.board_areas().iter().any(Option::is_none)
     }
 
+    /// Whether a district's board is all the person sees of boards; tracked.
+    #[must_use]
+    pub fn sees_one_district(self) -> bool {
+        matches!(&self.board_areas()[..], [Some(area)] if area.level() == AreaLevel::District)
+    }
+
     /// The provinces whose board the person sees by a right in just that province; tracked.
     #[must_use]
     pub fn board_provinces(self) -> Vec<AreaCode> {

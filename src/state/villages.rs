@@ -148,8 +148,12 @@ pub type LastWrites = BTreeMap<Item, (String, i64)>;
 
 fn note_last(last: &mut LastWrites, entry: &Entry, state: &RecordState) {
     let (Some(item), Some(write)) = (Item::of(entry), state.last_write()) else { return };
-    if last.get(&item).is_none_or(|(_, at)| *at < write.made_at) {
-        last.insert(item, (write.author.0.clone(), write.made_at));
+    note_later(last, item, (write.author.0.clone(), write.made_at));
+}
+
+fn note_later(last: &mut LastWrites, item: Item, write: (String, i64)) {
+    if last.get(&item).is_none_or(|(_, at)| *at < write.1) {
+        last.insert(item, write);
     }
 }
 
@@ -286,7 +290,10 @@ fn sum_up(
     let shown = steps.iter().filter_map(|(entry, _)| StepView::read(&states[entry]));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
     let mut all = Counts::default();
-    let mut last: LastWrites = parts.values().flat_map(|part| part.last.clone()).collect();
+    let mut last = LastWrites::new();
+    for (item, write) in parts.values().flat_map(|part| &part.last) {
+        note_later(&mut last, *item, write.clone());
+    }
     for (entry, replica) in own {
         let state = &states[entry];
         all.add(replica, state.conflicts().count());

@@ -1,5 +1,7 @@
 //! Rust code for the paired texts.
 
+use std::collections::BTreeSet;
+
 use crate::{
     catalogue::Pair,
     template::{self, Part},
@@ -15,6 +17,30 @@ pub(crate) fn methods(pairs: &[Pair]) -> String {
     code
 }
 
+/// One type for each argument that stands beside another: two of them cannot be given the wrong way round.
+pub(crate) fn argument_types(pairs: &[Pair]) -> String {
+    let beside_others = pairs.iter().map(|pair| template::arguments(&pair.th)).filter(|arguments| arguments.len() > 1);
+    let names: BTreeSet<&str> = beside_others.flatten().collect();
+    names
+        .into_iter()
+        .map(|name| {
+            let of = type_name(name);
+            format!(
+                "/// What stands for `{{{name}}}`.\n#[derive(Clone, Copy, Debug)]\npub struct {of}<'a>(pub &'a str);\n"
+            )
+        })
+        .collect()
+}
+
+/// `last_contact` is of type `LastContact`.
+fn type_name(argument: &str) -> String {
+    let capital = |word: &str| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_ascii_uppercase() + rest
+    };
+    argument.split('_').map(capital).collect()
+}
+
 fn method(pair: &Pair) -> String {
     let arguments = template::arguments(&pair.th);
     let (key, name) = (&pair.key, pair.method());
@@ -23,7 +49,11 @@ fn method(pair: &Pair) -> String {
         let (th, en) = (literal(&pair.th), literal(&pair.en));
         return format!("{doc}    pub const fn {name}(self) -> &'static str {{ self.pick({th:?}, {en:?}) }}\n");
     }
-    let parameters: String = arguments.iter().map(|argument| format!(", {argument}: &str")).collect();
+    let parameter = |argument: &&str| match arguments.len() {
+        1 => format!(", {argument}: &str"),
+        _ => format!(", arg::{of}({argument}): arg::{of}<'_>", of = type_name(argument)),
+    };
+    let parameters: String = arguments.iter().map(parameter).collect();
     let (th, en) = (pieces(&pair.th), pieces(&pair.en));
     format!(
         "{doc}    pub fn {name}(self{parameters}) -> String {{\n        match self.language {{\n            \

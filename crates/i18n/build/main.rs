@@ -24,8 +24,9 @@ fn run() -> Result<(), Box<dyn Error>> {
     let th = read("locales/th.json")?;
     let en = read("locales/en.json")?;
     let pairs = catalogue::pair(&th, &en)?;
-    let out = Path::new(&env::var("OUT_DIR")?).join("generated.rs");
-    fs::write(out, generate::methods(&pairs))?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("words.rs"), generate::methods(&pairs))?;
+    fs::write(Path::new(&out).join("arg.rs"), generate::argument_types(&pairs))?;
     Ok(())
 }
 

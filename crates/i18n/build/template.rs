@@ -54,7 +54,8 @@ fn push_literal(parts: &mut Vec<Part>, literal: &str) -> Result<(), String> {
         return Err("a `}` without its `{`".to_owned());
     }
     if !literal.is_empty() {
-        parts.push(Part::Literal(literal.to_owned()));
+        // A dot between two things may end a line, never begin one.
+        parts.push(Part::Literal(literal.replace(" · ", "\u{a0}· ")));
     }
     Ok(())
 }

@@ -11,23 +11,28 @@
 //! - `{count|day|days}` chooses by the argument `count`: the first form for one, the second otherwise. Thai does
 //!   not need it; English does.
 //!
-//! A key without placeholders gives a `&'static str`, one with placeholders a `String`. Arguments are `&str` in
-//! **alphabetical order of their names**, so rewording a text can never swap two of them. Numbers and dates
-//! arrive already formatted: which digits they are written in is a setting this crate knows nothing about.
+//! A key without placeholders gives a `&'static str`, one with placeholders a `String`. A single argument is a
+//! `&str`; where there are several each has the type of its name from [`arg`], so two can never be swapped
+//! unnoticed. They come in alphabetical order. Numbers and dates arrive already formatted: which digits they are
+//! written in is a setting this crate knows nothing about.
 //!
 //! ```
-//! use i18n::{Language, Words};
+//! use i18n::{Language, Words, arg};
 //!
 //! let words = Words::new(Language::En);
 //! assert_eq!(words.nav_villages(), "Villages");
-//! assert_eq!(words.common_of("14", "23"), "14 of 23");
+//! assert_eq!(words.common_of(arg::Part("14"), arg::Total("23")), "14 of 23");
 //! assert_eq!(words.villages_due_in("1"), "1 working day left");
 //! ```
 
+pub mod arg;
 mod language;
 mod months;
 mod plural;
 mod words;
+
+/// Between two things on one line: it may end a line, never begin one.
+pub const DOT: &str = "\u{a0}· ";
 
 pub use language::Language;
 pub use words::Words;

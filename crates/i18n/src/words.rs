@@ -1,6 +1,6 @@
 //! The words themselves: the methods come from the build script.
 
-use crate::{Language, plural::choose};
+use crate::{Language, arg, plural::choose};
 
 /// All texts of one language. Copying it costs nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,4 +31,4 @@ impl Words {
     }
 }
 
-include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+include!(concat!(env!("OUT_DIR"), "/words.rs"));

@@ -35,9 +35,21 @@ fn a_plural_counts_as_a_use_of_its_argument() {
 }
 
 #[test]
-fn arguments_are_alphabetical_whatever_the_wording() {
-    let code = both(r#"{"a.of": "{part} จาก {all}"}"#, r#"{"a.of": "{part} of {all}"}"#);
-    assert!(code.unwrap().contains("a_of(self, all: &str, part: &str)"));
+fn two_arguments_have_types_of_their_own_and_are_alphabetical_whatever_the_wording() {
+    let (th, en) = (r#"{"a.of": "{part} จาก {in_all}"}"#, r#"{"a.of": "{part} of {in_all}"}"#);
+    let code = both(th, en).unwrap();
+    assert!(code.contains("a_of(self, arg::InAll(in_all): arg::InAll<'_>, arg::Part(part): arg::Part<'_>)"), "{code}");
+    let pairs = pair(&Catalogue::parse(th).unwrap(), &Catalogue::parse(en).unwrap()).unwrap();
+    let types = generate::argument_types(&pairs);
+    assert_eq!(types.matches("pub struct").count(), 2, "{types}");
+    assert!(types.contains("pub struct InAll<'a>(pub &'a str);"), "{types}");
+}
+
+#[test]
+fn an_argument_alone_needs_no_type() {
+    let text = r#"{"a.b": "{count} {count|x|y}"}"#;
+    let pairs = pair(&Catalogue::parse(text).unwrap(), &Catalogue::parse(text).unwrap()).unwrap();
+    assert_eq!(generate::argument_types(&pairs), "");
 }
 
 #[test]

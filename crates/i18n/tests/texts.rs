@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use i18n::{Language, Words};
+use i18n::{Language, Words, arg};
 
 type Texts = BTreeMap<String, String>;
 
@@ -95,7 +95,7 @@ fn words_speak_the_language_they_were_made_for() {
     let (th, en) = (Words::new(Language::Th), Words::new(Language::En));
     assert_eq!(th.save_saved(), "บันทึกในเครื่องแล้ว");
     assert_eq!(en.save_saved(), "Saved on this device");
-    assert_eq!(th.save_sending("๓", "๑๒"), "กำลังส่ง ๓/๑๒");
+    assert_eq!(th.save_sending(arg::Done("๓"), arg::Total("๑๒")), "กำลังส่ง ๓/๑๒");
     assert_eq!(en.common_villages("1"), "1 village");
     assert_eq!(en.common_villages("10"), "10 villages");
     assert_eq!(th.month_short(11), Some("พ.ย."));

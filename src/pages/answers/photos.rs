@@ -1,5 +1,6 @@
 //! Photos that are on this device alone.
 
+use i18n::arg;
 use leptos::prelude::*;
 
 use crate::components::{Banner, BannerKind};
@@ -17,7 +18,7 @@ pub fn PhotosOnTheirWay() -> AnyView {
         (counts.waiting > 0).then(|| {
             #[expect(clippy::cast_precision_loss, reason = "shown in whole kilobytes")]
             let size = words.file_size(counts.waiting_bytes as f64);
-            let title = words.now().photos_waiting(&words.number(counts.waiting), &size);
+            let title = words.now().photos_waiting(arg::Count(&words.number(counts.waiting)), arg::Size(&size));
             view! { <Banner kind=BannerKind::Wait title=title text=words.say(|w| w.photos_waiting_hint())/> }
         })
     };

@@ -1,5 +1,6 @@
 //! Sending now: the button, how far it is, and how it ended.
 
+use i18n::arg;
 use leptos::prelude::*;
 
 use crate::components::{BigButton, ButtonKind, ProgressBar, Symbol};
@@ -22,8 +23,12 @@ pub fn SendNow() -> AnyView {
     };
     let label = move || match app.syncing.activity.get() {
         Activity::Idle => words.now().answers_send_now().to_owned(),
-        Activity::Sending { done, total } => words.now().answers_sending(&words.number(done), &words.number(total)),
-        Activity::Photos { done, total } => words.now().photos_sending(&words.number(done), &words.number(total)),
+        Activity::Sending { done, total } => {
+            words.now().answers_sending(arg::Done(&words.number(done)), arg::Total(&words.number(total)))
+        }
+        Activity::Photos { done, total } => {
+            words.now().photos_sending(arg::Done(&words.number(done)), arg::Total(&words.number(total)))
+        }
         Activity::Reading => words.now().answers_reading().to_owned(),
     };
     let sent = Signal::derive(move || match app.syncing.activity.get() {

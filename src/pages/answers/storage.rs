@@ -1,5 +1,6 @@
 //! How much room the answers take, and whether the browser has promised to keep them.
 
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,7 +39,7 @@ pub fn StorageUse() -> AnyView {
     };
     let room = move || {
         space.get().map(|(used, total)| {
-            let text = move || words.now().answers_space_used(&words.grouped(total.into()), &words.grouped(used.into()));
+            let text = move || words.now().answers_space_used(arg::Total(&words.grouped(total.into())), arg::Used(&words.grouped(used.into())));
             view! {
                 <div class="storage__room">
                     <ProgressBar done=Signal::stored(used) total=Signal::stored(total) label=words.say(|w| w.settings_storage())/>

@@ -3,6 +3,7 @@
 use domain::comparison::{self, Change};
 use domain::instrument::Indicator;
 use domain::{Answer, Phase, TextStatus};
+use i18n::arg;
 use leptos::prelude::*;
 
 use super::editor::{Editor, card_id};
@@ -32,7 +33,11 @@ pub fn Dimensions(
             let counted = move || {
                 let tally = editor.view.with(|v| editor.instrument.with_value(|i| v.answers.tally_of(i, number)));
                 let (passed, assessed) = (words.number(tally.passed), words.number(tally.assessed));
-                words.now().assessment_dimension_count(&assessed, &passed, &words.number(tally.total))
+                words.now().assessment_dimension_count(
+                    arg::Answered(&assessed),
+                    arg::Passed(&passed),
+                    arg::Total(&words.number(tally.total)),
+                )
             };
             let title = move || format!("{} {}", words.number(number), words.name(&name.th, &name.en));
             view! {

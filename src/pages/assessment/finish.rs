@@ -1,5 +1,6 @@
 //! What stays under the thumb: how many passed, whether it is saved, and the way on.
 
+use i18n::arg;
 use leptos::prelude::*;
 
 use super::super::level;
@@ -23,9 +24,16 @@ pub fn Footer(
             let decision =
                 editor.view.with(|view| editor.instrument.with_value(|i| domain::level::decide(i, &view.answers)));
             let (passed, total) = (words.number(tally.passed), words.number(tally.total));
-            return words.now().dossier_passed_with_level(level::title(words, &decision), &passed, &total);
+            return words.now().dossier_passed_with_level(
+                arg::Level(level::title(words, &decision)),
+                arg::Passed(&passed),
+                arg::Total(&total),
+            );
         }
-        words.now().assessment_passed_of_assessed(&words.number(tally.assessed), &words.number(tally.passed))
+        words.now().assessment_passed_of_assessed(
+            arg::Assessed(&words.number(tally.assessed)),
+            arg::Passed(&words.number(tally.passed)),
+        )
     };
     let has_answers = Signal::derive(move || editor.tally.get().assessed > 0);
     let stage = stage(editor.save_state, editor.waiting, has_answers);

@@ -12,6 +12,7 @@ pub mod result;
 pub use self::card::answer_name;
 
 use domain::{InstrumentRef, Phase};
+use i18n::arg;
 use leptos::prelude::*;
 use records::Entry;
 
@@ -107,7 +108,9 @@ fn Assessment(village: VillageSignal, phase: Phase, made: Made, was_moved: bool)
     };
     let label = move || {
         let tally = tally.get();
-        words.now().assessment_progress(&words.number(tally.assessed), &words.number(tally.total))
+        words
+            .now()
+            .assessment_progress(arg::Answered(&words.number(tally.assessed)), arg::Total(&words.number(tally.total)))
     };
     let body = move || match editor.is_loaded.get() {
         false => view! { <Loading/> }.into_any(),

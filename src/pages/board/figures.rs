@@ -10,7 +10,7 @@ use records::step::DossierState;
 use rust_decimal::Decimal;
 
 use crate::components::Tone;
-use crate::i18n::Wording;
+use crate::i18n::{DOT, Wording};
 use crate::platform::clock;
 use crate::state::board::BoardCopy;
 use crate::when::elapsed;
@@ -192,7 +192,7 @@ pub fn contact_line(words: Wording, last_contact: Option<i64>, unsent: u64, now:
     };
     match (last_contact, unsent) {
         (None, _) | (_, 0) => when,
-        (Some(_), unsent) => [when, words.now().board_unsent(&words.number(unsent))].join(" · "),
+        (Some(_), unsent) => [when, words.now().board_unsent(&words.number(unsent))].join(DOT),
     }
 }
 

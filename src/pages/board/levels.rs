@@ -4,7 +4,17 @@ use leptos::prelude::*;
 
 use crate::i18n::use_words;
 use crate::place::Place;
-use crate::state::use_app;
+use crate::state::{App, use_app};
+
+/// The board a person begins with: the largest they see.
+#[must_use]
+pub fn first(app: App) -> Place {
+    match (app.sees_country(), app.board_provinces().first()) {
+        (true, _) => Place::CountryBoard,
+        (false, Some(code)) => Place::ProvinceBoard(code.to_string()),
+        (false, None) => Place::Board,
+    }
+}
 
 /// The links; nothing for those who see one kind of board.
 #[component]
@@ -41,7 +51,7 @@ pub fn Levels(
         let places = places.get();
         (places.len() > 1).then(|| {
             view! {
-                <nav class="phase-switch levels" aria-label=words.say(|w| w.board_levels())>
+                <nav class="phase-switch board-levels" aria-label=words.say(|w| w.board_levels())>
                     {places.into_iter().map(link).collect_view()}
                 </nav>
             }

@@ -2,12 +2,14 @@
 
 use domain::happiness::Round;
 use domain::working_days::REPORT_DAYS;
+use i18n::arg;
 use leptos::prelude::*;
 use records::board::{BoardRow, Due};
 
 use super::figures;
 use super::shown::Shown;
-use crate::i18n::{Wording, use_words};
+use crate::components::Fold;
+use crate::i18n::{DOT, Wording, use_words};
 
 /// A village and what there is to say of it.
 type Line = (String, String);
@@ -31,11 +33,11 @@ pub fn Deadlines(
 fn deadline(words: Wording, due: &Due) -> String {
     let days = words.number(REPORT_DAYS);
     let working = match due.working {
-        Some(day) => words.now().board_deadline_working(&words.day(day), &days),
+        Some(day) => words.now().board_deadline_working(arg::Day(&words.day(day)), arg::Days(&days)),
         None => words.now().board_deadline_unknown().to_owned(),
     };
     let calendar = due.calendar.map(|day| words.now().board_deadline_calendar(&words.day(day)));
-    [Some(working), calendar].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(working), calendar].into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
 /// The villages that lack a round; they are no part of the share.
@@ -73,10 +75,9 @@ fn Folded(#[prop(into)] title: leptos::text_prop::TextProp, lines: Memo<Vec<Line
         let lines = lines.get();
         (!lines.is_empty()).then(|| {
             view! {
-                <details class="card removed board__list">
-                    <summary>{move || title.with_value(|title| title.get())}</summary>
+                <Fold label=move || title.with_value(|title| title.get())>
                     <ul class="sums">{lines.into_iter().map(line).collect_view()}</ul>
-                </details>
+                </Fold>
             }
         })
     };

@@ -4,6 +4,7 @@ use domain::attendance::LEAST_PEOPLE;
 use domain::comparison::Change;
 use domain::happiness::Round;
 use domain::{Decision, Phase, Ratio};
+use i18n::arg;
 use leptos::{prelude::*, text_prop::TextProp};
 use records::board::{BoardRow, LastChange};
 use records::dossier::{Item, ItemState, PhaseSummary};
@@ -71,7 +72,9 @@ pub fn Row(
     let change = row.last_change.clone();
     let no_change = change.is_none();
     let changed = move || match &change {
-        Some(LastChange { at, by }) => words.now().board_who_when(by, &words.distance(now.saturating_sub(*at))),
+        Some(LastChange { at, by }) => {
+            words.now().board_who_when(arg::Name(by), arg::When(&words.distance(now.saturating_sub(*at))))
+        }
         None => NOTHING.to_owned(),
     };
     let happiness = row.summaries.happiness.clone();
@@ -153,7 +156,7 @@ fn ItemCell(row: BoardRow, item: Item) -> AnyView {
     };
     let spoken = move || match &phase {
         Some((phase, summary)) => answered(words, *phase, summary),
-        None => words.now().board_item_is(&item_name(words, item), glyph_word(words, glyph)),
+        None => words.now().board_item_is(arg::Item(&item_name(words, item)), arg::State(glyph_word(words, glyph))),
     };
     view! {
         <Cell kind=CellKind::Glyph label=move || column_title(words, item)>
@@ -166,8 +169,11 @@ fn ItemCell(row: BoardRow, item: Item) -> AnyView {
 /// How many of how many are answered, and what is in conflict.
 fn answered(words: Wording, phase: Phase, summary: &PhaseSummary) -> String {
     let (now, tally) = (words.now(), summary.tally);
-    let answered =
-        now.board_step_answered(&words.number(tally.assessed), phase_name(words, phase), &words.number(tally.total));
+    let answered = now.board_step_answered(
+        arg::Answered(&words.number(tally.assessed)),
+        arg::Step(phase_name(words, phase)),
+        arg::Total(&words.number(tally.total)),
+    );
     match summary.conflicts {
         0 => answered,
         conflicts => [answered, now.board_status_conflict(&words.number(conflicts))].join(", "),
@@ -184,7 +190,9 @@ fn Happiness(of: HappinessSummary) -> AnyView {
     let (first, second) = (of.first.percent, of.second.percent);
     let Some((before, after)) = first.clone().zip(second.clone()) else {
         let text = move || match first.as_ref().or(second.as_ref()) {
-            Some(_) => words.now().board_passed_change(&shown(second.as_ref()), &shown(first.as_ref())),
+            Some(_) => words
+                .now()
+                .board_passed_change(arg::After(&shown(second.as_ref())), arg::Before(&shown(first.as_ref()))),
             None => NOTHING.to_owned(),
         };
         return view! { <span class="muted nowrap">{text}</span> }.into_any();
@@ -196,7 +204,8 @@ fn Happiness(of: HappinessSummary) -> AnyView {
         Change::NotComparable => None,
     };
     let label = move || {
-        let pair = words.now().board_passed_change(&shown(Some(&after)), &shown(Some(&before)));
+        let pair =
+            words.now().board_passed_change(arg::After(&shown(Some(&after))), arg::Before(&shown(Some(&before))));
         let difference = words.digits(&after.distance(&before).rounded(1));
         match direction {
             Some(Direction::Up) => format!("{pair} (+{difference})"),

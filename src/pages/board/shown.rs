@@ -1,5 +1,6 @@
 //! What a board screen shows: the copy kept on this device first, then the newest; the district chosen; or why there is nothing.
 
+use i18n::arg;
 use std::sync::Arc;
 
 use domain::{Area, AreaCode};
@@ -8,7 +9,7 @@ use records::board::Board;
 
 use super::kept::{KeptBoard, NoBoard, StaleNotice};
 use crate::components::{BigButton, EmptyState, Loading, Select, Symbol, Tone};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::state::board::{BoardAt, BoardCopy};
 use crate::state::{App, Fault, use_app};
 
@@ -47,8 +48,11 @@ impl Shown {
         self.copy.with(|copy| {
             let Some(BoardCopy { board, .. }) = copy.as_deref() else { return String::new() };
             let district = words.now().common_district(&words.name(&board.district.name_th, &board.district.name_en));
-            let count = words.now().board_subtitle(&words.number(board.rows.len()), &words.number(board.fiscal_year));
-            [district, count].join(" · ")
+            let count = words.now().board_subtitle(
+                arg::Count(&words.number(board.rows.len())),
+                arg::Year(&words.number(board.fiscal_year)),
+            );
+            [district, count].join(DOT)
         })
     }
 

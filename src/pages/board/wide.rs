@@ -2,11 +2,13 @@
 
 use domain::Area;
 use domain::happiness::kpi::TARGET_PERCENT;
+use i18n::arg;
 use leptos::{prelude::*, text_prop::TextProp};
 use records::figures::{AreaBoard, AreaRow, Figures};
 
 use super::kept::{KeptBoard, NoBoard, RefreshButton, StaleNotice};
 use super::levels::Levels;
+use super::{More, ToRegister};
 use crate::components::{
     ButtonSize, Cell, CellKind, EmptyState, Loading, ProgressBar, Screen, ScreenWidth, Symbol, Table, TableRow, Tile,
     Tiles, Tone, TopBar,
@@ -52,12 +54,19 @@ pub fn AreaBoardPage(
         <Screen
             width=ScreenWidth::Wide
             top=move || {
-                view! { <TopBar wide=true title=title subtitle=subtitle trailing=move || view! { <Buttons board=board/> }/> }
+                let buttons = move || {
+                    view! {
+                        {(!is_country).then(|| view! { <span class="wide-only"><ToRegister/></span> })}
+                        <Buttons board=board/>
+                    }
+                };
+                view! { <TopBar wide=true title=title subtitle=subtitle trailing=buttons/> }
             }
         >
             <div class="board">
                 <Levels current=current/>
                 {body}
+                <More/>
             </div>
         </Screen>
     }
@@ -67,8 +76,12 @@ pub fn AreaBoardPage(
 fn subtitle(words: Wording, board: &AreaBoard) -> String {
     let (count, year) = (words.number(board.rows.len()), words.number(board.fiscal_year));
     match &board.area {
-        Some(area) => words.now().board_province_subtitle(&count, &words.name(&area.name_th, &area.name_en), &year),
-        None => words.now().board_country_subtitle(&count, &year),
+        Some(area) => words.now().board_province_subtitle(
+            arg::Count(&count),
+            arg::Name(&words.name(&area.name_th, &area.name_en)),
+            arg::Year(&year),
+        ),
+        None => words.now().board_country_subtitle(arg::Count(&count), arg::Year(&year)),
     }
 }
 
@@ -81,7 +94,7 @@ fn Buttons(board: KeptBoard<AreaBoard>) -> AnyView {
     };
     view! {
         <RefreshButton busy=board.busy on_press=move |()| board.refresh()/>
-        <span class="board-print register__file">
+        <span class="wide-only register__file">
             <Export label=words.say(|w| w.board_export()) size=ButtonSize::Fit table=file/>
             <PrintButton size=ButtonSize::Fit/>
         </span>
@@ -172,7 +185,10 @@ pub fn Happier(
     });
     let of = move || {
         let figures = figures.get();
-        words.now().board_kpi_happiness_of(&words.grouped(figures.compared), &words.grouped(figures.increased))
+        words.now().board_kpi_happiness_of(
+            arg::Compared(&words.grouped(figures.compared)),
+            arg::Increased(&words.grouped(figures.increased)),
+        )
     };
     view! {
         <Tile value=move || share(words, &figures.get()) of=of label=label tone=tone>

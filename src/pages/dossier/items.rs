@@ -2,6 +2,7 @@
 
 use domain::Phase;
 use domain::happiness::Round;
+use i18n::arg;
 use records::dossier::{Item, ItemState, PhaseSummary};
 use records::happiness::RoundSummary;
 use records::households::HouseholdsSummary;
@@ -11,7 +12,7 @@ use records::participant::Gathering;
 use records::participants::ParticipantsSummary;
 use records::step::DossierState;
 
-use crate::i18n::Wording;
+use crate::i18n::{DOT, Wording};
 use crate::pages::level;
 use crate::place::Place;
 use crate::state::App;
@@ -70,7 +71,7 @@ pub fn item_place(item: Item, village: String, year: &VillageYear) -> Option<Pla
 #[must_use]
 pub fn item_last(app: App, words: Wording, item: Item, year: &VillageYear) -> String {
     let last = year.last.get(&item);
-    last.map(|(author, at)| [app.person(author), words.moment(*at)].join(" · ")).unwrap_or_default()
+    last.map(|(author, at)| [app.person(author), words.moment(*at)].join(DOT)).unwrap_or_default()
 }
 
 /// The name of an item of the year.
@@ -104,7 +105,11 @@ pub fn item_detail(words: Wording, item: Item, year: &VillageYear) -> String {
         (Item::HappinessSecond, _) => round_detail(words, &year.dossier.summaries.happiness.second),
         (Item::Households, _) => {
             let HouseholdsSummary { total, before, after } = year.dossier.summaries.households;
-            words.now().households_checklist(&words.number(after), &words.number(before), &words.number(total))
+            words.now().households_checklist(
+                arg::After(&words.number(after)),
+                arg::Before(&words.number(before)),
+                arg::Total(&words.number(total)),
+            )
         }
         (Item::Participants, _) => participants_line(words, &year.dossier.summaries.participants),
         (Item::Knowledge, _) => knowledge_line(words, year.dossier.summaries.knowledge),
@@ -119,16 +124,22 @@ pub fn item_detail(words: Wording, item: Item, year: &VillageYear) -> String {
 fn participants_line(words: Wording, summary: &ParticipantsSummary) -> String {
     let line = |gathering: Gathering| {
         let people = summary.of(gathering).attendance.people();
-        words.now().participants_checklist_one(&words.digits(gathering.number()), &words.number(people))
+        words.now().participants_checklist_one(
+            arg::Activity(&words.digits(gathering.number())),
+            arg::People(&words.number(people)),
+        )
     };
-    Gathering::ALL.map(line).join(" · ")
+    Gathering::ALL.map(line).join(DOT)
 }
 
 /// How far the document is.
 fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
-    let written = words.now().knowledge_progress(&words.number(Section::ALL.len()), &words.number(summary.written));
+    let written = words.now().knowledge_progress(
+        arg::Total(&words.number(Section::ALL.len())),
+        arg::Written(&words.number(summary.written)),
+    );
     match summary.finished {
-        true => [words.now().knowledge_finished().to_owned(), written].join(" · "),
+        true => [words.now().knowledge_finished().to_owned(), written].join(DOT),
         false => written,
     }
 }
@@ -139,14 +150,16 @@ fn sign_line(words: Wording, summary: &SignSummary) -> String {
     let made = if summary.made == Some(true) { now.sign_made() } else { now.sign_not_made() };
     let day = summary.made_on.map(|day| now.sign_made_on(&words.day(day)));
     let place = Some(summary.place.clone()).filter(|place| !place.is_empty());
-    std::iter::once(made.to_owned()).chain(day).chain(place).collect::<Vec<_>>().join(" · ")
+    std::iter::once(made.to_owned()).chain(day).chain(place).collect::<Vec<_>>().join(DOT)
 }
 
 /// The next visit, the visits made and the money spent.
 fn monitoring_detail(words: Wording, summary: &MonitoringSummary) -> String {
     let next = summary.next_on.map(|day| words.now().monitoring_checklist_next(&words.day(day)));
-    let sums = words.now().monitoring_checklist(&words.number(summary.made), &words.amount(summary.spent()));
-    [next, Some(sums)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let sums = words
+        .now()
+        .monitoring_checklist(arg::Made(&words.number(summary.made)), arg::Spent(&words.amount(summary.spent())));
+    [next, Some(sums)].into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
 /// How a phase stands: not started, answered so far, or passed and level.
@@ -158,9 +171,13 @@ pub fn phase_detail(words: Wording, summary: &PhaseSummary) -> String {
     if tally.assessed == 0 {
         now.villages_not_started().to_owned()
     } else if tally.is_complete() {
-        now.dossier_passed_with_level(level::title(words, &summary.decision), &passed, &total)
+        now.dossier_passed_with_level(
+            arg::Level(level::title(words, &summary.decision)),
+            arg::Passed(&passed),
+            arg::Total(&total),
+        )
     } else {
-        now.dossier_progress(&assessed, &total)
+        now.dossier_progress(arg::Answered(&assessed), arg::Total(&total))
     }
 }
 
@@ -168,7 +185,7 @@ pub fn phase_detail(words: Wording, summary: &PhaseSummary) -> String {
 fn round_detail(words: Wording, round: &RoundSummary) -> String {
     let people = words.number(round.people);
     match &round.village {
-        Some(mean) => words.now().happiness_checklist(&words.number(mean.rounded(2)), &people),
-        None => words.now().happiness_checklist_open(&words.number(round.unanswered), &people),
+        Some(mean) => words.now().happiness_checklist(arg::Mean(&words.number(mean.rounded(2))), arg::People(&people)),
+        None => words.now().happiness_checklist_open(arg::Count(&words.number(round.unanswered)), arg::People(&people)),
     }
 }

@@ -1,5 +1,6 @@
 //! Calling a round finished, and opening it again.
 
+use i18n::arg;
 use leptos::prelude::*;
 
 use super::measuring::Measuring;
@@ -32,8 +33,8 @@ pub fn Finish(
             let named = lacking.iter().take(NAMED).map(|code| words.digits(code)).collect::<Vec<_>>().join(", ");
             let count = words.number(lacking.len());
             let text = match lacking.len() > NAMED {
-                true => words.now().happiness_lacking_many(&count, &named),
-                false => words.now().happiness_lacking_some(&count, &named),
+                true => words.now().happiness_lacking_many(arg::Codes(&named), arg::Count(&count)),
+                false => words.now().happiness_lacking_some(arg::Codes(&named), arg::Count(&count)),
             };
             view! { <p class="small muted">{text}</p> }
         });

@@ -1,5 +1,6 @@
 //! What the pages of a sitting have in common: the bar on top, the question, and what the sitting is called.
 
+use i18n::arg;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -7,8 +8,10 @@ use super::add::{most_present, name_fault};
 use super::measuring::Measuring;
 use super::number::NumberInput;
 use super::sittings::{called, place_and_day};
-use crate::components::{BigButton, ButtonKind, ProgressBar, SaveStage, SaveStatus, StatusMark, TextField, TopBar};
-use crate::i18n::use_words;
+use crate::components::{
+    BigButton, ButtonKind, Fold, ProgressBar, SaveStage, SaveStatus, StatusMark, TextField, TopBar,
+};
+use crate::i18n::{DOT, use_words};
 use crate::pages::assessment::card::doubt;
 use crate::pages::day::DayField;
 use crate::place::Place;
@@ -30,12 +33,16 @@ pub fn Head(
     let subtitle = move || {
         let view = view.get();
         let place = (!view.place.is_empty()).then(|| words.digits(&view.place));
-        [Some(called(words, &view)), place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [Some(called(words, &view)), place].into_iter().flatten().collect::<Vec<_>>().join(DOT)
     };
     let counter = move || format!("{}/{}", words.number(position.get() + 1), words.number(total));
     let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let done = Signal::derive(move || short(position.get() + 1));
-    let label = move || words.now().happiness_position(&words.number(position.get() + 1), &words.number(total));
+    let label = move || {
+        words
+            .now()
+            .happiness_position(arg::Position(&words.number(position.get() + 1)), arg::Total(&words.number(total)))
+    };
     let back = Place::Happiness(measuring.village(), measuring.round).path();
     view! {
         <TopBar
@@ -124,8 +131,7 @@ pub fn Where(
         format!("{} · {}", called(words, &view), place_and_day(words, &view))
     };
     view! {
-        <details class="card removed">
-            <summary>{words.say(|w| w.happiness_sitting_edit())}</summary>
+        <Fold label=words.say(|w| w.happiness_sitting_edit())>
             <p class="small muted">{summary}</p>
             <div class="form">
                 <TextField
@@ -169,7 +175,7 @@ pub fn Where(
                     />
                 </div>
             </div>
-        </details>
+        </Fold>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! The fields of the happiness records in words.
 
+use i18n::arg;
 use leptos::prelude::{With, use_context};
 use records::happiness::{Said, session, sheet, sitting};
 use sync::FieldName;
@@ -15,7 +16,7 @@ pub fn field_title(words: Wording, name: &FieldName) -> Option<String> {
         let number = words.digits(&indicator_code(said.indicator()));
         return Some(match said {
             Said::Present(_) => now.happiness_field_present_from(&number),
-            Said::Count(_, level) => now.happiness_field_count(&words.number(level), &number),
+            Said::Count(_, level) => now.happiness_field_count(arg::Level(&words.number(level)), arg::Number(&number)),
             Said::Abstained(_) => now.happiness_field_abstained(&number),
             Said::Score(_) => now.happiness_field_score(&number),
         });

@@ -2,6 +2,7 @@
 
 use domain::happiness::IndicatorCounts;
 use domain::happiness::instrument::HappinessIndicator;
+use i18n::arg;
 use leptos::prelude::*;
 use records::Entry;
 use records::happiness::TallyView;
@@ -61,7 +62,9 @@ pub fn PaperPage(
             .get()
             .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
     };
-    let progress = move || words.now().happiness_progress(&words.number(complete.get()), &words.number(total));
+    let progress = move || {
+        words.now().happiness_progress(arg::Answered(&words.number(complete.get())), arg::Total(&words.number(total)))
+    };
     view! {
         <Screen
             width=ScreenWidth::Wide

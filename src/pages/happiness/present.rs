@@ -1,5 +1,6 @@
 //! How many are counted of how many present: what is left, what is too much, and what one can do about it.
 
+use i18n::arg;
 use std::sync::Arc;
 
 use domain::happiness::RoundCounts;
@@ -82,7 +83,9 @@ pub fn Rest(
     let title = move || {
         let (seen, present) = counted.with(|counted| (counted.seen, counted.present));
         match present {
-            Some(present) => words.now().happiness_counted_of(&words.number(seen), &words.number(present)),
+            Some(present) => words
+                .now()
+                .happiness_counted_of(arg::Counted(&words.number(seen)), arg::Present(&words.number(present))),
             None => words.now().happiness_counted(&words.number(seen)),
         }
     };

@@ -1,5 +1,6 @@
 //! Both rounds side by side: per indicator, component and village. To look at and to print.
 
+use i18n::arg;
 use std::sync::Arc;
 
 use domain::comparison::Change;
@@ -17,7 +18,7 @@ use crate::components::{
     Banner, BannerKind, Cell, CellKind, Direction, EmptyState, Loading, Screen, Symbol, Table, TableRow, Tile, Tiles,
     Tone, TopBar, Trend,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::dossier::{WithVillage, place};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::printing::PrintButton;
@@ -153,7 +154,7 @@ fn Shown(village: VillageSignal, compared: Compared) -> AnyView {
         let note = move || {
             let percent = percent.as_ref().map(|p| words.now().common_percent(&words.number(p.rounded(1))));
             let people = (people > 0).then(|| words.now().common_people(&words.number(people)));
-            [percent, people].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            [percent, people].into_iter().flatten().collect::<Vec<_>>().join(DOT)
         };
         view! {
             <Tile
@@ -283,7 +284,12 @@ pub fn PaperHead(
     let line = move || format!("{name} · {} · {}", place(words, &village), year());
     let form = instrument.name.clone();
     let version = instrument.version;
-    let form = move || words.now().assessment_made_with(&words.name(&form.th, &form.en), &words.number(version));
+    let form = move || {
+        words.now().assessment_made_with(
+            arg::Instrument(&words.name(&form.th, &form.en)),
+            arg::Version(&words.number(version)),
+        )
+    };
     let unverified = instrument.name.status == TextStatus::Recalled;
     view! {
         <div class="paper-head">

@@ -1,6 +1,7 @@
 //! One sheet, for speed: a tap or a digit answers and goes on by itself; after the last indicator the sheet is saved as one change
 //! and the next begins. What is not whole yet is kept on the device tap by tap.
 
+use i18n::arg;
 use std::sync::Arc;
 
 use domain::happiness::Round;
@@ -291,7 +292,11 @@ fn Asked(
     on_cleanup(move || drop(keys.try_update_value(Option::take)));
     let total = entering.last() + 1;
     let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let label = move || words.now().happiness_position(&words.number(position.get() + 1), &words.number(total));
+    let label = move || {
+        words
+            .now()
+            .happiness_position(arg::Position(&words.number(position.get() + 1)), arg::Total(&words.number(total)))
+    };
     let counter = move || format!("{}/{}", words.number(position.get() + 1), words.number(total));
     let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
     let list = back.clone();

@@ -1,5 +1,6 @@
 //! The sheets of a sitting: the next one, those entered, and how far each is filled in.
 
+use i18n::arg;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -47,7 +48,9 @@ pub fn SheetsPage(
     let count = move || {
         let (count, present) = (ids.with(Vec::len), view.get().present);
         match present {
-            Some(present) => words.now().happiness_sheets_of_people(&words.number(present), &words.number(count)),
+            Some(present) => words
+                .now()
+                .happiness_sheets_of_people(arg::People(&words.number(present)), arg::Sheets(&words.number(count))),
             None => words.now().happiness_sheets_of(&words.number(count)),
         }
     };

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::add::Adding;
 use super::measuring::{Measuring, Removed};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, EmptyState, StepRow, StepState, Symbol, Tone};
-use crate::i18n::{Wording, use_words};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, EmptyState, Fold, StepRow, StepState, Symbol, Tone};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::take_off::TakeOff;
 use crate::place::Place;
 
@@ -62,7 +62,7 @@ pub fn called(words: Wording, view: &SittingView) -> String {
 pub fn place_and_day(words: Wording, view: &SittingView) -> String {
     let place = (!view.place.is_empty()).then(|| words.digits(&view.place));
     let day = view.held_on.map(|day| words.day(day));
-    [place, day].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [place, day].into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
 /// How answers are taken, in words.
@@ -119,7 +119,7 @@ fn Row(measuring: Measuring, id: Uuid, removing: RwSignal<Option<Uuid>>) -> AnyV
         });
         let people = words.now().common_people(&words.number(shown.people));
         let line = [Some(place_and_day(words, &shown.view)).filter(|line| !line.is_empty()), mode, Some(people)];
-        line.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        line.into_iter().flatten().collect::<Vec<_>>().join(DOT)
     };
     let label = move || {
         let shown = shown.get();
@@ -204,11 +204,11 @@ fn RemovedOnes(measuring: Measuring) -> AnyView {
                     </li>
                 }
             };
+            let rows: Vec<_> = removed.into_iter().map(row).collect();
             view! {
-                <details class="card removed">
-                    <summary>{move || words.now().happiness_removed_list(&words.number(count))}</summary>
-                    <ul class="removed__list">{removed.into_iter().map(row).collect_view()}</ul>
-                </details>
+                <Fold label=move || words.now().happiness_removed_list(&words.number(count))>
+                    <ul class="removed__list">{rows}</ul>
+                </Fold>
             }
         })
     };

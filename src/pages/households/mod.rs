@@ -8,6 +8,7 @@ pub mod walk;
 
 use domain::Phase;
 use domain::household::ActivityAnswer;
+use i18n::arg;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -91,7 +92,9 @@ fn Progress(walk: Walk) -> AnyView {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let done = Signal::derive(move || count(summary.get().of(walk.phase)));
     let total = Signal::derive(move || count(summary.get().total));
-    let label = move || words.now().households_progress(&words.number(done.get()), &words.number(total.get()));
+    let label = move || {
+        words.now().households_progress(arg::Done(&words.number(done.get())), arg::Total(&words.number(total.get())))
+    };
     view! {
         <p class="small muted household-progress">{label}</p>
         <ProgressBar done=done total=total label=label/>

@@ -2,6 +2,7 @@
 
 use domain::Phase;
 use domain::household::{ACTIVITIES, Activity, ActivityAnswer, ActivityGroup, COUNT};
+use i18n::arg;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -9,10 +10,10 @@ use super::add::fault;
 use super::walk::{Walk, begin};
 use super::{answer_word, phase_word};
 use crate::components::{
-    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Chip, IndicatorCard, IndicatorTool, Loading, ProgressBar,
+    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Chip, Fold, IndicatorCard, IndicatorTool, Loading, ProgressBar,
     SaveStatus, Screen, Symbol, TextField, Toggle, Toggles, Tone, TopBar,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::locked::Locked;
 use crate::pages::not_found::{NotFoundPage, NotHere};
@@ -69,10 +70,12 @@ fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
         let number = (!view.name.is_empty() && !view.house_no.is_empty())
             .then(|| words.now().households_at(&words.digits(&view.house_no)));
         let phase = Some(phase_word(words, walk.phase).to_owned());
-        [number, phase].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [number, phase].into_iter().flatten().collect::<Vec<_>>().join(DOT)
     };
     let counter = move || format!("{}/{}", words.number(answered.get()), words.number(COUNT));
-    let label = move || words.now().households_answered(&words.number(answered.get()), &words.number(COUNT));
+    let label = move || {
+        words.now().households_answered(arg::Answered(&words.number(answered.get())), arg::Total(&words.number(COUNT)))
+    };
     let done = Signal::derive(move || u32::try_from(answered.get()).unwrap_or(u32::MAX));
     let groups: Vec<_> =
         ACTIVITIES.groups.iter().map(|group| view! { <Group walk=walk household=household group=group/> }).collect();
@@ -233,8 +236,7 @@ fn Rename(walk: Walk, household: HouseholdSignal) -> AnyView {
     });
     let save = move |()| house_no.with_untracked(|no| name.with_untracked(|name| walk.rename(household.id, no, name)));
     view! {
-        <details class="card removed">
-            <summary>{words.say(|w| w.households_edit())}</summary>
+        <Fold label=words.say(|w| w.households_edit())>
             <div class="form">
                 <TextField
                     id="edit-house-no"
@@ -258,7 +260,7 @@ fn Rename(walk: Walk, household: HouseholdSignal) -> AnyView {
                     on_press=save
                 />
             </div>
-        </details>
+        </Fold>
     }
     .into_any()
 }
@@ -274,7 +276,7 @@ fn Footer(walk: Walk, household: HouseholdSignal) -> AnyView {
     let has_answers = Signal::derive(move || household.view.get().found(walk.phase).is_begun());
     let answered = move || {
         let answered = household.view.get().found(walk.phase).answered();
-        words.now().households_answered(&words.number(answered), &words.number(COUNT))
+        words.now().households_answered(arg::Answered(&words.number(answered)), arg::Total(&words.number(COUNT)))
     };
     let next = Memo::new(move |_| {
         let register = walk.list.roll();

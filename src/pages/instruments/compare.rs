@@ -4,10 +4,11 @@ use domain::form::compare::differences;
 use domain::form::{Difference, Spot};
 use domain::happiness::instrument::Formula;
 use domain::{Form, Text};
+use i18n::arg;
 use leptos::prelude::*;
 
 use crate::components::{Card, CardKind, Chip, Tone};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::level;
 
 /// All differences from one form to another.
@@ -41,7 +42,7 @@ pub fn spot_name(words: Wording, spot: &Spot, forms: &[&Form]) -> String {
         Spot::Name => now.instruments_name().to_owned(),
         Spot::Section(number) => now.instruments_section(&words.number(number)),
         Spot::Item(id) => item(id),
-        Spot::Criteria(id) => [item(id), now.instruments_criteria().to_owned()].join(" · "),
+        Spot::Criteria(id) => [item(id), now.instruments_criteria().to_owned()].join(DOT),
         Spot::Level(at) => level::name(words, *at).to_owned(),
         Spot::Scale(value) => now.instruments_scale_label(&words.number(value)),
     }
@@ -64,7 +65,7 @@ fn row(words: Wording, difference: Difference, old: &Form, new: &Form) -> AnyVie
             (
                 Tone::Plain,
                 now.instruments_renumbered(),
-                now.instruments_from_to(&now_is, &was),
+                now.instruments_from_to(arg::Now(&now_is), arg::Was(&was)),
                 vec![(true, said(words, Some(&is.text)))],
             )
         }
@@ -74,7 +75,7 @@ fn row(words: Wording, difference: Difference, old: &Form, new: &Form) -> AnyVie
             } else {
                 now.instruments_reworded()
             };
-            (Tone::Info, kind, place(&spot), vec![(false, said(words, was.as_ref())), (true, said(words, is.as_ref()))])
+            (Tone::Info, kind, place(&spot), both(words, was.as_ref(), is.as_ref()))
         }
         Difference::Provenance { spot, was, is } => (
             Tone::Plain,
@@ -95,7 +96,9 @@ fn row(words: Wording, difference: Difference, old: &Form, new: &Form) -> AnyVie
             (Tone::Info, now.instruments_core(), level::name(words, at).to_owned(), vec![(defined, what.to_owned())])
         }
         Difference::Passed { level: at, was, is } => {
-            let range = |(from, to): (usize, usize)| now.instruments_range(&words.number(from), &words.number(to));
+            let range = |(from, to): (usize, usize)| {
+                now.instruments_range(arg::From(&words.number(from)), arg::To(&words.number(to)))
+            };
             (
                 Tone::Info,
                 now.instruments_levels(),
@@ -126,6 +129,16 @@ fn row(words: Wording, difference: Difference, old: &Form, new: &Form) -> AnyVie
         </li>
     }
     .into_any()
+}
+
+/// Both wordings, in the language read; in each language if that of the reader did not change.
+fn both(words: Wording, was: Option<&Text>, is: Option<&Text>) -> Vec<(bool, String)> {
+    let (before, after) = (said(words, was), said(words, is));
+    if before != after {
+        return vec![(false, before), (true, after)];
+    }
+    let texts = [(false, was), (true, is)].into_iter().filter_map(|(is_new, text)| Some((is_new, text?)));
+    texts.map(|(is_new, text)| (is_new, [text.th.as_str(), text.en.as_str()].join(DOT))).collect()
 }
 
 fn said(words: Wording, text: Option<&Text>) -> String {

@@ -1,6 +1,7 @@
 //! The editor of a draft: what it says, what it differs in, and whether the server has it.
 
 use domain::form::Spot;
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::instruments::{Draft, Scope};
@@ -180,7 +181,10 @@ fn Conflict(editing: Editing, theirs: Draft) -> AnyView {
     let theirs = StoredValue::new(theirs);
     let text = move || {
         theirs.with_value(|theirs| {
-            words.now().instruments_conflict_by(&theirs.line.changed_by, &words.moment(theirs.line.changed_at))
+            words.now().instruments_conflict_by(
+                arg::Person(&theirs.line.changed_by),
+                arg::When(&words.moment(theirs.line.changed_at)),
+            )
         })
     };
     let differences = move || view! { <Differences old=theirs.with_value(|theirs| theirs.form.clone()) new=editing.form.get_untracked()/> };

@@ -3,6 +3,7 @@
 use domain::Form;
 use domain::form::import;
 use domain::form::import::{ImportFault, MAX_FILE_BYTES};
+use i18n::arg;
 use leptos::prelude::*;
 
 use super::editing::Editing;
@@ -121,10 +122,12 @@ fn trouble_sentence(words: Wording, trouble: &Trouble) -> String {
         Trouble::Import(ImportFault::TooLarge(_)) => now.instruments_import_too_large().to_owned(),
         Trouble::Import(ImportFault::Kind(kind)) => now.instruments_import_kind(kind),
         Trouble::Import(ImportFault::NotJson { line, column }) => {
-            now.instruments_import_not_json(&words.number(column), &words.number(line))
+            now.instruments_import_not_json(arg::Column(&words.number(column)), arg::Line(&words.number(line)))
         }
-        Trouble::Import(ImportFault::Shape { line, column, what }) => {
-            now.instruments_import_shape(&words.number(column), &words.number(line), what)
-        }
+        Trouble::Import(ImportFault::Shape { line, column, what }) => now.instruments_import_shape(
+            arg::Column(&words.number(column)),
+            arg::Line(&words.number(line)),
+            arg::What(what),
+        ),
     }
 }

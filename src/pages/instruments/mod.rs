@@ -11,6 +11,7 @@ pub mod texts;
 pub mod using;
 
 use domain::Form;
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::instruments::{InstrumentLine, InstrumentList, Scope, Version};
@@ -111,7 +112,9 @@ fn Line(line: InstrumentLine) -> AnyView {
         view! { <BigButton size=ButtonSize::Fit kind=ButtonKind::Outline symbol=Symbol::Note label=label href=href/> }
     });
     let draft = draft.map(|draft| {
-        let text = move || words.now().instruments_draft_by(&draft.changed_by, &words.moment(draft.changed_at));
+        let text = move || {
+            words.now().instruments_draft_by(arg::Person(&draft.changed_by), arg::When(&words.moment(draft.changed_at)))
+        };
         view! { <p class="small muted">{text}</p> }
     });
     view! {
@@ -144,7 +147,9 @@ fn VersionRow(version: Version) -> AnyView {
     let detail = move || {
         let scope = scope_name(words, &version.scope);
         match &version.published {
-            Some((at, by)) => words.now().instruments_published_by(by, scope, &words.moment(*at)),
+            Some((at, by)) => {
+                words.now().instruments_published_by(arg::Person(by), arg::Scope(scope), arg::When(&words.moment(*at)))
+            }
             None => words.now().instruments_shipped(scope),
         }
     };

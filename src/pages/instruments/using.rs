@@ -1,5 +1,6 @@
 //! "Use this version for the target villages of the year": first it is asked what would happen, then it is done.
 
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::instruments::{Scope, Use, Used, Version};
@@ -52,7 +53,7 @@ pub fn UseVersion(
         <BigButton
             size=ButtonSize::Fit
             kind=ButtonKind::Quiet
-            label=move || words.now().instruments_use(&words.number(number), &words.number(year))
+            label=move || words.now().instruments_use(arg::Number(&words.number(number)), arg::Year(&words.number(year)))
             busy=busy
             on_press=move |()| ask(true)
         />
@@ -61,7 +62,7 @@ pub fn UseVersion(
         <Dialog
             id="use-ask"
             open=asking
-            title=move || words.now().instruments_use_ask(&words.number(number), &words.number(year))
+            title=move || words.now().instruments_use_ask(arg::Number(&words.number(number)), arg::Year(&words.number(year)))
             text=move || would.get().map(|used| would_sentence(words, used)).unwrap_or_default()
             confirm=words.say(|w| w.instruments_use_confirm())
             on_confirm=move |()| {
@@ -82,9 +83,16 @@ fn keeps_country(app: App) -> bool {
 fn would_sentence(words: Wording, used: Used) -> String {
     let Used { changed, offered, kept, same } = used;
     let number = |count: usize| words.number(count);
-    words.now().instruments_use_would(&number(changed), &number(kept), &number(offered), &number(same))
+    words.now().instruments_use_would(
+        arg::Changed(&number(changed)),
+        arg::Kept(&number(kept)),
+        arg::Offered(&number(offered)),
+        arg::Same(&number(same)),
+    )
 }
 
 fn told_sentence(words: Wording, used: Used) -> String {
-    words.now().instruments_use_done(&words.number(used.changed), &words.number(used.offered))
+    words
+        .now()
+        .instruments_use_done(arg::Changed(&words.number(used.changed)), arg::Offered(&words.number(used.offered)))
 }

@@ -7,7 +7,7 @@ use records::shape::date_value;
 
 use super::{Document, section_name};
 use crate::components::{BigButton, ButtonKind, Card, Dialog, StepRow, StepState};
-use crate::i18n::use_words;
+use crate::i18n::{DOT, use_words};
 use crate::platform::clock;
 
 /// The last step, or that it is taken.
@@ -24,7 +24,7 @@ pub fn Finish(
     let names = move || {
         let names =
             missing.with(|missing| missing.iter().map(|section| section_name(words, *section)).collect::<Vec<_>>());
-        names.join(" · ")
+        names.join(DOT)
     };
     let finish = move |()| {
         asking.set(false);

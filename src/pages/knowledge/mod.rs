@@ -6,6 +6,7 @@ pub mod print;
 pub mod section;
 pub mod sign;
 
+use i18n::arg;
 use leptos::prelude::*;
 use records::Entry;
 use records::knowledge::{KnowledgeView, Section, field};
@@ -84,7 +85,9 @@ fn Progress(document: Document) -> AnyView {
     let written = Memo::new(move |_| document.view.get().summary().written);
     let done = Signal::derive(move || u32::try_from(written.get()).unwrap_or(u32::MAX));
     let total = Section::ALL.len();
-    let label = move || words.now().knowledge_progress(&words.number(total), &words.number(written.get()));
+    let label = move || {
+        words.now().knowledge_progress(arg::Total(&words.number(total)), arg::Written(&words.number(written.get())))
+    };
     view! {
         <p class="small muted household-progress">{label}</p>
         <ProgressBar done=done total=Signal::stored(6) label=label/>

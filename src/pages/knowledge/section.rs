@@ -1,5 +1,6 @@
 //! One section of the document. Everything typed is in the database within a second.
 
+use i18n::arg;
 use leptos::prelude::*;
 use records::Entry;
 use records::knowledge::{Section, beyond_section, section_field};
@@ -95,7 +96,9 @@ fn Footer(document: Document, section: Section) -> AnyView {
     let summary = Memo::new(move |_| document.view.get().summary());
     let about = move || {
         let total = Section::ALL.len();
-        words.now().knowledge_progress(&words.number(total), &words.number(summary.get().written))
+        words
+            .now()
+            .knowledge_progress(arg::Total(&words.number(total)), arg::Written(&words.number(summary.get().written)))
     };
     let village = document.village().to_string();
     let next = Section::ALL.into_iter().skip_while(|other| *other != section).nth(1);

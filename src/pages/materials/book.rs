@@ -1,5 +1,6 @@
 //! What the parts of the materials' pages share: the materials, who can receive them, and the one way to write them.
 
+use i18n::arg;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -180,5 +181,9 @@ pub fn short_budget_name(words: Wording, budget: Budget) -> String {
 #[must_use]
 pub fn line_of(words: Wording, view: &MaterialView) -> String {
     let amount = |number: Option<Decimal>| number.map_or_else(|| "—".to_owned(), |number| words.amount(number));
-    words.now().monitoring_material_line(&amount(view.quantity), &amount(view.unit_cost), &view.unit)
+    words.now().monitoring_material_line(
+        arg::Quantity(&amount(view.quantity)),
+        arg::Rate(&amount(view.unit_cost)),
+        arg::Unit(&view.unit),
+    )
 }

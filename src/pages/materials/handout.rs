@@ -9,7 +9,7 @@ use super::book::{Book, short_budget_name};
 use crate::components::{
     ButtonSize, Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, Symbol, Table, TableRow, TopBar,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::dossier::{WithVillage, place};
 use crate::pages::export::Export;
 use crate::pages::not_found::NotFoundPage;
@@ -38,7 +38,7 @@ fn Page(village: VillageSignal) -> AnyView {
     let subtitle = move || {
         let name = head.target.village.name_th.clone();
         let year = book.year.app.fiscal_year().map(|year| words.now().monitoring_handout_lead(&words.number(year)));
-        [Some(name), Some(place(words, &head)), year].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [Some(name), Some(place(words, &head)), year].into_iter().flatten().collect::<Vec<_>>().join(DOT)
     };
     let body = move || match book.open.all.get() {
         None => view! { <Loading/> }.into_any(),

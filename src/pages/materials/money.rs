@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::book::{Book, budget_name};
-use crate::components::{Banner, BannerKind, ProgressBar, Tile, Tiles, Tone};
+use crate::components::{Banner, BannerKind, Fold, ProgressBar, Tile, Tiles, Tone};
 use crate::i18n::{Wording, use_words};
 
 /// Both budget lines, and what to do where one is exceeded.
@@ -113,11 +113,10 @@ pub fn ByReceiver(
             .collect();
         let total = materials.total();
         Some(view! {
-            <details class="card removed">
-                <summary>{words.say(|w| w.monitoring_by_receiver())}</summary>
+            <Fold label=words.say(|w| w.monitoring_by_receiver())>
                 <ul class="sums">{lines}</ul>
                 <p class="sums__total">{move || words.now().monitoring_materials_total(&words.amount(total))}</p>
-            </details>
+            </Fold>
         })
     };
     view! { {part} }.into_any()

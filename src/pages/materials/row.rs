@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::book::{Book, Given, line_of};
 use super::form::Form;
 use crate::components::{BigButton, ButtonKind, ButtonSize};
-use crate::i18n::use_words;
+use crate::i18n::{DOT, use_words};
 
 /// The row.
 #[component]
@@ -32,7 +32,7 @@ pub fn Row(
         let view = view.get();
         let day = view.given_on.map(|day| words.day(day));
         let parts = [Some(line_of(words, &view)), Some(book.receiver(words, view.household)), day];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        parts.into_iter().flatten().collect::<Vec<_>>().join(DOT)
     };
     let tool = move || {
         (!book.year.is_locked.get()).then(|| {

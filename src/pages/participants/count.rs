@@ -1,6 +1,7 @@
 //! How many came to a gathering: one number, before anybody is written down.
 
 use domain::numerals::whole_number;
+use i18n::arg;
 use leptos::prelude::*;
 use records::participant::{Gathering, HeadCountView, ParticipantGroup, count_field, head_count};
 use records::shape::{MAX_COUNT, MAX_NAME_CHARS, count_value, date_value, text_value};
@@ -8,7 +9,7 @@ use records::{Entry, participant};
 use sync::{FieldName, Value};
 
 use super::{activity, activity_name, group_name};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, FaultLine, Screen, TopBar};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, FaultLine, Fold, Screen, TopBar};
 use crate::i18n::{Wording, use_words};
 use crate::pages::day::OptionalDay;
 use crate::pages::dossier::WithVillage;
@@ -83,7 +84,7 @@ fn Body(count: Count) -> AnyView {
         (beyond.get() > 0).then(|| {
             let view = count.view.get();
             let (groups, total) = (words.number(view.of_groups()), words.number(view.total.unwrap_or_default()));
-            view! { <FaultLine text=words.now().participants_groups_exceed(&groups, &total)/> }
+            view! { <FaultLine text=words.now().participants_groups_exceed(arg::Groups(&groups), arg::Total(&total))/> }
         })
     };
     let groups: Vec<_> = ParticipantGroup::ALL
@@ -111,10 +112,9 @@ fn Body(count: Count) -> AnyView {
             {contradiction}
         </Card>
         <Card><When count=count/></Card>
-        <details class="card removed" open=counted_groups>
-            <summary>{words.say(|w| w.participants_by_group())}</summary>
+        <Fold label=words.say(|w| w.participants_by_group()) open=counted_groups>
             <div class="form">{groups}</div>
-        </details>
+        </Fold>
     }
     .into_any()
 }

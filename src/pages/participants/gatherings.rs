@@ -1,6 +1,7 @@
 //! The two gatherings: how many came, which number counts, how many are lacking.
 
 use domain::attendance::{LEAST_PEOPLE, Source};
+use i18n::arg;
 use leptos::prelude::*;
 use records::participant::Gathering;
 
@@ -87,8 +88,8 @@ fn source(words: Wording, attendance: domain::attendance::Attendance) -> String 
     let written = words.number(attendance.written);
     match attendance.source() {
         Source::Nobody => now.participants_source_none().to_owned(),
-        Source::HeadCount => now.participants_source_count(&counted, &written),
+        Source::HeadCount => now.participants_source_count(arg::Counted(&counted), arg::Written(&written)),
         Source::List if attendance.counted.is_none() => now.participants_source_list_only(&written),
-        Source::List => now.participants_source_list(&counted, &written),
+        Source::List => now.participants_source_list(arg::Counted(&counted), arg::Written(&written)),
     }
 }

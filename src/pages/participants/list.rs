@@ -1,5 +1,6 @@
 //! The list of participants: found by name and group, and who came to which gathering at a tap.
 
+use i18n::arg;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -44,7 +45,7 @@ pub fn List(
         let (shown, total) = (ids.with(|ids| ids.len()), total.get());
         match shown == total {
             true => words.now().participants_listed(&words.number(total)),
-            false => words.now().participants_found(&words.number(shown), &words.number(total)),
+            false => words.now().participants_found(arg::Count(&words.number(shown)), arg::Total(&words.number(total))),
         }
     };
     let nothing = move || {
@@ -149,7 +150,7 @@ pub fn Came(
     let came = Memo::new(move |_| members.came(gathering, participant.id));
     let label = move || {
         let name = participant.view.get().called(words);
-        words.now().participants_came(&name, &activity(words, gathering))
+        words.now().participants_came(arg::Activity(&activity(words, gathering)), arg::Name(&name))
     };
     let tick = move || came.get().then(|| view! { <Icon symbol=Symbol::Check size=IconSize::Small bold=true/> });
     view! {

@@ -1,5 +1,6 @@
 //! One participant: name, group, household, who came; and taking the entry off the list.
 
+use i18n::arg;
 use leptos::prelude::*;
 use records::participant::{Gathering, ParticipantGroup, field};
 use records::shape::text_value;
@@ -203,7 +204,10 @@ fn Footer(members: Members, participant: ParticipantSignal) -> AnyView {
     let about = move || {
         let roll = members.list.roll();
         let at = roll.counted.iter().position(|other| other.id == participant.id);
-        at.map(|at| words.now().common_of(&words.number(at + 1), &words.number(roll.counted.len()))).unwrap_or_default()
+        at.map(|at| {
+            words.now().common_of(arg::Part(&words.number(at + 1)), arg::Total(&words.number(roll.counted.len())))
+        })
+        .unwrap_or_default()
     };
     let onward = move || {
         let (label, place) = match next.get() {

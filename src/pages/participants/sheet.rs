@@ -1,5 +1,6 @@
 //! The sheet of a gathering, to print and sign. Whoever comes without being on the list writes on an empty row.
 
+use i18n::arg;
 use leptos::prelude::*;
 use records::ParticipantView;
 use records::participant::Gathering;
@@ -109,7 +110,7 @@ fn Rows(members: Members, gathering: Gathering, village: VillageSignal, empty: R
         vec![
             format!("{} {}", activity(words, gathering), official_name(words, gathering)),
             village_in_full(app, words, &village),
-            words.now().participants_day_and_place(&day, &place),
+            words.now().participants_day_and_place(arg::Day(&day), arg::Place(&place)),
         ]
     });
     let heads = move || {

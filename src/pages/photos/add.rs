@@ -1,5 +1,6 @@
 //! Taking a photo, or choosing some; and what became of each.
 
+use i18n::arg;
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::album::Album;
@@ -47,7 +48,7 @@ pub fn Add(
     });
     let progress = move || {
         let (done, total) = under_way.get()?;
-        Some(words.now().photos_preparing(&words.number(done + 1), &words.number(total)))
+        Some(words.now().photos_preparing(arg::Done(&words.number(done + 1)), arg::Total(&words.number(total))))
     };
     let results = move || told.get().into_iter().map(|told| result(words, told)).collect::<Vec<_>>();
     let id =
@@ -106,7 +107,7 @@ fn result(words: Wording, told: Told) -> AnyView {
     match told {
         Told::AsItIs(name, bytes) => {
             let size = words.file_size(bytes);
-            view! { <p class="small photos__told" role="status">{words.now().photos_as_it_is(&name, &size)}</p> }
+            view! { <p class="small photos__told" role="status">{words.now().photos_as_it_is(arg::Name(&name), arg::Size(&size))}</p> }
                 .into_any()
         }
         Told::Not(name, fault) => {
@@ -114,7 +115,7 @@ fn result(words: Wording, told: Told) -> AnyView {
                 "storage_full" => words.now().photos_full().to_owned(),
                 _ => words.digits(&fault.sentence(words.now())),
             };
-            view! { <FaultLine text=words.now().photos_not_kept(&name, &reason)/> }.into_any()
+            view! { <FaultLine text=words.now().photos_not_kept(arg::Name(&name), arg::Reason(&reason))/> }.into_any()
         }
     }
 }

@@ -6,7 +6,7 @@ use records::shape::MAX_REASON_CHARS;
 use super::album::{Album, Photo};
 use super::thumbnail::{look, whereabouts_name};
 use crate::components::{BigButton, ButtonKind, ButtonSize, EmptyState, Loading, Symbol, Tone, Viewer};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::note::Note;
 use crate::pages::position::PositionPart;
 use crate::state::files::Look;
@@ -48,7 +48,7 @@ pub fn One(
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join(" · ")
+                .join(DOT)
         }
     };
     let located = Signal::derive(move || view.with(|view| view.position.map(|position| (position, view.accuracy))));

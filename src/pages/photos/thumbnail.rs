@@ -1,5 +1,6 @@
 //! One photo among others, small.
 
+use i18n::arg;
 use leptos::{prelude::*, task::spawn_local};
 use records::Entry;
 
@@ -31,7 +32,11 @@ pub fn Thumbnail(
     let label = move || {
         let caption = view.with(|view| view.caption.clone());
         let caption = if caption.is_empty() { words.now().photo_one().to_owned() } else { caption };
-        words.now().photos_open(&words.number(number()), &caption, whereabouts_name(words, place.get()))
+        words.now().photos_open(
+            arg::Caption(&caption),
+            arg::Number(&words.number(number())),
+            arg::Place(whereabouts_name(words, place.get())),
+        )
     };
     let picture = move || match look.get() {
         Some(Look::Here(url)) => view! { <img class="thumbnail__picture" src=url.href() alt=""/> }.into_any(),

@@ -1,5 +1,6 @@
 //! What must be on the device before one can leave the network. Green only when all of it is.
 
+use i18n::arg;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
@@ -173,7 +174,9 @@ fn detail(app: App, words: Wording, check: &Check, asked: Asked) -> String {
         CheckKind::Chosen => now.prepare_chosen(&words.number(chosen_codes(app).len())),
         CheckKind::App => match app.offline.state.get() {
             ShellState::Ready { .. } => now.prepare_item_ready().to_owned(),
-            ShellState::Installing { cached, total } => now.update_cached(&words.number(cached), &words.number(total)),
+            ShellState::Installing { cached, total } => {
+                now.update_cached(arg::Done(&words.number(cached)), arg::Total(&words.number(total)))
+            }
             ShellState::Checking => now.prepare_checking().to_owned(),
             ShellState::Unsupported => now.prepare_app_unsupported().to_owned(),
             ShellState::Failed => now.update_cache_failed().to_owned(),

@@ -5,7 +5,7 @@ use records::step::{Action, StepView};
 
 use super::{action_name, who_and_when};
 use crate::components::{Card, CardKind, StepRow, StepState};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::state::villages::VillageYear;
 
 /// The list, the latest first; nothing before the first step.
@@ -40,5 +40,5 @@ fn detail(words: Wording, step: &StepView) -> String {
     let number = (step.action == Action::Announce && !step.number.is_empty())
         .then(|| words.now().review_number(&words.digits(&step.number)));
     let remarks = (!step.remarks.is_empty()).then(|| step.remarks.clone());
-    [number, Some(who_and_when(words, step)), remarks].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [number, Some(who_and_when(words, step)), remarks].into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }

@@ -6,7 +6,7 @@ pub mod history;
 pub use self::ask::Ask;
 pub use self::history::History;
 
-use i18n::Words;
+use i18n::{Words, arg};
 use leptos::prelude::*;
 use records::dossier::ItemState;
 use records::step::{Action, DossierState, StepView};
@@ -64,7 +64,7 @@ pub fn Returned(
 fn who_and_when(words: Wording, step: &StepView) -> String {
     let app = use_app();
     let day = step.on.map_or_else(|| words.moment(step.made_at), |on| words.day(on));
-    words.now().review_by(&day, &app.person(&step.author))
+    words.now().review_by(arg::Day(&day), arg::Name(&app.person(&step.author)))
 }
 
 /// The official steps open to the person now, or why they must wait.

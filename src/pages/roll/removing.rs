@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{Ledger, Spoken};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Toast};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Fold, Toast};
 use crate::i18n::use_words;
 use crate::pages::take_off::TakeOff;
 
@@ -79,10 +79,9 @@ pub fn Removed<V: Spoken>(
                 })
                 .collect();
             view! {
-                <details class="card removed">
-                    <summary>{move || (V::WORDS.removed_list)(words.now(), &words.number(count))}</summary>
+                <Fold label=move || (V::WORDS.removed_list)(words.now(), &words.number(count))>
                     <ul class="removed__list">{rows}</ul>
-                </details>
+                </Fold>
             }
         })
     };

@@ -1,5 +1,6 @@
 //! Two on a list that may be one and the same: suggested by the app, decided by a person.
 
+use i18n::arg;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -35,7 +36,7 @@ pub fn Suspected<V: Spoken>(
 fn Pair<V: Spoken>(ledger: Ledger<V>, first: Uuid, second: Uuid) -> AnyView {
     let words = use_words();
     let name = move |id| ledger.full_name_of(words, id);
-    let text = move || words.now().households_twins_pair(&name(first), &name(second));
+    let text = move || words.now().households_twins_pair(arg::First(&name(first)), arg::Second(&name(second)));
     view! {
         <li class="twins__pair">
             <p>{text}</p>

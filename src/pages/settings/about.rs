@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Symbol};
-use crate::i18n::use_words;
+use crate::i18n::{DOT, use_words};
 use crate::state::offline::ShellState;
 use crate::state::use_app;
 
@@ -18,7 +18,7 @@ pub fn About() -> AnyView {
     let version = move || {
         let version = words.now().settings_version(&words.digits(VERSION));
         match app.offline.state.get() {
-            ShellState::Ready { build } => [version, build].join(" · "),
+            ShellState::Ready { build } => [version, build].join(DOT),
             _ => version,
         }
     };

@@ -6,7 +6,7 @@ use records::Grant;
 
 use super::super::naming::role_name;
 use crate::components::{BigButton, ButtonKind, Card, CardKind, Dialog, StepRow, StepState};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::state::accounts::Known;
 use crate::state::{App, use_app};
 
@@ -42,8 +42,8 @@ pub fn AccountPart() -> AnyView {
 fn grant_line(app: App, words: Wording, grant: &Grant) -> String {
     let role = role_name(words, grant.role);
     match &grant.area {
-        Some(area) => [role.to_owned(), area_name(app, words, area)].join(" · "),
-        None => [role, words.now().settings_whole_country()].join(" · "),
+        Some(area) => [role.to_owned(), area_name(app, words, area)].join(DOT),
+        None => [role, words.now().settings_whole_country()].join(DOT),
     }
 }
 

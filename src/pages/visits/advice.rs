@@ -1,5 +1,6 @@
 //! The advice on a visit: written by officers of the district and the province, appended and never altered.
 
+use i18n::arg;
 use leptos::{ev, prelude::*};
 use records::Kind;
 use records::shape::MAX_NOTE_CHARS;
@@ -45,7 +46,7 @@ fn item(log: Log, words: Wording, advice: &Advice) -> AnyView {
     // Not on the disk yet: there is nobody and no time to tell.
     let who = move || match author.is_empty() {
         true => words.now().save_saving().to_owned(),
-        false => words.now().review_by(&words.moment(made_at), &log.year.app.person(&author)),
+        false => words.now().review_by(arg::Day(&words.moment(made_at)), arg::Name(&log.year.app.person(&author))),
     };
     view! {
         <li class="advice__item">

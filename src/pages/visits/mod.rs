@@ -17,10 +17,10 @@ use super::failed_save::FailedSave;
 use super::locked::Locked;
 use super::not_found::NotFoundPage;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Card, CardKind, Chip, EmptyState, Loading, Screen, StepRow, StepState, Symbol,
-    Tone, TopBar,
+    BigButton, ButtonKind, ButtonSize, Card, CardKind, Chip, EmptyState, Fold, Loading, Screen, StepRow, StepState,
+    Symbol, Tone, TopBar,
 };
-use crate::i18n::use_words;
+use crate::i18n::{DOT, use_words};
 use crate::place::Place;
 use crate::platform::clock;
 use crate::state::villages::VillageSignal;
@@ -118,7 +118,7 @@ fn row(log: Log, visit: &Visit, all: &Visits) -> AnyView {
     let advice = all.advice_on(visit.id).len();
     let (view, of_day) = (visit.view.clone(), visit.view.clone());
     let detail = [view.purpose.clone(), view.visitors.clone()].into_iter().filter(|text| !text.is_empty());
-    let detail = detail.collect::<Vec<_>>().join(" · ");
+    let detail = detail.collect::<Vec<_>>().join(DOT);
     let chips = view! {
         {(advice > 0)
             .then(|| {
@@ -183,10 +183,9 @@ pub fn RemovedList(
 ) -> AnyView {
     let words = use_words();
     view! {
-        <details class="card removed">
-            <summary>{move || words.now().monitoring_removed_list(&words.number(count))}</summary>
+        <Fold label=move || words.now().monitoring_removed_list(&words.number(count))>
             <ul class="removed__list">{children()}</ul>
-        </details>
+        </Fold>
     }
     .into_any()
 }

@@ -19,6 +19,7 @@ const nameOf = (e) => clean(e.getAttribute('aria-label')) || clean(e.innerText);
 const within = (root, css) => [...(root ? document.querySelector(root)?.querySelectorAll(css) ?? [] : document.querySelectorAll(css))].filter(shown);
 const byName = (root, css, name) => {
   const all = within(root, css);
+  name = clean(name);
   return all.find((e) => nameOf(e) === name) ?? all.find((e) => nameOf(e).startsWith(name));
 };
 // A radio button may lie over its label: whoever presses the label presses the button.
@@ -31,6 +32,12 @@ const front = (e) => {
 
 /// What can be pressed.
 const PRESSABLE: &str = "button, a[href], summary, label, [role=button]";
+
+/// A text as the page's is read: every space alike.
+#[must_use]
+pub fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// Steps on the page in front. Everything waits until it is possible.
 impl Browser {
@@ -207,7 +214,7 @@ impl Browser {
     pub async fn reads(&self, text: &str) -> Result<()> {
         until(&format!("“{text}” on the page"), async || {
             let all = self.all_text("body").await?;
-            Ok(Seen::when(all.contains(text), all))
+            Ok(Seen::when(all.contains(&spaced(text)), all))
         })
         .await
     }
@@ -219,7 +226,7 @@ impl Browser {
     pub async fn reads_no_longer(&self, text: &str) -> Result<()> {
         until(&format!("“{text}” to be gone"), async || {
             let all = self.all_text("body").await?;
-            Ok(Seen::when(!all.contains(text), all))
+            Ok(Seen::when(!all.contains(&spaced(text)), all))
         })
         .await
     }
@@ -229,7 +236,7 @@ impl Browser {
     /// # Errors
     /// If the browser does not answer.
     pub async fn shows(&self, text: &str) -> Result<bool> {
-        Ok(self.all_text("body").await?.contains(text))
+        Ok(self.all_text("body").await?.contains(&spaced(text)))
     }
 
     /// The path of the page's address.

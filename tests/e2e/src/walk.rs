@@ -1,7 +1,7 @@
 //! A walk through every screen, for whatever has to be seen on each of them.
 
 use domain::numerals::Digits;
-use i18n::Language;
+use i18n::{Language, arg};
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -321,15 +321,13 @@ pub async fn walk(
     let province = story.browser(&format!("{name}-province"), form).await?;
     let walker = Walker::begin(server, &province, language).await?;
     walker.enter(demo::PROVINCE).await?;
-    walker.eyes.board().lists(demo::DISTRICT.villages).await?;
+    walker.sees_board_of_areas(Screen::ProvinceBoard, visitor).await?;
     walker.visit_at("/register", Screen::Register, visitor).await?;
-    walker.board_at("/board/province/24", Screen::ProvinceBoard, visitor).await?;
     province.close().await?;
     let department = story.browser(&format!("{name}-department"), form).await?;
     let walker = Walker::begin(server, &department, language).await?;
     walker.enter(demo::DEPARTMENT).await?;
-    walker.eyes.board().lists(demo::DISTRICT.villages).await?;
-    walker.board_at("/board/country", Screen::CountryBoard, visitor).await?;
+    walker.sees_board_of_areas(Screen::CountryBoard, visitor).await?;
     department.close().await?;
     walk_instruments(story, server, form, language, visitor).await
 }
@@ -512,8 +510,7 @@ impl<'a> Walker<'a> {
         self.visit_at(&format!("/villages/{}/materials", demo::RETURNED), Screen::MaterialsOver, visitor).await
     }
 
-    async fn board_at(&self, path: &str, screen: Screen, visitor: &mut impl Visitor) -> Result<()> {
-        self.open(path).await?;
+    async fn sees_board_of_areas(&self, screen: Screen, visitor: &mut impl Visitor) -> Result<()> {
         // One area with target villages, and the sum.
         self.eyes.board().lists(2).await?;
         visitor.visit(screen, self.eyes).await
@@ -616,7 +613,7 @@ impl<'a> Walker<'a> {
         let version = words.instruments_version(&self.digits("2"));
         self.browser.reads(&version).await?;
         // The year that follows is today's.
-        let button = words.instruments_use(&self.digits("2"), "");
+        let button = words.instruments_use(arg::Number(&self.digits("2")), arg::Year(""));
         self.browser.press_in("main", "button", button.trim_end()).await?;
         self.browser.press_in("dialog[open]", "button", words.instruments_use_confirm()).await?;
         until("the villages to be told of", async || {

@@ -3,6 +3,7 @@
 use e2e::demo::{self, DEPARTMENT, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
 use e2e::screens::{Answer, Eyes, Phase, Place};
 use e2e::{BY_ITSELF, Result, Seen, Server, ensure, ensure_eq, story, until};
+use i18n::arg;
 
 /// Waits until the row of the untouched village says all of this somewhere.
 async fn row_says(eyes: Eyes<'_>, wanted: &[&str]) -> Result<()> {
@@ -40,7 +41,11 @@ async fn the_district_sees_what_was_done() {
         laptop.press(office.words.board_refresh()).await?;
         let of_materials = laptop.texts(".tiles .tile").await?.join(" ");
         ensure(domain::numerals::to_ascii(&of_materials).contains("239,000"), || of_materials.clone())?;
-        let answered = office.words.board_step_answered("23", office.words.step_before(), "23");
+        let answered = office.words.board_step_answered(
+            arg::Answered("23"),
+            arg::Step(office.words.step_before()),
+            arg::Total("23"),
+        );
         row_says(office, &[&answered, office.words.level_prosperous(), "พัฒนากร 1"]).await?;
 
         server.stop().await?;
@@ -69,9 +74,7 @@ async fn the_country_leads_down_to_a_village() {
         laptop.goto(&server.address()).await?;
         let eyes = laptop.thai();
         eyes.sign_in().sign_in(DEPARTMENT).await?;
-        eyes.board().lists(DISTRICT.villages).await?;
-        laptop.press(eyes.words.board_level_country()).await?;
-        eyes.arrives("/board/country").await?;
+        // The largest board comes first.
         let of_province = figures(eyes, "ฉะเชิงเทรา").await?;
         let villages = (eyes.words.board_column_villages().to_owned(), "10".to_owned());
         ensure_eq("target villages", of_province.first().cloned(), Some(villages))?;
@@ -82,6 +85,8 @@ async fn the_country_leads_down_to_a_village() {
         laptop.press("แปลงยาว").await?;
         eyes.arrives("/board").await?;
         eyes.board().lists(DISTRICT.villages).await?;
+        laptop.press(eyes.words.board_level_country()).await?;
+        eyes.arrives("/board/country").await?;
 
         // Who sees a district does not thereby see the country.
         let other = story.laptop("district").await?;

@@ -4,6 +4,7 @@ use e2e::demo::{FIELD_1, FIELD_2, HALF, UNTOUCHED};
 use e2e::photographs::{CAMERA, Held, jpeg, size};
 use e2e::screens::{Phase, Photos, Place};
 use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until, until_within};
+use i18n::arg;
 use serde_json::json;
 
 const CARD: &str = "indicator-1-1";
@@ -111,12 +112,14 @@ async fn what_is_no_photo_or_cannot_be_read_is_told() {
         photos(&phone).consent().await?;
 
         photos(&phone).take(&text).await?;
-        photos(&phone).says(&words.photos_not_kept("รายชื่อ.jpg", words.error_not_a_picture())).await?;
+        photos(&phone)
+            .says(&words.photos_not_kept(arg::Name("รายชื่อ.jpg"), arg::Reason(words.error_not_a_picture())))
+            .await?;
         ensure_eq("photos", photos(&phone).count().await?, 0)?;
 
         photos(&phone).take(&strange).await?;
         let size = words.photos_kilobytes("๖");
-        photos(&phone).says(&words.photos_as_it_is("ไอโฟน.heic", &size)).await?;
+        photos(&phone).says(&words.photos_as_it_is(arg::Name("ไอโฟน.heic"), arg::Size(&size))).await?;
         ensure_eq("photos", photos(&phone).count().await?, 1)?;
 
         phone.mark().await?;
@@ -197,7 +200,7 @@ async fn a_place_is_asked_for_once_and_a_no_is_explained() {
         let place = json!({ "latitude": 13.691_234, "longitude": 101.456_784, "accuracy": 11.2 });
         phone.devtools("Emulation.setGeolocationOverride", place).await?;
         phone.press(words.position_add()).await?;
-        let told = words.position_with_accuracy("๑๒", "๑๓.๖๙๑๒๓, ๑๐๑.๔๕๖๗๘");
+        let told = words.position_with_accuracy(arg::Metres("๑๒"), arg::Place("๑๓.๖๙๑๒๓, ๑๐๑.๔๕๖๗๘"));
         phone.reads(&told).await?;
         phone.thai().assessment().all_saved().await?;
         phone.reload().await?;

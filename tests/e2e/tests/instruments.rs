@@ -4,6 +4,7 @@
 use e2e::demo::{BASELINE, DISTRICT, FIELD_1, PROVINCE, UNTOUCHED_NAME};
 use e2e::screens::{Answer, Eyes, Phase, Place};
 use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until, until_within};
+use i18n::arg;
 
 const DIALOG: &str = "dialog[open]";
 const DRAFT: &str = "/instruments/training-4x23/draft";
@@ -78,7 +79,7 @@ async fn instruments_reach_the_village_and_nothing_is_lost() {
         published(&other).await?;
 
         // It is put to use: villages begun are offered the move.
-        let use_it = other.thai().words.instruments_use("๒", "");
+        let use_it = other.thai().words.instruments_use(arg::Number("๒"), arg::Year(""));
         other.press_in("main", "button", use_it.trim_end()).await?;
         other.press_in(DIALOG, "button", other.thai().words.instruments_use_confirm()).await?;
         until_within(BY_ITSELF, "the villages to be told of", async || {
@@ -145,7 +146,7 @@ async fn instruments_and_targets_are_set_by_a_district() {
 
         // One that nobody has touched goes; those with answers cannot.
         laptop.press_in("main", "label", UNTOUCHED_NAME).await?;
-        laptop.press_in("main", "button", &words.targets_save("๐", "๑")).await?;
+        laptop.press_in("main", "button", &words.targets_save(arg::Added("๐"), arg::Removed("๑"))).await?;
         laptop.reads(&words.targets_count("๙")).await?;
         let kept =
             laptop.script::<usize>("return document.querySelectorAll('.check__box:disabled').length;", vec![]).await?;

@@ -4,6 +4,7 @@
 use e2e::demo::{FIELD_1, FIELD_2, HALF};
 use e2e::screens::{Place, section_path};
 use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
+use i18n::arg;
 
 const METHOD: &str = "เริ่มจากประชุมคุ้มบ้าน แล้วแบ่งกันเพาะต้นกล้า";
 const LATER: &str = " ทุกสองสัปดาห์";
@@ -63,7 +64,7 @@ async fn two_sections(server: &mut Server, phone: &Browser, other: &Browser) -> 
     meet(server, phone, other).await?;
     for who in [phone, other] {
         open(who).await?;
-        who.reads(&who.thai().words.knowledge_progress("๖", "๒")).await?;
+        who.reads(&who.thai().words.knowledge_progress(arg::Total("๖"), arg::Written("๒"))).await?;
         who.thai().knowledge().open_section(HALF, "results").await?;
         who.thai().knowledge().holds("results", "รายจ่ายลดลง").await?;
         ensure(who.thai().knowledge().can_write().await?, || "locked without a conflict".to_owned())?;

@@ -3,6 +3,7 @@
 use e2e::demo::{FIELD_1, FIELD_2, HALF};
 use e2e::screens::{Gathering, Place, sheet_path};
 use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
+use i18n::arg;
 use serde_json::json;
 
 const NAMES: [&str; 4] = ["นายสมมติ ใจดี", "นางตัวอย่าง รักดี", "น.ส.ทดลอง ขยัน", "น.ส. จำลอง อดทน"];
@@ -105,7 +106,12 @@ async fn marked(phone: &Browser) -> Result<()> {
     // Not right after: a finger that hits twice means one mark.
     page.came(1, Gathering::Development, true).await?;
     page.came(2, Gathering::Development, false).await?;
-    page.shows(Gathering::Development, "34", &eyes.words.participants_source_count("๓๔", "๑")).await
+    page.shows(
+        Gathering::Development,
+        "34",
+        &eyes.words.participants_source_count(arg::Counted("๓๔"), arg::Written("๑")),
+    )
+    .await
 }
 
 async fn taken_off_and_put_back(phone: &Browser) -> Result<()> {

@@ -89,8 +89,8 @@ async fn from_the_field_to_the_register() {
         province.goto(&server.address()).await?;
         let eyes = province.thai();
         eyes.sign_in().sign_in(PROVINCE).await?;
-        eyes.board().lists(DISTRICT.villages).await?;
-        province.goto(&server.url("/register")).await?;
+        // The province begins with its board; the register is one press away.
+        province.press(eyes.words.register_title()).await?;
         province.press_in(PAGE, "label", BOTH_NAME).await?;
         province.press(&eyes.words.register_certify("๑")).await?;
         province.press_in(DIALOG, "button", eyes.words.review_certify()).await?;

@@ -1,5 +1,6 @@
 //! "Where are my answers".
 
+use i18n::arg;
 use serde::Deserialize;
 
 use super::Eyes;
@@ -86,7 +87,7 @@ impl Answers<'_> {
     #[must_use]
     pub fn has_receipt(self, line: &Line) -> bool {
         // The parts of the sentence that do not depend on time and number.
-        let sentence = self.0.words.answers_row_received("\u{0}", "\u{0}");
+        let sentence = self.0.words.answers_row_received(arg::Receipt("\u{0}"), arg::Time("\u{0}"));
         sentence.split('\u{0}').all(|part| line.whereabouts.contains(part.trim()))
     }
 }
