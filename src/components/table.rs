@@ -21,6 +21,8 @@ pub enum CellKind {
     Text,
     /// Words of less weight.
     Quiet,
+    /// What only paper has room for.
+    Paper,
 }
 
 impl CellKind {
@@ -31,6 +33,7 @@ impl CellKind {
             Self::Number => "cell--wide cell--number",
             Self::Text => "cell--wide",
             Self::Quiet => "cell--wide cell--quiet",
+            Self::Paper => "cell--wide cell--quiet cell--paper",
         }
     }
 }

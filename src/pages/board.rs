@@ -2,6 +2,7 @@
 
 pub mod export;
 pub mod figures;
+pub mod happiness;
 pub mod kept;
 pub mod levels;
 pub mod lists;

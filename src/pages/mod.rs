@@ -12,6 +12,7 @@ pub mod draft;
 pub mod draft_text;
 pub mod export;
 pub mod failed_save;
+pub mod gradual;
 pub mod happiness;
 pub mod households;
 pub mod in_conflict;

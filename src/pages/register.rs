@@ -99,9 +99,11 @@ fn Register(shown: Shown) -> AnyView {
         .into_any(),
         false => view! {
             <Table label=words.say(|w| w.register_title()) columns=columns()>
-                <For each=move || rows.get() key=fingerprint let:row>
-                    <RegisterRow row=row/>
-                </For>
+                <For
+                    each=move || rows.get().into_iter().enumerate()
+                    key=|(at, row)| (*at, fingerprint(row))
+                    children=|(at, row)| view! { <RegisterRow at=at row=row/> }
+                />
             </Table>
         }
         .into_any(),
@@ -119,14 +121,14 @@ fn Register(shown: Shown) -> AnyView {
 }
 
 #[component]
-fn RegisterRow(row: BoardRow) -> AnyView {
+fn RegisterRow(at: usize, row: BoardRow) -> AnyView {
     let words = use_words();
     let state = row.state;
     let row = StoredValue::new(row);
     let cells: Vec<_> = COLUMNS
         .iter()
         .map(|column| {
-            let value = move || row.with_value(|row| (column.value)(words, row));
+            let value = move || row.with_value(|row| (column.value)(words, at, row));
             let is_empty = Signal::derive(move || value().is_empty());
             // On a phone a card has its name as title, and says of everything else what it is.
             if column.kind == CellKind::Head {

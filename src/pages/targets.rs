@@ -1,10 +1,10 @@
 //! The target villages of a year in a district: picked from its villages, or read from a list.
 
-use i18n::arg;
 use std::collections::BTreeSet;
 
 use domain::village::{LineError, LineFault};
 use domain::{AreaCode, FiscalYear};
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::targets::{Choice, EvaluatedBy, ImportPut, Imported, TargetList, TargetVillage, TargetsPut};

@@ -1,17 +1,16 @@
 //! One village of the board.
 
 use domain::attendance::LEAST_PEOPLE;
-use domain::comparison::Change;
 use domain::happiness::Round;
-use domain::{Decision, Phase, Ratio};
+use domain::{Decision, Phase};
 use i18n::arg;
 use leptos::{prelude::*, text_prop::TextProp};
 use records::board::{BoardRow, LastChange};
 use records::dossier::{Item, ItemState, PhaseSummary};
-use records::happiness::HappinessSummary;
 
 use super::figures::{ShownRow, contact_line, day_of, lapsing, status};
-use crate::components::{Cell, CellKind, Chip, Direction, Glyph, StateGlyph, TableRow, Trend, glyph_word};
+use super::happiness::Happiness;
+use crate::components::{Cell, CellKind, Chip, Glyph, StateGlyph, TableRow, glyph_word};
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::items::{item_name, phase_name};
 use crate::pages::level;
@@ -177,45 +176,6 @@ fn answered(words: Wording, phase: Phase, summary: &PhaseSummary) -> String {
     match summary.conflicts {
         0 => answered,
         conflicts => [answered, now.board_status_conflict(&words.number(conflicts))].join(", "),
-    }
-}
-
-/// Both rounds as a share of the highest level, with the difference and its sign. Which way it went is decided on exact fractions.
-#[component]
-fn Happiness(of: HappinessSummary) -> AnyView {
-    let words = use_words();
-    let shown =
-        move |percent: Option<&Ratio>| percent.map_or_else(|| NOTHING.to_owned(), |p| words.digits(&p.rounded(1)));
-    let change = of.change();
-    let (first, second) = (of.first.percent, of.second.percent);
-    let Some((before, after)) = first.clone().zip(second.clone()) else {
-        let text = move || match first.as_ref().or(second.as_ref()) {
-            Some(_) => words
-                .now()
-                .board_passed_change(arg::After(&shown(second.as_ref())), arg::Before(&shown(first.as_ref()))),
-            None => NOTHING.to_owned(),
-        };
-        return view! { <span class="muted nowrap">{text}</span> }.into_any();
-    };
-    let direction = match change {
-        Change::Better => Some(Direction::Up),
-        Change::Worse => Some(Direction::Down),
-        Change::Same => Some(Direction::Same),
-        Change::NotComparable => None,
-    };
-    let label = move || {
-        let pair =
-            words.now().board_passed_change(arg::After(&shown(Some(&after))), arg::Before(&shown(Some(&before))));
-        let difference = words.digits(&after.distance(&before).rounded(1));
-        match direction {
-            Some(Direction::Up) => format!("{pair} (+{difference})"),
-            Some(Direction::Down) => format!("{pair} (\u{2212}{difference})"),
-            Some(Direction::Same) | None => pair,
-        }
-    };
-    match direction {
-        Some(direction) => view! { <Trend label=label direction=Signal::stored(direction)/> }.into_any(),
-        None => view! { <span class="muted nowrap">{label}</span> }.into_any(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a board screen shows: the copy kept on this device first, then the newest; the district chosen; or why there is nothing.
 
-use i18n::arg;
 use std::sync::Arc;
 
 use domain::{Area, AreaCode};
+use i18n::arg;
 use leptos::prelude::*;
 use records::board::Board;
 

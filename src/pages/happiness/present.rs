@@ -1,9 +1,9 @@
 //! How many are counted of how many present: what is left, what is too much, and what one can do about it.
 
-use i18n::arg;
 use std::sync::Arc;
 
 use domain::happiness::RoundCounts;
+use i18n::arg;
 use leptos::prelude::*;
 use records::happiness::TallyView;
 use uuid::Uuid;

@@ -1,6 +1,5 @@
 //! Both rounds side by side: per indicator, component and village. To look at and to print.
 
-use i18n::arg;
 use std::sync::Arc;
 
 use domain::comparison::Change;
@@ -8,6 +7,7 @@ use domain::happiness::comparison::of_means;
 use domain::happiness::instrument::{Component, HappinessIndicator};
 use domain::happiness::{Formula, HappinessInstrument, Round, Scores};
 use domain::{Ratio, TextStatus};
+use i18n::arg;
 use leptos::prelude::*;
 use records::happiness::Rounds;
 

@@ -1,10 +1,10 @@
 //! One sheet, for speed: a tap or a digit answers and goes on by itself; after the last indicator the sheet is saved as one change
 //! and the next begins. What is not whole yet is kept on the device tap by tap.
 
-use i18n::arg;
 use std::sync::Arc;
 
 use domain::happiness::Round;
+use i18n::arg;
 use leptos::task::spawn_local;
 use leptos::{ev, prelude::*};
 use records::Entry;

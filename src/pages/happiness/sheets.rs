@@ -1,8 +1,8 @@
 //! The sheets of a sitting: the next one, those entered, and how far each is filled in.
 
-use i18n::arg;
 use std::sync::Arc;
 
+use i18n::arg;
 use leptos::prelude::*;
 use records::happiness::SheetView;
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use crate::components::{
     Tone, TopBar,
 };
 use crate::i18n::use_words;
+use crate::pages::gradual::gradually;
 use crate::place::Place;
 
 /// A sitting that is entered sheet by sheet.
@@ -73,6 +74,7 @@ pub fn SheetsPage(
             }
         })
     };
+    let drawn = gradually(ids);
     let form = Place::HappinessForm(measuring.village()).path();
     view! {
         <Screen top=move || {
@@ -91,7 +93,7 @@ pub fn SheetsPage(
             {nothing}
             <ol class="household-list">
                 <For
-                    each=move || ids.get()
+                    each=move || drawn.get()
                     key=|id| *id
                     children=move |id| view! { <Row measuring=measuring sitting=sitting id=id sheets=sheets/> }
                 />

@@ -16,6 +16,7 @@ use self::add::Adding;
 use self::row::Row;
 use self::walk::{Walk, begin};
 use super::dossier::WithVillage;
+use super::gradual::gradually;
 use super::locked::Locked;
 use super::not_found::NotFoundPage;
 use super::roll::NotSaved;
@@ -228,11 +229,12 @@ fn List(walk: Walk, arranging: RwSignal<bool>, removing: RwSignal<Option<Uuid>>)
         let household = untrack(|| walk.list.open.member(id));
         household.map(|household| view! { <Row walk=walk household=household arranging=arranging removing=removing/> })
     };
+    let drawn = gradually(ids);
     view! {
         {choices}
         {nothing}
         <ol class="household-list">
-            <For each=move || ids.get() key=|id| *id children=row/>
+            <For each=move || drawn.get() key=|id| *id children=row/>
         </ol>
     }
     .into_any()

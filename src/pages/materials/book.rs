@@ -1,8 +1,8 @@
 //! What the parts of the materials' pages share: the materials, who can receive them, and the one way to write them.
 
-use i18n::arg;
 use std::sync::Arc;
 
+use i18n::arg;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use records::material::{Budget, MaterialView, field};

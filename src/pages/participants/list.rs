@@ -1,8 +1,6 @@
 //! The list of participants: found by name and group, and who came to which gathering at a tap.
 
 use i18n::arg;
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use records::ParticipantView;
 use records::participant::{Gathering, ParticipantGroup};
@@ -13,6 +11,7 @@ use super::members::Members;
 use super::{activity, group_name};
 use crate::components::{EmptyState, Icon, IconSize, Select, Symbol, TextField, Tone, is_repeated};
 use crate::i18n::use_words;
+use crate::pages::gradual::gradually;
 use crate::pages::roll::Spoken;
 use crate::pages::roll::twins::Twins;
 use crate::place::Place;
@@ -38,7 +37,7 @@ pub fn List(
         let wanted = search.with(|text| plain(text));
         let roll = members.list.roll();
         let found = roll.counted.iter().filter(|listed| is_wanted(&listed.view, &wanted, &group.get()));
-        found.map(|listed| listed.id).collect::<Arc<[Uuid]>>()
+        found.map(|listed| listed.id).collect::<Vec<_>>()
     });
     let tools = move || (total.get() >= SEARCHED_FROM).then(|| view! { <Finding search=search group=group/> });
     let title = move || {
@@ -49,7 +48,7 @@ pub fn List(
         }
     };
     let nothing = move || {
-        let (title, lead) = match (total.get(), ids.with(|ids| ids.is_empty())) {
+        let (title, lead) = match (total.get(), ids.with(Vec::is_empty)) {
             (0, _) => (words.now().participants_empty(), words.now().participants_empty_lead()),
             (_, true) => (words.now().participants_none_found(), ""),
             _ => return None,
@@ -60,12 +59,13 @@ pub fn List(
         let participant = untrack(|| members.list.open.member(id));
         participant.map(|participant| view! { <Row members=members participant=participant/> })
     };
+    let drawn = gradually(ids);
     view! {
         <h2><span role="status">{title}</span></h2>
         {tools}
         {nothing}
         <ol class="household-list people">
-            <For each=move || ids.get().to_vec() key=|id| *id children=row/>
+            <For each=move || drawn.get() key=|id| *id children=row/>
         </ol>
     }
     .into_any()

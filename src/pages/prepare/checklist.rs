@@ -1,8 +1,8 @@
 //! What must be on the device before one can leave the network. Green only when all of it is.
 
-use i18n::arg;
 use std::collections::BTreeMap;
 
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -11,6 +11,7 @@ use records::step::DossierState;
 
 use crate::components::CellKind;
 use crate::i18n::Wording;
+use crate::pages::board::happiness::{difference, share};
 use crate::pages::level;
 
 /// One column.
@@ -20,68 +21,88 @@ pub struct Column {
     pub title: fn(Words) -> &'static str,
     /// How it is set.
     pub kind: CellKind,
-    /// What stands in the row of a village; empty if there is nothing.
-    pub value: fn(Wording, &BoardRow) -> String,
+    /// What stands in the row of a village, which is the so-and-so-manieth, from 0; empty if there is nothing.
+    pub value: fn(Wording, usize, &BoardRow) -> String,
 }
 
 /// The columns, in order.
-pub const COLUMNS: [Column; 13] = [
-    Column { title: |w| w.register_village(), kind: CellKind::Head, value: |_, row| row.village.name_th.clone() },
+pub const COLUMNS: [Column; 17] = [
+    Column { title: |w| w.participants_no(), kind: CellKind::Paper, value: |words, at, _| words.number(at + 1) },
+    Column { title: |w| w.register_village(), kind: CellKind::Head, value: |_, _, row| row.village.name_th.clone() },
     Column {
         title: |w| w.register_code(),
-        kind: CellKind::Quiet,
-        value: |words, row| words.digits(row.village.code.as_str()),
+        kind: CellKind::Paper,
+        value: |words, _, row| words.digits(row.village.code.as_str()),
     },
-    Column { title: |w| w.register_moo(), kind: CellKind::Number, value: |words, row| words.number(row.village.moo) },
+    Column {
+        title: |w| w.register_moo(),
+        kind: CellKind::Number,
+        value: |words, _, row| words.number(row.village.moo),
+    },
     Column {
         title: |w| w.register_subdistrict(),
         kind: CellKind::Text,
-        value: |words, row| words.name(&row.subdistrict.name_th, &row.subdistrict.name_en),
+        value: |words, _, row| words.name(&row.subdistrict.name_th, &row.subdistrict.name_en),
     },
     Column {
         title: |w| w.register_passed_before(),
         kind: CellKind::Number,
-        value: |words, row| passed(words, &row.before),
+        value: |words, _, row| passed(words, &row.before),
     },
     Column {
         title: |w| w.register_passed_after(),
         kind: CellKind::Number,
-        value: |words, row| passed(words, &row.after),
+        value: |words, _, row| passed(words, &row.after),
     },
     Column {
         title: |w| w.register_level_before(),
         kind: CellKind::Text,
-        value: |words, row| level_of(words, &row.before),
+        value: |words, _, row| level_of(words, &row.before),
     },
     Column {
         title: |w| w.register_level_after(),
         kind: CellKind::Text,
-        value: |words, row| level_of(words, &row.after),
+        value: |words, _, row| level_of(words, &row.after),
+    },
+    Column {
+        title: |w| w.register_happiness_first(),
+        kind: CellKind::Number,
+        value: |words, _, row| share(words, &row.summaries.happiness.first).unwrap_or_default(),
+    },
+    Column {
+        title: |w| w.register_happiness_second(),
+        kind: CellKind::Number,
+        value: |words, _, row| share(words, &row.summaries.happiness.second).unwrap_or_default(),
+    },
+    Column {
+        title: |w| w.register_happiness_change(),
+        kind: CellKind::Number,
+        value: |words, _, row| difference(words, &row.summaries.happiness).unwrap_or_default(),
     },
     Column {
         title: |w| w.register_assessed_on(),
         kind: CellKind::Quiet,
-        value: |words, row| day(words, row.after.observed_on),
+        value: |words, _, row| day(words, row.after.observed_on),
     },
     Column {
         title: |w| w.register_certified_on(),
         kind: CellKind::Quiet,
-        value: |words, row| day(words, of(row).and_then(|of| of.certified_on)),
+        value: |words, _, row| day(words, of(row).and_then(|of| of.certified_on)),
     },
     Column {
         title: |w| w.register_number(),
         kind: CellKind::Text,
-        value: |words, row| of(row).map(|of| words.digits(&of.number)).unwrap_or_default(),
+        value: |words, _, row| of(row).map(|of| words.digits(&of.number)).unwrap_or_default(),
     },
     Column {
         title: |w| w.register_announced_on(),
         kind: CellKind::Quiet,
-        value: |words, row| day(words, of(row).and_then(|of| of.announced_on)),
+        value: |words, _, row| day(words, of(row).and_then(|of| of.announced_on)),
     },
     Column {
         title: |w| w.register_valid_until(),
         kind: CellKind::Quiet,
-        value: |words, row| day(words, row.valid_until.filter(|_| row.state == DossierState::Announced)),
+        value: |words, _, row| day(words, row.valid_until.filter(|_| row.state == DossierState::Announced)),
     },
 ];
 
@@ -107,6 +128,6 @@ pub fn level_of(words: Wording, phase: &PhaseSummary) -> String {
 #[must_use]
 pub fn table(words: Wording, rows: &[BoardRow]) -> Vec<Vec<String>> {
     let titles = COLUMNS.iter().map(|column| (column.title)(words.now()).to_owned()).collect();
-    let line = |row: &BoardRow| COLUMNS.iter().map(|column| (column.value)(words, row)).collect();
-    std::iter::once(titles).chain(rows.iter().map(line)).collect()
+    let line = |(at, row): (usize, &BoardRow)| COLUMNS.iter().map(|column| (column.value)(words, at, row)).collect();
+    std::iter::once(titles).chain(rows.iter().enumerate().map(line)).collect()
 }

@@ -3,11 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::happiness::Round;
+use domain::happiness::instrument::{HappinessInstrument, builtin_happiness_instruments, find};
 use domain::household::{ACTIVITIES, ActivityAnswer};
 use domain::{AreaCode, FiscalYear, Phase};
+use records::happiness::{Mode, score_field, score_value, session, sheet, sitting as sitting_field};
 use records::household::{answer_field, answer_value, field};
 use records::households::ORDER_STEP;
 use records::participant::{self, Gathering, ParticipantGroup};
+use records::shape::count_value;
 use records::{Entry, RecordKey};
 use sync::{Change, ChangeId, FeedId, FieldName, SealedChange, Seen, Value, Write};
 use uuid::Uuid;
@@ -27,6 +31,10 @@ pub const VILLAGES: usize = 10;
 /// How many households in each.
 pub const HOUSEHOLDS: usize = 300;
 const PARTICIPANTS: usize = 30;
+/// Sheets in each round of each village.
+const SHEETS: u32 = 30;
+/// What happiness is measured with.
+const HAPPINESS: &str = "gvh-demo-6x22@1";
 
 /// What a district was filled with.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +62,14 @@ pub async fn fill(server: &Server) -> Result<Filled> {
         (0..VILLAGES).map(|n| format!("{},บ้านทดสอบ {},{HOUSEHOLDS},900\n", village(n), n + 1)).collect();
     std::fs::write(&list, format!("code,name,households,people\n{lines}")).map_err(Failure::file(&list))?;
     let (list, year_text) = (list.display().to_string(), year.to_string());
-    server.command_line(&["village", "import", &list, "--year", &year_text, "--instrument", "training-4x23@1"])?;
+    let of_year = ["--year", &year_text, "--instrument", "training-4x23@1", "--happiness", HAPPINESS];
+    server.command_line(&[&["village", "import", list.as_str()], &of_year[..]].concat())?;
     let worker = ["user", "add", WORKER.account, "--role", "field_worker", "--area", DISTRICT, "--password-stdin"];
     server.command_line_told(&worker, PASSWORD)?;
     let device = ApiDevice::sign_in(server, WORKER, None).await?;
-    let mut maker = Maker { device: &device, year, made: Vec::new() };
+    let shipped = builtin_happiness_instruments().map_err(|error| Failure::Expected(error.to_string()))?;
+    let happiness = find(&shipped, HAPPINESS).ok_or_else(|| Failure::Expected(format!("no {HAPPINESS}")))?.clone();
+    let mut maker = Maker { device: &device, year, happiness, made: Vec::new() };
     for number in 0..VILLAGES {
         maker.village(&village(number))?;
     }
@@ -72,6 +83,7 @@ pub async fn fill(server: &Server) -> Result<Filled> {
 struct Maker<'a> {
     device: &'a ApiDevice,
     year: FiscalYear,
+    happiness: HappinessInstrument,
     made: Vec<SealedChange>,
 }
 
@@ -83,6 +95,24 @@ impl Maker<'_> {
         }
         for number in 0..PARTICIPANTS {
             self.save(Entry::Participant(Uuid::now_v7()).of(&village, self.year), somebody(number))?;
+        }
+        Round::ALL.into_iter().try_for_each(|round| self.measured(&village, round))
+    }
+
+    /// A round of the happiness measurement, in one sitting, sheet by sheet.
+    fn measured(&mut self, village: &AreaCode, round: Round) -> Result<()> {
+        let (year, sitting) = (self.year, Uuid::now_v7());
+        let begun = vec![(FieldName::from(session::INSTRUMENT), Value::from(HAPPINESS))];
+        self.save(Entry::HappinessSession(round).of(village, year), begun)?;
+        let described = vec![
+            (FieldName::from(sitting_field::NAME), Value::from("กลุ่มสมมติ")),
+            (FieldName::from(sitting_field::MODE), Value::from(Mode::Sheets.code())),
+            (FieldName::from(sitting_field::PRESENT), count_value(Some(SHEETS))),
+        ];
+        self.save(Entry::Sitting(round, sitting).of(village, year), described)?;
+        for number in 1..=SHEETS {
+            let values = filled_in(&self.happiness, sitting, number, round);
+            self.save(Entry::HappinessSheet(round, Uuid::now_v7()).of(village, year), values)?;
         }
         Ok(())
     }
@@ -120,6 +150,19 @@ fn household(number: usize) -> Vec<(FieldName, Value)> {
             (answer_field(phase, activity.id), answer_value(Some(answer)))
         }));
     }
+    values
+}
+
+/// A sheet: everybody is a little happier in the second round, and no two sheets are alike.
+fn filled_in(instrument: &HappinessInstrument, of: Uuid, number: u32, round: Round) -> Vec<(FieldName, Value)> {
+    let mut values = vec![
+        (FieldName::from(sheet::SITTING), Value::Text(of.to_string())),
+        (FieldName::from(sheet::NUMBER), count_value(Some(number))),
+    ];
+    values.extend(instrument.indicators.iter().zip(1..).map(|(indicator, at): (_, u32)| {
+        let level = 1 + (number * 7 + at * 3) % 4 + u32::from(round == Round::Second);
+        (score_field(&indicator.id), score_value(u8::try_from(level).ok()))
+    }));
     values
 }
 

@@ -1,6 +1,6 @@
 //! Pictures of the page in front, as tall as the page is.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::failure::{Failure, Result};
@@ -15,17 +15,6 @@ pub enum Format {
     Png,
     /// Small enough for a page of documentation.
     WebP,
-}
-
-impl Format {
-    /// The ending of a file's name.
-    #[must_use]
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Png => "png",
-            Self::WebP => "webp",
-        }
-    }
 }
 
 /// Takes a picture of the whole page: the screen is made as tall as the page for the moment.
@@ -43,6 +32,15 @@ pub async fn whole_page(browser: &Browser, format: Format) -> Result<Vec<u8>> {
     picture
 }
 
+/// The page as a printer gets it: a PDF of A4 sheets.
+///
+/// # Errors
+/// If the browser refuses.
+pub async fn printed(browser: &Browser) -> Result<Vec<u8>> {
+    let parameters = json!({ "preferCSSPageSize": true, "printBackground": false });
+    given(&browser.devtools("Page.printToPDF", parameters).await?)
+}
+
 /// Takes a picture of the screen.
 ///
 /// # Errors
@@ -56,6 +54,10 @@ pub async fn screen(browser: &Browser, format: Format) -> Result<Vec<u8>> {
         Format::WebP => json!({ "format": "webp", "quality": 82 }),
     };
     let answer = browser.devtools("Page.captureScreenshot", parameters).await?;
+    given(&answer)
+}
+
+fn given(answer: &Value) -> Result<Vec<u8>> {
     let text = answer["data"].as_str().unwrap_or_default();
     decode_base64(text).ok_or_else(|| Failure::Expected("the browser gave no picture".to_owned()))
 }

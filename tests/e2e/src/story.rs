@@ -65,7 +65,15 @@ impl Story {
     /// # Errors
     /// If that cannot be reached.
     pub async fn prepared_phone(&self, server: &Server, person: Person) -> Result<Browser> {
-        let phone = self.phone(person.account).await?;
+        self.prepared(server, person.account, person).await
+    }
+
+    /// The same, under another name: somebody may have two phones.
+    ///
+    /// # Errors
+    /// If that cannot be reached.
+    pub async fn prepared(&self, server: &Server, of: &str, person: Person) -> Result<Browser> {
+        let phone = self.phone(of).await?;
         phone.goto(&server.address()).await?;
         let eyes = phone.thai();
         eyes.sign_in().sign_in(person).await?;

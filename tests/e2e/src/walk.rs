@@ -211,6 +211,26 @@ impl Screen {
         Self::Moving,
     ];
 
+    /// Whether people take it along on paper.
+    #[must_use]
+    pub fn is_printed(self) -> bool {
+        matches!(
+            self,
+            Self::Comparison
+                | Self::HouseholdSummary
+                | Self::SignSheet
+                | Self::KnowledgePrint
+                | Self::HandOut
+                | Self::HappinessResults
+                | Self::HappinessForm
+                | Self::Board
+                | Self::Register
+                | Self::ProvinceBoard
+                | Self::CountryBoard
+                | Self::Criteria
+        )
+    }
+
     /// A word for file names.
     #[must_use]
     pub fn name(self) -> &'static str {

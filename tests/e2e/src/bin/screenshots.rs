@@ -1,4 +1,5 @@
-//! Takes a picture of every screen: phone and laptop, Thai and English, the assessment also for the sun.
+//! Takes a picture of every screen: phone and laptop, Thai and English, the assessment also for the sun, and what is printed also as
+//! a PDF.
 //!
 //! Run it as `cargo xtask screenshots`; the pictures come into `screenshots/`. With `-- --readme` the few that the README shows are
 //! written to `docs/pictures/` instead.
@@ -85,14 +86,14 @@ impl Visitor for Album<'_> {
         }
         let number = Screen::ALL.iter().position(|other| *other == screen).unwrap_or_default() + 1;
         let name = format!("{}-{}/{number:02}-{}", self.form.name(), self.language.tag(), screen.name());
-        self.keep(&name, pictures::whole_page(eyes.browser, Format::Png).await?, Format::Png)?;
+        self.keep(&format!("{name}.png"), pictures::whole_page(eyes.browser, Format::Png).await?)?;
+        if self.form == Form::Laptop && screen.is_printed() {
+            self.keep(&format!("{name}.pdf"), pictures::printed(eyes.browser).await?)?;
+        }
         if screen == Screen::After {
             theme(eyes.browser, "sunlight").await?;
-            self.keep(
-                &format!("{name}-sunlight"),
-                pictures::whole_page(eyes.browser, Format::Png).await?,
-                Format::Png,
-            )?;
+            let picture = pictures::whole_page(eyes.browser, Format::Png).await?;
+            self.keep(&format!("{name}-sunlight.png"), picture)?;
             theme(eyes.browser, "paper").await?;
         }
         Ok(())
@@ -105,14 +106,14 @@ impl Album<'_> {
         for (form, language, wanted, name) in README {
             if (form, language, wanted) == (self.form, self.language, screen) {
                 browser.script::<Option<()>>("window.scrollTo(0, 0); return null;", vec![]).await?;
-                self.keep(name, pictures::screen(browser, Format::WebP).await?, Format::WebP)?;
+                self.keep(&format!("{name}.webp"), pictures::screen(browser, Format::WebP).await?)?;
             }
         }
         Ok(())
     }
 
-    fn keep(&mut self, name: &str, picture: Vec<u8>, format: Format) -> Result<()> {
-        let path: PathBuf = self.folder.join(format!("{name}.{}", format.ending()));
+    fn keep(&mut self, name: &str, picture: Vec<u8>) -> Result<()> {
+        let path: PathBuf = self.folder.join(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(Failure::file(folder))?;
         }
