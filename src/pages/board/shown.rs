@@ -11,6 +11,7 @@ use super::kept::{KeptBoard, NoBoard, StaleNotice};
 use crate::components::{BigButton, EmptyState, Loading, Select, Symbol, Tone};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::state::board::{BoardAt, BoardCopy};
+use crate::state::syncing::Link;
 use crate::state::{App, Fault, use_app};
 
 /// The board of the district chosen; copied freely.
@@ -61,7 +62,11 @@ impl Shown {
             let known = self.app.known();
             known.is_some_and(|known| known.account.grants.iter().any(|g| records::permission::sees_board(g.role)))
         };
+        // What districts there are comes with the first conversation.
+        let syncing = self.app.syncing;
+        let is_coming = || syncing.finished.get() == 0 && syncing.link.get() != Link::Offline;
         match self.current.get() {
+            None if may_see() && is_coming() => Shape::Loading,
             None if may_see() => Shape::DistrictsMissing,
             None => Shape::NoRight,
             Some(_) if self.copy.with(Option::is_some) => Shape::Board,

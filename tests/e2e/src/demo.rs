@@ -47,6 +47,8 @@ pub const BASELINE_NAME: &str = "บ้านหนองปรือ";
 pub const CONFLICT: &str = "24090301";
 /// How many conflicts the demonstration holds; every field worker sees them.
 pub const CONFLICTS: usize = 2;
+/// How many villages are in the district's register.
+pub const REGISTERED: usize = 3;
 /// Announced; both field workers'.
 pub const ANNOUNCED: &str = "24090302";
 /// The indicators' numbers on paper: four dimensions of so many.

@@ -342,7 +342,9 @@ pub async fn walk(
     let walker = Walker::begin(server, &province, language).await?;
     walker.enter(demo::PROVINCE).await?;
     walker.sees_board_of_areas(Screen::ProvinceBoard, visitor).await?;
-    walker.visit_at("/register", Screen::Register, visitor).await?;
+    walker.open("/register").await?;
+    walker.eyes.board().lists(demo::REGISTERED).await?;
+    visitor.visit(Screen::Register, walker.eyes).await?;
     province.close().await?;
     let department = story.browser(&format!("{name}-department"), form).await?;
     let walker = Walker::begin(server, &department, language).await?;
