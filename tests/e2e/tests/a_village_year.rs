@@ -145,7 +145,6 @@ async fn written(phone: &Browser) -> Result<()> {
         eyes.go_back().await?;
     }
     phone.press_in(PAGE, "button", eyes.words.knowledge_finish()).await?;
-    phone.press_in(DIALOG, "button", eyes.words.knowledge_finish()).await?;
     phone.reads(eyes.words.knowledge_reopen()).await
 }
 
