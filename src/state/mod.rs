@@ -36,6 +36,7 @@ pub mod app;
 pub mod board;
 pub mod collection;
 pub mod desk;
+pub mod editing;
 pub mod facilities;
 pub mod fault;
 pub mod files;

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use domain::{Answer, Instrument, Phase, Tally};
 use gloo_timers::callback::Timeout;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use records::assessment::{answer_field, answer_value, field, note_field};
 use records::photo::Subject;
 use records::shape::{date_value, text_value};
@@ -14,7 +12,8 @@ use records::{AssessmentView, Entry, RecordKey};
 use sync::{FieldName, Value};
 
 use crate::pages::photos::{Album, album};
-use crate::platform::{clock, locks};
+use crate::platform::clock;
+use crate::state::editing::Editing;
 use crate::state::photos::{Located, located_values};
 use crate::state::record::{Opened, SaveState};
 use crate::state::villages::{Made, VillageSignal};
@@ -46,21 +45,17 @@ pub struct Editor {
     /// It was moved to another version since.
     pub was_moved: bool,
     /// Another tab edits it.
-    pub is_open_elsewhere: RwSignal<bool>,
+    pub is_open_elsewhere: Signal<bool>,
     /// The dossier is endorsed.
     pub is_locked: Memo<bool>,
     /// Only to be read.
     pub read_only: Signal<bool>,
     undo: RwSignal<Option<Undo>>,
     undo_ends: StoredValue<Option<Timeout>, LocalStorage>,
-    _lock: StoredValue<Option<locks::Held>, LocalStorage>,
 }
 
 /// How long an answer taken back can be given again with one tap.
 const UNDO_MILLIS: u32 = 8_000;
-
-/// How often a tab that can only read asks whether the other one is gone.
-const ASK_AGAIN_MILLIS: u32 = 1_000;
 
 /// An answer taken back, and what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,8 +82,9 @@ pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_move
     let is_locked = Memo::new(move |_| {
         dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
     });
-    let is_open_elsewhere = RwSignal::new(false);
-    let editor = Editor {
+    let editing = (!is_readable_only).then(|| app.edit_alone(key.id().as_str()));
+    let is_open_elsewhere = Signal::derive(move || editing.is_some_and(|editing| editing.get() == Editing::Elsewhere));
+    Some(Editor {
         app,
         key: StoredValue::new(key),
         village: StoredValue::new(village),
@@ -110,12 +106,7 @@ pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_move
         read_only: Signal::derive(move || is_readable_only || is_open_elsewhere.get() || is_locked.get()),
         undo: RwSignal::new(None),
         undo_ends: StoredValue::new_local(None),
-        _lock: StoredValue::new_local(None),
-    };
-    if !is_readable_only {
-        editor.take_lock();
-    }
-    Some(editor)
+    })
 }
 
 impl Editor {
@@ -126,32 +117,6 @@ impl Editor {
             let returned = year.as_ref()?.dossier.progress.returned()?;
             returned.on_indicators.get(&(self.phase, indicator.to_owned())).cloned()
         })
-    }
-
-    /// One editor a record: the first tab has it, a second only reads. The lock ends with the page.
-    fn take_lock(self) {
-        let Some(desk) = self.app.desk() else { return };
-        let name = format!("edit {} {}", desk.known.database(), self.key.with_value(RecordKey::id));
-        spawn_local(async move {
-            loop {
-                match locks::try_lock(&name).await {
-                    locks::Tried::Got(held) => {
-                        // If the page is gone meanwhile, the lock goes with the value that could not be stored.
-                        self._lock.try_update_value(|lock| *lock = Some(held));
-                        self.is_open_elsewhere.try_set(false);
-                        return;
-                    }
-                    // The banner says that closing the other tab is enough, so it is: asked again while the page is open.
-                    locks::Tried::Taken => {
-                        if self.is_open_elsewhere.try_set(true).is_some() {
-                            return;
-                        }
-                        TimeoutFuture::new(ASK_AGAIN_MILLIS).await;
-                    }
-                    locks::Tried::Unsupported => return,
-                }
-            }
-        });
     }
 
     /// Answers an indicator, or takes its answer back; that can be undone.

@@ -1,6 +1,7 @@
 //! The happiness measurement of a village: a round with its sittings, and what they come to so far.
 
 pub mod add;
+pub mod entering;
 pub mod finish;
 pub mod form;
 pub mod hands;

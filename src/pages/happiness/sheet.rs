@@ -4,29 +4,26 @@
 use std::sync::Arc;
 
 use domain::happiness::Round;
-use i18n::arg;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::{ev, prelude::*};
-use records::Entry;
 use records::happiness::SheetView;
+use records::{Entry, RecordKey};
 use uuid::Uuid;
 
 use super::WithRound;
-use super::head::Question;
+use super::entering::{Asked, Entering};
 use super::measuring::Measuring;
 use super::sheets::{next_number, sheets_of};
 use super::sitting::WithSitting;
-use crate::components::{
-    ActionBar, Banner, BannerKind, BigButton, ButtonKind, Loading, ProgressBar, SaveStage, Screen, TopBar,
-};
+use crate::components::{Banner, BannerKind, Loading, SaveStage, Screen};
 use crate::i18n::use_words;
 use crate::pages::not_found::NotHere;
 use crate::pages::save_stage::stage_of_all;
 use crate::place::Place;
-use crate::platform::keys::{Key, Keys};
-use crate::platform::{clock, ids};
+use crate::platform::ids;
+use crate::state::editing::Editing;
 use crate::state::happiness::SheetDraft;
-use crate::state::use_app;
+use crate::state::{App, use_app};
 
 /// One sheet of a sitting, or the next new one.
 #[component]
@@ -50,9 +47,6 @@ pub fn SheetPage(
     view! { <WithRound village=village round=round content=content/> }.into_any()
 }
 
-/// A second tap this soon after the first is the same finger bouncing.
-const BOUNCE_MILLIS: i64 = 120;
-
 /// How the newest answers of a draft stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Draft {
@@ -62,77 +56,42 @@ enum Draft {
     Failed,
 }
 
-/// A sheet in front, whether it is new or corrected. Copied freely.
-#[derive(Clone, Copy)]
-struct Entering {
-    measuring: Measuring,
-    sitting: Uuid,
-    position: RwSignal<usize>,
-    /// The level that stands for the indicator in front.
-    standing: Signal<Option<u8>>,
-    /// Sets or clears the answer in front, and goes on.
-    answer: Callback<Option<u8>>,
-}
-
-impl Entering {
-    fn last(self) -> usize {
-        self.measuring.instrument.with_value(|instrument| instrument.indicators.len()).saturating_sub(1)
-    }
-
-    fn indicator(self) -> Option<String> {
-        let position = self.position.get_untracked();
-        self.measuring.instrument.with_value(|i| i.indicators.get(position).map(|one| one.id.clone()))
-    }
-
-    fn back(self) {
-        self.position.update(|position| *position = position.saturating_sub(1));
-    }
-
-    fn forward(self) {
-        let last = self.last();
-        self.position.update(|position| *position = (*position + 1).min(last));
-    }
-
-    /// Digits answer, zero leaves the indicator open.
-    fn take(self, key: Key) -> bool {
-        if self.measuring.read_only.get_untracked() {
-            return false;
-        }
-        match key {
-            Key::Digit(0) => self.answer.run(None),
-            Key::Digit(value) if self.measuring.instrument.with_value(|i| i.has_level(value)) => {
-                self.answer.run(Some(value));
-            }
-            Key::Digit(_) => return false,
-            Key::Back => self.back(),
-            Key::Forward => self.forward(),
-        }
-        true
-    }
-}
-
-/// The next new sheet. A draft that was left behind is taken up first.
+/// The next new sheet. A draft that was left behind is taken up first. Two tabs would fill in one and the same draft, so only one does.
 #[component]
 fn New(measuring: Measuring, sitting: Uuid) -> AnyView {
     let app = use_app();
+    let words = use_words();
     let key = measuring.key(Entry::Sitting(measuring.round, sitting));
+    let editing = app.edit_alone(&["sheet", key.id().as_str()].join(" "));
     let draft = RwSignal::new(None::<SheetDraft>);
-    spawn_local(async move {
-        let mut left = app.sheet_draft(&key).await;
-        // One that became a record meanwhile is done with.
-        if left.as_ref().is_some_and(|left| untrack(|| measuring.open.sheet(measuring.round, left.id)).is_some()) {
-            app.drop_sheet_draft(&key).await;
-            left = None;
+    Effect::new(move || {
+        if editing.get() == Editing::Here {
+            spawn_local(take_up(app, key.clone(), measuring, sitting, draft));
         }
-        // The person may have gone elsewhere meanwhile.
-        draft.try_set(Some(left.unwrap_or_else(|| fresh(measuring, sitting))));
     });
     let is_read = Memo::new(move |_| draft.with(Option::is_some));
-    let view = move || match is_read.get() {
-        false => view! { <Screen><Loading/></Screen> }.into_any(),
-        true => view! { <Filling measuring=measuring sitting=sitting draft=draft/> }.into_any(),
+    let view = move || match (editing.get(), is_read.get()) {
+        (Editing::Elsewhere, _) => {
+            let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
+            let (title, lead) =
+                (words.say(|w| w.error_open_elsewhere_title()), words.say(|w| w.error_open_elsewhere()));
+            view! { <NotHere title=title lead=lead back=back/> }.into_any()
+        }
+        (_, false) => view! { <Screen><Loading/></Screen> }.into_any(),
+        (_, true) => view! { <Filling measuring=measuring sitting=sitting draft=draft/> }.into_any(),
     };
     view! { {view} }.into_any()
+}
+
+async fn take_up(app: App, key: RecordKey, measuring: Measuring, sitting: Uuid, draft: RwSignal<Option<SheetDraft>>) {
+    let mut left = app.sheet_draft(&key).await;
+    // One that became a record meanwhile is done with.
+    if left.as_ref().is_some_and(|left| untrack(|| measuring.open.sheet(measuring.round, left.id)).is_some()) {
+        app.drop_sheet_draft(&key).await;
+        left = None;
+    }
+    // The person may have gone elsewhere meanwhile.
+    draft.try_set(Some(left.unwrap_or_else(|| fresh(measuring, sitting))));
 }
 
 fn fresh(measuring: Measuring, sitting: Uuid) -> SheetDraft {
@@ -276,131 +235,4 @@ fn Correcting(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
     let entering = Entering { answer: Callback::new(move |level| correct(unanswering, level)), ..unanswering };
     let number = Signal::derive(move || view.get().number.unwrap_or_default());
     view! { <Asked entering=entering stage=stage number=number/> }.into_any()
-}
-
-/// The indicator in front, and a large button a level.
-#[component]
-fn Asked(
-    entering: Entering,
-    stage: Signal<SaveStage>,
-    number: Signal<u32>,
-    #[prop(optional)] children: Option<Children>,
-) -> AnyView {
-    let words = use_words();
-    let Entering { measuring, sitting, position, .. } = entering;
-    let keys = StoredValue::new_local(Some(Keys::listen(move |key| entering.take(key))));
-    on_cleanup(move || drop(keys.try_update_value(Option::take)));
-    let total = entering.last() + 1;
-    let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let label = move || {
-        words
-            .now()
-            .happiness_position(arg::Position(&words.number(position.get() + 1)), arg::Total(&words.number(total)))
-    };
-    let counter = move || format!("{}/{}", words.number(position.get() + 1), words.number(total));
-    let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
-    let list = back.clone();
-    let finished = move || {
-        measuring
-            .read_only
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
-    };
-    view! {
-        <Screen
-            top=move || {
-                view! {
-                    <TopBar
-                        title=move || words.now().happiness_sheet(&words.number(number.get()))
-                        subtitle=move || words.now().happiness_short(&words.number(measuring.round.number()))
-                        back=back
-                        trailing=move || view! { <b class="counter-mark">{counter}</b> }
-                        below=move || {
-                            let done = Signal::derive(move || short(position.get() + 1));
-                            view! { <ProgressBar done=done total=Signal::stored(short(total)) label=label/> }
-                        }
-                    />
-                }
-            }
-            bottom=move || view! { <Ways entering=entering list=list/> }
-        >
-            {finished}
-            <super::NotSaved measuring=measuring/>
-            <Question measuring=measuring position=position stage=stage/>
-            <Levels entering=entering/>
-            {children.map(|children| children())}
-            <p class="small muted keyboard-hint">{words.say(|w| w.happiness_keys())}</p>
-        </Screen>
-    }
-    .into_any()
-}
-
-#[component]
-fn Levels(entering: Entering) -> AnyView {
-    let words = use_words();
-    let scale = entering.measuring.instrument.with_value(|instrument| instrument.scale.clone());
-    let last_tap = StoredValue::new(0_i64);
-    let tap = move |event: &ev::MouseEvent, value: u8| {
-        let (now, before) = (clock::now_millis(), last_tap.get_value());
-        last_tap.set_value(now);
-        // A finger that bounces means one answer; `detail` is zero for a key.
-        if event.detail() < 2 || now - before > BOUNCE_MILLIS {
-            entering.answer.run(Some(value));
-        }
-    };
-    let buttons: Vec<_> = scale
-        .into_iter()
-        .rev()
-        .map(|level| {
-            let value = level.value;
-            view! {
-                <button
-                    type="button"
-                    class="level"
-                    aria-pressed=move || (entering.standing.get() == Some(value)).to_string()
-                    disabled=entering.measuring.read_only
-                    on:click=move |event| tap(&event, value)
-                >
-                    <span class="level__value">{move || words.number(value)}</span>
-                    <span>{move || words.name(&level.label.th, &level.label.en)}</span>
-                </button>
-            }
-        })
-        .collect();
-    view! { <div class="levels" role="group" aria-labelledby="question">{buttons}</div> }.into_any()
-}
-
-/// Back, and leaving an indicator open.
-#[component]
-fn Ways(entering: Entering, list: String) -> AnyView {
-    let words = use_words();
-    let at_start = Memo::new(move |_| entering.position.get() == 0);
-    let back = move || match at_start.get() {
-        true => {
-            view! { <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.happiness_to_sheets()) href=list.clone()/> }
-                .into_any()
-        }
-        false => view! {
-            <BigButton
-                kind=ButtonKind::Quiet
-                label=words.say(|w| w.assessment_previous())
-                on_press=move |()| entering.back()
-            />
-        }
-        .into_any(),
-    };
-    view! {
-        <ActionBar>
-            <div class="buttons buttons--even">
-                {back}
-                <BigButton
-                    kind=ButtonKind::Quiet
-                    label=words.say(|w| w.happiness_no_answer())
-                    disabled=entering.measuring.read_only
-                    on_press=move |()| entering.answer.run(None)
-                />
-            </div>
-        </ActionBar>
-    }
-    .into_any()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use e2e::api::ApiDevice;
 use e2e::demo::{BASELINE, CONFLICTS, FIELD_1, HALF, UNTOUCHED};
-use e2e::screens::{Answer, Phase, Place};
+use e2e::screens::{Answer, Mode, Phase, Place};
 use e2e::{BY_ITSELF, Browser, Form, Result, Seen, Server, ensure, ensure_eq, story, until_within};
 use serde_json::json;
 use sync::DeviceId;
@@ -350,6 +350,39 @@ async fn a_second_tab_can_only_read_what_the_first_one_edits() {
         phone.reload().await?;
         eyes.assessment().is_open().await?;
         eyes.assessment().answer("1.2", Answer::Fail).await
+    })
+    .await;
+}
+
+/// Two tabs would fill in one and the same sheet.
+#[tokio::test]
+async fn sheets_are_entered_in_one_tab() {
+    story::run("two_tabs_of_sheets", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        eyes.villages().open(UNTOUCHED).await?;
+        eyes.happiness().open(UNTOUCHED, 1).await?;
+        eyes.happiness().begin(Mode::Sheets, "ศาลาประชาคม", "30").await?;
+        phone.press(eyes.words.happiness_sheet_enter()).await?;
+        eyes.happiness().sheet_is(1).await?;
+        let address = server.url(&phone.path().await?);
+
+        let driver = phone.driver()?;
+        let first = driver.window().await?;
+        let second = driver.new_tab().await?;
+        driver.switch_to_window(second.clone()).await?;
+        phone.take_form().await?;
+        phone.goto(&address).await?;
+        phone.reads(eyes.words.error_open_elsewhere_title()).await?;
+        driver.switch_to_window(first.clone()).await?;
+        eyes.happiness().key_sheet(&[4; 22]).await?;
+        eyes.happiness().sheet_is(2).await?;
+
+        // The second tab goes on by itself when the first one is gone, with the next sheet.
+        driver.close_window().await?;
+        driver.switch_to_window(second).await?;
+        eyes.happiness().sheet_is(2).await
     })
     .await;
 }

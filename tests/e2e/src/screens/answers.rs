@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::Eyes;
 use crate::failure::Result;
+use crate::page::spaced;
 use crate::wait::{PATIENCE, Seen, until, until_within};
 
 /// The page.
@@ -88,6 +89,6 @@ impl Answers<'_> {
     pub fn has_receipt(self, line: &Line) -> bool {
         // The parts of the sentence that do not depend on time and number.
         let sentence = self.0.words.answers_row_received(arg::Receipt("\u{0}"), arg::Time("\u{0}"));
-        sentence.split('\u{0}').all(|part| line.whereabouts.contains(part.trim()))
+        sentence.split('\u{0}').all(|part| line.whereabouts.contains(spaced(part).as_str()))
     }
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::Eyes;
 use crate::failure::Result;
+use crate::page::spaced;
 use crate::wait::{Seen, until};
 
 /// The pages.
@@ -115,7 +116,7 @@ impl Happiness<'_> {
     pub async fn says(self, text: &str) -> Result<()> {
         until(&format!("`{text}` below the counters"), async || {
             let said = to_ascii(&self.0.browser.text(".tally-rest__text").await?.unwrap_or_default());
-            Ok(Seen::when(said.contains(&to_ascii(text)), said))
+            Ok(Seen::when(said.contains(&to_ascii(&spaced(text))), said))
         })
         .await
     }

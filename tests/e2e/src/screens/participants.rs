@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::Eyes;
 use crate::failure::Result;
+use crate::page::spaced;
 use crate::wait::{Seen, until};
 
 /// The pages.
@@ -86,7 +87,7 @@ impl Participants<'_> {
         until(&format!("{people} people and {words:?}"), async || {
             let number = self.0.browser.text(&format!("{card} .gathering__number")).await?.unwrap_or_default();
             let text = self.0.browser.text(&card).await?.unwrap_or_default();
-            let is_so = domain::numerals::to_ascii(&number) == people && text.contains(words);
+            let is_so = domain::numerals::to_ascii(&number) == people && text.contains(&spaced(words));
             Ok(Seen::when(is_so, format!("{number}: {text}")))
         })
         .await

@@ -7,6 +7,7 @@ use thirtyfour::By;
 
 use super::Eyes;
 use crate::failure::Result;
+use crate::page::spaced;
 use crate::wait::{Seen, until};
 
 /// What is seen of an open photo: the colours at the middle of its upper and of its lower half, and its width and height.
@@ -99,7 +100,7 @@ impl Photos<'_> {
     pub async fn says(self, text: &str) -> Result<()> {
         until(&format!("“{text}”"), async || {
             let all = self.eyes.browser.all_text(&self.css(".photos")).await?;
-            Ok(Seen::when(all.contains(text), all))
+            Ok(Seen::when(all.contains(&spaced(text)), all))
         })
         .await
     }
