@@ -113,7 +113,7 @@ async fn from_paper(phone: &Browser) -> Result<()> {
     page.type_totals(&[2, 8, 10, 8, 2]).await?;
     page.is_saved().await?;
     phone.press(eyes.words.happiness_to_round()).await?;
-    page.figures_are(&["30", "22 /22", "3.00"]).await?;
+    page.figures_are(&["30", "22/22", "3.00"]).await?;
     phone.press(&eyes.words.happiness_finish("๑")).await?;
     phone.reads(eyes.words.happiness_finished()).await
 }

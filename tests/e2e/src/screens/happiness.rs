@@ -208,7 +208,8 @@ impl Happiness<'_> {
     /// If the browser does not answer.
     pub async fn figures(self) -> Result<Vec<String>> {
         let tiles = self.0.browser.texts(".tile__value").await?;
-        Ok(tiles.iter().map(|tile| to_ascii(tile)).collect())
+        // "22 /22": of how many stands apart.
+        Ok(tiles.iter().map(|tile| to_ascii(tile).replace(" /", "/")).collect())
     }
 
     /// Waits until the figures are these.
