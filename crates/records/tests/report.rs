@@ -1,5 +1,7 @@
 //! The summaries recorded in BPM: what their records say, how the checklist shows them, and that a recorded one is no longer due.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use domain::instrument::builtin_instruments;
 use domain::{Answer, Holidays, Instrument};
 use jiff::civil::{Date, date};

@@ -96,8 +96,8 @@ impl Sources {
     #[must_use]
     pub fn known(self, words: Wording) -> Option<Known> {
         let village = self.village();
-        let singles = self.counts.map(Single::is_read).into_iter().chain([self.document.is_read()]);
-        if !singles.map(|is_read| is_read.get()).all(|is_read| is_read) {
+        let mut singles = self.counts.map(Single::is_read).into_iter().chain([self.document.is_read()]);
+        if !singles.all(|is_read| is_read.get()) {
             return None;
         }
         Some(Known {

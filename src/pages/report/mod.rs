@@ -94,7 +94,8 @@ fn Opened(village: VillageSignal) -> AnyView {
 pub fn recorded_line(app: App, words: Wording, report: &ReportView) -> String {
     let Some(day) = report.recorded_on else { return words.now().report_not_recorded().to_owned() };
     let by = Some(&report.recorded_by).filter(|by| !by.is_empty()).map(|by| app.person(by));
-    let number = Some(words.digits(&report.reference)).filter(|number| !number.is_empty());
+    // As it was typed: it is looked for in the other system.
+    let number = Some(report.reference.clone()).filter(|number| !number.is_empty());
     let recorded = words.now().report_recorded(&words.day(day));
     std::iter::once(recorded).chain(by).chain(number).collect::<Vec<_>>().join(DOT)
 }
