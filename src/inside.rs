@@ -101,6 +101,8 @@ fn screens(office: bool) -> AnyView {
         }
         Place::KnowledgePrint(village) => view! { <pages::knowledge::print::PrintPage village=village/> }.into_any(),
         Place::Sign(village) => view! { <pages::knowledge::sign::SignPage village=village/> }.into_any(),
+        Place::Report(village) => view! { <pages::report::ReportPage village=village/> }.into_any(),
+        Place::ReportPrint(village) => view! { <pages::report::print::ReportPrintPage village=village/> }.into_any(),
         Place::Visits(village) => view! { <pages::visits::VisitsPage village=village/> }.into_any(),
         Place::Visit(village, id) => view! { <pages::visits::one::VisitPage village=village id=id/> }.into_any(),
         Place::Materials(village) => view! { <pages::materials::MaterialsPage village=village/> }.into_any(),

@@ -50,6 +50,10 @@ pub enum Place {
     KnowledgePrint(String),
     /// The village sign.
     Sign(String),
+    /// The summaries of a village's activities, for BPM.
+    Report(String),
+    /// The summaries as they are printed.
+    ReportPrint(String),
     /// A village's visits to follow up.
     Visits(String),
     /// One visit of a village, by its id.
@@ -120,6 +124,8 @@ impl Place {
                 _ => Self::Unknown,
             },
             ["villages", village, "sign"] => Self::Sign(village.to_owned()),
+            ["villages", village, "report"] => Self::Report(village.to_owned()),
+            ["villages", village, "report", "print"] => Self::ReportPrint(village.to_owned()),
             ["villages", village, "participants", ref rest @ ..] => Self::of_participants(village, rest),
             ["villages", village, "knowledge", ref rest @ ..] => Self::of_knowledge(village, rest),
             ["villages", village, "visits"] => Self::Visits(village.to_owned()),
@@ -257,6 +263,8 @@ impl fmt::Display for Place {
             }
             Self::KnowledgePrint(village) => return write!(f, "/villages/{village}/knowledge/print"),
             Self::Sign(village) => return write!(f, "/villages/{village}/sign"),
+            Self::Report(village) => return write!(f, "/villages/{village}/report"),
+            Self::ReportPrint(village) => return write!(f, "/villages/{village}/report/print"),
             Self::Visits(village) => return write!(f, "/villages/{village}/visits"),
             Self::Visit(village, id) => return write!(f, "/villages/{village}/visits/{id}"),
             Self::Materials(village) => return write!(f, "/villages/{village}/materials"),
@@ -321,6 +329,8 @@ mod tests {
             Place::KnowledgeSection(village(), Section::Method),
             Place::KnowledgePrint(village()),
             Place::Sign(village()),
+            Place::Report(village()),
+            Place::ReportPrint(village()),
             Place::Visits(village()),
             Place::Visit(village(), Uuid::from_u128(7)),
             Place::Materials(village()),
@@ -360,6 +370,7 @@ mod tests {
             "/villages/1/participants/count/party",
             "/villages/1/knowledge/gossip",
             "/villages/1/sign/post",
+            "/villages/1/report/card",
             "/villages/1/visits/7",
             "/villages/1/materials/7",
             "/villages/1/happiness",

@@ -63,6 +63,9 @@ pub fn BigButton(
     /// The words.
     #[prop(into)]
     label: TextProp,
+    /// What it is about, for screen readers alone: where many buttons of a page have the same words.
+    #[prop(optional, into)]
+    about: TextProp,
     /// How much attention it asks for.
     #[prop(optional)]
     kind: ButtonKind,
@@ -89,9 +92,14 @@ pub fn BigButton(
     submit: bool,
 ) -> AnyView {
     let class = [kind.class(), size.class()].concat();
+    let spoken = move || {
+        let about = about.get();
+        (!about.is_empty()).then(|| view! { <span class="unseen">" " {about}</span> })
+    };
     let content = view! {
         {symbol.map(|symbol| view! { <Icon symbol=symbol/> })}
         <span>{move || label.get()}</span>
+        {spoken}
     };
     if let Some(href) = href {
         return view! { <a class=class href=href>{content}</a> }.into_any();

@@ -21,8 +21,6 @@ pub enum StepState {
     Done,
     /// A person is needed: an exclamation mark on brick.
     Bad,
-    /// Comes with a later version: a dotted ring.
-    Later,
 }
 
 impl StepState {
@@ -34,14 +32,12 @@ impl StepState {
             Self::Waiting => "dot dot--wait",
             Self::Done => "dot dot--done",
             Self::Bad => "dot dot--bad",
-            Self::Later => "dot dot--later",
         }
     }
 
     const fn row(self) -> &'static str {
         match self {
             Self::Bad => "step step--bad",
-            Self::Later => "step step--later",
             _ => "step",
         }
     }
@@ -51,7 +47,7 @@ impl StepState {
             Self::Done => Some(Symbol::Check),
             Self::Waiting => Some(Symbol::Send),
             Self::Bad => Some(Symbol::Exclaim),
-            Self::Todo | Self::Next | Self::Now | Self::Later => None,
+            Self::Todo | Self::Next | Self::Now => None,
         }
     }
 
@@ -63,7 +59,6 @@ impl StepState {
             Self::Waiting => words.step_state_waiting(),
             Self::Done => words.step_state_done(),
             Self::Bad => words.step_state_bad(),
-            Self::Later => words.step_state_later(),
         }
     }
 }
@@ -87,7 +82,7 @@ pub fn StepDot(
     .into_any()
 }
 
-/// One row. With `href` the whole row leads there; a step that does not exist yet has none.
+/// One row. With `href` the whole row leads there.
 #[component]
 pub fn StepRow(
     /// The state of the dot.

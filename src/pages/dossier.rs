@@ -1,4 +1,4 @@
-//! A village's dossier: one big next step, then the whole year. What comes with a later version is shown as such and leads nowhere.
+//! A village's dossier: one big next step, then the whole year.
 
 pub mod items;
 
@@ -117,6 +117,7 @@ pub fn place(words: Wording, village: &VillageSignal) -> String {
 /// The one filled button of the screen.
 #[component]
 fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
+    let app = use_app();
     let words = use_words();
     let code = village.target.village.code.clone();
     let locked = year.dossier.progress.state.is_locked();
@@ -140,7 +141,7 @@ fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
         .into_any();
     };
     let is_begun = year.dossier.state(item) != ItemState::NotStarted;
-    let detail = item_detail(words, item, &year);
+    let detail = item_detail(app, words, item, &year);
     let label = move || if is_begun { words.now().dossier_continue() } else { words.now().dossier_start() };
     view! {
         <Card kind=CardKind::Hero>
@@ -174,7 +175,7 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
         .map(|item| {
             let dot = dot(year.dossier.state(item), next == Some(item));
             let title = move || item_name(words, item);
-            let detail = item_detail(words, item, &year);
+            let detail = item_detail(app, words, item, &year);
             let last = item_last(app, words, item, &year);
             match item_place(item, code.to_string(), &year) {
                 Some(place) => {
@@ -218,6 +219,5 @@ fn dot(state: ItemState, is_next: bool) -> StepState {
         ItemState::Started => StepState::Now,
         ItemState::NotStarted if is_next => StepState::Next,
         ItemState::NotStarted => StepState::Todo,
-        ItemState::Later => StepState::Later,
     }
 }

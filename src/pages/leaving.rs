@@ -172,7 +172,7 @@ fn gap(view: &AssessmentView, summary: &PhaseSummary, instrument: &Instrument) -
         open.map(|indicator| indicator.code.clone()).collect::<Vec<_>>()
     };
     match summary.state() {
-        ItemState::Done | ItemState::Later => None,
+        ItemState::Done => None,
         ItemState::NotStarted => Some(GapKind::NotStarted),
         ItemState::Attention => Some(GapKind::Conflict(summary.conflicts)),
         ItemState::Started if summary.tally.is_complete() => Some(GapKind::NotFinished),

@@ -18,6 +18,7 @@ use super::knowledge::naming::{document_field, sign_field};
 use super::materials::book::budget_name;
 use super::participants::naming::{head_count_field, participant_field};
 use super::participants::{activity, activity_name, group_name};
+use super::report::naming::report_field;
 use super::roll::Spoken;
 use crate::i18n::{DOT, Wording};
 use crate::state::App;
@@ -57,6 +58,7 @@ pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
         }
         Entry::KnowledgeDocument => words.now().step_knowledge().to_owned(),
         Entry::VillageSign => words.now().step_sign().to_owned(),
+        Entry::Report(of) => format!("{} {}", words.now().report_title(), activity(words, of)),
         Entry::Photo(_) => words.now().photo_one().to_owned(),
     };
     [village, part].join(DOT)
@@ -114,6 +116,7 @@ fn field_of_kind(words: Wording, kind: Kind, name: &FieldName) -> Option<String>
         Kind::HeadCount => head_count_field(words, name),
         Kind::KnowledgeDocument => document_field(words, name),
         Kind::VillageSign => sign_field(words, name),
+        Kind::Report => report_field(words, name),
         Kind::MonitoringVisit | Kind::Advice | Kind::Material => monitoring_field(words, name).map(str::to_owned),
         Kind::Photo => photo_field(words, name).map(str::to_owned),
         kind if Part::of(kind) == Some(Part::Happiness) => happiness::naming::field_title(words, name),
@@ -349,6 +352,8 @@ mod tests {
             assert_eq!(title("head-count/development", "total"), "นับคน");
             assert_eq!(title("knowledge/document", "section:problems"), "ปัญหา/อุปสรรค");
             assert_eq!(title("sign/village", "made_on"), "วันที่ติดตั้ง");
+            assert_eq!(title("report/evaluation", "recorded_on"), "วันที่บันทึกใน BPM");
+            assert_eq!(title("report/evaluation", "note"), "หมายเหตุ");
             assert_eq!(title("assessment/before", "from_paper"), words.now().field_from_paper());
             let group = FieldName::from("group");
             assert_eq!(value_text(words, &group, &Value::from("village_leader")), "แกนนำหมู่บ้าน");

@@ -1,4 +1,5 @@
-//! A record of which a village's year has one: the head count of a gathering, the knowledge document, the sign.
+//! A record of which a village's year has one: the head count of a gathering, the knowledge document, the sign, the summary of an
+//! activity.
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ impl<V: View + PartialEq + Send + Sync + 'static> Single<V> {
     #[must_use]
     pub fn open(village: &VillageSignal, entry: Entry) -> Option<Self> {
         let app = use_app();
+        let is_locked = village.locks(entry.kind());
         let key = entry.of(&village.target.village.code, untrack(|| app.fiscal_year())?);
         let opened = app.record(&key);
         Some(Self {
@@ -49,7 +51,7 @@ impl<V: View + PartialEq + Send + Sync + 'static> Single<V> {
             key: StoredValue::new(key),
             opened,
             view: Memo::new(move |_| Arc::new(opened.with(|o| o.as_ref().map(Opened::view).unwrap_or_default()))),
-            is_locked: village.is_locked(),
+            is_locked,
             stage: stage_of(opened),
         })
     }

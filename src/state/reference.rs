@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use domain::{AreaCode, FiscalYear};
+use domain::{AreaCode, FiscalYear, Holidays};
 use leptos::prelude::*;
 use records::Part;
 
@@ -28,6 +28,12 @@ impl App {
         self.villages.with(|villages| {
             villages.as_ref()?.iter().find(|village| village.target.village.code.as_str() == code).cloned()
         })
+    }
+
+    /// The government's holidays, by which working days are counted; tracked. None are known until the reference data are here.
+    #[must_use]
+    pub fn holidays(self) -> Holidays {
+        self.reference.with(|reference| reference.as_ref().map(|r| r.holidays.clone()).unwrap_or_default())
     }
 
     /// The name of the person with this account id; tracked. The id itself if nobody told us.

@@ -83,6 +83,13 @@ impl VillageSignal {
         Memo::new(move |_| year.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked())))
     }
 
+    /// Whether records of a kind are only to be read, as the dossier stands.
+    #[must_use]
+    pub fn locks(&self, kind: Kind) -> Memo<bool> {
+        let year = self.year;
+        Memo::new(move |_| year.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.locks(kind))))
+    }
+
     /// The version with this reference; if this device does not have it, what the answers themselves tell of it.
     #[must_use]
     pub fn version(&self, reference: &str, view: &AssessmentView) -> Arc<Instrument> {

@@ -90,6 +90,12 @@ impl Found {
         (0..COUNT).all(|activity| self.of(activity).is_some())
     }
 
+    /// Whether the household has any of the nine.
+    #[must_use]
+    pub fn has_any(&self) -> bool {
+        (0..COUNT).any(|activity| self.of(activity) == Some(ActivityAnswer::Have))
+    }
+
     /// Whether anything was found.
     #[must_use]
     pub fn is_begun(&self) -> bool {

@@ -4,9 +4,12 @@
 //! say 7 days and no more. The letter governs what a district owes; the earlier day is shown as a warning (`Deadline`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Within how many days after a village is finished its summary goes to the province (letter, section 4; guidelines 2.4.1 step 4 and
 /// 3.1.1 step 6).
@@ -66,10 +69,23 @@ impl Holidays {
         let mut holidays = Self::default();
         for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
             let (date, name) = read(line).ok_or(HolidaysError { line: index + 1 })?;
-            holidays.years.insert(date.year());
-            holidays.days.insert(date, name);
+            holidays.add(date, name);
         }
         Ok(holidays)
+    }
+
+    /// Those of these years alone.
+    #[must_use]
+    pub fn of_years(&self, years: RangeInclusive<i16>) -> Self {
+        let mut holidays = Self::default();
+        let within = self.days.iter().filter(|(date, _)| years.contains(&date.year()));
+        within.for_each(|(date, name)| holidays.add(*date, name.clone()));
+        holidays
+    }
+
+    fn add(&mut self, date: Date, name: String) {
+        self.years.insert(date.year());
+        self.days.insert(date, name);
     }
 
     /// The name of the holiday on this day; none if there is none, or the year is not known.
@@ -127,6 +143,23 @@ impl Holidays {
             working: self.nth_working_day(finished, REPORT_DAYS),
             calendar: finished.saturating_add(i64::from(REPORT_DAYS).days()),
         }
+    }
+}
+
+/// They travel as a table of days (ISO text) and names.
+impl Serialize for Holidays {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.days.iter().map(|(date, name)| (date.to_string(), name)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Holidays {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut holidays = Self::default();
+        for (date, name) in BTreeMap::<String, String>::deserialize(deserializer)? {
+            holidays.add(date.parse().map_err(|_| D::Error::custom("not a day"))?, name);
+        }
+        Ok(holidays)
     }
 }
 

@@ -62,6 +62,16 @@ fn a_year_without_data_says_so() {
 }
 
 #[test]
+fn a_device_is_told_the_days_of_some_years() {
+    let told = holidays().of_years(2026..=2027);
+    assert_eq!(told.is_working_day(date(2026, 12, 31)), Ok(false));
+    assert_eq!(told.is_working_day(date(2025, 12, 30)), Err(UnknownYear { year: 2025 }));
+    let json = serde_json::to_string(&told).unwrap();
+    assert_eq!(serde_json::from_str::<Holidays>(&json).unwrap(), told);
+    assert!(serde_json::from_str::<Holidays>(r#"{"soon":"x"}"#).is_err());
+}
+
+#[test]
 fn a_broken_line_is_named() {
     assert_eq!(Holidays::from_csv("date,name_th\n2020-01-01,ปีใหม่\nsoon,x\n"), Err(HolidaysError { line: 3 }));
     assert_eq!(Holidays::from_csv("date,name_th\n2020-01-01,\n"), Err(HolidaysError { line: 2 }));

@@ -47,7 +47,7 @@ pub struct BoardRow {
     /// Once announced: until when the status is valid.
     #[serde(with = "iso_day")]
     pub valid_until: Option<Date>,
-    /// When its summary is due at the province: from the day it was assessed after development until the district endorses it.
+    /// When its summary is due at the province ([`Due::open`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Due>,
     /// Changes of this village that wait for an officer.
@@ -91,6 +91,21 @@ pub struct Due {
 }
 
 impl Due {
+    /// When it is due for a village that was assessed after development; none once the district has endorsed it, so that it is on its
+    /// way, or once the summaries of both activities are recorded in BPM.
+    #[must_use]
+    pub fn open(
+        after: &PhaseSummary,
+        summaries: &Summaries,
+        state: DossierState,
+        today: Date,
+        holidays: &Holidays,
+    ) -> Option<Self> {
+        let is_open = !state.is_locked() && !summaries.reports.is_complete();
+        let finished = after.observed_on.filter(|_| is_open && after.state() == ItemState::Done)?;
+        Some(Self::of(finished, today, holidays))
+    }
+
     /// When it is due for a village finished on this day, seen on that day.
     #[must_use]
     pub fn of(finished: Date, today: Date, holidays: &Holidays) -> Self {

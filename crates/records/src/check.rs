@@ -16,7 +16,7 @@ use crate::key::{Entry, Kind, RecordKey};
 use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
 use crate::shape::{self, Fields};
 use crate::step::{Action, DossierProgress, action_of};
-use crate::{happiness, knowledge, material, participant, photo, visit};
+use crate::{happiness, knowledge, material, participant, photo, report, visit};
 
 /// What the server knows when it judges a change.
 pub struct Knowledge<'a> {
@@ -87,7 +87,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
         Kind::Advice => return check_advice(known),
         _ => {}
     }
-    if known.progress.state.is_locked() {
+    if known.progress.state.locks(key.kind()) {
         return hold(HeldReason::RecordLocked);
     }
     match key.kind() {
@@ -117,6 +117,7 @@ fn fields_of(kind: Kind) -> Option<&'static Fields> {
         Kind::Material => material::FIELDS,
         Kind::KnowledgeDocument => knowledge::FIELDS,
         Kind::VillageSign => knowledge::SIGN_FIELDS,
+        Kind::Report => report::FIELDS,
         Kind::Photo => photo::FIELDS,
     })
 }

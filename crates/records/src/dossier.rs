@@ -77,6 +77,7 @@ impl Item {
             Entry::MonitoringVisit(_) | Entry::Advice(_) | Entry::Material(_) => Self::Monitoring,
             Entry::KnowledgeDocument => Self::Knowledge,
             Entry::VillageSign => Self::Sign,
+            Entry::Report(_) => Self::Summary,
             Entry::Photo(_) => return None,
         })
     }
@@ -94,8 +95,6 @@ pub enum ItemState {
     NotStarted,
     /// A person is needed: returned, or in conflict.
     Attention,
-    /// This version of the app does not have it yet; it is kept on paper.
-    Later,
 }
 
 /// A phase's assessment in short, for lists and boards.
@@ -166,7 +165,7 @@ pub fn item_state(
             DossierState::Returned => ItemState::Attention,
             DossierState::Announced => ItemState::Done,
         },
-        _ => ItemState::Later,
+        Item::Summary => summaries.reports.state(),
     }
 }
 
@@ -206,11 +205,11 @@ impl Dossier {
         item_state(item, (&self.before, &self.after), &self.summaries, self.progress.state)
     }
 
-    /// The item to work on next: the first of the village's own that is not done; none when all are. What this version keeps on
-    /// paper, and the review, are no next step of the field's.
+    /// The item to work on next: the first of the village's own that is not done; none when all are. The review is no next step of
+    /// the field's.
     #[must_use]
     pub fn next(&self) -> Option<Item> {
-        let is_open = |item: &Item| !matches!(self.state(*item), ItemState::Done | ItemState::Later);
+        let is_open = |item: &Item| self.state(*item) != ItemState::Done;
         Item::ALL.into_iter().filter(|item| *item != Item::Certification).find(is_open)
     }
 
@@ -227,11 +226,10 @@ impl Dossier {
         }
     }
 
-    /// How many of the items this version has are done, and of how many.
+    /// How many of the items are done, and of how many.
     #[must_use]
     pub fn done(&self) -> (usize, usize) {
-        let states = Item::ALL.map(|item| self.state(item));
-        let had = states.iter().filter(|state| **state != ItemState::Later).count();
-        (states.iter().filter(|state| **state == ItemState::Done).count(), had)
+        let done = Item::ALL.into_iter().filter(|item| self.state(*item) == ItemState::Done);
+        (done.count(), Item::ALL.len())
     }
 }

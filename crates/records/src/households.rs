@@ -2,7 +2,7 @@
 
 use domain::Phase;
 use domain::comparison::Change;
-use domain::household::{Totals, compare};
+use domain::household::{Found, Totals, compare};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -62,13 +62,13 @@ impl Register {
     /// How far the households are asked.
     #[must_use]
     pub fn summary(&self) -> HouseholdsSummary {
-        let in_phase = |phase, test: fn(&domain::household::Found) -> bool| {
+        let in_phase = |phase, test: fn(&Found) -> bool| {
             self.counted.iter().filter(|household| test(household.view.found(phase))).count()
         };
         HouseholdsSummary {
             total: self.counted.len(),
-            before: in_phase(Phase::Before, domain::household::Found::is_settled),
-            after: in_phase(Phase::After, domain::household::Found::is_settled),
+            before: in_phase(Phase::Before, Found::is_settled),
+            after: in_phase(Phase::After, Found::is_settled),
         }
     }
 
@@ -76,6 +76,13 @@ impl Register {
     #[must_use]
     pub fn totals(&self, phase: Phase) -> Totals {
         Totals::of(self.counted.iter().map(|household| household.view.found(phase)))
+    }
+
+    /// How many households have any of the nine activities in a phase; none if nobody was asked in it.
+    #[must_use]
+    pub fn active(&self, phase: Phase) -> Option<usize> {
+        let found = || self.counted.iter().map(|household| household.view.found(phase));
+        found().any(Found::is_begun).then(|| found().filter(|found| found.has_any()).count())
     }
 
     /// How many households changed in this way.

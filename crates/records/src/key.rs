@@ -46,12 +46,14 @@ pub enum Kind {
     KnowledgeDocument,
     /// The village sign.
     VillageSign,
+    /// That an activity's summary was recorded in BPM.
+    Report,
     /// A photo, and what it is of.
     Photo,
 }
 
 /// The kinds and the word each has in an id.
-const CODES: [(Kind, &str); 15] = [
+const CODES: [(Kind, &str); 16] = [
     (Kind::Assessment, "assessment"),
     (Kind::Household, "household"),
     (Kind::Step, "step"),
@@ -66,6 +68,7 @@ const CODES: [(Kind, &str); 15] = [
     (Kind::Material, "material"),
     (Kind::KnowledgeDocument, "knowledge"),
     (Kind::VillageSign, "sign"),
+    (Kind::Report, "report"),
     (Kind::Photo, "photo"),
 ];
 
@@ -119,6 +122,8 @@ pub enum Entry {
     KnowledgeDocument,
     /// The village sign; one.
     VillageSign,
+    /// The summary of an activity; one each.
+    Report(Gathering),
     /// A photo; any number.
     Photo(Uuid),
 }
@@ -162,6 +167,7 @@ impl Entry {
             Self::Material(_) => Kind::Material,
             Self::KnowledgeDocument => Kind::KnowledgeDocument,
             Self::VillageSign => Kind::VillageSign,
+            Self::Report(_) => Kind::Report,
             Self::Photo(_) => Kind::Photo,
         }
     }
@@ -205,7 +211,7 @@ impl fmt::Display for Entry {
         match self {
             Self::Assessment(phase) => write!(f, "{kind}/{}", phase.code()),
             Self::MovedAssessment(phase, instrument) => write!(f, "{kind}/{}/{instrument}", phase.code()),
-            Self::HeadCount(gathering) => write!(f, "{kind}/{}", gathering.code()),
+            Self::HeadCount(gathering) | Self::Report(gathering) => write!(f, "{kind}/{}", gathering.code()),
             Self::HappinessSession(round) => write!(f, "{kind}/{}", round.code()),
             Self::Sitting(round, id) | Self::HappinessSheet(round, id) => write!(f, "{kind}/{}/{id}", round.code()),
             Self::Tally(round, sitting, counter) => write!(f, "{kind}/{}/{sitting}/{counter}", round.code()),
@@ -297,6 +303,7 @@ fn parse_entry(kind: Kind, rest: &str) -> Option<Entry> {
         Kind::Material => Entry::Material(id(rest)?),
         Kind::KnowledgeDocument => Entry::KnowledgeDocument,
         Kind::VillageSign => Entry::VillageSign,
+        Kind::Report => Entry::Report(Gathering::from_code(rest)?),
         Kind::Photo => Entry::Photo(id(rest)?),
     })
 }
@@ -335,6 +342,7 @@ mod tests {
             format!("material/{ID}"),
             "knowledge/document".to_owned(),
             "sign/village".to_owned(),
+            "report/evaluation".to_owned(),
             format!("photo/{ID}"),
         ];
         let mut kinds = BTreeSet::new();
@@ -367,6 +375,7 @@ mod tests {
             "24090104/2570/tally/first/01928c5e-0000-7000-8000-000000000001",
             "24090104/2570/sitting/01928c5e-0000-7000-8000-000000000001",
             "24090104/2570/sign/board",
+            "24090104/2570/report/both",
         ] {
             assert_eq!(text.parse::<RecordKey>(), Err(BadKey(text.to_owned())));
         }

@@ -17,7 +17,7 @@
 //! | [`permission`] | roles, grants, and who may write or read what |
 //! | [`check`] | the server's verdict on a change before it enters a feed |
 //! | [`happiness`] | the rounds of the happiness measurement: sittings, counts, sheets, what they come to |
-//! | [`participant`], [`visit`], [`material`], [`knowledge`], [`photo`] | the fields of the other kinds |
+//! | [`participant`], [`visit`], [`material`], [`knowledge`], [`report`], [`photo`] | the fields of the other kinds |
 //! | [`media`] | which kind of picture some bytes are |
 //! | [`shape`] | what fields may hold, as tables |
 //! | [`view`] | reading a record as a typed value |
@@ -53,6 +53,7 @@ pub mod participants;
 pub mod permission;
 pub mod photo;
 pub mod reference;
+pub mod report;
 pub mod roll;
 pub mod shape;
 pub mod step;

@@ -94,6 +94,8 @@ pub fn roles_in<'a>(grants: &'a [Grant], lineage: &'a [AreaCode]) -> impl Iterat
 pub fn may_write(role: Role, kind: Kind) -> bool {
     match kind {
         Kind::Step => matches!(role, Role::FieldWorker | Role::DistrictOfficer | Role::ProvinceOfficer),
+        // The district sends the summary, and the province records it.
+        Kind::Report => matches!(role, Role::FieldWorker | Role::DistrictOfficer | Role::ProvinceOfficer),
         Kind::Advice => matches!(role, Role::DistrictOfficer | Role::DistrictChief | Role::ProvinceOfficer),
         _ => matches!(role, Role::FieldWorker | Role::DistrictOfficer),
     }

@@ -2,7 +2,7 @@
 
 use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::find;
-use domain::{AreaCode, AreaSlice, FiscalYear, Instrument, Village};
+use domain::{AreaCode, AreaSlice, FiscalYear, Holidays, Instrument, Village};
 use serde::{Deserialize, Serialize};
 
 use crate::permission::Directory;
@@ -26,6 +26,10 @@ pub struct Reference {
     /// The instruments by which their happiness is measured.
     #[serde(default)]
     pub happiness: Vec<HappinessInstrument>,
+    /// The government's holidays, by which working days are counted: those of the calendar years the fiscal year touches. None if an
+    /// older server sent this.
+    #[serde(default)]
+    pub holidays: Holidays,
     /// Display names of the accounts that work there, by account id, so that a screen can say who wrote what.
     pub people: std::collections::BTreeMap<String, String>,
 }

@@ -9,6 +9,7 @@ use domain::Phase;
 use jiff::civil::Date;
 use sync::{FieldName, LiveWrite, Position, RecordState, Value, Writes};
 
+use crate::key::Kind;
 use crate::permission::Role;
 use crate::shape::MAX_NOTE_CHARS;
 
@@ -87,6 +88,13 @@ impl DossierState {
     #[must_use]
     pub fn is_locked(self) -> bool {
         matches!(self, Self::Endorsed | Self::Certified | Self::Announced)
+    }
+
+    /// Whether a change to a record of this kind arrives too late. Steps and advice are appended whatever was decided, and a summary
+    /// is recorded in BPM only when the village is finished: often by the province, after it has certified.
+    #[must_use]
+    pub fn locks(self, kind: Kind) -> bool {
+        self.is_locked() && !matches!(kind, Kind::Step | Kind::Advice | Kind::Report)
     }
 
     /// The code of the state.
@@ -387,6 +395,9 @@ mod tests {
         use DossierState::{Announced, Certified, Collecting, Endorsed, Returned, Submitted};
         assert!([Endorsed, Certified, Announced].iter().all(|state| state.is_locked()));
         assert!([Collecting, Submitted, Returned].iter().all(|state| !state.is_locked()));
+        let locked: Vec<Kind> = Kind::all().filter(|kind| Certified.locks(*kind)).collect();
+        assert!(Kind::all().all(|kind| !Submitted.locks(kind)));
+        assert_eq!(locked.len() + 3, Kind::all().count(), "steps, advice and the summary for BPM are taken");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::knowledge::{KnowledgeSummary, KnowledgeView, SignSummary, SignView};
 use crate::monitoring::MonitoringSummary;
 use crate::participants::ParticipantsSummary;
 use crate::photo::EvidenceSummary;
+use crate::report::ReportsSummary;
 use crate::view::View;
 
 /// Records of one village's year.
@@ -34,14 +35,23 @@ pub enum Part {
     Monitoring,
     /// The knowledge document and the village sign.
     Knowledge,
+    /// The summaries recorded in BPM.
+    Reports,
     /// Photos.
     Evidence,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 6] =
-        [Self::Households, Self::Participants, Self::Happiness, Self::Monitoring, Self::Knowledge, Self::Evidence];
+    pub const ALL: [Self; 7] = [
+        Self::Households,
+        Self::Participants,
+        Self::Happiness,
+        Self::Monitoring,
+        Self::Knowledge,
+        Self::Reports,
+        Self::Evidence,
+    ];
 
     /// The part a kind belongs to; none for assessments and steps.
     #[must_use]
@@ -53,6 +63,7 @@ impl Part {
             Kind::HappinessSession | Kind::Sitting | Kind::Tally | Kind::HappinessSheet => Some(Self::Happiness),
             Kind::MonitoringVisit | Kind::Advice | Kind::Material => Some(Self::Monitoring),
             Kind::KnowledgeDocument | Kind::VillageSign => Some(Self::Knowledge),
+            Kind::Report => Some(Self::Reports),
             Kind::Photo => Some(Self::Evidence),
         }
     }
@@ -79,6 +90,8 @@ pub struct Summaries {
     pub knowledge: KnowledgeSummary,
     /// The village sign.
     pub sign: SignSummary,
+    /// The summaries recorded in BPM.
+    pub reports: ReportsSummary,
     /// The photos.
     pub evidence: EvidenceSummary,
 }
@@ -105,6 +118,7 @@ impl Summaries {
                 self.knowledge = view::<KnowledgeView>(records, &Entry::KnowledgeDocument).summary();
                 self.sign = view::<SignView>(records, &Entry::VillageSign).summary();
             }
+            Part::Reports => self.reports = ReportsSummary::read(records),
             Part::Evidence => self.evidence = EvidenceSummary::sum_up(records),
         }
     }

@@ -296,6 +296,35 @@ fn what_is_said_of_happiness_is_said_by_an_instrument_that_has_it() {
     assert_eq!(said(&tally, demo, "count:gvh-demo.3.2:5", Value::Int(2_001)), Verdict::Refuse(INVALID));
 }
 
+#[test]
+fn that_a_summary_was_recorded_is_taken_whatever_was_decided() {
+    let recorded = change("24090104/2570/report/development", &[("recorded_on", Value::from("2026-12-01"))]);
+    let states: [&[Action]; 5] = [
+        &[],
+        &[Action::Submit],
+        &[Action::Submit, Action::Endorse],
+        &[Action::Submit, Action::Endorse, Action::Certify],
+        &[Action::Submit, Action::Endorse, Action::Certify, Action::Announce],
+    ];
+    for (role, area, verdict) in [
+        (Role::FieldWorker, "240901", Verdict::Accept),
+        (Role::DistrictOfficer, "2409", Verdict::Accept),
+        (Role::ProvinceOfficer, "24", Verdict::Accept),
+        (Role::DistrictChief, "2409", Verdict::Hold(HeldReason::NoRight)),
+        (Role::DepartmentOfficer, "24", Verdict::Hold(HeldReason::NoRight)),
+        (Role::Administrator, "24", Verdict::Hold(HeldReason::NoRight)),
+        (Role::FieldWorker, "240902", Verdict::Hold(HeldReason::NoRight)),
+    ] {
+        for actions in states {
+            assert_eq!(Case::of(role, area).after(actions).verdict(&recorded), verdict, "{role:?} {actions:?}");
+        }
+    }
+    let no_day = change("24090104/2570/report/development", &[("recorded_on", Value::from("1/12/2569"))]);
+    assert_eq!(worker().verdict(&no_day), Verdict::Refuse(INVALID));
+    let no_activity = change("24090104/2570/report/both", &[("recorded_on", Value::from("2026-12-01"))]);
+    assert_eq!(worker().verdict(&no_activity), Verdict::Hold(HeldReason::UnknownKind));
+}
+
 const PHOTO: &str = "24090104/2570/photo/01928c5e-0000-7000-8000-000000000001";
 
 fn photo(of: &str, hash: char) -> Change {

@@ -159,6 +159,9 @@ fn improved_households_are_counted() {
     ]);
     let counts = [Change::Better, Change::Same, Change::Worse, Change::NotComparable].map(|c| register.changed(c));
     assert_eq!(counts, [1, 1, 0, 1]);
+    assert_eq!(Phase::ALL.map(|phase| register.active(phase)), [Some(2), Some(2)]);
+    let asked_once = Register::of([(id(1), view(1, &all(Phase::Before, not)))]);
+    assert_eq!(Phase::ALL.map(|phase| asked_once.active(phase)), [Some(0), None], "none of them is not nobody asked");
 }
 
 proptest! {

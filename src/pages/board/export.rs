@@ -57,7 +57,6 @@ fn state_word(words: Wording, state: ItemState) -> &'static str {
         ItemState::Started => Glyph::Half,
         ItemState::Attention => Glyph::Bad,
         ItemState::NotStarted => Glyph::None,
-        ItemState::Later => return "",
     };
     glyph_word(words, glyph)
 }

@@ -316,7 +316,7 @@ mod tests {
             };
             assert_eq!(status(words, &due(Some(3))), (Tone::Wait, "อีก ๓ วันทำการ".to_owned()));
             assert_eq!(status(words, &due(Some(-2))), (Tone::Bad, "เกินกำหนด ๒ วันทำการ".to_owned()));
-            assert_eq!(status(words, &due(None)).1, "ภายใน ๑ ธ.ค. ๒๕๖๙");
+            assert_eq!(status(words, &due(None)).1, "ภายใน ๑\u{a0}ธ.ค.\u{a0}๒๕๖๙");
             let submitted = BoardRow { state: DossierState::Submitted, ..due(Some(3)) };
             assert_eq!(status(words, &submitted).1, "รอตรวจ");
             let rows = [due(Some(5)), due(None)];

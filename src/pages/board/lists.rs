@@ -1,15 +1,14 @@
 //! Below the table: what is due when, and which villages lack a round of the happiness measurement.
 
 use domain::happiness::Round;
-use domain::working_days::REPORT_DAYS;
-use i18n::arg;
 use leptos::prelude::*;
 use records::board::{BoardRow, Due};
 
 use super::figures;
 use super::shown::Shown;
 use crate::components::Fold;
-use crate::i18n::{DOT, Wording, use_words};
+use crate::i18n::use_words;
+use crate::pages::due::due_line;
 
 /// A village and what there is to say of it.
 type Line = (String, String);
@@ -23,21 +22,11 @@ pub fn Deadlines(
     let words = use_words();
     let lines = Memo::new(move |_| {
         let rows = shown.copy.get().map(|copy| copy.board.rows.clone()).unwrap_or_default();
-        let line = |(row, due): (&BoardRow, Due)| (row.village.name_th.clone(), deadline(words, &due));
+        let line = |(row, due): (&BoardRow, Due)| (row.village.name_th.clone(), due_line(words, &due));
         figures::deadlines(&rows).into_iter().map(line).collect::<Vec<Line>>()
     });
     let title = move || words.now().board_deadlines(&words.number(lines.with(Vec::len)));
     view! { <Folded title=title lines=lines/> }.into_any()
-}
-
-fn deadline(words: Wording, due: &Due) -> String {
-    let days = words.number(REPORT_DAYS);
-    let working = match due.working {
-        Some(day) => words.now().board_deadline_working(arg::Day(&words.day(day)), arg::Days(&days)),
-        None => words.now().board_deadline_unknown().to_owned(),
-    };
-    let calendar = due.calendar.map(|day| words.now().board_deadline_calendar(&words.day(day)));
-    [Some(working), calendar].into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
 /// The villages that lack a round; they are no part of the share.

@@ -146,7 +146,7 @@ fn ItemCell(row: BoardRow, item: Item) -> AnyView {
         ItemState::Done => Glyph::Ok,
         ItemState::Started => Glyph::Half,
         ItemState::Attention => Glyph::Bad,
-        ItemState::NotStarted | ItemState::Later => Glyph::None,
+        ItemState::NotStarted => Glyph::None,
     };
     let phase = match item {
         Item::Before => Some((Phase::Before, row.before)),

@@ -3,18 +3,22 @@
 use domain::Phase;
 use domain::happiness::Round;
 use i18n::arg;
-use records::dossier::{Item, ItemState, PhaseSummary};
+use records::board::Due;
+use records::dossier::{Dossier, Item, ItemState, PhaseSummary};
 use records::happiness::RoundSummary;
 use records::households::HouseholdsSummary;
 use records::knowledge::{KnowledgeSummary, Section, SignSummary};
 use records::monitoring::MonitoringSummary;
 use records::participant::Gathering;
 use records::participants::ParticipantsSummary;
+use records::report::ReportsSummary;
 use records::step::DossierState;
 
 use crate::i18n::{DOT, Wording};
+use crate::pages::due::due_line;
 use crate::pages::level;
 use crate::place::Place;
+use crate::platform::clock;
 use crate::state::App;
 use crate::state::villages::VillageYear;
 
@@ -63,7 +67,8 @@ pub fn item_place(item: Item, village: String, year: &VillageYear) -> Option<Pla
         Item::Monitoring => Place::Visits(village),
         Item::Knowledge => Place::Knowledge(village),
         Item::Sign => Place::Sign(village),
-        Item::Summary | Item::Certification => return None,
+        Item::Summary => Place::Report(village),
+        Item::Certification => return None,
     })
 }
 
@@ -93,13 +98,17 @@ pub fn item_name(words: Wording, item: Item) -> String {
     }
 }
 
-/// How an item stands, in one line.
+/// How an item stands, in one line; tracked.
 #[must_use]
-pub fn item_detail(words: Wording, item: Item, year: &VillageYear) -> String {
+pub fn item_detail(app: App, words: Wording, item: Item, year: &VillageYear) -> String {
     match (item, year.dossier.state(item)) {
-        (_, ItemState::Later) => words.now().dossier_later_step().to_owned(),
         (Item::Before, _) => phase_detail(words, &year.dossier.before),
         (Item::After, _) => phase_detail(words, &year.dossier.after),
+        (Item::Summary, _) => {
+            let Dossier { after, summaries, progress, .. } = &year.dossier;
+            let due = Due::open(after, summaries, progress.state, clock::today(), &app.holidays());
+            summary_line(words, summaries.reports, due)
+        }
         (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
         (Item::HappinessFirst, _) => round_detail(words, &year.dossier.summaries.happiness.first),
         (Item::HappinessSecond, _) => round_detail(words, &year.dossier.summaries.happiness.second),
@@ -116,8 +125,18 @@ pub fn item_detail(words: Wording, item: Item, year: &VillageYear) -> String {
         (Item::Sign, _) => sign_line(words, &year.dossier.summaries.sign),
         (Item::Monitoring, _) => monitoring_detail(words, &year.dossier.summaries.monitoring),
         (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
-        _ => String::new(),
     }
+}
+
+/// How many activities' summaries are recorded in BPM, and until when that is due.
+fn summary_line(words: Wording, summary: ReportsSummary, due: Option<Due>) -> String {
+    let now = words.now();
+    let recorded = match summary.recorded() {
+        0 => now.villages_not_started().to_owned(),
+        recorded => now
+            .report_checklist(arg::Recorded(&words.number(recorded)), arg::Total(&words.number(Gathering::ALL.len()))),
+    };
+    std::iter::once(recorded).chain(due.map(|due| due_line(words, &due))).collect::<Vec<_>>().join(DOT)
 }
 
 /// How many came to each gathering.
@@ -133,7 +152,8 @@ fn participants_line(words: Wording, summary: &ParticipantsSummary) -> String {
 }
 
 /// How far the document is.
-fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
+#[must_use]
+pub fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
     let written = words.now().knowledge_progress(
         arg::Total(&words.number(Section::ALL.len())),
         arg::Written(&words.number(summary.written)),
@@ -145,7 +165,8 @@ fn knowledge_line(words: Wording, summary: KnowledgeSummary) -> String {
 }
 
 /// Where and when the sign was put up.
-fn sign_line(words: Wording, summary: &SignSummary) -> String {
+#[must_use]
+pub fn sign_line(words: Wording, summary: &SignSummary) -> String {
     let now = words.now();
     let made = if summary.made == Some(true) { now.sign_made() } else { now.sign_not_made() };
     let day = summary.made_on.map(|day| now.sign_made_on(&words.day(day)));
@@ -187,5 +208,27 @@ fn round_detail(words: Wording, round: &RoundSummary) -> String {
     match &round.village {
         Some(mean) => words.now().happiness_checklist(arg::Mean(&words.number(mean.rounded(2))), arg::People(&people)),
         None => words.now().happiness_checklist_open(arg::Count(&words.number(round.unanswered)), arg::People(&people)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use leptos::prelude::*;
+
+    use super::*;
+    use crate::i18n::use_words;
+
+    #[test]
+    fn the_summary_says_how_many_are_recorded_and_when_it_is_due() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let due = Due { working: Some(date(2026, 12, 1)), calendar: None, days_left: None };
+            let one = ReportsSummary { development: Some(date(2026, 11, 22)), ..ReportsSummary::default() };
+            let line = |summary, due| summary_line(words, summary, due).replace('\u{a0}', " ");
+            assert_eq!(line(ReportsSummary::default(), None), "ยังไม่เริ่ม");
+            assert_eq!(line(one, None), "บันทึกใน BPM แล้ว ๑ จาก ๒ กิจกรรม");
+            assert_eq!(line(one, Some(due)), "บันทึกใน BPM แล้ว ๑ จาก ๒ กิจกรรม · ครบ ๗ วันทำการ ๑ ธ.ค. ๒๕๖๙");
+        });
     }
 }

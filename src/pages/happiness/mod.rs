@@ -270,6 +270,17 @@ pub fn mean_text(words: Wording, mean: Option<&Ratio>) -> String {
     mean.map_or_else(|| "–".to_owned(), |mean| words.number(mean.rounded(2)))
 }
 
+/// The difference of two means with its sign.
+#[must_use]
+pub fn signed(words: Wording, first: &Ratio, second: &Ratio) -> String {
+    let sign = match second.cmp(first) {
+        std::cmp::Ordering::Greater => "+",
+        std::cmp::Ordering::Less => "−",
+        std::cmp::Ordering::Equal => "",
+    };
+    format!("{sign}{}", words.number(first.distance(second).rounded(2)))
+}
+
 /// How happiness changed, in a word.
 #[must_use]
 pub fn change_word(words: Wording, change: Change) -> &'static str {

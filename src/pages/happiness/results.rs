@@ -13,7 +13,7 @@ use records::happiness::Rounds;
 
 use super::measuring::{open, reference_of};
 use super::unusable::{Lacking, NoForm};
-use super::{change_word, mean_text};
+use super::{change_word, mean_text, signed};
 use crate::components::{
     Banner, BannerKind, Cell, CellKind, Direction, EmptyState, Loading, Screen, Symbol, Table, TableRow, Tile, Tiles,
     Tone, TopBar, Trend,
@@ -202,16 +202,6 @@ fn Shown(village: VillageSignal, compared: Compared) -> AnyView {
         <Signatures/>
     }
     .into_any()
-}
-
-/// The difference of two means with its sign.
-fn signed(words: Wording, first: &Ratio, second: &Ratio) -> String {
-    let sign = match second.cmp(first) {
-        std::cmp::Ordering::Greater => "+",
-        std::cmp::Ordering::Less => "−",
-        std::cmp::Ordering::Equal => "",
-    };
-    format!("{sign}{}", words.number(first.distance(second).rounded(2)))
 }
 
 #[component]

@@ -94,6 +94,26 @@ pub fn activity_name(words: Wording, gathering: Gathering) -> &'static str {
     }
 }
 
+/// A gathering's activity by its number and as the letter calls it, as official papers write it.
+#[must_use]
+pub fn in_full(words: Wording, gathering: Gathering) -> String {
+    format!("{} {}", activity(words, gathering), official_name(words, gathering))
+}
+
+/// What the letter calls a gathering's activity; an official sheet is in Thai words, whatever the app speaks.
+fn official_name(words: Wording, gathering: Gathering) -> String {
+    let (th, en) = match gathering {
+        Gathering::Development => {
+            ("สนับสนุนการขับเคลื่อนการพัฒนาหมู่บ้านเศรษฐกิจพอเพียง", "Support of the development of sufficiency economy villages")
+        }
+        Gathering::Evaluation => (
+            "ประชุมเชิงปฏิบัติการถอดบทเรียนและประเมินผลการพัฒนาหมู่บ้านเศรษฐกิจพอเพียง",
+            "Workshop on lessons learned and evaluation of sufficiency economy villages",
+        ),
+    };
+    words.name(th, en)
+}
+
 /// A group as it is called; a word for none.
 #[must_use]
 pub fn group_name(words: Wording, group: Option<ParticipantGroup>) -> String {

@@ -6,7 +6,7 @@ use records::ParticipantView;
 use records::participant::Gathering;
 
 use super::members::Members;
-use super::{activity, group_name};
+use super::{activity, group_name, in_full};
 use crate::components::{Card, ChoiceOption, Choices, Paper, Screen, SignatureBlock, TopBar};
 use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::WithVillage;
@@ -83,20 +83,6 @@ fn EmptyRows(value: RwSignal<&'static str>) -> AnyView {
     .into_any()
 }
 
-/// What the letter calls a gathering's activity; an official sheet is in Thai words, whatever the app speaks.
-fn official_name(words: Wording, gathering: Gathering) -> String {
-    let (th, en) = match gathering {
-        Gathering::Development => {
-            ("สนับสนุนการขับเคลื่อนการพัฒนาหมู่บ้านเศรษฐกิจพอเพียง", "Support of the development of sufficiency economy villages")
-        }
-        Gathering::Evaluation => (
-            "ประชุมเชิงปฏิบัติการถอดบทเรียนและประเมินผลการพัฒนาหมู่บ้านเศรษฐกิจพอเพียง",
-            "Workshop on lessons learned and evaluation of sufficiency economy villages",
-        ),
-    };
-    words.name(th, en)
-}
-
 #[component]
 fn Rows(members: Members, gathering: Gathering, village: VillageSignal, empty: RwSignal<&'static str>) -> AnyView {
     let app = use_app();
@@ -108,7 +94,7 @@ fn Rows(members: Members, gathering: Gathering, village: VillageSignal, empty: R
         let day = count.held_on.map_or_else(dots, |day| words.long_day(day));
         let place = if count.place.is_empty() { dots() } else { count.place.clone() };
         vec![
-            format!("{} {}", activity(words, gathering), official_name(words, gathering)),
+            in_full(words, gathering),
             village_in_full(app, words, &village),
             words.now().participants_day_and_place(arg::Day(&day), arg::Place(&place)),
         ]

@@ -10,8 +10,8 @@ use crate::failure::Result;
 use crate::form::Form;
 use crate::photographs::{Held, jpeg};
 use crate::screens::{
-    Answer, Eyes, Gathering, Phase, Place, count_path, knowledge_path, list_path, participants_path, section_path,
-    sheet_path,
+    Answer, Eyes, Gathering, Phase, Place, count_path, knowledge_path, list_path, participants_path, report_path,
+    section_path, sheet_path,
 };
 use crate::screens::{Mode, round_path};
 use crate::server::Server;
@@ -75,6 +75,10 @@ pub enum Screen {
     KnowledgePrint,
     /// The village sign.
     Sign,
+    /// The summaries for BPM: one recorded, one not.
+    Report,
+    /// The summaries as they are printed.
+    ReportPrint,
     /// The visits to a village: one made, one to come.
     Visits,
     /// The form for a visit.
@@ -175,6 +179,8 @@ impl Screen {
         Self::KnowledgeSection,
         Self::KnowledgePrint,
         Self::Sign,
+        Self::Report,
+        Self::ReportPrint,
         Self::Visits,
         Self::VisitAdded,
         Self::Visit,
@@ -262,6 +268,8 @@ impl Screen {
             Self::KnowledgeSection => "knowledge-section",
             Self::KnowledgePrint => "knowledge-print",
             Self::Sign => "sign",
+            Self::Report => "report",
+            Self::ReportPrint => "report-print",
             Self::Visits => "visits",
             Self::VisitAdded => "visit-added",
             Self::Visit => "visit",
@@ -510,7 +518,10 @@ impl<'a> Walker<'a> {
         self.visit_at(&document, Screen::Knowledge, visitor).await?;
         self.visit_at(&section_path(demo::BOTH, "method"), Screen::KnowledgeSection, visitor).await?;
         self.visit_at(&format!("{document}/print"), Screen::KnowledgePrint, visitor).await?;
-        self.visit_at(&format!("/villages/{}/sign", demo::BOTH), Screen::Sign, visitor).await
+        self.visit_at(&format!("/villages/{}/sign", demo::BOTH), Screen::Sign, visitor).await?;
+        let summary = report_path(demo::BOTH);
+        self.visit_at(&summary, Screen::Report, visitor).await?;
+        self.visit_at(&format!("{summary}/print"), Screen::ReportPrint, visitor).await
     }
 
     async fn monitoring(&self, visitor: &mut impl Visitor) -> Result<()> {

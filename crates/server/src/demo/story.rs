@@ -1,6 +1,7 @@
 //! What has happened in the demonstration's year, village by village. Days are counted back from today, and never before the year.
 
 mod measuring;
+mod recording;
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,7 @@ use domain::{AreaCode, FiscalYear, Instrument, Level, Phase};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use records::assessment::{answer_field, answer_value, field, note_field};
+use records::participant::Gathering;
 use records::permission::subdistrict_feed;
 use records::shape::date_value;
 use records::step::{Action, StepView, remark_field};
@@ -109,6 +111,7 @@ impl<'a> Story<'a> {
         self.gather(villages::BOTH, &participants::BOTH, 32)?;
         self.gather(villages::BASELINE, &participants::BASELINE, 5)?;
         self.write_lessons(villages::BOTH, 4, None)?;
+        self.record(Who::Field1, villages::BOTH, Gathering::Development, "สาธิต 71/24", 1)?;
         self.hand_out(villages::BOTH, monitoring::WITHIN, &receivers)?;
         let visits = self.follow_up(villages::BOTH, monitoring::VISITS)?;
         self.follow_up(villages::BASELINE, monitoring::OVERDUE)?;
@@ -141,6 +144,7 @@ impl<'a> Story<'a> {
         self.gather(villages::ANNOUNCED, &participants::ANNOUNCED, 8)?;
         self.write_lessons(villages::ANNOUNCED, 6, Some(6))?;
         self.put_up_sign(villages::ANNOUNCED, 5)?;
+        self.record(Who::Field1, villages::ANNOUNCED, Gathering::Development, "สาธิต 70/24", 4)?;
         self.both(Who::Field1, villages::ANNOUNCED, (middle, 17), (high, 23)).await?;
 
         self.give_back().await?;
@@ -153,7 +157,10 @@ impl<'a> Story<'a> {
             self.step(Who::Province, village, Action::Certify, "").await?;
         }
         let number = format!("สาธิต 1/{}", self.year);
-        self.step(Who::Province, villages::ANNOUNCED, Action::Announce, &number).await
+        self.step(Who::Province, villages::ANNOUNCED, Action::Announce, &number).await?;
+        // Nothing of the village is open any more, but this.
+        self.record(Who::Province, villages::ANNOUNCED, Gathering::Evaluation, "สาธิต 72/24", 0)?;
+        self.province.send().await
     }
 
     /// A village announced two years ago, less some weeks: its status is about to end, and this year it is assessed anew.
@@ -286,10 +293,22 @@ impl<'a> Story<'a> {
         values: Vec<(FieldName, Value)>,
         days_ago: i64,
     ) -> Result<(), DemoError> {
+        self.write_as(Who::Field1, village, entry, values, days_ago)
+    }
+
+    /// Somebody writes one record.
+    fn write_as(
+        &mut self,
+        who: Who,
+        village: &str,
+        entry: Entry,
+        values: Vec<(FieldName, Value)>,
+        days_ago: i64,
+    ) -> Result<(), DemoError> {
         let village = villages::code(village)?;
         let feed = feed_of(&village)?;
         let (key, at) = (entry.of(&village, self.year), self.at(days_ago));
-        self.field1.save(&key, &feed, values, at)
+        self.device(who).save(&key, &feed, values, at)
     }
 
     /// The district gives a dossier back and says why, in general and at two indicators.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use domain::{Area, AreaCode, AreaLevel};
 use records::board::{Board, BoardRow, Due, LastChange, WorkerContact};
-use records::dossier::{ItemState, PhaseSummary};
+use records::dossier::PhaseSummary;
 use records::figures::{AreaBoard, AreaRow, Figures};
 use records::permission::{roles_in, sees_board};
 use records::{AssessmentView, Role};
@@ -23,7 +23,7 @@ use super::body::Fresh;
 use crate::app::App;
 use crate::auth::session::Session;
 use crate::problem::ApiProblem;
-use crate::store::{BoardState, Device, StoredAccount, StoredRow};
+use crate::store::{Device, StoredAccount, StoredRow};
 
 pub(super) async fn get(
     State(app): State<Arc<App>>,
@@ -112,7 +112,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
     Ok(match stored.arrived {
         None => row,
         Some((state, at, by)) => BoardRow {
-            due: due(app, &state),
+            due: Due::open(&state.after, &state.summaries, state.state, app.clock.today(), &app.catalogue.holidays),
             before: state.before,
             after: state.after,
             summaries: state.summaries,
@@ -123,13 +123,6 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
             ..row
         },
     })
-}
-
-/// When the summary of a village is due that was assessed after development and is not on its way to the province yet.
-fn due(app: &App, state: &BoardState) -> Option<Due> {
-    let finished = state.after.observed_on.filter(|_| state.after.state() == ItemState::Done);
-    let open = !state.state.is_locked();
-    finished.filter(|_| open).map(|day| Due::of(day, app.clock.today(), &app.catalogue.holidays))
 }
 
 /// A field worker of the district, with the latest contact of their devices and all these devices have unsent.

@@ -62,7 +62,9 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     let active = active.into_keys().collect();
     let people = people(app, &areas).await?;
     let version = String::new();
-    let mut reference = Reference { version, fiscal_year, areas, active, targets, instruments, happiness, people };
+    let holidays = app.catalogue.holidays.of_years(fiscal_year.first_day().year()..=fiscal_year.last_day().year());
+    let mut reference =
+        Reference { version, fiscal_year, areas, active, targets, instruments, happiness, holidays, people };
     let bytes = serde_json::to_vec(&reference).map_err(|_| ApiProblem::internal())?;
     reference.version = BodyHash::of(&bytes).to_string();
     Ok(reference)

@@ -2,7 +2,7 @@ use records::step::Action;
 use serde_json::json;
 use sync::Value;
 
-use crate::support::{NOW, Office, steady};
+use crate::support::{NOW, Office, Phone, steady};
 
 #[tokio::test]
 async fn the_board_shows_what_arrived_who_sent_it_and_what_waits() {
@@ -130,20 +130,47 @@ async fn a_board_is_for_those_whose_area_it_is() {
     assert_eq!(office.get("/api/board/district/2409").await.code(), (401, "token_unknown".into()));
 }
 
+/// What calls a village finished after development, on a Friday.
+fn finished(officer: &mut Phone<'_>) -> [sync::SealedChange; 2] {
+    let day = |field| (field, Value::from("2026-11-20"));
+    let days = officer.change("24090304/2570/assessment/after", &[day("observed_on"), day("finished_on")]);
+    [officer.all_passed("24090304", "after"), days.seal().unwrap()]
+}
+
+/// When that village's summary is due, by the board.
+fn due(board: serde_json::Value) -> serde_json::Value {
+    board["rows"][2]["due"].clone()
+}
+
+#[tokio::test]
+async fn a_village_whose_summary_is_recorded_is_no_longer_due() {
+    let office = Office::open().await;
+    let (mut officer, mut province) = (office.phone("district").await, office.phone("province").await);
+    let changes = finished(&mut officer);
+    officer.push(&changes).await;
+    let recorded = |phone: &mut Phone<'_>, activity: &str| {
+        let record = format!("24090304/2570/report/{activity}");
+        phone.change(&record, &[("recorded_on", Value::from("2026-11-22"))]).seal().unwrap()
+    };
+    let first = recorded(&mut officer, "development");
+    officer.push(&[first]).await;
+    let board = officer.get("/api/board/district/2409").await.json();
+    assert_eq!(board["rows"][2]["summaries"]["reports"]["development"], json!("2026-11-22"));
+    assert_ne!(due(board), json!(null), "one of two");
+    // The province records the other.
+    let second = recorded(&mut province, "evaluation");
+    province.push(&[second]).await;
+    assert_eq!(due(officer.get("/api/board/district/2409").await.json()), json!(null));
+}
+
 #[tokio::test]
 async fn a_finished_village_has_seven_working_days() {
     let office = Office::open().await;
     let mut officer = office.phone("district").await;
-    let mut finished = officer.change("24090304/2570/assessment/after", &[]);
-    for (name, value) in [("observed_on", "2026-11-20"), ("finished_on", "2026-11-20")] {
-        let write = sync::Write { value: Value::from(value), seen: sync::Seen::nothing(), covers: Default::default() };
-        finished.writes.insert(sync::FieldName::from(name), write);
-    }
-    let changes = [officer.all_passed("24090304", "after"), finished.seal().unwrap()];
+    let changes = finished(&mut officer);
     officer.push(&changes).await;
-    let due = |board: serde_json::Value| board["rows"][2]["due"].clone();
     let board = officer.get("/api/board/district/2409").await.json();
-    // A Friday; the Sunday after it is today.
+    // The Sunday after that Friday is today.
     assert_eq!(due(board), json!({ "working": "2026-12-01", "calendar": "2026-11-27", "days_left": 7 }));
     let steps = [officer.step("24090304", Action::Submit), officer.step("24090304", Action::Endorse)];
     officer.push(&steps).await;

@@ -20,6 +20,8 @@ async fn a_field_worker_gets_the_own_subdistricts_villages_and_their_instrument(
     assert_eq!(reference.happiness.len(), 1, "none that nobody is measured with");
     let slices: Vec<_> = reference.areas.iter().map(|slice| slice.district.code.clone()).collect();
     assert_eq!(slices, [area("2409")]);
+    let due = reference.holidays.report_due("2026-11-20".parse().unwrap());
+    assert_eq!(due.working, Ok("2026-12-01".parse().unwrap()), "a device counts working days as the office does");
     let names: Vec<_> = json["people"].as_object().unwrap().values().cloned().collect();
     assert_eq!(names.len(), 4);
     assert!(names.contains(&json!("พัฒนากรหนึ่ง (ทดสอบ)")));

@@ -13,6 +13,7 @@ mod navigation;
 mod participants;
 mod photos;
 mod prepare;
+mod report;
 mod settings;
 mod sign_in;
 mod villages;
@@ -34,6 +35,7 @@ pub use navigation::Place;
 pub use participants::{Gathering, Participants, count_path, participants_path, sheet_path};
 pub use photos::{Painted, Photos};
 pub use prepare::Prepare;
+pub use report::{Report, report_path};
 pub use settings::Settings;
 pub use sign_in::SignIn;
 pub use villages::Villages;
@@ -96,6 +98,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn knowledge(self) -> Knowledge<'a> {
         Knowledge(self)
+    }
+
+    /// The summary of a village's activities, for BPM.
+    #[must_use]
+    pub fn report(self) -> Report<'a> {
+        Report(self)
     }
 
     /// A village's visits and materials.

@@ -21,7 +21,7 @@ pub enum Gathering {
 }
 
 impl Gathering {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Development => "development",
             Self::Evaluation => "evaluation",
