@@ -209,5 +209,5 @@ async fn take(response: Response) -> Result<Option<Arrived>, HttpError> {
 }
 
 fn problem(code: &str) -> Problem {
-    Problem { code: code.to_owned(), protocols: None, retry_after: None }
+    Problem { code: code.to_owned(), protocols: None, retry_after: None, reason: None }
 }

@@ -268,13 +268,15 @@ impl Talk {
     /// Reads what is new; whether there is more.
     async fn pull(&self, token: &str) -> Result<bool, Fault> {
         let cursors = self.desk.device.cursors().await?;
-        let request = PullRequest { protocol: PROTOCOL, report: self.report().await?, cursors };
+        let held = self.desk.device.held().await?;
+        let request = PullRequest { protocol: PROTOCOL, report: self.report().await?, cursors, held };
         let response: PullResponse = Request::new("/api/pull", Some(token)).post(&request).await?;
         self.heard(response.server_time).await;
         let mut changed = Vec::new();
         for page in &response.pages {
             changed.extend(self.desk.device.absorb(page, clock::now_millis()).await?.records);
         }
+        changed.extend(self.desk.device.rejected(&response.rejected, clock::now_millis()).await?);
         for feed in &response.lost {
             self.desk.device.forget_feed(feed).await?;
         }

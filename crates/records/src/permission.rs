@@ -113,6 +113,12 @@ pub fn sees_board(role: Role) -> bool {
     !matches!(role, Role::FieldWorker)
 }
 
+/// Whether a role decides about changes of its area that the server holds back.
+#[must_use]
+pub fn decides_held(role: Role) -> bool {
+    matches!(role, Role::DistrictOfficer | Role::ProvinceOfficer)
+}
+
 /// The feed of field work in a subdistrict.
 #[must_use]
 pub fn subdistrict_feed(subdistrict: &AreaCode) -> FeedId {

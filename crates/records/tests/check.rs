@@ -101,6 +101,7 @@ impl Case {
         check(
             change,
             &Knowledge {
+                is_waived: false,
                 directory: &Map,
                 grants: &self.grants,
                 device_revoked: self.revoked,

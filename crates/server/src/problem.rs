@@ -56,6 +56,10 @@ problems! {
     draft_faulty = UNPROCESSABLE_ENTITY, "draft_faulty";
     /// Something was collected in one of the villages that year: they stay targets.
     target_in_use = CONFLICT, "target_in_use";
+    /// Somebody decided about the change before.
+    decided_before = CONFLICT, "decided_before";
+    /// The change cannot go into the feed as things stand; `reason` says why.
+    obstacle = CONFLICT, "still_held";
     /// The path takes other methods.
     method_not_allowed = METHOD_NOT_ALLOWED, "method_not_allowed";
     /// The body is packed in a way the server does not unpack.
@@ -75,7 +79,15 @@ problems! {
 impl ApiProblem {
     fn new(status: StatusCode, code: &str) -> Self {
         let protocols = (status == StatusCode::UPGRADE_REQUIRED).then_some((PROTOCOL, PROTOCOL));
-        Self { status, problem: Problem { code: code.to_owned(), protocols, retry_after: None } }
+        Self { status, problem: Problem { code: code.to_owned(), protocols, retry_after: None, reason: None } }
+    }
+
+    /// What still stands in the way of a held change: the code of a [`records::HeldReason`].
+    #[must_use]
+    pub fn still_held(reason: &str) -> Self {
+        let mut problem = Self::obstacle();
+        problem.problem.reason = Some(reason.to_owned());
+        problem
     }
 
     /// The same problem, to be tried again after so many seconds.

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a case fails by panicking")]
 
+pub mod decisions;
 pub mod device;
 pub mod example;
 pub mod files;
@@ -108,6 +109,8 @@ macro_rules! contract_cases {
         $run!(device::small_things_are_kept);
         $run!(device::an_identity_does_not_change_under_changes);
         $run!(device::nothing_unsent_is_erased);
+        $run!(decisions::a_no_is_kept_with_its_word_until_it_is_noted);
+        $run!(decisions::a_receipt_counts_more_than_a_no);
         $run!(files::a_file_called_kept_is_there_after_reopening);
         $run!(files::a_photo_as_large_as_may_be_comes_back);
         $run!(files::what_is_known_of_a_file_is_read_without_its_bytes);

@@ -5,6 +5,7 @@
 
 mod codec;
 mod counters;
+mod decisions;
 mod desk;
 mod error;
 mod feeds;
@@ -31,7 +32,7 @@ pub use error::{DeviceError, SaveError};
 pub use feeds::Absorbed;
 pub use files::{FileNote, FileState, NewFile};
 pub use identity::Identity;
-pub use journal::{ChangeState, Export, ExportScope, JournalEntry};
+pub use journal::{ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said};
 pub use outbox::Batch;
 pub use records::Kept;
 pub use save::{Edit, Saved, What};

@@ -63,6 +63,9 @@ pub struct PullRequest {
     pub report: DeviceReport,
     /// How far it has read. Feeds it may read but does not name are sent from their start.
     pub cursors: Vec<Cursor>,
+    /// Its own changes that it believes to be held, so that it hears of a no.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Seq>,
 }
 
 /// What is new.
@@ -74,6 +77,9 @@ pub struct PullResponse {
     pub pages: Vec<FeedPage>,
     /// Feeds the device named and may no longer read: acknowledged data of theirs is purged, unsent kept.
     pub lost: Vec<FeedId>,
+    /// Of the changes the device named as held: those an officer turned down. (One that was let through comes with its feed.)
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<Rejected>,
     /// Whether to ask again at once.
     pub more: bool,
     /// The server's clock, milliseconds since 1970 UTC.
@@ -81,6 +87,17 @@ pub struct PullResponse {
     /// The build of the client the server serves, so that a device learns of an update when it syncs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_build: Option<String>,
+}
+
+/// A held change that an officer turned down: it will never be in a feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The device's counter.
+    pub seq: Seq,
+    /// Who decided (display name).
+    pub by: String,
+    /// Why, in the officer's words.
+    pub note: String,
 }
 
 /// News of one feed.
@@ -129,4 +146,7 @@ pub struct Problem {
     /// Seconds to wait before trying again, where the server knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// Why a change is still held, where that is the problem; the code of the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }

@@ -25,6 +25,7 @@ async fn a_village_year() {
         server.stop().await?;
         brought_to_an_end(&first, &second).await?;
         meet(&mut server, &[&second, &first]).await?;
+        reported(&first).await?;
         submitted(&first).await?;
 
         let district = story.laptop("district").await?;
@@ -170,10 +171,23 @@ async fn meet(server: &mut Server, phones: &[&Browser]) -> Result<()> {
     Ok(())
 }
 
+/// Both activities stand in BPM.
+async fn reported(phone: &Browser) -> Result<()> {
+    open(phone).await?;
+    let (eyes, page) = (phone.thai(), phone.thai().report());
+    let day = eyes.monitoring().day_in(0).await?;
+    page.open(UNTOUCHED).await?;
+    for activity in [Gathering::Development, Gathering::Evaluation] {
+        page.record(activity, &day, "ทดสอบ 45/60").await?;
+    }
+    Ok(())
+}
+
 /// Nothing of the field's own is open any more; the dossier goes to the district.
 async fn submitted(phone: &Browser) -> Result<()> {
     open(phone).await?;
     let eyes = phone.thai();
+    phone.reads(eyes.words.dossier_all_done()).await?;
     take(phone, eyes.words.review_submit()).await?;
     phone.reads(eyes.words.review_submitted()).await
 }

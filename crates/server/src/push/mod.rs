@@ -7,7 +7,10 @@
 //!
 //! A change that breaks the transaction of its feed (a fault of the server) is found by taking them one by one, and is refused
 //! alone.
+//!
+//! What was held waits until an officer decides ([`decide`]).
 
+pub mod decide;
 pub mod desk;
 pub mod open;
 
@@ -18,11 +21,11 @@ use domain::{AreaCode, FiscalYear};
 use records::permission::feed_of;
 use sync::{AccountId, DeviceId, Dot, FeedId, Outcome, SealedChange};
 
-use self::desk::{Desk, Facts};
+use self::desk::{Desk, Facts, Work};
 use self::open::{Opened, refused};
 use crate::app::App;
 use crate::catalogue::PlacedDirectory;
-use crate::store::{Append, StoreError};
+use crate::store::{Append, Millis, StoreError};
 
 /// The code of a change on which the server itself failed.
 pub const INTERNAL: &str = "internal";
@@ -134,14 +137,18 @@ async fn try_group(
     if work.is_empty() {
         return Ok(outcomes);
     }
-    let now = app.clock.now();
+    write(transaction, &work, app.clock.now()).await?;
+    Ok(outcomes)
+}
+
+/// Writes all that was judged; when it answers, everything is on disk.
+async fn write(mut transaction: Box<dyn Append>, work: &Work, now: Millis) -> Result<(), StoreError> {
     transaction.append(&work.appended, now).await?;
     transaction.hold(&work.held, now).await?;
     transaction.put_records(&work.records).await?;
     transaction.put_boards(&work.boards, now).await?;
     transaction.put_photos(&work.photos).await?;
-    transaction.commit().await?;
-    Ok(outcomes)
+    transaction.commit().await
 }
 
 /// Reads, under the lock, all that the judgement needs.

@@ -5,6 +5,7 @@ mod board;
 mod body;
 mod files;
 mod health;
+mod held;
 mod instruments;
 mod openapi;
 mod pull;
@@ -55,6 +56,8 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/board/district/{code}", get(board::get)),
         route("get", "/api/board/province/{code}", get(board::get_province)),
         route("get", "/api/board/country", get(board::get_country)),
+        route("get", "/api/held", get(held::list)),
+        route("post", "/api/held/{device}/{seq}", post(held::post)),
         route("put", FILES, put(files::put)),
         route("get", FILES, get(files::get)),
         route("get", "/api/instruments", get(instruments::list)),

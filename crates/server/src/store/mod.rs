@@ -16,8 +16,8 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
-use sync::wire::DeviceReport;
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState};
+use sync::wire::{DeviceReport, Rejected};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
 
 pub use error::{Result, StoreError};
 pub use types::*;
@@ -102,6 +102,16 @@ pub trait ServerStore: Send + Sync {
     /// What the target villages of a year come to, by district: of these districts, or (with none) of the whole country.
     async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>>;
 
+    /// The fold of a record; none if nothing of it is in a feed.
+    async fn record(&self, id: &RecordId) -> Result<Option<RecordState>>;
+    /// At most so many changes that wait for an officer of these subdistricts, the oldest first: of their villages, and of villages the
+    /// server does not know whose author has a right in one of these areas (the subdistricts and those they lie in).
+    async fn held(&self, subdistricts: &[AreaCode], areas: &[AreaCode], limit: usize) -> Result<Vec<StoredHeld>>;
+    /// A change outside the feeds.
+    async fn held_change(&self, dot: Dot) -> Result<Option<StoredHeld>>;
+    /// Of these changes of a device, those an officer turned down, with the officer's name.
+    async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>>;
+
     /// The villages whose photos consist of this file, among other things.
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>>;
 
@@ -136,6 +146,8 @@ pub trait Append: Send {
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()>;
     /// Keeps changes outside the feed.
     async fn hold(&mut self, changes: &[HeldChange], at: Millis) -> Result<()>;
+    /// Notes a decision. [`StoreError::Missing`] if the change is not held, [`StoreError::Exists`] if it was decided already.
+    async fn decide(&mut self, dot: Dot, decided: &Decided) -> Result<()>;
     /// Writes the folds of records.
     async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()>;
     /// Writes projections.

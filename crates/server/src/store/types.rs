@@ -230,6 +230,34 @@ pub struct PhotoWrite {
     pub files: Vec<BodyHash>,
 }
 
+/// A change outside the feeds, as kept.
+#[derive(Clone, Debug)]
+pub struct StoredHeld {
+    /// The change, byte for byte.
+    pub sealed: SealedChange,
+    /// Why it is held.
+    pub reason: String,
+    /// When it arrived.
+    pub received_at: Millis,
+    /// Its author's display name.
+    pub author: String,
+    /// What was decided; none while it waits.
+    pub decided: Option<Decided>,
+}
+
+/// An officer's decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// It is in the feed; else it never will be.
+    pub accepted: bool,
+    /// Whose decision.
+    pub by: AccountId,
+    /// The officer's word.
+    pub note: String,
+    /// When.
+    pub at: Millis,
+}
+
 /// A row of a board as stored: a target village, and its projection if anything has arrived.
 #[derive(Clone, Debug)]
 pub struct StoredRow {

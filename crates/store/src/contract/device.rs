@@ -146,7 +146,7 @@ pub async fn the_first_can_be_set_aside(opener: &impl Opener) {
     assert_eq!(waiting(&device).await, [2]);
     let aside = device.set_aside().await.unwrap();
     assert_eq!(aside.len(), 1);
-    assert_eq!(aside[0].state, ChangeState::Refused { code: "too_large".to_owned(), at: 5 });
+    assert_eq!(aside[0].state, ChangeState::refused("too_large", 5));
     assert_eq!(shown(&device, BEFORE, "note:1.1").await, None);
 }
 

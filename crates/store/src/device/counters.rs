@@ -25,7 +25,7 @@ pub struct Summary {
     pub received: u64,
     /// On the server, waiting for an officer.
     pub held: u64,
-    /// The server cannot keep them; on this device alone.
+    /// The server cannot keep them, and nobody has taken note yet; on this device alone.
     pub refused: u64,
 }
 
@@ -51,25 +51,30 @@ impl Counters {
     /// A change goes from one state to another; none stands for "not there yet".
     pub(super) fn moved(&mut self, seq: Seq, from: Option<&ChangeState>, to: &ChangeState) {
         if let Some(from) = from {
-            let count = self.summary.of(from);
-            *count = count.saturating_sub(1);
+            if let Some(count) = self.summary.of(from) {
+                *count = count.saturating_sub(1);
+            }
             self.waiting_seqs.remove(seq);
         }
         if *to == ChangeState::Waiting {
             self.waiting_seqs.push(seq);
         }
-        *self.summary.of(to) += 1;
+        if let Some(count) = self.summary.of(to) {
+            *count += 1;
+        }
     }
 }
 
 impl Summary {
-    fn of(&mut self, state: &ChangeState) -> &mut u64 {
-        match state {
+    /// The count a change in this state belongs to; none if nobody asks for it any more.
+    fn of(&mut self, state: &ChangeState) -> Option<&mut u64> {
+        Some(match state {
             ChangeState::Waiting => &mut self.waiting,
             ChangeState::Received { .. } => &mut self.received,
             ChangeState::Held { .. } => &mut self.held,
-            ChangeState::Refused { .. } => &mut self.refused,
-        }
+            ChangeState::Refused { is_noted: false, .. } => &mut self.refused,
+            ChangeState::Refused { is_noted: true, .. } => return None,
+        })
     }
 }
 

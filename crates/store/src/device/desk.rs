@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sync::{FeedId, Outcome, Pending, RecordId, SealedChange, Seq};
+use sync::{FeedId, Outcome, Pending, RecordId, Replica, SealedChange, Seq};
 
 use super::codec::encode;
 use super::counters::{COUNTERS, Counters};
@@ -155,15 +155,27 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
 
     /// Takes in an answer to a change that was fetched, in the change and in its record. Says whether it was news.
     pub(super) fn settle(&mut self, seq: Seq, outcome: &Outcome, at: i64) -> Result<bool, StoreError> {
+        match self.change(seq).and_then(|kept| kept.status.after(outcome, at)) {
+            Some(next) => self.turn(seq, next, |replica| replica.answered(seq, outcome)),
+            None => Ok(false),
+        }
+    }
+
+    /// Gives a change that was fetched another state, and alters its record if the change pends there. Says whether it was fetched.
+    pub(super) fn turn(
+        &mut self,
+        seq: Seq,
+        next: ChangeState,
+        in_record: impl FnOnce(&mut Replica),
+    ) -> Result<bool, StoreError> {
         let Some(Sheet { value: Some(kept), touched }) = self.changes.get_mut(&seq) else { return Ok(false) };
-        let Some(next) = kept.status.after(outcome, at) else { return Ok(false) };
         self.counters.moved(seq, Some(&kept.status), &next);
         kept.status = next;
         *touched = true;
         let change = kept.open(seq)?;
         let pends = |kept: &Kept| kept.replica.pending.iter().any(|pending| pending.change.seq == seq);
         if self.record(&change.record).is_some_and(pends) {
-            self.alter(&change.record, &change.feed).replica.answered(seq, outcome);
+            in_record(&mut self.alter(&change.record, &change.feed).replica);
         }
         Ok(true)
     }

@@ -34,14 +34,44 @@ pub enum ChangeState {
     },
     /// The server cannot keep it; on this device alone.
     Refused {
-        /// Why, as a stable code.
+        /// Why, as a stable code; [`REJECTED`] if an officer turned it down.
         code: String,
         /// When this device heard of it, milliseconds since 1970 UTC.
         at: i64,
+        /// What the officer said who turned it down. (Fields of a later build have to be ones that an earlier one passes over.)
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<Said>,
+        /// The person has taken note: it is history.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_noted: bool,
     },
 }
 
+/// The code of a change that an officer turned down.
+pub const REJECTED: &str = "rejected";
+
+/// The word of an officer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Whose (display name).
+    pub by: String,
+    /// Which.
+    pub note: String,
+}
+
 impl ChangeState {
+    /// The server cannot keep it, for this reason.
+    #[must_use]
+    pub fn refused(code: &str, at: i64) -> Self {
+        Self::Refused { code: code.to_owned(), at, said: None, is_noted: false }
+    }
+
+    /// Whether a person has to look at it.
+    #[must_use]
+    pub fn is_set_aside(&self) -> bool {
+        matches!(self, Self::Held { .. } | Self::Refused { is_noted: false, .. })
+    }
+
     /// The state after an answer; none if it says nothing new. A receipt always counts; nothing takes one back.
     pub(super) fn after(&self, outcome: &Outcome, at: i64) -> Option<Self> {
         match (self, outcome) {
@@ -50,7 +80,7 @@ impl ChangeState {
                 Some(Self::Received { receipt: receipt.clone(), at })
             }
             (Self::Waiting, Outcome::Held { reason }) => Some(Self::Held { reason: reason.clone(), at }),
-            (Self::Waiting, Outcome::Refused { code }) => Some(Self::Refused { code: code.clone(), at }),
+            (Self::Waiting, Outcome::Refused { code }) => Some(Self::refused(code, at)),
             (Self::Held { .. } | Self::Refused { .. }, _) => None,
         }
     }
@@ -169,8 +199,7 @@ impl<S: DeviceStore> Device<S> {
         while (found.len() as u64) < summary.held + summary.refused {
             let page = self.journal(from, PAGE).await?;
             let Some(oldest) = page.last().map(|entry| entry.seq) else { break };
-            let aside = |state: &ChangeState| matches!(state, ChangeState::Held { .. } | ChangeState::Refused { .. });
-            found.extend(page.into_iter().filter(|entry| aside(&entry.state)));
+            found.extend(page.into_iter().filter(|entry| entry.state.is_set_aside()));
             if oldest == 0 {
                 break;
             }

@@ -7,9 +7,9 @@ use domain::{AreaCode, FiscalYear};
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 use sync::{AccountId, ChainHash, ChangeId, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState};
 
-use super::{SqliteStore, accounts, convert, feeds, photos};
+use super::{SqliteStore, accounts, convert, feeds, held, photos};
 use crate::store::{
-    Append, Appended, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Place, Result,
+    Append, Appended, BoardWrite, Decided, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Place, Result,
     StoreError,
 };
 
@@ -228,6 +228,10 @@ impl Append for SqliteAppend {
             .await?;
         }
         self.raise_highest_seq(changes.iter().map(|held| held.change.dot())).await
+    }
+
+    async fn decide(&mut self, dot: Dot, decided: &Decided) -> Result<()> {
+        held::decide(&mut self.tx, dot, decided).await
     }
 
     async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()> {

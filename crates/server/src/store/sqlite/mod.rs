@@ -8,6 +8,7 @@ mod convert;
 mod devices;
 mod error;
 mod feeds;
+mod held;
 mod instruments;
 mod open;
 mod photos;
@@ -23,12 +24,12 @@ use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
 use sqlx::{Sqlite, SqlitePool, Transaction};
-use sync::wire::DeviceReport;
-use sync::{AccountId, BodyHash, Cursor, DeviceId, FeedId};
+use sync::wire::{DeviceReport, Rejected};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
 
 use crate::store::{
     Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
-    Placement, Publication, Result, ServerStore, StoredAccount, StoredRow, StoredTarget, StoredVillage,
+    Placement, Publication, Result, ServerStore, StoredAccount, StoredHeld, StoredRow, StoredTarget, StoredVillage,
     TargetInstrument, TargetsWrite, TokenHash,
 };
 
@@ -192,6 +193,26 @@ impl ServerStore for SqliteStore {
 
     async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>> {
         boards::figures(self, year, districts).await
+    }
+
+    async fn record(&self, id: &RecordId) -> Result<Option<RecordState>> {
+        let state: Option<String> = sqlx::query_scalar("SELECT state FROM records WHERE id = ?")
+            .bind(id.as_str())
+            .fetch_optional(&self.readers)
+            .await?;
+        state.map(|state| convert::from_json(&state)).transpose()
+    }
+
+    async fn held(&self, subdistricts: &[AreaCode], areas: &[AreaCode], limit: usize) -> Result<Vec<StoredHeld>> {
+        held::of_areas(self, subdistricts, areas, limit).await
+    }
+
+    async fn held_change(&self, dot: Dot) -> Result<Option<StoredHeld>> {
+        held::change(self, dot).await
+    }
+
+    async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
+        held::rejected(self, device, seqs).await
     }
 
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {

@@ -1,0 +1,98 @@
+//! An officer decides about a change that is held: it goes into the feed unaltered, or it never will.
+
+use domain::AreaCode;
+use records::HeldReason;
+use records::account::Account;
+use records::check::Verdict;
+use records::held::Decide;
+use records::permission::{Directory, decides_held, feed_of, roles_in};
+use sync::Dot;
+
+use super::desk::Desk;
+use super::facts;
+use super::open::Opened;
+use crate::app::App;
+use crate::store::{Decided, StoreError};
+
+/// Why nothing was decided.
+#[derive(Debug)]
+pub enum Undecided {
+    /// There is no such change, or it is none of this officer's.
+    NotThere,
+    /// Somebody decided before.
+    Before,
+    /// The change cannot go into the feed as things stand, for this reason.
+    Obstacle(HeldReason),
+    /// The change can never go into a feed.
+    Impossible,
+    /// The store failed; nothing was decided.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Undecided {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing => Self::NotThere,
+            StoreError::Exists => Self::Before,
+            error => Self::Store(error),
+        }
+    }
+}
+
+/// Decides. With a yes the change is appended, byte for byte, under the lock of its feed.
+///
+/// # Errors
+/// [`Undecided`].
+pub async fn decide(app: &App, officer: &Account, dot: Dot, decision: &Decide) -> Result<(), Undecided> {
+    let held = app.store.held_change(dot).await?.ok_or(Undecided::NotThere)?;
+    let opened = Opened::read(held.sealed).map_err(|_| Undecided::Impossible)?;
+    if !is_of(app, officer, &opened).await? {
+        return Err(Undecided::NotThere);
+    }
+    let decided = Decided {
+        accepted: decision.accept,
+        by: officer.id.clone(),
+        note: decision.note.trim().to_owned(),
+        at: app.clock.now(),
+    };
+    if decision.accept {
+        return accept(app, &opened, &decided).await;
+    }
+    let mut transaction = app.store.begin(None).await?;
+    transaction.decide(dot, &decided).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Whether the change is one of those this officer sees.
+async fn is_of(app: &App, officer: &Account, opened: &Opened) -> Result<bool, StoreError> {
+    let villages: Vec<_> = opened.dossier.iter().map(|(village, _)| village.clone()).collect();
+    let placement = app.store.placement(&villages).await?;
+    let directory = app.catalogue.directory(&placement);
+    let decides = |lineage: &[AreaCode]| roles_in(&officer.grants, lineage).any(decides_held);
+    if let Some(lineage) = villages.first().and_then(|village| directory.lineage(village)) {
+        return Ok(decides(&lineage));
+    }
+    // Nobody knows where it belongs: whoever decides where its author works.
+    let author = app.store.account(&opened.change.author).await?;
+    let areas = author.iter().flat_map(|author| &author.account.grants).filter_map(|grant| grant.area.as_ref());
+    Ok(areas.filter_map(|area| directory.lineage(area)).any(|lineage| decides(&lineage)))
+}
+
+async fn accept(app: &App, opened: &Opened, decided: &Decided) -> Result<(), Undecided> {
+    let villages: Vec<_> = opened.dossier.iter().map(|(village, _)| village.clone()).collect();
+    let placement = app.store.placement(&villages).await?;
+    let directory = app.catalogue.directory(&placement);
+    let feed = villages.first().and_then(|village| feed_of(village, &directory));
+    let Some(feed) = feed else { return Err(Undecided::Obstacle(HeldReason::UnknownVillage)) };
+    let mut transaction = app.store.begin(Some(&feed)).await?;
+    transaction.decide(opened.change.dot(), decided).await?;
+    let facts = facts(transaction.as_mut(), &[opened]).await?;
+    let mut desk = Desk::new(&app.catalogue, directory, &opened.change.author, facts);
+    match desk.let_through(opened) {
+        Verdict::Accept => {}
+        Verdict::Hold(reason) => return Err(Undecided::Obstacle(reason)),
+        Verdict::Refuse(_) => return Err(Undecided::Impossible),
+    }
+    super::write(transaction, &desk.finish(), decided.at).await?;
+    Ok(())
+}

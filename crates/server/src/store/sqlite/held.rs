@@ -1,0 +1,95 @@
+//! Changes outside the feeds, and what officers decide of them.
+
+use domain::AreaCode;
+use sqlx::{Sqlite, SqliteConnection};
+use sync::wire::Rejected;
+use sync::{DeviceId, Dot, Seq};
+
+use super::{SqliteStore, convert};
+use crate::store::{Decided, Millis, Result, StoreError, StoredHeld};
+
+type Row = (Vec<u8>, Option<String>, String, Millis, String, Option<String>);
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT h.body, h.signature, h.reason, h.received_at, a.display_name, h.decided
+             FROM held h JOIN accounts a ON a.id = h.author ",
+            $rest
+        )
+    };
+}
+
+fn held((body, signature, reason, received_at, author, decided): Row) -> Result<StoredHeld> {
+    let decided = decided.map(|text| convert::from_json(&text)).transpose()?;
+    Ok(StoredHeld { sealed: convert::sealed(body, signature)?, reason, received_at, author, decided })
+}
+
+pub(super) async fn of_areas(
+    store: &SqliteStore,
+    subdistricts: &[AreaCode],
+    areas: &[AreaCode],
+    limit: usize,
+) -> Result<Vec<StoredHeld>> {
+    let rows: Vec<Row> = sqlx::query_as(select!(
+        "LEFT JOIN villages v ON v.code = h.village
+         WHERE h.decided IS NULL AND (
+             v.subdistrict IN (SELECT value FROM json_each(?))
+             OR (v.code IS NULL AND EXISTS (SELECT 1 FROM grants g WHERE g.account = h.author
+                                            AND g.area IN (SELECT value FROM json_each(?)))))
+         ORDER BY h.received_at, h.device, h.seq LIMIT ?"
+    ))
+    .bind(convert::json_list(subdistricts)?)
+    .bind(convert::json_list(areas)?)
+    .bind(i64::try_from(limit).map_err(StoreError::unreadable)?)
+    .fetch_all(&store.readers)
+    .await?;
+    rows.into_iter().map(held).collect()
+}
+
+pub(super) async fn change(store: &SqliteStore, dot: Dot) -> Result<Option<StoredHeld>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE h.device = ? AND h.seq = ?"))
+        .bind(i64::from(dot.device.0))
+        .bind(convert::to_i64(dot.seq)?)
+        .fetch_optional(&store.readers)
+        .await?;
+    row.map(held).transpose()
+}
+
+pub(super) async fn rejected(store: &SqliteStore, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
+    let rows: Vec<(i64, String, String)> = sqlx::query_as::<Sqlite, _>(
+        "SELECT h.seq, a.display_name, h.decided FROM held h JOIN accounts a ON a.id = json_extract(h.decided, '$.by')
+         WHERE h.device = ? AND h.seq IN (SELECT value FROM json_each(?)) AND json_extract(h.decided, '$.accepted') = 0
+         ORDER BY h.seq",
+    )
+    .bind(i64::from(device.0))
+    .bind(convert::json_list(seqs)?)
+    .fetch_all(&store.readers)
+    .await?;
+    let rejected = |(seq, by, decided): (i64, String, String)| {
+        let Decided { note, .. } = convert::from_json(&decided)?;
+        Ok(Rejected { seq: convert::to_u64(seq)?, by, note })
+    };
+    rows.into_iter().map(rejected).collect()
+}
+
+pub(super) async fn decide(connection: &mut SqliteConnection, dot: Dot, decided: &Decided) -> Result<()> {
+    let (device, seq) = (i64::from(dot.device.0), convert::to_i64(dot.seq)?);
+    let waits: Option<bool> = sqlx::query_scalar("SELECT decided IS NULL FROM held WHERE device = ? AND seq = ?")
+        .bind(device)
+        .bind(seq)
+        .fetch_optional(&mut *connection)
+        .await?;
+    match waits {
+        None => return Err(StoreError::Missing),
+        Some(false) => return Err(StoreError::Exists),
+        Some(true) => {}
+    }
+    sqlx::query("UPDATE held SET decided = ? WHERE device = ? AND seq = ?")
+        .bind(convert::to_json(decided)?)
+        .bind(device)
+        .bind(seq)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
