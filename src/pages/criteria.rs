@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::instruments::files::ExportForm;
-use super::instruments::texts::Marked;
 use super::instruments::{Asked, Failed, form_name};
 use super::level;
+use super::marked::Marked;
 use crate::components::{Banner, BannerKind, Card, Chip, Loading, Screen, Tone, TopBar};
 use crate::i18n::use_words;
 use crate::place::Place;

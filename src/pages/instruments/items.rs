@@ -5,10 +5,11 @@ use domain::{Level, Text, TextStatus};
 use leptos::prelude::*;
 
 use super::editing::Editing;
-use super::texts::{Marked, TextFields, spot_id};
+use super::texts::{TextFields, spot_id};
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, Chip, Dialog, Icon, Select, Symbol, Tone};
 use crate::i18n::use_words;
 use crate::pages::level;
+use crate::pages::marked::Marked;
 
 /// All sections with their items, then those not placed yet.
 #[component]

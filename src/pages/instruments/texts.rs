@@ -7,7 +7,7 @@ use domain::{Text, TextStatus};
 use leptos::prelude::*;
 
 use super::editing::Editing;
-use crate::components::{ChoiceOption, Choices, StatusMark, TextArea, TextDoubt, TextField};
+use crate::components::{ChoiceOption, Choices, TextArea, TextField};
 use crate::i18n::{Wording, use_words};
 
 const VERIFIED: &str = "verified";
@@ -143,35 +143,6 @@ fn Provenance(
             on_change=change
         />
         {source_field}
-    }
-    .into_any()
-}
-
-/// The quiet mark of a text nobody has checked; a training set says so once for the whole screen.
-#[must_use]
-pub fn mark(status: TextStatus) -> Option<TextDoubt> {
-    match status {
-        TextStatus::Verified | TextStatus::Training => None,
-        TextStatus::Recalled => Some(TextDoubt::Recalled),
-        TextStatus::NotFound => Some(TextDoubt::Unverified),
-    }
-}
-
-/// A text with its mark.
-#[component]
-pub fn Marked(
-    /// The text.
-    text: Text,
-) -> AnyView {
-    let words = use_words();
-    let doubt = mark(text.status);
-    let source = text.source.clone().map(|source| {
-        view! { <span class="small muted">" " {move || words.now().instruments_read_in(&source)}</span> }
-    });
-    view! {
-        <span>{move || words.name(&text.th, &text.en)}</span>
-        {doubt.map(|doubt| view! { " " <StatusMark doubt=doubt/> })}
-        {source}
     }
     .into_any()
 }
