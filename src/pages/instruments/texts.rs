@@ -163,6 +163,7 @@ pub fn fault_sentence(words: Wording, kind: FaultKind) -> String {
         FaultKind::NoCoreItem | FaultKind::CoreTooLarge => now.instruments_fault_core(),
         FaultKind::Levels => now.instruments_fault_levels(),
         FaultKind::Scale => now.instruments_fault_scale(),
+        FaultKind::NotTheNine => now.instruments_fault_not_the_nine(),
         FaultKind::OtherForm => now.instruments_fault_other_form(),
         FaultKind::NothingNew => now.instruments_fault_nothing_new(),
     }
