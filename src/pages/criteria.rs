@@ -1,16 +1,16 @@
 //! A version of an instrument, to be read: for the field from this device, for the office from the server.
 
-use domain::form::Section;
-use domain::form::UNPLACED;
+use domain::form::{Section, UNPLACED};
+use domain::household::activities::find as find_set;
 use domain::{Form, InstrumentRef};
 use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::instruments::files::ExportForm;
-use super::instruments::texts::Marked;
 use super::instruments::{Asked, Failed, form_name};
 use super::level;
+use super::marked::Marked;
 use crate::components::{Banner, BannerKind, Card, Chip, Loading, Screen, Tone, TopBar};
 use crate::i18n::use_words;
 use crate::place::Place;
@@ -65,7 +65,9 @@ fn kept(app: App, version: &InstrumentRef) -> Option<Form> {
     app.reference.with(|reference| {
         let reference = reference.as_ref()?;
         let pass_fail = reference.instrument(&wanted).cloned().map(Form::PassFail);
-        pass_fail.or_else(|| reference.happiness_instrument(&wanted).cloned().map(Form::Happiness))
+        let happiness = || reference.happiness_instrument(&wanted).cloned().map(Form::Happiness);
+        let activities = || find_set(&reference.activities, &wanted).cloned().map(Form::Activities);
+        pass_fail.or_else(happiness).or_else(activities)
     })
 }
 
@@ -166,7 +168,8 @@ fn SectionRead(form: Form, section: Option<Section>) -> AnyView {
     let title = match section {
         Some(section) => {
             let name = section.name;
-            view! { <span>{move || words.number(number)} " "</span> <Marked text=name/> }.into_any()
+            let code = section.code;
+            view! { <span>{move || words.digits(&code)} " "</span> <Marked text=name/> }.into_any()
         }
         None => view! { <span>{words.say(|w| w.instruments_unplaced())}</span> }.into_any(),
     };

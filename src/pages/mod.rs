@@ -22,6 +22,7 @@ pub mod knowledge;
 pub mod leaving;
 pub mod level;
 pub mod locked;
+pub mod marked;
 pub mod materials;
 pub mod moving;
 pub mod naming;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::household::activities::first_reference;
 use domain::village::{LineError, LineFault};
 use domain::{AreaCode, FiscalYear};
 use i18n::arg;
@@ -55,7 +56,11 @@ fn usual(list: &TargetList) -> EvaluatedBy {
     let training = instrument.starts_with("training");
     let fits = |choice: &&Choice| choice.instrument.contains("demo") == training;
     let happiness = list.happiness.iter().find(fits).map(|choice| choice.instrument.clone());
-    EvaluatedBy { instrument, happiness: happiness.unwrap_or_else(|| first(&list.happiness)) }
+    EvaluatedBy {
+        instrument,
+        happiness: happiness.unwrap_or_else(|| first(&list.happiness)),
+        activities: list.activities.first().map_or_else(first_reference, |newest| newest.instrument.clone()),
+    }
 }
 
 /// The screen.
@@ -163,6 +168,18 @@ fn By(page: Page, list: TargetList) -> AnyView {
                 value=Signal::derive(move || page.by.get().happiness)
                 on_change=move |happiness: String| page.by.update(|by| by.happiness = happiness)
             />
+            {(list.activities.len() > 1)
+                .then(|| {
+                    view! {
+                        <Select
+                            id="target-activities"
+                            label=words.say(|w| w.targets_activities())
+                            options=options(list.activities)
+                            value=Signal::derive(move || page.by.get().activities)
+                            on_change=move |activities: String| page.by.update(|by| by.activities = activities)
+                        />
+                    }
+                })}
         </Card>
     }
     .into_any()

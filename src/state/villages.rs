@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::happiness::HappinessInstrument;
+use domain::household::ActivitySet;
 use domain::{AreaCode, FiscalYear, Instrument, InstrumentRef, Phase};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -68,6 +69,8 @@ pub struct VillageSignal {
     pub instrument: Arc<Instrument>,
     /// All versions on this device.
     pub versions: Arc<Versions>,
+    /// The nine activities in the version its households are asked by, as far as this device has it.
+    pub activities: Arc<ActivitySet>,
     /// Its year; none until it is read from the database.
     pub year: RwSignal<Option<VillageYear>>,
 }
@@ -115,6 +118,7 @@ impl PartialEq for VillageSignal {
         self.target == other.target
             && self.instrument == other.instrument
             && self.versions.len() == other.versions.len()
+            && self.activities == other.activities
     }
 }
 
@@ -123,6 +127,7 @@ impl PartialEq for VillageSignal {
 pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSignal> {
     let version = |instrument: &Instrument| (instrument.reference().to_string(), Arc::new(instrument.clone()));
     let versions: Arc<Versions> = Arc::new(reference.instruments.iter().map(version).collect());
+    let mut sets = BTreeMap::new();
     let mut signals: Vec<VillageSignal> = reference
         .targets
         .iter()
@@ -133,6 +138,10 @@ pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSig
                 target: Arc::new(target.clone()),
                 instrument: versions.get(target.instrument.as_str())?.clone(),
                 versions: versions.clone(),
+                activities: sets
+                    .entry(target.activities.as_str())
+                    .or_insert_with_key(|asked_by| Arc::new(reference.activity_set(asked_by)))
+                    .clone(),
                 year: year.unwrap_or_else(|| RwSignal::new(None)),
             })
         })

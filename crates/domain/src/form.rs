@@ -9,18 +9,21 @@ pub mod compare;
 pub mod edit;
 pub mod history;
 pub mod import;
+pub mod parts;
 
 use serde::{Deserialize, Serialize};
 
 use crate::happiness::HappinessInstrument;
-use crate::happiness::instrument::{Component, HappinessIndicator, ScaleLevel};
-use crate::instrument::{Dimension, Indicator, Instrument, InstrumentRef, LevelRule, Text};
+use crate::happiness::instrument::ScaleLevel;
+use crate::household::ActivitySet;
+use crate::instrument::{Instrument, InstrumentRef, LevelRule, Text};
 
 pub use check::{Fault, Spot, faults};
 pub use compare::Difference;
 pub use edit::Edit;
 pub use history::History;
 pub use import::{ImportFault, export, import};
+pub use parts::{Item, Parts, Section, UNPLACED};
 
 /// An instrument of one of the kinds that can be edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,44 +33,8 @@ pub enum Form {
     PassFail(Instrument),
     /// Indicators for each of which a level of a scale is chosen.
     Happiness(HappinessInstrument),
-}
-
-/// The section of an item of which it is not known where it belongs: the public frame of the happiness measurement does not say it.
-pub const UNPLACED: u8 = 0;
-
-/// What every kind of form has: sections (ด้าน, องค์ประกอบ) and items (ตัวชี้วัด), in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parts {
-    /// Its name.
-    pub name: Text,
-    /// The sections.
-    pub sections: Vec<Section>,
-    /// The items, section by section.
-    pub items: Vec<Item>,
-}
-
-/// A section of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// Its number, from 1.
-    pub number: u8,
-    /// Its name.
-    pub name: Text,
-}
-
-/// An item of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// Its id, never reused for another meaning.
-    pub id: String,
-    /// Its number on paper; follows the order.
-    pub code: String,
-    /// The number of its section; [`UNPLACED`] while it is not known.
-    pub section: u8,
-    /// Its wording.
-    pub text: Text,
-    /// When it passes, if that is known; kinds without criteria have none.
-    pub criteria: Option<Text>,
+    /// The nine activities of a household: always the same nine, in this version's words.
+    Activities(ActivitySet),
 }
 
 impl Form {
@@ -77,6 +44,7 @@ impl Form {
         match self {
             Self::PassFail(instrument) => &instrument.id,
             Self::Happiness(instrument) => &instrument.id,
+            Self::Activities(set) => &set.id,
         }
     }
 
@@ -86,6 +54,7 @@ impl Form {
         match self {
             Self::PassFail(instrument) => instrument.reference(),
             Self::Happiness(instrument) => instrument.reference(),
+            Self::Activities(set) => set.reference(),
         }
     }
 
@@ -95,6 +64,7 @@ impl Form {
         match self {
             Self::PassFail(instrument) => instrument.training,
             Self::Happiness(instrument) => instrument.training,
+            Self::Activities(_) => false,
         }
     }
 
@@ -104,6 +74,7 @@ impl Form {
         match self {
             Self::PassFail(instrument) => instrument.label.as_ref(),
             Self::Happiness(instrument) => instrument.label.as_ref(),
+            Self::Activities(_) => None,
         }
     }
 
@@ -123,6 +94,7 @@ impl Form {
         match self {
             Self::PassFail(instrument) => &instrument.sources,
             Self::Happiness(instrument) => &instrument.sources,
+            Self::Activities(set) => &set.sources,
         }
     }
 
@@ -132,6 +104,7 @@ impl Form {
         match &mut self {
             Self::PassFail(instrument) => instrument.version = number,
             Self::Happiness(instrument) => instrument.version = number,
+            Self::Activities(set) => set.version = number,
         }
         self
     }
@@ -141,7 +114,7 @@ impl Form {
     pub fn levels(&self) -> &[LevelRule] {
         match self {
             Self::PassFail(instrument) => &instrument.levels,
-            Self::Happiness(_) => &[],
+            Self::Happiness(_) | Self::Activities(_) => &[],
         }
     }
 
@@ -149,7 +122,7 @@ impl Form {
     pub(crate) fn levels_mut(&mut self) -> &mut [LevelRule] {
         match self {
             Self::PassFail(instrument) => &mut instrument.levels,
-            Self::Happiness(_) => &mut [],
+            Self::Happiness(_) | Self::Activities(_) => &mut [],
         }
     }
 
@@ -157,61 +130,24 @@ impl Form {
     #[must_use]
     pub fn scale(&self) -> &[ScaleLevel] {
         match self {
-            Self::PassFail(_) => &[],
+            Self::PassFail(_) | Self::Activities(_) => &[],
             Self::Happiness(instrument) => &instrument.scale,
         }
     }
 
-    /// Whether its items have criteria by which they pass.
+    /// Whether its items may have a second text: criteria by which they pass, or a hint on how to ask.
     #[must_use]
     pub fn has_criteria(&self) -> bool {
         match self {
-            Self::PassFail(_) => true,
+            Self::PassFail(_) | Self::Activities(_) => true,
             Self::Happiness(_) => false,
         }
     }
 
-    /// The parts every kind has.
+    /// Whether all versions have the same items in the same order, and only their words differ.
     #[must_use]
-    pub fn parts(&self) -> Parts {
-        match self {
-            Self::PassFail(instrument) => Parts {
-                name: instrument.name.clone(),
-                sections: instrument
-                    .dimensions
-                    .iter()
-                    .map(|dimension| Section { number: dimension.number, name: dimension.name.clone() })
-                    .collect(),
-                items: instrument.indicators.iter().cloned().map(Item::from).collect(),
-            },
-            Self::Happiness(instrument) => Parts {
-                name: instrument.name.clone(),
-                sections: instrument
-                    .components
-                    .iter()
-                    .map(|component| Section { number: component.number, name: component.name.clone() })
-                    .collect(),
-                items: instrument.indicators.iter().cloned().map(Item::from).collect(),
-            },
-        }
-    }
-
-    /// Puts altered parts in place of its own.
-    pub(crate) fn set_parts(&mut self, parts: Parts) {
-        match self {
-            Self::PassFail(instrument) => {
-                instrument.name = parts.name;
-                let dimension = |section: Section| Dimension { number: section.number, name: section.name };
-                instrument.dimensions = parts.sections.into_iter().map(dimension).collect();
-                instrument.indicators = parts.items.into_iter().map(Indicator::from).collect();
-            }
-            Self::Happiness(instrument) => {
-                instrument.name = parts.name;
-                let component = |section: Section| Component { number: section.number, name: section.name };
-                instrument.components = parts.sections.into_iter().map(component).collect();
-                instrument.indicators = parts.items.into_iter().map(HappinessIndicator::from).collect();
-            }
-        }
+    pub fn is_fixed(&self) -> bool {
+        matches!(self, Self::Activities(_))
     }
 
     /// Every text with its place, for counting and checking.
@@ -233,29 +169,5 @@ impl Form {
     pub fn unverified(&self) -> usize {
         use crate::instrument::TextStatus as S;
         self.texts().filter(|(_, text)| matches!(text.status, S::Recalled | S::NotFound)).count()
-    }
-}
-
-impl From<Indicator> for Item {
-    fn from(Indicator { id, code, dimension, text, criteria }: Indicator) -> Self {
-        Self { id, code, section: dimension, text, criteria }
-    }
-}
-
-impl From<Item> for Indicator {
-    fn from(Item { id, code, section, text, criteria }: Item) -> Self {
-        Self { id, code, dimension: section, text, criteria }
-    }
-}
-
-impl From<HappinessIndicator> for Item {
-    fn from(HappinessIndicator { id, code, component, text }: HappinessIndicator) -> Self {
-        Self { id, code, section: component.unwrap_or(UNPLACED), text, criteria: None }
-    }
-}
-
-impl From<Item> for HappinessIndicator {
-    fn from(Item { id, code, section, text, .. }: Item) -> Self {
-        Self { id, code, component: (section != UNPLACED).then_some(section), text }
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::comparison::Change;
 
-pub use activities::{ACTIVITIES, Activity, ActivityGroup, ActivitySet};
+pub use activities::{ACTIVITIES, Activity, ActivityGroup, ActivitySet, position};
 
 /// How many activities there are.
 pub const COUNT: usize = 9;
@@ -65,7 +65,7 @@ impl ActivityAnswer {
 /// What was found at one household in one phase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// By activity, in the order of [`ACTIVITIES`].
+    /// By activity, in the order of [`activities::THE_NINE`].
     pub answers: [Option<ActivityAnswer>; COUNT],
     /// Nobody was at home, or the household declined: said of the whole visit.
     pub visit: Option<ActivityAnswer>,
@@ -189,7 +189,7 @@ impl Totals {
     /// The sum over the activities of a group.
     #[must_use]
     pub fn of_group(&self, group: &ActivityGroup) -> Counts {
-        let ids = group.activities.iter().filter_map(|activity| ACTIVITIES.position(activity.id));
+        let ids = group.activities.iter().filter_map(|activity| position(&activity.id));
         ids.filter_map(|position| self.0.get(position)).fold(Counts::default(), |sum, counts| sum.plus(*counts))
     }
 }

@@ -37,7 +37,7 @@ fn kinds(draft: &Form, base: &Form) -> Vec<(Spot, FaultKind)> {
 fn instrument(form: &Form) -> &Instrument {
     match form {
         Form::PassFail(instrument) => instrument,
-        Form::Happiness(_) => panic!("of another kind"),
+        Form::Happiness(_) | Form::Activities(_) => panic!("of another kind"),
     }
 }
 

@@ -4,7 +4,8 @@
 
 use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::find;
-use domain::household::ACTIVITIES;
+use domain::household::ActivitySet;
+use domain::household::activities::find as find_set;
 use domain::{Decision, Instrument};
 use sync::{Change, FieldName, RecordState, Value};
 
@@ -30,6 +31,8 @@ pub struct Knowledge<'a> {
     pub instruments: &'a [Instrument],
     /// The instruments of the happiness measurement the server has.
     pub happiness: &'a [HappinessInstrument],
+    /// The versions of the nine household activities the server has.
+    pub activities: &'a [ActivitySet],
     /// The record as it stands in the feed; none if the change would be its first.
     pub record: Option<&'a RecordState>,
     /// The state of the change's dossier, folded under the feed lock.
@@ -97,7 +100,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
     }
     match key.kind() {
         Kind::Assessment => check_assessment(&key, change, known),
-        Kind::Household => check_household(change),
+        Kind::Household => check_household(change, known),
         Kind::HappinessSession => check_session(change, known),
         Kind::Sitting | Kind::Tally | Kind::HappinessSheet => check_happiness(change, known),
         Kind::Photo => check_photo(&key, change, known.record),
@@ -140,9 +143,10 @@ fn check_advice(known: &Knowledge<'_>) -> Result<(), Verdict> {
     if known.record.is_some() { Err(Verdict::Hold(HeldReason::StepNotPossible)) } else { Ok(()) }
 }
 
-fn check_household(change: &Change) -> Result<(), Verdict> {
-    // An activity this build does not have may come from a newer set.
-    let known_activity = |id: &str| ACTIVITIES.position(id).is_some();
+/// Whatever is said of an activity is said by a version that words it.
+fn check_household(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
+    let set = change.instrument.as_deref().and_then(|reference| find_set(known.activities, reference));
+    let known_activity = |id: &str| set.is_some_and(|set| set.activity(id).is_some());
     if change.writes.keys().filter_map(activity_of).all(|field| known_activity(field.activity)) {
         Ok(())
     } else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Phase;
-use domain::household::{ACTIVITIES, ActivityAnswer, Found};
+use domain::household::{ActivityAnswer, Found, position};
 use sync::{FieldName, Value};
 
 use crate::roll::Links;
@@ -132,8 +132,8 @@ impl HouseholdView {
         } else if let Some(ActivityField { phase, activity, is_answer }) = activity_of(name) {
             match (is_answer, value.as_text()) {
                 (true, _) => {
-                    let position = ACTIVITIES.position(activity);
-                    if let Some(slot) = position.and_then(|at| self.found_mut(phase).answers.get_mut(at)) {
+                    let at = position(activity);
+                    if let Some(slot) = at.and_then(|at| self.found_mut(phase).answers.get_mut(at)) {
                         *slot = answer_of(value);
                     }
                 }

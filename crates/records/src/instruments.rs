@@ -190,8 +190,8 @@ pub struct Used {
     pub changed: usize,
     /// Villages begun with another version: the move is offered on the field worker's device.
     pub offered: usize,
-    /// Villages that stay as they are: the dossier is endorsed or further, or the happiness was measured in part already, and both rounds
-    /// of a year are measured alike.
+    /// Villages that stay as they are: the dossier is endorsed or further, or something was measured or asked by another version already,
+    /// and a year's two rounds are measured, and a year's households asked, alike.
     pub kept: usize,
     /// Villages that have the version already.
     pub same: usize,

@@ -2,6 +2,8 @@
 
 use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::find;
+use domain::household::activities::{find as find_set, first_reference};
+use domain::household::{ACTIVITIES, ActivitySet};
 use domain::{AreaCode, AreaSlice, FiscalYear, Holidays, Instrument, Village};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,9 @@ pub struct Reference {
     /// The instruments by which their happiness is measured.
     #[serde(default)]
     pub happiness: Vec<HappinessInstrument>,
+    /// The versions of the nine household activities; none if an older server told of it, which knows only the one every build has.
+    #[serde(default)]
+    pub activities: Vec<ActivitySet>,
     /// The government's holidays, by which working days are counted: those of the calendar years the fiscal year touches. None if an
     /// older server sent this.
     #[serde(default)]
@@ -49,6 +54,10 @@ pub struct Target {
     /// The instrument and version its happiness is measured with (`gvh-demo-6x22@1`); empty if an older server told of it.
     #[serde(default)]
     pub happiness: String,
+    /// The version of the nine activities its households are asked by (`household-activities-2563@1`); an older server, which tells
+    /// none, knows only the first.
+    #[serde(default = "first_reference")]
+    pub activities: String,
 }
 
 impl Reference {
@@ -76,6 +85,15 @@ impl Reference {
     pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
         find(&self.happiness, reference)
     }
+
+    /// The nine activities in the version with this reference. The first one is in every build; in place of any other that is not
+    /// here stands the first, marked as perhaps not the right wording. The reference it has is of what it says.
+    #[must_use]
+    pub fn activity_set(&self, reference: &str) -> ActivitySet {
+        let known =
+            find_set(&self.activities, reference).or_else(|| find_set(std::slice::from_ref(&*ACTIVITIES), reference));
+        known.cloned().unwrap_or_else(|| ACTIVITIES.clone().in_doubt())
+    }
 }
 
 /// A device looks areas up in what it was given.
@@ -98,5 +116,44 @@ impl Directory for Reference {
         let all = self.areas.iter().flat_map(|slice| slice.subdistricts.iter());
         let codes = all.map(|subdistrict| subdistrict.code.clone());
         codes.filter(|code| self.lineage(code).is_some_and(|lineage| lineage.contains(area))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::TextStatus;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_an_older_server_tells_means_the_first_version() {
+        let village = json!({"code": "24090304", "name_th": "บ้านสมมติ", "moo": 4});
+        let target = json!({"village": village, "subdistrict": "240903", "instrument": "training-4x23@1"});
+        let told = json!({"version": "", "fiscal_year": 2570, "areas": [], "targets": [target], "instruments": [], "people": {}});
+        let reference: Reference = serde_json::from_value(told).unwrap();
+        let asked_by = &reference.targets[0].activities;
+        assert_eq!((asked_by.as_str(), &reference.activity_set(asked_by)), (first_reference().as_str(), &*ACTIVITIES));
+    }
+
+    #[test]
+    fn a_version_that_is_here_is_read_and_one_that_is_not_is_marked() {
+        let second = ActivitySet { version: 2, ..ACTIVITIES.clone() };
+        let reference = Reference {
+            version: String::new(),
+            fiscal_year: FiscalYear::new(2570).unwrap(),
+            areas: vec![],
+            active: vec![],
+            targets: vec![],
+            instruments: vec![],
+            happiness: vec![],
+            activities: vec![second.clone()],
+            holidays: Holidays::default(),
+            people: Default::default(),
+        };
+        assert_eq!(reference.activity_set("household-activities-2563@2"), second);
+        let other = reference.activity_set("household-activities-2563@3");
+        assert!(other.activities().all(|activity| activity.text.status == TextStatus::NotFound));
+        assert_eq!(other.version, 1, "it is the first that is read");
     }
 }

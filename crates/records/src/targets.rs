@@ -1,5 +1,6 @@
 //! The target villages of a year between office and server.
 
+use domain::household::activities::first_reference;
 use domain::village::LineError;
 use domain::{Area, AreaCode, FiscalYear, Village};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ pub struct TargetList {
     pub instruments: Vec<Choice>,
     /// The instruments their happiness may be measured with, likewise.
     pub happiness: Vec<Choice>,
+    /// The versions of the nine household activities they may be asked by, likewise; none from an older server.
+    #[serde(default)]
+    pub activities: Vec<Choice>,
 }
 
 /// A village of the district.
@@ -75,6 +79,9 @@ pub struct EvaluatedBy {
     pub instrument: String,
     /// The instrument and version its happiness is measured with.
     pub happiness: String,
+    /// The version of the nine activities its households are asked by; whoever does not say it means the first.
+    #[serde(default = "first_reference")]
+    pub activities: String,
 }
 
 /// `POST /api/targets/{district}/import`: a list of villages as CSV.

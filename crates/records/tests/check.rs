@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use domain::happiness::instrument::builtin_happiness_instruments;
+use domain::household::{ACTIVITIES, ActivitySet};
 use domain::instrument::builtin_instruments;
 use domain::{AreaCode, Decision, Instrument, Level};
 use records::check::{INVALID, Knowledge, Verdict, check};
@@ -98,6 +99,7 @@ impl Case {
     fn verdict(&self, change: &Change) -> Verdict {
         let instruments: Vec<Instrument> = builtin_instruments().unwrap();
         let happiness = builtin_happiness_instruments().unwrap();
+        let activities = [ACTIVITIES.clone(), ActivitySet { version: 2, ..ACTIVITIES.clone() }];
         check(
             change,
             &Knowledge {
@@ -107,6 +109,7 @@ impl Case {
                 device_revoked: self.revoked,
                 instruments: &instruments,
                 happiness: &happiness,
+                activities: &activities,
                 record: self.record.as_ref(),
                 progress: &self.progress,
                 covered: &self.covered,
@@ -245,16 +248,39 @@ const HOUSEHOLD: &str = "24090104/2570/household/01928c5e-0000-7000-8000-0000000
 
 #[test]
 fn a_household_is_written_like_an_assessment() {
-    let grown = change(HOUSEHOLD, &[("activity:before:2.1.1", Value::from("have"))]);
+    let grown = asked(1, "activity:before:2.1.1", Value::from("have"));
     assert_eq!(worker().verdict(&grown), Verdict::Accept);
     assert_eq!(Case::of(Role::DistrictOfficer, "2409").verdict(&grown), Verdict::Accept);
     assert_eq!(Case::of(Role::ProvinceOfficer, "24").verdict(&grown), Verdict::Hold(HeldReason::NoRight));
     let late = worker().after(&[Action::Submit, Action::Endorse]);
     assert_eq!(late.verdict(&grown), Verdict::Hold(HeldReason::RecordLocked));
-    let newer = change(HOUSEHOLD, &[("activity:before:2.4.1", Value::from("have"))]);
+    let newer = asked(1, "activity:before:2.4.1", Value::from("have"));
     assert_eq!(worker().verdict(&newer), Verdict::Hold(HeldReason::UnknownInstrument));
-    let wrong = change(HOUSEHOLD, &[("activity:before:2.1.1", Value::from("pass"))]);
+    let wrong = asked(1, "activity:before:2.1.1", Value::from("pass"));
     assert_eq!(worker().verdict(&wrong), Verdict::Refuse(INVALID));
+}
+
+/// One field of a household, as it was asked for by a version of the nine.
+fn asked(version: u32, field: &str, value: Value) -> Change {
+    let instrument = Some(format!("household-activities-2563@{version}"));
+    Change { instrument, ..change(HOUSEHOLD, &[(field, value)]) }
+}
+
+#[test]
+fn a_household_is_asked_by_a_version_the_server_has() {
+    let (answer, note) = ("activity:after:2.3.3", "note:before:2.2.1");
+    for version in [1, 2] {
+        assert_eq!(worker().verdict(&asked(version, answer, Value::from("have_not"))), Verdict::Accept, "{version}");
+        assert_eq!(worker().verdict(&asked(version, note, Value::from("ถังหมัก"))), Verdict::Accept, "{version}");
+    }
+    let unknown = Verdict::Hold(HeldReason::UnknownInstrument);
+    assert_eq!(worker().verdict(&asked(3, answer, Value::from("have"))), unknown);
+    assert_eq!(worker().verdict(&change(HOUSEHOLD, &[(answer, Value::from("have"))])), unknown, "another instrument's");
+    assert_eq!(
+        worker().verdict(&asked(3, "name", Value::from("บ้านสมมติ"))),
+        Verdict::Accept,
+        "a name is not asked for by it"
+    );
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn text(name: &str, value: &str) -> (FieldName, Value) {
 }
 
 fn all(phase: Phase, answer: ActivityAnswer) -> Vec<(FieldName, Value)> {
-    ACTIVITIES.activities().map(|a| (answer_field(phase, a.id), answer_value(Some(answer)))).collect()
+    ACTIVITIES.activities().map(|a| (answer_field(phase, &a.id), answer_value(Some(answer)))).collect()
 }
 
 #[test]

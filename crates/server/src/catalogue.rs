@@ -5,6 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use domain::areas::AREAS_CSV;
 use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::{builtin_happiness_instruments, find};
+use domain::household::activities::find as find_set;
+use domain::household::{ACTIVITIES, ActivitySet};
 use domain::working_days::HOLIDAYS_CSV;
 use domain::{AreaCode, AreaLevel, AreaSlice, Areas, Form, Holidays, Instrument};
 use records::instruments::{Scope, Version};
@@ -28,29 +30,60 @@ pub struct Catalogue {
 pub struct Shelf {
     /// Every version of every instrument; versions of one in their order.
     pub versions: Vec<Version>,
+    /// The same by kind.
+    pub kinds: Kinds,
+}
+
+/// Versions of instruments by kind.
+#[derive(Debug, Default)]
+pub struct Kinds {
     /// Those of villages' assessments.
     pub instruments: Vec<Instrument>,
-    /// Every instrument of the happiness measurement in every version.
+    /// Those of the happiness measurement.
     pub happiness: Vec<HappinessInstrument>,
+    /// Those of the nine household activities.
+    pub activities: Vec<ActivitySet>,
+}
+
+impl Kinds {
+    /// Sorts versions by kind.
+    #[must_use]
+    pub fn of<'a>(versions: impl IntoIterator<Item = &'a Version>) -> Self {
+        let mut kinds = Self::default();
+        for version in versions {
+            match &version.form {
+                Form::PassFail(instrument) => kinds.instruments.push(instrument.clone()),
+                Form::Happiness(instrument) => kinds.happiness.push(instrument.clone()),
+                Form::Activities(set) => kinds.activities.push(set.clone()),
+            }
+        }
+        kinds
+    }
 }
 
 impl Shelf {
     fn of(mut versions: Vec<Version>) -> Self {
         versions.sort_by_key(|version| version.form.reference());
-        let (instruments, happiness) = instruments(&versions);
-        Self { versions, instruments, happiness }
+        let kinds = Kinds::of(&versions);
+        Self { versions, kinds }
     }
 
     /// The instrument with this reference (`training-4x23@1`).
     #[must_use]
     pub fn instrument(&self, reference: &str) -> Option<&Instrument> {
-        self.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
+        self.kinds.instruments.iter().find(|instrument| instrument.reference().to_string() == reference)
     }
 
     /// The instrument of the happiness measurement with this reference (`gvh-demo-6x22@1`).
     #[must_use]
     pub fn happiness_instrument(&self, reference: &str) -> Option<&HappinessInstrument> {
-        find(&self.happiness, reference)
+        find(&self.kinds.happiness, reference)
+    }
+
+    /// The nine household activities in the version with this reference (`household-activities-2563@1`).
+    #[must_use]
+    pub fn activity_set(&self, reference: &str) -> Option<&ActivitySet> {
+        find_set(&self.kinds.activities, reference)
     }
 
     /// The versions of the instrument with this id, in their order.
@@ -64,19 +97,6 @@ impl Shelf {
         let is_it = |version: &&Version| version.form.id() == id && version.form.reference().version == number;
         self.versions.iter().find(is_it)
     }
-}
-
-/// The instruments of these versions, by kind.
-#[must_use]
-pub fn instruments<'a>(versions: impl IntoIterator<Item = &'a Version>) -> (Vec<Instrument>, Vec<HappinessInstrument>) {
-    let (mut instruments, mut happiness) = (vec![], vec![]);
-    for version in versions {
-        match &version.form {
-            Form::PassFail(instrument) => instruments.push(instrument.clone()),
-            Form::Happiness(instrument) => happiness.push(instrument.clone()),
-        }
-    }
-    (instruments, happiness)
 }
 
 /// The data compiled into the server cannot be read: a broken build.
@@ -96,6 +116,7 @@ impl Catalogue {
         let holidays = Holidays::from_csv(HOLIDAYS_CSV).map_err(|error| BadCatalogue(error.to_string()))?;
         let version = |form: Form| Version { form, scope: Scope::Country, based_on: None, published: None };
         let forms = instruments.into_iter().map(Form::PassFail).chain(happiness.into_iter().map(Form::Happiness));
+        let forms = forms.chain([Form::Activities(ACTIVITIES.clone())]);
         let shelf = Shelf::of(forms.map(version).collect());
         Ok(Self { areas, holidays, shelf: RwLock::new(Arc::new(shelf)) })
     }

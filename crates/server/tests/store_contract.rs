@@ -8,6 +8,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Form;
+use domain::household::activities::first_reference;
 use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
@@ -155,10 +156,12 @@ async fn villages_lie_where_they_were_put(store: &dyn ServerStore) {
     let targets = [target("24090304", INSTRUMENT), target("24090307", INSTRUMENT)];
     store.put_targets(year(), &targets).await.unwrap();
     let targets = store.targets(year(), &[area("240904"), area("240902")]).await.unwrap();
-    let found: Vec<_> = targets.iter().map(|target| (&target.placed, target.happiness.as_str())).collect();
-    assert_eq!(found, [(&moved, HAPPINESS)]);
+    let nine = first_reference();
+    let found: Vec<_> = targets.iter().map(|t| (&t.placed, t.happiness.as_str(), t.activities.as_str())).collect();
+    assert_eq!(found, [(&moved, HAPPINESS, nine.as_str())]);
     let active = store.active_districts(year()).await.unwrap();
-    assert_eq!(active, BTreeMap::from([(area("2409"), BTreeSet::from([INSTRUMENT.to_owned(), HAPPINESS.to_owned()]))]));
+    let used = BTreeSet::from([INSTRUMENT.to_owned(), HAPPINESS.to_owned(), nine]);
+    assert_eq!(active, BTreeMap::from([(area("2409"), used)]));
     let other_year = domain::FiscalYear::new(year().number() + 1).unwrap();
     assert!(store.active_districts(other_year).await.unwrap().is_empty());
 }
@@ -511,6 +514,7 @@ async fn targets_change_all_at_once(store: &dyn ServerStore) {
         village: area("24090304"),
         instrument: "a@1".to_owned(),
         happiness: HAPPINESS.to_owned(),
+        activities: "n@2".to_owned(),
         offered: Some("a@2".to_owned()),
     };
     store.set_target_instruments(year(), &[offer]).await.unwrap();
@@ -527,9 +531,34 @@ async fn targets_change_all_at_once(store: &dyn ServerStore) {
         (11, Some("a@1"), None, false, false, false),
     ];
     assert_eq!(told, expected);
+    let asked_by: Vec<_> = found.iter().map(|village| (village.activities.as_deref(), village.asked)).collect();
+    let first = first_reference();
+    assert_eq!(asked_by, [(Some("n@2"), false), (Some(first.as_str()), false), (Some(first.as_str()), false)]);
     let other = domain::FiscalYear::new(2571).unwrap();
     let next = store.district_villages(&area("2409"), other).await.unwrap();
     assert!(next.iter().all(|village| village.instrument.is_none() && !village.collected));
+}
+
+/// A household's record in which one field was written.
+fn household(village: &str, number: u128, field: &str) -> (RecordId, RecordState) {
+    let mut state = RecordState::default();
+    let mut change = change(7, 1, "x");
+    change.writes = change.writes.into_values().map(|write| (FieldName::from(field), write)).collect();
+    state.absorb(&change, Some(1));
+    (RecordId(format!("{village}/2570/household/{}", uuid::Uuid::from_u128(number))), state)
+}
+
+async fn a_household_on_the_list_is_not_asked_yet(store: &dyn ServerStore) {
+    let villages = [("24090304", "name"), ("24090307", "activity:before:2.1.1"), ("24090308", "visit:before")];
+    for (at, (code, field)) in (1..).zip(villages) {
+        store.put_villages(&[village(code, at, "บ้านสมมติ")]).await.unwrap();
+        store.put_targets(year(), &[target(code, "a@1")]).await.unwrap();
+        let mut transaction = store.begin(Some(&feed())).await.unwrap();
+        transaction.put_records(&[household(code, 1, "house_no"), household(code, 2, field)]).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+    let found = store.district_villages(&area("2409"), year()).await.unwrap();
+    assert_eq!(found.iter().map(|village| village.asked).collect::<Vec<_>>(), [false, true, true]);
 }
 
 async fn a_copy_has_everything_and_overwrites_nothing(store: &dyn ServerStore) {
@@ -591,6 +620,7 @@ mod sqlite {
         a_file_is_found_by_the_photos_that_consist_of_it,
         drafts_go_on_by_their_revision_and_versions_stay,
         targets_change_all_at_once,
+        a_household_on_the_list_is_not_asked_yet,
         a_copy_has_everything_and_overwrites_nothing,
         a_demonstration_is_marked_for_good,
     );

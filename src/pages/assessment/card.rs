@@ -2,15 +2,14 @@
 
 use domain::comparison::{self, Change};
 use domain::instrument::Indicator;
-use domain::{Answer, Phase, TextStatus};
+use domain::{Answer, Phase};
 use i18n::arg;
 use leptos::prelude::*;
 
 use super::editor::{Editor, card_id};
-use crate::components::{
-    Chip, Choice, IndicatorCard, IndicatorTool, SegmentedAnswer, StatusMark, Symbol, TextDoubt, Tone,
-};
+use crate::components::{Chip, Choice, IndicatorCard, IndicatorTool, SegmentedAnswer, StatusMark, Symbol, Tone};
 use crate::i18n::{Wording, use_words};
+use crate::pages::marked::doubt;
 use crate::pages::note::{Note, note_label};
 use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::platform::browser;
@@ -201,16 +200,5 @@ fn answer_of(choice: Choice) -> Answer {
     match choice {
         Choice::Pass => Answer::Pass,
         Choice::Fail => Answer::Fail,
-    }
-}
-
-/// The mark of a text nobody has checked. A training set says so once for the whole screen, not 23 times.
-/// The mark of a text that nobody has checked; none for one that needs none.
-#[must_use]
-pub fn doubt(status: TextStatus) -> Option<TextDoubt> {
-    match status {
-        TextStatus::Verified | TextStatus::Training => None,
-        TextStatus::Recalled => Some(TextDoubt::Recalled),
-        TextStatus::NotFound => Some(TextDoubt::Unverified),
     }
 }

@@ -1,6 +1,5 @@
 //! A field about which two people disagree: both values, who, when. Choosing one writes it, having seen them all.
 
-use domain::household::ACTIVITIES;
 use leptos::prelude::*;
 use records::assessment::indicator_of;
 use records::household::activity_of;
@@ -81,15 +80,15 @@ pub fn ConflictCard(
         Some((text.th.clone(), text.en.clone()))
     });
     let wording = of_indicator.or_else(|| {
-        let position = ACTIVITIES.position(activity_of(&field)?.activity)?;
-        ACTIVITIES.activities().nth(position).map(|activity| (activity.th.to_owned(), activity.en.to_owned()))
+        let text = &village.as_ref()?.activities.activity(activity_of(&field)?.activity)?.text;
+        Some((text.th.clone(), text.en.clone()))
     });
     let wording = move || wording.as_ref().map(|(th, en)| view! { <p class="muted">{words.name(th, en)}</p> });
     let choose = Callback::new({
         let id = id.clone();
         move |value: Value| {
             let made_with = match Part::of(id.key.kind()) {
-                Some(Part::Households) => Some(ACTIVITIES.reference()),
+                Some(Part::Households) => village.as_ref().map(|village| village.activities.reference().to_string()),
                 Some(Part::Happiness) => untrack(|| app.happiness_reference(&id.key)),
                 _ => {
                     let target = village.as_ref().map(|village| village.target.instrument.clone());

@@ -12,8 +12,8 @@ use crate::components::{
     BigButton, ButtonKind, Fold, ProgressBar, SaveStage, SaveStatus, StatusMark, TextField, TopBar,
 };
 use crate::i18n::{DOT, use_words};
-use crate::pages::assessment::card::doubt;
 use crate::pages::day::DayField;
+use crate::pages::marked::doubt;
 use crate::place::Place;
 use crate::platform::clock;
 

@@ -1,5 +1,6 @@
 //! A village's households in walking order, in one phase: whom to ask next, who was asked, who is missing on the list.
 
+pub mod activities;
 pub mod add;
 pub mod one;
 pub mod row;

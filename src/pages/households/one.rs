@@ -1,24 +1,23 @@
 //! One household in one phase: the nine activities, or in one tap that nobody was met.
 
 use domain::Phase;
-use domain::household::{ACTIVITIES, Activity, ActivityAnswer, ActivityGroup, COUNT};
+use domain::household::{ActivityAnswer, COUNT};
 use i18n::arg;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::activities::{Group, toggle};
 use super::add::fault;
+use super::phase_word;
 use super::walk::{Walk, begin};
-use super::{answer_word, phase_word};
 use crate::components::{
-    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Chip, Fold, IndicatorCard, IndicatorTool, Loading, ProgressBar,
-    SaveStatus, Screen, Symbol, TextField, Toggle, Toggles, Tone, TopBar,
+    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Fold, Loading, ProgressBar, SaveStatus, Screen, TextField,
+    Toggles, TopBar,
 };
-use crate::i18n::{DOT, Wording, use_words};
+use crate::i18n::{DOT, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::locked::Locked;
 use crate::pages::not_found::{NotFoundPage, NotHere};
-use crate::pages::note::{Note, note_label};
-use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::pages::roll::{NotSaved, Spoken};
 use crate::pages::save_stage::stage;
 use crate::place::Place;
@@ -77,8 +76,9 @@ fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
         words.now().households_answered(arg::Answered(&words.number(answered.get())), arg::Total(&words.number(COUNT)))
     };
     let done = Signal::derive(move || u32::try_from(answered.get()).unwrap_or(u32::MAX));
+    let groups = walk.activities.with_value(|set| set.groups.clone());
     let groups: Vec<_> =
-        ACTIVITIES.groups.iter().map(|group| view! { <Group walk=walk household=household group=group/> }).collect();
+        groups.into_iter().map(|group| view! { <Group walk=walk household=household group=group/> }).collect();
     view! {
         <Screen
             top=move || {
@@ -123,102 +123,6 @@ fn Visit(walk: Walk, household: HouseholdSignal) -> AnyView {
                 on_answer=on_answer
             />
         </Card>
-    }
-    .into_any()
-}
-
-fn toggle(words: Wording, answer: ActivityAnswer) -> Toggle {
-    let look = match answer {
-        ActivityAnswer::Have => "pass",
-        ActivityAnswer::HaveNot => "fail",
-        ActivityAnswer::NotHome | ActivityAnswer::Declined => "quiet",
-    };
-    Toggle { value: answer.code(), label: (move || answer_word(words, Some(answer))).into(), look }
-}
-
-#[component]
-fn Group(walk: Walk, household: HouseholdSignal, group: &'static ActivityGroup) -> AnyView {
-    let words = use_words();
-    let title = move || format!("{} {}", words.digits(group.code), words.name(group.th, group.en));
-    let cards: Vec<_> = group
-        .activities
-        .iter()
-        .map(|activity| view! { <Row walk=walk household=household activity=activity/> })
-        .collect();
-    view! {
-        <section class="dimension">
-            <div class="dimension__head">
-                <h2>{title}</h2>
-            </div>
-            {cards}
-        </section>
-    }
-    .into_any()
-}
-
-/// One activity.
-#[component]
-fn Row(walk: Walk, household: HouseholdSignal, activity: &'static Activity) -> AnyView {
-    let words = use_words();
-    let position = ACTIVITIES.position(activity.id).unwrap_or_default();
-    let view = household.view;
-    let answer = Memo::new(move |_| view.get().found(walk.phase).answers.get(position).copied().flatten());
-    let before = Memo::new(move |_| view.get().before.of(position));
-    let note = Memo::new(move |_| view.get().note(walk.phase, activity.id).map(str::to_owned));
-    let note_before = Memo::new(move |_| view.get().note(Phase::Before, activity.id).map(str::to_owned));
-    let show_note = RwSignal::new(false);
-    let show_photos = RwSignal::new(false);
-    let album = walk.album(household.id, activity.id);
-    let number = move || words.digits(activity.id);
-    let is_after = walk.phase == Phase::After;
-    let chips = move || {
-        is_after.then(|| {
-            let label = move || words.now().assessment_before_was(answer_word(words, before.get()));
-            view! { <Chip tone=Tone::Info label=label/> }
-        })
-    };
-    let old_note = move || {
-        let note = note_before.get().filter(|_| is_after)?;
-        Some(view! { <p class="indicator__fold">{words.now().households_note_before(&note)}</p> })
-    };
-    let note_part = move || {
-        show_note.get().then(|| {
-            let standing = note.get_untracked().unwrap_or_default();
-            let save = move |text: String| walk.note(household, activity.id, &text);
-            view! { <Note code=activity.id.to_owned() standing=standing disabled=walk.list.is_locked on_save=save/> }
-        })
-    };
-    let on_answer =
-        move |code: Option<&'static str>| walk.answer(household, activity.id, code.and_then(ActivityAnswer::from_code));
-    view! {
-        <IndicatorCard
-            id=format!("activity-{}", activity.id.replace('.', "-"))
-            number=number
-            text=move || words.name(activity.th, activity.en)
-            chips=chips
-            tools=move || {
-                view! {
-                    <PhotosTool album=album open=show_photos/>
-                    <IndicatorTool
-                        symbol=Symbol::Note
-                        label=move || note_label(words, note.get().as_deref())
-                        expanded=Signal::from(show_note)
-                        on_press=move |()| show_note.update(|show| *show = !*show)
-                    />
-                }
-            }
-        >
-            {old_note}
-            <Toggles
-                toggles=ActivityAnswer::ALL.into_iter().map(|answer| toggle(words, answer)).collect()
-                value=Signal::derive(move || answer.get().map(ActivityAnswer::code))
-                label=move || words.now().households_choices_for(&number())
-                disabled=walk.list.is_locked
-                on_answer=on_answer
-            />
-            <FoldedPhotos album=album open=show_photos/>
-            {note_part}
-        </IndicatorCard>
     }
     .into_any()
 }

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use domain::Phase;
 use domain::comparison::Change;
-use domain::household::{ACTIVITIES, Counts};
+use domain::household::{ActivityGroup, ActivitySet, Counts, position};
+use domain::{Phase, Text};
 use leptos::prelude::*;
 use records::Register;
 
 use super::walk::begin;
 use crate::components::{
-    ButtonKind, Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, Symbol, Table, TableRow, Tile, Tiles, Tone,
-    TopBar,
+    ButtonKind, Cell, CellKind, EmptyState, Loading, Screen, ScreenWidth, StatusMark, Symbol, Table, TableRow, Tile,
+    Tiles, Tone, TopBar,
 };
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::dossier::WithVillage;
+use crate::pages::marked::doubt;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::printing::PrintButton;
 use crate::place::Place;
@@ -49,7 +50,7 @@ fn Summary(village: VillageSignal) -> AnyView {
             />
         }
         .into_any(),
-        Some(register) => view! { <Totals register=register/> }.into_any(),
+        Some(register) => view! { <Totals register=register set=walk.activities.get_value()/> }.into_any(),
     };
     view! {
         <Screen
@@ -65,7 +66,7 @@ fn Summary(village: VillageSignal) -> AnyView {
 }
 
 #[component]
-fn Totals(register: Arc<Register>) -> AnyView {
+fn Totals(register: Arc<Register>, set: Arc<ActivitySet>) -> AnyView {
     let words = use_words();
     let total = register.counted.len();
     let tile = |change, tone: Tone| {
@@ -80,20 +81,29 @@ fn Totals(register: Arc<Register>) -> AnyView {
         tile(Change::NotComparable, Tone::Plain),
     ];
     let (before, after) = (register.totals(Phase::Before), register.totals(Phase::After));
+    let (version, source) = (set.version, set.all_sources().join(DOT));
+    let words_of = move || {
+        let version = words.now().instruments_version(&words.number(version));
+        let source = (!source.is_empty()).then(|| words.now().households_source(&words.digits(&source)));
+        std::iter::once(version).chain(source).collect::<Vec<_>>().join(DOT)
+    };
+    let set = StoredValue::new(set);
     let rows = move || {
-        let row = |group: &'static domain::household::ActivityGroup| {
-            let head = words.now().households_group_total(words.name(group.th, group.en).as_ref());
-            let head = format!("{} {head}", words.digits(group.code));
-            let sums = view! { <Row name=head before=before.of_group(group) after=after.of_group(group) is_sum=true/> };
+        let row = |group: &ActivityGroup| {
+            let head = words.now().households_group_total(words.name(&group.name.th, &group.name.en).as_ref());
+            let head = format!("{} {head}", words.digits(&group.code));
+            let (sum_before, sum_after) = (before.of_group(group), after.of_group(group));
+            let sums = view! { <Row name=head text=group.name.clone() before=sum_before after=sum_after is_sum=true/> };
             let activities = group.activities.iter().map(|activity| {
-                let position = ACTIVITIES.position(activity.id).unwrap_or_default();
-                let name = format!("{} {}", words.digits(activity.id), words.name(activity.th, activity.en));
+                let position = position(&activity.id).unwrap_or_default();
+                let text = activity.text.clone();
+                let name = format!("{} {}", words.digits(&activity.id), words.name(&text.th, &text.en));
                 let of = |totals: &domain::household::Totals| totals.0.get(position).copied().unwrap_or_default();
-                view! { <Row name=name before=of(&before) after=of(&after)/> }
+                view! { <Row name=name text=text before=of(&before) after=of(&after)/> }
             });
             view! { {activities.collect_view()} {sums} }
         };
-        ACTIVITIES.groups.iter().map(row).collect_view()
+        set.with_value(|set| set.groups.iter().map(row).collect_view())
     };
     let table =
         move || view! { <Table label=words.say(|w| w.households_activity()) columns=columns(words)>{rows()}</Table> };
@@ -106,7 +116,7 @@ fn Totals(register: Arc<Register>) -> AnyView {
         <Tiles>{tiles.into_iter().collect_view()}</Tiles>
         <p class="small muted">{words.say(|w| w.households_before_to_after())}</p>
         {table}
-        <p class="small muted">{move || words.now().households_source(&words.digits(ACTIVITIES.source))}</p>
+        <p class="small muted">{words_of}</p>
     }
     .into_any()
 }
@@ -138,9 +148,9 @@ fn columns(words: Wording) -> Vec<(CellKind, leptos::text_prop::TextProp)> {
     std::iter::once(head).chain(others).collect()
 }
 
-/// One activity, or the sum of a group: each count before and after.
+/// One activity, or the sum of a group: each count before and after. The text is marked where nobody has checked it.
 #[component]
-fn Row(name: String, before: Counts, after: Counts, #[prop(optional)] is_sum: bool) -> AnyView {
+fn Row(name: String, text: Text, before: Counts, after: Counts, #[prop(optional)] is_sum: bool) -> AnyView {
     let words = use_words();
     let cells: Vec<_> = COLUMNS
         .into_iter()
@@ -149,10 +159,11 @@ fn Row(name: String, before: Counts, after: Counts, #[prop(optional)] is_sum: bo
             view! { <Cell kind=CellKind::Number label=words.say(title)>{text}</Cell> }
         })
         .collect();
+    let mark = doubt(text.status).map(|doubt| view! { " " <StatusMark doubt=doubt/> });
     let name = if is_sum { view! { <b>{name}</b> }.into_any() } else { name.into_any() };
     view! {
         <TableRow>
-            <Cell kind=CellKind::Head>{name}</Cell>
+            <Cell kind=CellKind::Head>{name} {mark}</Cell>
             {cells}
         </TableRow>
     }

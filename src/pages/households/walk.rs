@@ -1,7 +1,9 @@
 //! What the parts of the households' pages share: the register, its lock, and the one way to write it.
 
+use std::sync::Arc;
+
 use domain::Phase;
-use domain::household::{ACTIVITIES, ActivityAnswer};
+use domain::household::{ActivityAnswer, ActivitySet};
 use leptos::prelude::*;
 use records::household::{answer_field, answer_value, field, note_field, visit_field};
 use records::households::{ORDER_STEP, order_between};
@@ -25,11 +27,13 @@ pub struct Walk {
     pub list: Ledger<HouseholdView>,
     /// Before or after.
     pub phase: Phase,
+    /// The nine activities, as this village is asked for them.
+    pub activities: StoredValue<Arc<ActivitySet>>,
 }
 
 /// Begins the walk; none if the fiscal year is not known.
 pub fn begin(village: &VillageSignal, phase: Phase) -> Option<Walk> {
-    Some(Walk { list: Ledger::open(village)?, phase })
+    Some(Walk { list: Ledger::open(village)?, phase, activities: StoredValue::new(village.activities.clone()) })
 }
 
 impl Spoken for HouseholdView {
@@ -62,8 +66,8 @@ impl Spoken for HouseholdView {
         }
     }
 
-    fn instrument() -> Option<String> {
-        Some(ACTIVITIES.reference())
+    fn instrument(village: &VillageSignal) -> Option<String> {
+        Some(village.activities.reference().to_string())
     }
 }
 

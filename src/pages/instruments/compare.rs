@@ -32,20 +32,33 @@ pub fn Differences(
 #[must_use]
 pub fn spot_name(words: Wording, spot: &Spot, forms: &[&Form]) -> String {
     let now = words.now();
+    let is_fixed = forms.iter().any(|form| form.is_fixed());
     let item = |id: &str| {
         let items = forms.iter().flat_map(|form| form.parts().items);
         let code = items.into_iter().find(|item| item.id == id).map_or_else(|| id.to_owned(), |item| item.code);
-        now.instruments_item(&words.digits(&code))
+        let code = words.digits(&code);
+        if is_fixed { now.instruments_activity(&code) } else { now.instruments_item(&code) }
+    };
+    let section = |number: u8| {
+        let mut sections = forms.iter().flat_map(|form| form.parts().sections);
+        let code = sections.find(|section| section.number == number).map(|section| section.code);
+        now.instruments_section(&words.digits(&code.unwrap_or_else(|| number.to_string())))
     };
     match spot {
         Spot::Whole => now.instruments_whole().to_owned(),
         Spot::Name => now.instruments_name().to_owned(),
-        Spot::Section(number) => now.instruments_section(&words.number(number)),
+        Spot::Section(number) => section(*number),
         Spot::Item(id) => item(id),
-        Spot::Criteria(id) => [item(id), now.instruments_criteria().to_owned()].join(DOT),
+        Spot::Criteria(id) => [item(id), criteria_name(words, is_fixed).to_owned()].join(DOT),
         Spot::Level(at) => level::name(words, *at).to_owned(),
         Spot::Scale(value) => now.instruments_scale_label(&words.number(value)),
     }
+}
+
+/// What the second text of an item is: where only words can be edited, nothing passes by it.
+#[must_use]
+pub fn criteria_name(words: Wording, is_fixed: bool) -> &'static str {
+    if is_fixed { words.now().instruments_hint() } else { words.now().instruments_criteria() }
 }
 
 fn row(words: Wording, difference: Difference, old: &Form, new: &Form) -> AnyView {
@@ -70,10 +83,10 @@ fn row(words: Wording, difference: Difference, old: &Form, new: &Form) -> AnyVie
             )
         }
         Difference::Text { spot, was, is } => {
-            let kind = if matches!(spot, Spot::Criteria(_)) {
-                now.instruments_criteria_changed()
-            } else {
-                now.instruments_reworded()
+            let kind = match spot {
+                Spot::Criteria(_) if new.is_fixed() => now.instruments_hint_changed(),
+                Spot::Criteria(_) => now.instruments_criteria_changed(),
+                _ => now.instruments_reworded(),
             };
             (Tone::Info, kind, place(&spot), both(words, was.as_ref(), is.as_ref()))
         }
@@ -167,4 +180,22 @@ fn formula(words: Wording, formula: Option<Formula>) -> String {
         None => words.now().instruments_formula_unknown(),
     }
     .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_of_the_nine_are_named_as_on_paper() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let nine = Form::Activities(domain::household::ACTIVITIES.clone());
+            let name = |spot: Spot| spot_name(words, &spot, &[&nine]);
+            assert_eq!(name(Spot::Section(2)), "หมวดที่ ๒.๒");
+            assert_eq!(name(Spot::Item("2.2.1".to_owned())), "กิจกรรม ๒.๒.๑");
+            let hint = [name(Spot::Item("2.2.1".to_owned())), words.now().instruments_hint().to_owned()].join(DOT);
+            assert_eq!(name(Spot::Criteria("2.2.1".to_owned())), hint);
+        });
+    }
 }

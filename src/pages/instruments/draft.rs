@@ -84,8 +84,14 @@ fn Editor(app: App, scope: Scope, begun: Begun) -> AnyView {
         Stage::Conflict(_) => SaveStage::Attention,
     });
     let shown = RwSignal::new("edit");
+    let only_words = move || {
+        editing
+            .is_fixed()
+            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.instruments_only_words())/> })
+    };
     let parts = move || match shown.get() {
         "edit" => view! {
+            {only_words()}
             <Name editing=editing/>
             <Faults editing=editing/>
             <Sections editing=editing/>

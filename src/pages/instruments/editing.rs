@@ -146,6 +146,12 @@ impl Editing {
         self.revision.get_value() > 0
     }
 
+    /// Whether only its words can be altered, not which items it has.
+    #[must_use]
+    pub fn is_fixed(self) -> bool {
+        self.form.with_untracked(Form::is_fixed)
+    }
+
     /// Makes an edit, and saves soon.
     pub fn edit(self, edit: Edit) {
         let before = self.form.get_untracked();

@@ -1,14 +1,16 @@
 //! The sections and items of a draft: texts unfolded one at a time, order by buttons, one more, one less.
 
 use domain::form::{Edit, Item, Section, Spot, UNPLACED};
-use domain::{Level, Text, TextStatus};
+use domain::{Text, TextStatus};
 use leptos::prelude::*;
 
+use super::compare::criteria_name;
+use super::cores::{CoreChips, Cores};
 use super::editing::Editing;
-use super::texts::{Marked, TextFields, spot_id};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Check, Chip, Dialog, Icon, Select, Symbol, Tone};
+use super::texts::{TextFields, spot_id};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Dialog, Icon, Select, Symbol};
 use crate::i18n::use_words;
-use crate::pages::level;
+use crate::pages::marked::Marked;
 
 /// All sections with their items, then those not placed yet.
 #[component]
@@ -47,10 +49,11 @@ fn SectionCard(editing: Editing, number: u8) -> AnyView {
     let ids = Memo::new(move |_| items_of(editing, number).into_iter().map(|item| item.id).collect::<Vec<_>>());
     let open = RwSignal::new(false);
     let title = move || match section.get() {
-        Some(section) => [words.number(number), words.name(&section.name.th, &section.name.en)].join(" "),
+        Some(section) => [words.digits(&section.code), words.name(&section.name.th, &section.name.en)].join(" "),
         None => words.now().instruments_unplaced().to_owned(),
     };
     let is_placed = number != UNPLACED;
+    let may_grow = is_placed && !editing.is_fixed();
     let fields = move || {
         open.get().then(|| {
             view! {
@@ -81,7 +84,7 @@ fn SectionCard(editing: Editing, number: u8) -> AnyView {
             <For each=move || ids.get() key=Clone::clone let:id>
                 <ItemCard editing=editing id=id/>
             </For>
-            {is_placed
+            {may_grow
                 .then(|| {
                     view! {
                         <BigButton
@@ -129,6 +132,7 @@ fn ItemCard(editing: Editing, id: String) -> AnyView {
     let removing = RwSignal::new(false);
     let code = Signal::derive(move || item.get().map(|item| words.digits(&item.code)).unwrap_or_default());
     let text = move || item.get().map(|item| view! { <Marked text=item.text/> });
+    let is_fixed = editing.is_fixed();
     let has_criteria = editing.form.with_untracked(|form| form.has_criteria());
     let fields = move || {
         open.get().then(|| {
@@ -137,7 +141,7 @@ fn ItemCard(editing: Editing, id: String) -> AnyView {
                     <TextFields
                         editing=editing
                         spot=Spot::Criteria(id.get_value())
-                        label=Signal::derive(move || words.now().instruments_criteria().to_owned())
+                        label=Signal::derive(move || criteria_name(words, is_fixed).to_owned())
                     />
                 }
             });
@@ -145,17 +149,25 @@ fn ItemCard(editing: Editing, id: String) -> AnyView {
                 <TextFields
                     editing=editing
                     spot=Spot::Item(id.get_value())
-                    label=Signal::derive(move || words.now().instruments_wording(&code.get()))
+                    label=Signal::derive(move || match is_fixed {
+                        true => words.now().instruments_activity_wording(&code.get()),
+                        false => words.now().instruments_wording(&code.get()),
+                    })
                 />
                 {criteria}
                 <Cores editing=editing id=id/>
                 <Placing editing=editing item=item/>
-                <BigButton
-                    size=ButtonSize::Small
-                    kind=ButtonKind::Text
-                    label=move || words.now().instruments_retire(&code.get())
-                    on_press=move |()| removing.set(true)
-                />
+                {(!is_fixed)
+                    .then(|| {
+                        view! {
+                            <BigButton
+                                size=ButtonSize::Small
+                                kind=ButtonKind::Text
+                                label=move || words.now().instruments_retire(&code.get())
+                                on_press=move |()| removing.set(true)
+                            />
+                        }
+                    })}
             }
         })
     };
@@ -173,8 +185,13 @@ fn ItemCard(editing: Editing, id: String) -> AnyView {
             <div class="item-tools">
                 <Fold open=open/>
                 <span class="grow"></span>
-                <MoveButton editing=editing id=id code=code up=true/>
-                <MoveButton editing=editing id=id code=code up=false/>
+                {(!is_fixed)
+                    .then(|| {
+                        view! {
+                            <MoveButton editing=editing id=id code=code up=true/>
+                            <MoveButton editing=editing id=id code=code up=false/>
+                        }
+                    })}
             </div>
             {fields}
             {move || {
@@ -221,57 +238,6 @@ fn MoveButton(editing: Editing, id: StoredValue<String>, code: Signal<String>, u
     .into_any()
 }
 
-/// The levels to whose core the item belongs.
-#[component]
-fn CoreChips(editing: Editing, id: StoredValue<String>) -> AnyView {
-    let words = use_words();
-    let levels = Memo::new(move |_| {
-        let belongs = |core: &std::collections::BTreeSet<String>| id.with_value(|id| core.contains(id));
-        editing.form.with(|form| {
-            let rules = form.levels().iter().filter(|rule| rule.core.as_ref().is_some_and(belongs));
-            rules.map(|rule| rule.level).collect::<Vec<Level>>()
-        })
-    });
-    let chips = move || {
-        let chip = |at: Level| {
-            let label = move || words.now().instruments_core_of(level::name(words, at));
-            view! { <Chip tone=Tone::Info label=label/> }
-        };
-        let chips: Vec<_> = levels.get().into_iter().map(chip).collect();
-        (!chips.is_empty()).then(|| view! { <div class="chips">{chips}</div> })
-    };
-    view! { {chips} }.into_any()
-}
-
-/// A tick for each level whose core is defined and is not simply all.
-#[component]
-fn Cores(editing: Editing, id: StoredValue<String>) -> AnyView {
-    let words = use_words();
-    let levels = Memo::new(move |_| {
-        editing.form.with(|form| {
-            let below_top = form.levels().split_last().map_or(&[][..], |(_, below)| below);
-            below_top.iter().filter(|rule| rule.core.is_some()).map(|rule| rule.level).collect::<Vec<Level>>()
-        })
-    });
-    let ticks = move || {
-        let tick = |at: Level| {
-            let checked = Signal::derive(move || {
-                editing.form.with(|form| {
-                    let rule = form.levels().iter().find(|rule| rule.level == at);
-                    let core = rule.and_then(|rule| rule.core.as_ref());
-                    core.is_some_and(|core| id.with_value(|id| core.contains(id)))
-                })
-            });
-            let change = move |is_core| editing.edit(Edit::Core { level: at, id: id.get_value(), is_core });
-            view! {
-                <Check label=move || words.now().instruments_core_of(level::name(words, at)) checked=checked on_change=change/>
-            }
-        };
-        levels.get().into_iter().map(tick).collect::<Vec<_>>()
-    };
-    view! { {ticks} }.into_any()
-}
-
 /// Where an item belongs, while that is not known.
 #[component]
 fn Placing(editing: Editing, item: Memo<Option<Item>>) -> AnyView {
@@ -282,7 +248,7 @@ fn Placing(editing: Editing, item: Memo<Option<Item>>) -> AnyView {
         let sections = editing.form.with(|form| form.parts().sections);
         let option = |section: Section| {
             let name = words.name(&section.name.th, &section.name.en);
-            (section.number.to_string(), [words.number(section.number), name].join(" "))
+            (section.number.to_string(), [words.digits(&section.code), name].join(" "))
         };
         std::iter::once(none).chain(sections.into_iter().map(option)).collect::<Vec<_>>()
     });

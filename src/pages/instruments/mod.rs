@@ -1,6 +1,7 @@
 //! The instruments with their versions: what is published, by whom, how many texts nobody has checked, and the draft of the next version.
 
 pub mod compare;
+pub mod cores;
 pub mod draft;
 pub mod editing;
 pub mod files;
@@ -40,7 +41,7 @@ pub fn InstrumentsPage() -> AnyView {
         Some(Err(fault)) => view! { <Failed fault=fault on_retry=move |()| load(app, asked)/> }.into_any(),
         Some(Ok(list)) => {
             let lines: Vec<_> = list.instruments.into_iter().map(|line| view! { <Line line=line/> }).collect();
-            view! { {lines} <HouseholdLine/> }.into_any()
+            view! { {lines} }.into_any()
         }
     };
     view! {
@@ -154,34 +155,6 @@ fn VersionRow(version: Version) -> AnyView {
         }
     };
     view! { <StepRow state=StepState::Done title=title detail=detail href=href/> }.into_any()
-}
-
-/// The nine household activities: read in the letter, and the same for everybody.
-#[component]
-fn HouseholdLine() -> AnyView {
-    let words = use_words();
-    let set = &domain::household::ACTIVITIES;
-    view! {
-        <Card>
-            <h2>{words.say(|w| w.step_households())}</h2>
-            <p class="small muted">{words.say(|w| w.instruments_households())}</p>
-            <ul class="moving__list">
-                {set
-                    .activities()
-                    .map(|activity| {
-                        view! {
-                            <li>
-                                <b>{move || words.digits(activity.id)}</b>
-                                " "
-                                {move || words.name(activity.th, activity.en)}
-                            </li>
-                        }
-                    })
-                    .collect::<Vec<_>>()}
-            </ul>
-        </Card>
-    }
-    .into_any()
 }
 
 /// For whom a version is meant.

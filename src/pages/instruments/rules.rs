@@ -21,9 +21,11 @@ pub fn Rules(
     editing: Editing,
 ) -> AnyView {
     let is_happiness = editing.form.with_untracked(|form| matches!(form, Form::Happiness(_)));
-    match is_happiness {
-        true => view! { <Scale editing=editing/> }.into_any(),
-        false => view! { <Levels editing=editing/> }.into_any(),
+    match (is_happiness, editing.is_fixed()) {
+        (true, _) => view! { <Scale editing=editing/> }.into_any(),
+        (false, false) => view! { <Levels editing=editing/> }.into_any(),
+        // What households answer is counted as it is.
+        (false, true) => ().into_any(),
     }
 }
 
@@ -203,7 +205,7 @@ fn FormulaChoice(editing: Editing) -> AnyView {
                     Some(Formula::MeanOfComponents) => "components",
                     None => "",
                 },
-                Form::PassFail(_) => "",
+                Form::PassFail(_) | Form::Activities(_) => "",
             })
             .to_owned()
     });

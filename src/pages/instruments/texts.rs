@@ -7,7 +7,7 @@ use domain::{Text, TextStatus};
 use leptos::prelude::*;
 
 use super::editing::Editing;
-use crate::components::{ChoiceOption, Choices, StatusMark, TextArea, TextDoubt, TextField};
+use crate::components::{ChoiceOption, Choices, TextArea, TextField};
 use crate::i18n::{Wording, use_words};
 
 const VERIFIED: &str = "verified";
@@ -147,35 +147,6 @@ fn Provenance(
     .into_any()
 }
 
-/// The quiet mark of a text nobody has checked; a training set says so once for the whole screen.
-#[must_use]
-pub fn mark(status: TextStatus) -> Option<TextDoubt> {
-    match status {
-        TextStatus::Verified | TextStatus::Training => None,
-        TextStatus::Recalled => Some(TextDoubt::Recalled),
-        TextStatus::NotFound => Some(TextDoubt::Unverified),
-    }
-}
-
-/// A text with its mark.
-#[component]
-pub fn Marked(
-    /// The text.
-    text: Text,
-) -> AnyView {
-    let words = use_words();
-    let doubt = mark(text.status);
-    let source = text.source.clone().map(|source| {
-        view! { <span class="small muted">" " {move || words.now().instruments_read_in(&source)}</span> }
-    });
-    view! {
-        <span>{move || words.name(&text.th, &text.en)}</span>
-        {doubt.map(|doubt| view! { " " <StatusMark doubt=doubt/> })}
-        {source}
-    }
-    .into_any()
-}
-
 /// What is wrong, and what to do.
 #[must_use]
 pub fn fault_sentence(words: Wording, kind: FaultKind) -> String {
@@ -192,6 +163,7 @@ pub fn fault_sentence(words: Wording, kind: FaultKind) -> String {
         FaultKind::NoCoreItem | FaultKind::CoreTooLarge => now.instruments_fault_core(),
         FaultKind::Levels => now.instruments_fault_levels(),
         FaultKind::Scale => now.instruments_fault_scale(),
+        FaultKind::NotTheNine => now.instruments_fault_not_the_nine(),
         FaultKind::OtherForm => now.instruments_fault_other_form(),
         FaultKind::NothingNew => now.instruments_fault_nothing_new(),
     }

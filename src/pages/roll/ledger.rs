@@ -24,6 +24,7 @@ pub struct Ledger<V: Spoken> {
     app: App,
     village: StoredValue<AreaCode>,
     year: FiscalYear,
+    instrument: StoredValue<Option<String>>,
     /// The list.
     pub open: OpenRoll<V>,
     /// The dossier is with the reviewers: only to be read.
@@ -49,6 +50,7 @@ impl<V: Spoken> Ledger<V> {
         Some(Self {
             app,
             year: untrack(|| app.fiscal_year())?,
+            instrument: StoredValue::new(V::instrument(village)),
             open: app.roll(&code)?,
             village: StoredValue::new(code),
             is_locked: village.is_locked(),
@@ -100,7 +102,7 @@ impl<V: Spoken> Ledger<V> {
     pub fn write(self, edits: Vec<(Uuid, Values)>) {
         if !self.is_locked.get_untracked() {
             let edits = edits.into_iter().map(|(id, values)| (self.key(id), values)).collect();
-            self.app.save_all(edits, V::instrument());
+            self.app.save_all(edits, self.instrument.get_value());
         }
     }
 
@@ -112,7 +114,7 @@ impl<V: Spoken> Ledger<V> {
     /// Tries again to save what could not be saved.
     pub fn save_again(self) {
         for (id, _) in untrack(|| self.open.not_saved()) {
-            self.app.save_again(self.key(id), V::instrument());
+            self.app.save_again(self.key(id), self.instrument.get_value());
         }
     }
 

@@ -14,6 +14,7 @@ pub use self::ledger::Ledger;
 use super::failed_save::FailedSave;
 use crate::i18n::Wording;
 use crate::state::roll::Shown;
+use crate::state::villages::VillageSignal;
 
 /// A word.
 type Say = fn(Words) -> &'static str;
@@ -56,8 +57,8 @@ pub trait Spoken: Shown {
         self.called(words)
     }
 
-    /// The instrument its records are made with, if any.
-    fn instrument() -> Option<String> {
+    /// The instrument its records in a village are made with, if any.
+    fn instrument(_village: &VillageSignal) -> Option<String> {
         None
     }
 }

@@ -129,7 +129,7 @@ impl Maker<'_> {
             author: self.device.session.account.id.clone(),
             made_at: self.device.session.server_time,
             clock_offset: Some(0),
-            instrument: Some(ACTIVITIES.reference()),
+            instrument: Some(ACTIVITIES.reference().to_string()),
             writes: values.into_iter().map(|(name, value)| (name, write(value))).collect(),
         };
         self.made.push(change.seal().map_err(|error| Failure::Expected(error.to_string()))?);
@@ -147,7 +147,7 @@ fn household(number: usize) -> Vec<(FieldName, Value)> {
         values.extend(ACTIVITIES.activities().enumerate().map(|(at, activity)| {
             let has = (number + at * 3) % 9 >= have_from;
             let answer = if has { ActivityAnswer::Have } else { ActivityAnswer::HaveNot };
-            (answer_field(phase, activity.id), answer_value(Some(answer)))
+            (answer_field(phase, &activity.id), answer_value(Some(answer)))
         }));
     }
     values

@@ -1,13 +1,15 @@
 //! A province edits a draft beside a second editor, publishes; a phone without a network keeps its version, later moves with a look at what
-//! goes along; the old answers stay readable. A district picks its target villages and imports a list with broken lines.
+//! goes along; the old answers stay readable. The nine household activities get other words, and a village already asked keeps the old ones.
+//! A district picks its target villages and imports a list with broken lines.
 
-use e2e::demo::{BASELINE, DISTRICT, FIELD_1, PROVINCE, UNTOUCHED_NAME};
-use e2e::screens::{Answer, Eyes, Phase, Place};
+use e2e::demo::{BASELINE, DISTRICT, FIELD_1, PROVINCE, UNTOUCHED, UNTOUCHED_NAME};
+use e2e::screens::{Answer, Eyes, HouseholdFound, Phase, Place, list_path};
 use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until, until_within};
 use i18n::arg;
 
 const DIALOG: &str = "dialog[open]";
 const DRAFT: &str = "/instruments/training-4x23/draft";
+const NINE_DRAFT: &str = "/instruments/household-activities-2563/draft";
 const WORDING: &str = "ชาวบ้านช่วยงานส่วนรวมทุกเดือน";
 const OTHER_WORDING: &str = "ชาวบ้านช่วยงานส่วนรวมทุกสัปดาห์";
 
@@ -19,8 +21,8 @@ async fn laptop(story: &e2e::Story, server: &Server, name: &str, person: e2e::de
     Ok(laptop)
 }
 
-async fn open_draft(laptop: &Browser, server: &Server) -> Result<()> {
-    laptop.goto(&server.url(DRAFT)).await?;
+async fn open_draft(laptop: &Browser, server: &Server, draft: &str) -> Result<()> {
+    laptop.goto(&server.url(draft)).await?;
     laptop.reads(laptop.thai().words.instruments_view_edit()).await
 }
 
@@ -40,10 +42,11 @@ async fn is_kept(laptop: &Browser) -> Result<()> {
     .await
 }
 
-async fn published(laptop: &Browser) -> Result<()> {
+/// Looks at what differs, publishes, and sees the second version listed.
+async fn published(laptop: &Browser, wording: &str) -> Result<()> {
     let words = laptop.thai().words;
     laptop.press(words.instruments_view_publish()).await?;
-    laptop.reads(OTHER_WORDING).await?;
+    laptop.reads(wording).await?;
     laptop.press_in("main", "button", words.instruments_publish()).await?;
     laptop.press_in(DIALOG, "button", words.instruments_publish()).await?;
     laptop.thai().arrives("/instruments").await?;
@@ -59,8 +62,8 @@ async fn instruments_reach_the_village_and_nothing_is_lost() {
         // Two editors of one draft: the second is told, and nothing is overwritten.
         let one = laptop(story, &server, "province", PROVINCE).await?;
         let other = laptop(story, &server, "province-2", PROVINCE).await?;
-        open_draft(&one, &server).await?;
-        open_draft(&other, &server).await?;
+        open_draft(&one, &server, DRAFT).await?;
+        open_draft(&other, &server, DRAFT).await?;
         unfold(&one, "demo.1.1").await?;
         one.fill("item-demo-1-1", WORDING).await?;
         is_kept(&one).await?;
@@ -76,12 +79,10 @@ async fn instruments_reach_the_village_and_nothing_is_lost() {
         other.press(&other.thai().words.instruments_retire("๔.๔")).await?;
         other.press_in(DIALOG, "button", other.thai().words.instruments_retire_confirm()).await?;
         is_kept(&other).await?;
-        published(&other).await?;
+        published(&other, OTHER_WORDING).await?;
 
         // It is put to use: villages begun are offered the move.
-        let use_it = other.thai().words.instruments_use(arg::Number("๒"), arg::Year(""));
-        other.press_in("main", "button", use_it.trim_end()).await?;
-        other.press_in(DIALOG, "button", other.thai().words.instruments_use_confirm()).await?;
+        used(&other).await?;
         until_within(BY_ITSELF, "the villages to be told of", async || {
             let text = other.all_text("main").await?;
             Ok(Seen::when(text.contains("เสนอให้ย้าย"), text))
@@ -125,6 +126,14 @@ async fn instruments_reach_the_village_and_nothing_is_lost() {
     .await;
 }
 
+/// Puts the second version to use.
+async fn used(laptop: &Browser) -> Result<()> {
+    let words = laptop.thai().words;
+    let use_it = words.instruments_use(arg::Number("๒"), arg::Year(""));
+    laptop.press_in("main", "button", use_it.trim_end()).await?;
+    laptop.press_in(DIALOG, "button", words.instruments_use_confirm()).await
+}
+
 async fn moved(eyes: Eyes<'_>) -> Result<()> {
     let phone = eyes.browser;
     phone.press(eyes.words.moving_look()).await?;
@@ -133,6 +142,64 @@ async fn moved(eyes: Eyes<'_>) -> Result<()> {
     phone.press_in("main", "button", &eyes.words.moving_move("๒")).await?;
     phone.press_in(DIALOG, "button", eyes.words.moving_confirm()).await?;
     eyes.arrives(&format!("/villages/{BASELINE}")).await
+}
+
+const ACTIVITY: &str = "2.1.1";
+const ACTIVITY_WORDING: &str = "ครัวเรือนปลูกผักไว้กินเอง";
+const HINT: &str = "ดูแปลงผักรอบบ้าน ถามว่าเก็บกินสัปดาห์ละกี่ครั้ง";
+
+#[tokio::test]
+async fn household_activities_get_other_words() {
+    story::run("activities", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let field = phone.thai();
+        let page = field.households();
+        let list = server.url(&list_path(UNTOUCHED, Phase::Before));
+        let laptop = laptop(story, &server, "province-nine", PROVINCE).await?;
+        let words = laptop.thai().words;
+
+        // Somebody is on the list, and not asked yet.
+        phone.goto(&list).await?;
+        page.begin_adding().await?;
+        page.add("7", "บ้านสมมติเจ็ด").await?;
+        field.go_to(Place::Answers).await?;
+        field.answers().all_received(BY_ITSELF).await?;
+
+        // Only words can be edited.
+        open_draft(&laptop, &server, NINE_DRAFT).await?;
+        laptop.reads(words.instruments_only_words()).await?;
+        unfold(&laptop, ACTIVITY).await?;
+        laptop.fill("item-2-1-1", ACTIVITY_WORDING).await?;
+        laptop.fill("criteria-2-1-1", HINT).await?;
+        is_kept(&laptop).await?;
+        for absent in [words.instruments_retire("๒.๑.๑"), words.instruments_add("๑")] {
+            ensure(!laptop.shows(&absent).await?, || format!("{absent} can be pressed"))?;
+        }
+        published(&laptop, HINT).await?;
+        used(&laptop).await?;
+        until_within(BY_ITSELF, "the villages to be counted", async || {
+            let text = laptop.all_text("main").await?;
+            Ok(Seen::when(text.contains("ใช้ฉบับนี้แล้ว"), text))
+        })
+        .await?;
+
+        // A village where nobody was asked reads the new words, and its answers arrive under them.
+        phone.look_away_and_back().await?;
+        phone.goto(&list).await?;
+        page.visit("บ้านสมมติเจ็ด").await?;
+        phone.reads(ACTIVITY_WORDING).await?;
+        phone.reads(HINT).await?;
+        page.answer(ACTIVITY, HouseholdFound::Have).await?;
+        field.go_to(Place::Answers).await?;
+        field.answers().all_received(BY_ITSELF).await?;
+
+        // One that was asked already keeps the words it was asked with.
+        phone.goto(&server.url(&list_path(BASELINE, Phase::Before))).await?;
+        page.visit("บ้านนกเอี้ยง").await?;
+        ensure(!phone.shows(ACTIVITY_WORDING).await?, || "a village asked already has other words".to_owned())
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -79,6 +79,8 @@ pub enum FaultKind {
     Levels,
     /// The values of the scale do not rise, or there is only one, or one is too great.
     Scale,
+    /// It does not have exactly the nine activities, each in its group and place.
+    NotTheNine,
     /// It has another id, another kind or another label than the form it came from.
     OtherForm,
     /// An item has left the section it was published in.
@@ -111,6 +113,11 @@ pub fn faults(form: &Form) -> Vec<Fault> {
         Form::Happiness(instrument) => {
             if instrument.validate() == Err(HappinessFault::Scale) || instrument.scale.len() > MAX_SCALE {
                 found.push(Fault { spot: Spot::Whole, kind: FaultKind::Scale });
+            }
+        }
+        Form::Activities(set) => {
+            if !set.has_the_nine() {
+                found.push(Fault { spot: Spot::Whole, kind: FaultKind::NotTheNine });
             }
         }
     }

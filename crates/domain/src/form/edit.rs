@@ -59,6 +59,10 @@ pub enum Edit {
 impl Form {
     /// Alters a draft. An edit that means nothing here alters nothing.
     pub fn apply(&mut self, edit: Edit, history: &History) {
+        let of_words = matches!(edit, Edit::Text(..) | Edit::NoCriteria(_));
+        if self.is_fixed() && !of_words {
+            return;
+        }
         match edit {
             Edit::Text(spot, text) => self.set_text(&spot, tidy(text)),
             Edit::NoCriteria(id) => self.alter_item(&id, |item| item.criteria = None),

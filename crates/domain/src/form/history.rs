@@ -56,6 +56,9 @@ impl History {
     /// under a draft's ids, so nothing else names them.
     #[must_use]
     pub fn with_fresh_ids(&self, draft: Form, base: &Form) -> Form {
+        if draft.is_fixed() {
+            return draft;
+        }
         let own: BTreeSet<String> = base.parts().items.into_iter().map(|item| item.id).collect();
         let mut draft = draft;
         while let Some(item) = draft.parts().items.into_iter().find(|i| !own.contains(&i.id) && !self.may_have(i)) {

@@ -69,6 +69,7 @@ pub fn import(bytes: &[u8]) -> Result<Form, ImportFault> {
     match kind.as_deref() {
         None | Some("pass_fail") => serde_json::from_slice(bytes).map(Form::PassFail).map_err(fault),
         Some("happiness") => serde_json::from_slice(bytes).map(Form::Happiness).map_err(fault),
+        Some("activities") => serde_json::from_slice(bytes).map(Form::Activities).map_err(fault),
         Some(other) => Err(ImportFault::Kind(other.chars().take(40).collect())),
     }
 }

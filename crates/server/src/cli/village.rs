@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use domain::household::activities::first_reference;
 use domain::village::parse_villages_csv;
 use domain::{FiscalYear, Village};
 
@@ -35,6 +36,9 @@ pub(super) struct ImportArguments {
     /// The instrument and version their happiness is measured with.
     #[arg(long, default_value = OFFICIAL_HAPPINESS)]
     happiness: String,
+    /// The version of the nine activities their households are asked by.
+    #[arg(long, default_value_t = first_reference())]
+    activities: String,
     #[command(flatten)]
     data: DataFolder,
 }
@@ -55,6 +59,9 @@ pub(super) async fn run(command: VillageCommand) -> Outcome {
     if catalogue.shelf().happiness_instrument(&arguments.happiness).is_none() {
         return Err(format!("there is no instrument {}", arguments.happiness).into());
     }
+    if catalogue.shelf().activity_set(&arguments.activities).is_none() {
+        return Err(format!("there is no instrument {}", arguments.activities).into());
+    }
     let text =
         std::fs::read_to_string(&arguments.file).map_err(|error| format!("{}: {error}", arguments.file.display()))?;
     let villages = parse_villages_csv(&text, &catalogue.areas).map_err(|faults| {
@@ -66,6 +73,7 @@ pub(super) async fn run(command: VillageCommand) -> Outcome {
         village: placed.village.code.clone(),
         instrument: arguments.instrument.clone(),
         happiness: arguments.happiness.clone(),
+        activities: arguments.activities.clone(),
     };
     let targets: Vec<NewTarget> = placed.iter().map(target).collect();
     store.put_villages(&placed).await?;

@@ -57,7 +57,7 @@ fn answers(phase: Phase, signs: &str) -> impl Iterator<Item = (FieldName, Value)
         .activities()
         .zip(0..)
         .filter_map(move |(activity, at)| Some((activity, answer(signs.get(at..=at)?)?)));
-    found.map(move |(activity, answer)| (answer_field(phase, activity.id), answer_value(Some(answer))))
+    found.map(move |(activity, answer)| (answer_field(phase, &activity.id), answer_value(Some(answer))))
 }
 
 fn answer(sign: &str) -> Option<ActivityAnswer> {

@@ -6,6 +6,7 @@ mod recording;
 use std::collections::BTreeSet;
 
 use domain::happiness::HappinessInstrument;
+use domain::household::activities::first_reference;
 use domain::{AreaCode, FiscalYear, Instrument, Level, Phase};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -255,7 +256,7 @@ impl<'a> Story<'a> {
             ids.push(id);
             let key = Entry::Household(id).of(&village, self.year);
             let at = day + position * MINUTE;
-            self.field1.save(&key, &feed, household.values(position), at)?;
+            self.field1.save_with(&first_reference(), &key, &feed, household.values(position), at)?;
         }
         Ok(ids)
     }
@@ -387,7 +388,12 @@ fn passing(instrument: &Instrument, level: Option<Level>, count: usize) -> BTree
 }
 
 fn target(village: &AreaCode) -> NewTarget {
-    NewTarget { village: village.clone(), instrument: INSTRUMENT.to_owned(), happiness: HAPPINESS.to_owned() }
+    NewTarget {
+        village: village.clone(),
+        instrument: INSTRUMENT.to_owned(),
+        happiness: HAPPINESS.to_owned(),
+        activities: first_reference(),
+    }
 }
 
 pub(super) fn feed_of(village: &AreaCode) -> Result<FeedId, DemoError> {

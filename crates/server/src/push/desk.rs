@@ -140,8 +140,9 @@ impl<'a> Desk<'a> {
             directory: &self.directory,
             grants: &owner.grants,
             device_revoked: owner.revoked,
-            instruments: &self.shelf.instruments,
-            happiness: &self.shelf.happiness,
+            instruments: &self.shelf.kinds.instruments,
+            happiness: &self.shelf.kinds.happiness,
+            activities: &self.shelf.kinds.activities,
             record: records.and_then(|records| records.get(&opened.change.record)),
             progress,
             covered: &covered,
@@ -271,7 +272,7 @@ fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
 
 fn summaries(records: &BTreeMap<RecordId, RecordState>, shelf: &Shelf) -> Summaries {
     let by_entry = records.iter().filter_map(|(id, state)| Some((RecordKey::try_from(id).ok()?.entry, state.clone())));
-    Summaries::of(&by_entry.collect(), &shelf.happiness)
+    Summaries::of(&by_entry.collect(), &shelf.kinds.happiness)
 }
 
 /// The files of a record, if it is a photo's; those of a photo taken away are no longer for anybody to see.

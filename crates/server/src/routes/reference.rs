@@ -7,8 +7,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::happiness::HappinessInstrument;
-use domain::{AreaCode, AreaSlice, FiscalYear, Instrument};
+use domain::{AreaCode, AreaSlice, FiscalYear};
 use records::Directory;
 use records::instruments::Version;
 use records::permission::reads_field_work;
@@ -18,7 +17,7 @@ use sync::BodyHash;
 
 use crate::app::App;
 use crate::auth::session::Session;
-use crate::catalogue;
+use crate::catalogue::Kinds;
 use crate::problem::ApiProblem;
 use crate::store::Placement;
 
@@ -58,13 +57,23 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     }
     active.retain(|code, _| areas.iter().any(|slice| slice.district.code == *code));
     let targets = targets(app, session, fiscal_year).await?;
-    let (instruments, happiness) = instruments(app, &active);
+    let Kinds { instruments, happiness, activities } = instruments(app, &active);
     let active = active.into_keys().collect();
     let people = people(app, &areas).await?;
     let version = String::new();
     let holidays = app.catalogue.holidays.of_years(fiscal_year.first_day().year()..=fiscal_year.last_day().year());
-    let mut reference =
-        Reference { version, fiscal_year, areas, active, targets, instruments, happiness, holidays, people };
+    let mut reference = Reference {
+        version,
+        fiscal_year,
+        areas,
+        active,
+        targets,
+        instruments,
+        happiness,
+        activities,
+        holidays,
+        people,
+    };
     let bytes = serde_json::to_vec(&reference).map_err(|_| ApiProblem::internal())?;
     reference.version = BodyHash::of(&bytes).to_string();
     Ok(reference)
@@ -83,6 +92,7 @@ async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<T
         subdistrict: stored.placed.subdistrict,
         instrument: stored.instrument,
         happiness: stored.happiness,
+        activities: stored.activities,
         offered: stored.offered,
     };
     Ok(stored.into_iter().map(target).collect())
@@ -90,10 +100,7 @@ async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<T
 
 /// The instruments by which the villages of these districts are evaluated, whether or not the account reads their field work: in every
 /// version meant for their provinces, since what was begun with an older one stays readable and may move to a newer one.
-fn instruments(
-    app: &App,
-    active: &BTreeMap<AreaCode, BTreeSet<String>>,
-) -> (Vec<Instrument>, Vec<HappinessInstrument>) {
+fn instruments(app: &App, active: &BTreeMap<AreaCode, BTreeSet<String>>) -> Kinds {
     let used: BTreeSet<&str> = active.values().flatten().map(String::as_str).collect();
     let ids: BTreeSet<&str> = used.iter().filter_map(|reference| Some(reference.split_once('@')?.0)).collect();
     let provinces: BTreeSet<AreaCode> = active.keys().filter_map(AreaCode::prefix_parent).collect();
@@ -102,7 +109,7 @@ fn instruments(
         let is_meant = provinces.iter().any(|province| version.scope.covers(province));
         used.contains(reference.to_string().as_str()) || (is_meant && ids.contains(reference.id.as_str()))
     };
-    catalogue::instruments(app.catalogue.shelf().versions.iter().filter(wanted))
+    Kinds::of(app.catalogue.shelf().versions.iter().filter(wanted))
 }
 
 /// Display names of everybody whose rights touch one of these districts.

@@ -95,13 +95,13 @@ pub(super) async fn use_version(
         let inside = asked.area.as_ref().is_none_or(|area| app.catalogue.areas.contains(area, district));
         inside && province_of(&app, district).is_some_and(|province| version.scope.covers(&province))
     };
-    let is_happiness = matches!(version.form, Form::Happiness(_));
     let (mut used, mut writes) = (Used::default(), Vec::new());
     for district in active.keys().filter(|district| is_meant(district)) {
         for village in app.store.district_villages(district, asked.year).await? {
-            writes.extend(match is_happiness {
-                true => measure_with(&village, &id, &wanted, &mut used),
-                false => assess_with(&village, &id, &wanted, &mut used),
+            writes.extend(match version.form {
+                Form::PassFail(_) => assess_with(&village, &id, &wanted, &mut used),
+                Form::Happiness(_) => measure_with(&village, &id, &wanted, &mut used),
+                Form::Activities(_) => ask_with(&village, &id, &wanted, &mut used),
             });
         }
     }
@@ -140,16 +140,31 @@ fn measure_with(village: &StoredVillage, id: &str, wanted: &str, used: &mut Used
     if !is_version_of(&now.happiness, id) {
         return None;
     }
-    if now.happiness == wanted {
-        used.same += 1;
+    let may_change = !(village.measured || village.state.is_locked());
+    let is_other = count_whole(&now.happiness, wanted, may_change, used);
+    is_other.then(|| TargetInstrument { happiness: wanted.to_owned(), ..now })
+}
+
+/// What becomes of the households' nine activities; counts it.
+fn ask_with(village: &StoredVillage, id: &str, wanted: &str, used: &mut Used) -> Option<TargetInstrument> {
+    let now = standing(village)?;
+    if !is_version_of(&now.activities, id) {
         return None;
     }
-    if village.measured || village.state.is_locked() {
-        used.kept += 1;
-        return None;
-    }
-    used.changed += 1;
-    Some(TargetInstrument { happiness: wanted.to_owned(), ..now })
+    let may_change = !(village.asked || village.state.is_locked());
+    let is_other = count_whole(&now.activities, wanted, may_change, used);
+    is_other.then(|| TargetInstrument { activities: wanted.to_owned(), ..now })
+}
+
+/// Counts a village that either takes the version as a whole or stays; whether it takes it.
+fn count_whole(now: &str, wanted: &str, may_change: bool, used: &mut Used) -> bool {
+    let (count, takes_it) = match (now == wanted, may_change) {
+        (true, _) => (&mut used.same, false),
+        (false, false) => (&mut used.kept, false),
+        (false, true) => (&mut used.changed, true),
+    };
+    *count += 1;
+    takes_it
 }
 
 fn is_version_of(reference: &str, id: &str) -> bool {
@@ -162,12 +177,14 @@ fn standing(village: &StoredVillage) -> Option<TargetInstrument> {
         village: village.placed.village.code.clone(),
         instrument: village.instrument.clone()?,
         happiness: village.happiness.clone()?,
+        activities: village.activities.clone()?,
         offered: village.offered.clone(),
     })
 }
 
 fn target(village: AreaCode, by: &EvaluatedBy) -> NewTarget {
-    NewTarget { village, instrument: by.instrument.clone(), happiness: by.happiness.clone() }
+    let EvaluatedBy { instrument, happiness, activities } = by.clone();
+    NewTarget { village, instrument, happiness, activities }
 }
 
 /// Whoever sets an area's targets says with which version they are assessed; the department says it for the country.
@@ -192,16 +209,17 @@ async fn list(app: &App, district: Area, year: FiscalYear) -> Result<TargetList,
     };
     let villages = stored.into_iter().filter_map(village).collect();
     let shelf = app.catalogue.shelf();
-    let (mut instruments, mut happiness) = (vec![], vec![]);
+    let (mut instruments, mut happiness, mut activities) = (vec![], vec![], vec![]);
     for version in shelf.versions.iter().rev().filter(|version| is_meant(app, &district.code, &version.scope)) {
         let name = version.form.parts().name;
         let choice = Choice { instrument: version.form.reference().to_string(), name_th: name.th, name_en: name.en };
         match &version.form {
             Form::PassFail(_) => instruments.push(choice),
             Form::Happiness(_) => happiness.push(choice),
+            Form::Activities(_) => activities.push(choice),
         }
     }
-    Ok(TargetList { district, fiscal_year: year, villages, instruments, happiness })
+    Ok(TargetList { district, fiscal_year: year, villages, instruments, happiness, activities })
 }
 
 /// Whether what is meant for a scope is meant for the district.
@@ -209,15 +227,18 @@ fn is_meant(app: &App, district: &AreaCode, scope: &Scope) -> bool {
     province_of(app, district).is_some_and(|province| scope.covers(&province))
 }
 
-/// Both instruments are there, of the right kinds, and meant for the district.
+/// All instruments are there, of the right kinds, and meant for the district.
 fn check(app: &App, district: &AreaCode, by: &EvaluatedBy) -> Result<(), ApiProblem> {
     let shelf = app.catalogue.shelf();
     let meant = |reference: &str| {
         let mut versions = shelf.versions.iter().filter(|version| is_meant(app, district, &version.scope));
         versions.any(|version| version.form.reference().to_string() == reference)
     };
-    let known = shelf.instrument(&by.instrument).is_some() && shelf.happiness_instrument(&by.happiness).is_some();
-    if known && meant(&by.instrument) && meant(&by.happiness) { Ok(()) } else { Err(ApiProblem::malformed()) }
+    let known = shelf.instrument(&by.instrument).is_some()
+        && shelf.happiness_instrument(&by.happiness).is_some()
+        && shelf.activity_set(&by.activities).is_some();
+    let all_meant = [&by.instrument, &by.happiness, &by.activities].into_iter().all(|reference| meant(reference));
+    if known && all_meant { Ok(()) } else { Err(ApiProblem::malformed()) }
 }
 
 /// The district, if the account sets its targets.

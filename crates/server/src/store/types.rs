@@ -282,6 +282,8 @@ pub struct NewTarget {
     pub instrument: String,
     /// The instrument and version its happiness is measured with.
     pub happiness: String,
+    /// The version of the nine activities its households are asked by.
+    pub activities: String,
 }
 
 /// A target village of a fiscal year.
@@ -293,6 +295,8 @@ pub struct StoredTarget {
     pub instrument: String,
     /// The instrument and version its happiness is measured with.
     pub happiness: String,
+    /// The version of the nine activities its households are asked by.
+    pub activities: String,
     /// The version its assessments are to move to, if the office offers one.
     pub offered: Option<String>,
 }
@@ -306,6 +310,8 @@ pub struct StoredVillage {
     pub instrument: Option<String>,
     /// The instrument and version of the happiness measurement, likewise.
     pub happiness: Option<String>,
+    /// The version of the nine household activities, likewise.
+    pub activities: Option<String>,
     /// What its assessments are offered to move to.
     pub offered: Option<String>,
     /// Whether anything was collected that year.
@@ -314,6 +320,8 @@ pub struct StoredVillage {
     pub assessed: bool,
     /// Whether the measurement of happiness was begun.
     pub measured: bool,
+    /// Whether a household was asked for the nine activities; being written down on the list is not being asked.
+    pub asked: bool,
     /// Where its dossier stands.
     pub state: DossierState,
 }
@@ -338,6 +346,8 @@ pub struct TargetInstrument {
     pub instrument: String,
     /// The instrument and version of the happiness measurement.
     pub happiness: String,
+    /// The version of the nine household activities.
+    pub activities: String,
     /// What its assessments are offered to move to.
     pub offered: Option<String>,
 }

@@ -14,7 +14,7 @@ fn training() -> Form {
     Form::PassFail(domain::instrument::builtin_instruments().unwrap().swap_remove(1))
 }
 
-fn edited(base: &Form, edits: impl IntoIterator<Item = Edit>) -> Form {
+pub(crate) fn edited(base: &Form, edits: impl IntoIterator<Item = Edit>) -> Form {
     let mut draft = base.clone();
     edits.into_iter().for_each(|edit| draft.apply(edit, &History::of([base])));
     draft
@@ -25,20 +25,24 @@ fn reword(id: &str, th: &str) -> Edit {
     Edit::Text(Spot::Item(id.to_owned()), text)
 }
 
-async fn put(phone: &Phone<'_>, scope: &str, revision: u64, form: &Form) -> Answer {
+pub(crate) async fn put(phone: &Phone<'_>, scope: &str, revision: u64, form: &Form) -> Answer {
     let put = DraftPut { scope: scope.parse().unwrap(), revision, form: form.clone() };
     let path = format!("/api/instruments/{}/draft", form.id());
     phone.ask(Method::PUT, &path, Some(serde_json::to_string(&put).unwrap())).await
 }
 
 async fn publish(phone: &Phone<'_>, scope: &str, revision: u64) -> Answer {
-    phone.post(&format!("/api/instruments/{ID}/publish"), &json!({"scope": scope, "revision": revision})).await
+    publish_of(phone, ID, scope, revision).await
+}
+
+pub(crate) async fn publish_of(phone: &Phone<'_>, id: &str, scope: &str, revision: u64) -> Answer {
+    phone.post(&format!("/api/instruments/{id}/publish"), &json!({"scope": scope, "revision": revision})).await
 }
 
 /// Edits, keeps and publishes in one go; the number it got.
-async fn new_version(phone: &Phone<'_>, scope: &str, form: &Form) -> u32 {
+pub(crate) async fn new_version(phone: &Phone<'_>, scope: &str, form: &Form) -> u32 {
     let line: DraftLine = serde_json::from_value(put(phone, scope, 0, form).await.json()).unwrap();
-    let answer = publish(phone, scope, line.revision).await;
+    let answer = publish_of(phone, form.id(), scope, line.revision).await;
     serde_json::from_value::<Published>(answer.json()).unwrap_or_else(|_| panic!("{}", answer.text())).version
 }
 
@@ -47,7 +51,11 @@ async fn list(phone: &Phone<'_>) -> InstrumentList {
 }
 
 async fn use_version(phone: &Phone<'_>, body: &Json) -> Used {
-    let answer = phone.post(&format!("/api/instruments/{ID}/use"), body).await;
+    use_version_of(phone, ID, body).await
+}
+
+pub(crate) async fn use_version_of(phone: &Phone<'_>, id: &str, body: &Json) -> Used {
+    let answer = phone.post(&format!("/api/instruments/{id}/use"), body).await;
     serde_json::from_value(answer.json()).unwrap_or_else(|_| panic!("{}", answer.text()))
 }
 

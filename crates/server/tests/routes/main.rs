@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod activities;
 mod areas;
 mod board;
 mod client;

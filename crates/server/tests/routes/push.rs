@@ -435,7 +435,11 @@ const HOUSEHOLD: &str = "24090304/2570/household/01928c5e-0000-7000-8000-0000000
 async fn households_are_taken_in_like_answers() {
     let office = Office::open().await;
     let mut phone = office.phone("field1").await;
-    let mut write = |fields: &[(&str, Value)]| phone.change(HOUSEHOLD, fields).seal().unwrap();
+    let mut write = |fields: &[(&str, Value)]| {
+        let mut change = phone.change(HOUSEHOLD, fields);
+        change.instrument = Some(domain::household::activities::first_reference());
+        change.seal().unwrap()
+    };
     let changes = [
         write(&[("name", Value::from("บ้านสมมติ")), ("house_no", Value::from("12/3")), ("order", Value::Int(1))]),
         write(&[("activity:before:2.1.1", Value::from("have")), ("visit:after", Value::from("not_home"))]),

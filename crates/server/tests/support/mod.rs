@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::household::activities::first_reference;
 use domain::{AreaCode, FiscalYear, Village};
 use http_body_util::BodyExt;
 use records::step::{Action, StepView};
@@ -42,7 +43,12 @@ pub(crate) fn grant(role: Role, area_code: &str) -> Grant {
 }
 
 pub(crate) fn target(code: &str, instrument: &str) -> NewTarget {
-    NewTarget { village: area(code), instrument: instrument.to_owned(), happiness: HAPPINESS.to_owned() }
+    NewTarget {
+        village: area(code),
+        instrument: instrument.to_owned(),
+        happiness: HAPPINESS.to_owned(),
+        activities: first_reference(),
+    }
 }
 
 pub(crate) fn village(code: &str, moo: u8, name: &str) -> PlacedVillage {

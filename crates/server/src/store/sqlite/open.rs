@@ -85,6 +85,7 @@ fn migrations() -> Migrator {
         (2, "happiness", include_str!("../../../migrations/sqlite/0002_happiness.sql")),
         (3, "photos", include_str!("../../../migrations/sqlite/0003_photos.sql")),
         (13, "figures", include_str!("../../../migrations/sqlite/0013_figures.sql")),
+        (14, "activities", include_str!("../../../migrations/sqlite/0014_activities.sql")),
         (5, "instruments", include_str!("../../../migrations/sqlite/0005_instruments.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {

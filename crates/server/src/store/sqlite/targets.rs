@@ -15,7 +15,7 @@ pub(super) async fn of_district(
     year: FiscalYear,
 ) -> Result<Vec<StoredVillage>> {
     let rows = sqlx::query(
-        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.offered,
+        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.activities, t.offered,
                 EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/' AND r.id < v.code || '/' || y.year || '0')
                 OR EXISTS (SELECT 1 FROM held h WHERE h.village = v.code AND h.fiscal_year = y.year AND h.decided IS NULL)
                 AS collected,
@@ -26,6 +26,9 @@ pub(super) async fn of_district(
                         AND r.id < v.code || '/' || y.year || '/happiness0')
                 OR EXISTS (SELECT 1 FROM records r WHERE r.id > v.code || '/' || y.year || '/sitting/'
                            AND r.id < v.code || '/' || y.year || '/sitting0') AS measured,
+                EXISTS (SELECT 1 FROM records r, json_each(r.state) f
+                        WHERE r.id > v.code || '/' || y.year || '/household/' AND r.id < v.code || '/' || y.year || '/household0'
+                        AND (f.key LIKE 'activity:%' OR f.key LIKE 'note:%' OR f.key LIKE 'visit:%')) AS asked,
                 json_extract(b.body, '$.state') AS state
          FROM villages v JOIN (SELECT ? AS year) y
          LEFT JOIN targets t ON t.village = v.code AND t.fiscal_year = y.year
@@ -45,10 +48,12 @@ pub(super) async fn of_district(
             placed,
             instrument: row.try_get("instrument")?,
             happiness: row.try_get("happiness")?,
+            activities: row.try_get("activities")?,
             offered: row.try_get("offered")?,
             collected: row.try_get("collected")?,
             assessed: row.try_get("assessed")?,
             measured: row.try_get("measured")?,
+            asked: row.try_get("asked")?,
             state,
         })
     };
@@ -69,10 +74,18 @@ pub(super) async fn change(store: &SqliteStore, year: FiscalYear, write: Targets
             .execute(&mut *tx)
             .await?;
     }
-    for NewTarget { village, instrument, happiness } in &write.add {
-        const ADD: &str = "INSERT INTO targets (village, fiscal_year, instrument, happiness) VALUES (?, ?, ?, ?)
-                           ON CONFLICT DO NOTHING";
-        sqlx::query(ADD).bind(village.as_str()).bind(number).bind(instrument).bind(happiness).execute(&mut *tx).await?;
+    for NewTarget { village, instrument, happiness, activities } in &write.add {
+        sqlx::query(
+            "INSERT INTO targets (village, fiscal_year, instrument, happiness, activities) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(village.as_str())
+        .bind(number)
+        .bind(instrument)
+        .bind(happiness)
+        .bind(activities)
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(tx.commit().await?)
 }
@@ -95,10 +108,12 @@ pub(super) async fn set_instruments(store: &SqliteStore, year: FiscalYear, targe
     let mut tx = store.write().await?;
     for target in targets {
         sqlx::query(
-            "UPDATE targets SET instrument = ?, happiness = ?, offered = ? WHERE village = ? AND fiscal_year = ?",
+            "UPDATE targets SET instrument = ?, happiness = ?, activities = ?, offered = ?
+             WHERE village = ? AND fiscal_year = ?",
         )
         .bind(&target.instrument)
         .bind(&target.happiness)
+        .bind(&target.activities)
         .bind(&target.offered)
         .bind(target.village.as_str())
         .bind(i64::from(year.number()))

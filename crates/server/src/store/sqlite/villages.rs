@@ -36,16 +36,17 @@ pub(super) async fn put_in(tx: &mut Transaction<'static, Sqlite>, villages: &[Pl
 
 pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
     let mut tx = store.write().await?;
-    for NewTarget { village, instrument, happiness } in targets {
+    for NewTarget { village, instrument, happiness, activities } in targets {
         sqlx::query(
-            "INSERT INTO targets (village, fiscal_year, instrument, happiness) VALUES (?, ?, ?, ?)
-             ON CONFLICT (village, fiscal_year)
-             DO UPDATE SET instrument = excluded.instrument, happiness = excluded.happiness",
+            "INSERT INTO targets (village, fiscal_year, instrument, happiness, activities) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (village, fiscal_year) DO UPDATE
+             SET instrument = excluded.instrument, happiness = excluded.happiness, activities = excluded.activities",
         )
         .bind(village.as_str())
         .bind(i64::from(year.number()))
         .bind(instrument)
         .bind(happiness)
+        .bind(activities)
         .execute(&mut *tx)
         .await?;
     }
@@ -70,7 +71,9 @@ pub(super) async fn active_districts(
     let rows: Vec<(String, String)> = sqlx::query_as(
         "SELECT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1
          UNION
-         SELECT v.district, t.happiness FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1",
+         SELECT v.district, t.happiness FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1
+         UNION
+         SELECT v.district, t.activities FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1",
     )
     .bind(i64::from(year.number()))
     .fetch_all(&store.readers)
@@ -87,9 +90,9 @@ pub(super) async fn targets(
     year: FiscalYear,
     subdistricts: &[AreaCode],
 ) -> Result<Vec<StoredTarget>> {
-    type Target = (String, String, String, String, String, Option<String>);
+    type Target = (String, String, String, String, String, String, Option<String>);
     let rows: Vec<Target> = sqlx::query_as(
-        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.offered
+        "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.activities, t.offered
          FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
          WHERE v.subdistrict IN (SELECT value FROM json_each(?)) ORDER BY v.code",
     )
@@ -97,8 +100,9 @@ pub(super) async fn targets(
     .bind(convert::json_list(subdistricts)?)
     .fetch_all(&store.readers)
     .await?;
-    let target = |(subdistrict, district, body, instrument, happiness, offered): Target| {
-        Ok(StoredTarget { placed: placed((subdistrict, district, body))?, instrument, happiness, offered })
+    let target = |(subdistrict, district, body, instrument, happiness, activities, offered): Target| {
+        let placed = placed((subdistrict, district, body))?;
+        Ok(StoredTarget { placed, instrument, happiness, activities, offered })
     };
     rows.into_iter().map(target).collect()
 }
