@@ -111,6 +111,7 @@ fn screens(office: bool) -> AnyView {
         | Place::ProvinceBoard(_)
         | Place::CountryBoard
         | Place::Register
+        | Place::Held
         | Place::Instruments
         | Place::Draft(_)
         | Place::Targets => view! { <Later part=Part::Office/> }.into_any(),
@@ -239,7 +240,8 @@ fn office_only(app: App) -> Vec<NavItem> {
     };
     let targets = untrack(|| app.sets_targets()).then(|| item(Place::Targets, "/targets", |w| w.targets_short()));
     let instruments = item(Place::Instruments, "/instruments", |w| w.instruments_short());
-    targets.into_iter().chain([instruments]).collect()
+    let held = untrack(|| app.decides_held()).then(|| item(Place::Held, "/held", |w| w.decide_short()));
+    held.into_iter().chain(targets).chain([instruments]).collect()
 }
 
 fn destinations(app: App, office: bool) -> Vec<NavItem> {

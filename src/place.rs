@@ -80,6 +80,8 @@ pub enum Place {
     CountryBoard,
     /// The register of certified villages.
     Register,
+    /// What the server holds for an officer to decide.
+    Held,
     /// The instruments and their versions.
     Instruments,
     /// A version of an instrument, to be read.
@@ -150,6 +152,7 @@ impl Place {
             ["board", "province", code] => Self::ProvinceBoard(code.to_owned()),
             ["board", "country"] => Self::CountryBoard,
             ["register"] => Self::Register,
+            ["held"] => Self::Held,
             ["instruments"] => Self::Instruments,
             ["instruments", id, "draft"] => Self::Draft(id.to_owned()),
             ["instruments", version] => version.parse().map_or(Self::Unknown, Self::Version),
@@ -285,6 +288,7 @@ impl fmt::Display for Place {
             Self::Villages => "/villages",
             Self::Board => "/board",
             Self::Register => "/register",
+            Self::Held => "/held",
             Self::Instruments => "/instruments",
             Self::Targets => "/targets",
             Self::Prepare => "/prepare",
@@ -345,6 +349,7 @@ mod tests {
             Place::ProvinceBoard("24".to_owned()),
             Place::CountryBoard,
             Place::Register,
+            Place::Held,
             Place::Prepare,
             Place::Leaving,
             Place::Answers,

@@ -25,12 +25,13 @@ use self::row::{Row, columns};
 use self::shown::{Shown, Stale, WithBoard};
 use self::wide::Happier;
 use crate::components::{
-    BigButton, ButtonKind, ButtonSize, Card, CardKind, ChoiceOption, Choices, EmptyState, ProgressBar, Screen,
-    ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, ChoiceOption, Choices, EmptyState,
+    ProgressBar, Screen, ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::pages::printing::PrintButton;
 use crate::place::Place;
+use crate::state::board::BoardCopy;
 use crate::state::use_app;
 use crate::when::elapsed;
 
@@ -96,6 +97,7 @@ fn Board(shown: Shown) -> AnyView {
     view! {
         <Levels current=Place::Board/>
         <Kpis shown=shown/>
+        <ToDecide shown=shown/>
         <Toolbar shown=shown filter=filter/>
         {table}
         {none}
@@ -105,6 +107,33 @@ fn Board(shown: Shown) -> AnyView {
         <More/>
     }
     .into_any()
+}
+
+/// That changes wait for this person's decision, and the way there.
+#[component]
+fn ToDecide(shown: Shown) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let waiting = Memo::new(move |_| {
+        let of_rows = |copy: &BoardCopy| copy.board.rows.iter().map(|row| row.held).sum::<u32>();
+        if app.decides_held() { shown.copy.with(|copy| copy.as_deref().map_or(0, of_rows)) } else { 0 }
+    });
+    let banner = move || {
+        let count = waiting.get();
+        (count > 0).then(|| {
+            view! {
+                <Banner kind=BannerKind::Wait text=move || words.now().decide_waits(&words.number(count))>
+                    <BigButton
+                        kind=ButtonKind::Outline
+                        size=ButtonSize::Small
+                        label=words.say(|w| w.decide_open())
+                        href=Place::Held.path()
+                    />
+                </Banner>
+            }
+        })
+    };
+    view! { {banner} }.into_any()
 }
 
 /// The way to the register.
@@ -126,6 +155,9 @@ pub fn More() -> AnyView {
     view! {
         <nav class="board__more" aria-label=words.say(|w| w.instruments_title())>
             <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.register_title()) href=Place::Register.path()/>
+            {untrack(|| app.decides_held()).then(|| {
+                view! { <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.decide_title()) href=Place::Held.path()/> }
+            })}
             {targets}
             <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.instruments_title()) href=Place::Instruments.path()/>
         </nav>

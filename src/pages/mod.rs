@@ -15,6 +15,7 @@ pub mod export;
 pub mod failed_save;
 pub mod gradual;
 pub mod happiness;
+pub mod held;
 pub mod households;
 pub mod in_conflict;
 pub mod instruments;

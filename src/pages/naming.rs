@@ -284,6 +284,7 @@ pub fn refused_sentence(words: Wording, code: &str) -> String {
         "too_large" => now.refused_too_large(),
         "unverified" => now.refused_unverified(),
         "internal" => now.refused_internal(),
+        store::REJECTED => now.refused_rejected(),
         "bad_signature" => now.refused_bad_signature(),
         "unknown_format" => now.refused_unknown_format(),
         "cloned_device" => now.refused_cloned_device(),

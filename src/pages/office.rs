@@ -5,6 +5,7 @@ use leptos_router::hooks::use_location;
 
 use super::board::wide::AreaBoardPage;
 use super::board::{BoardPage, levels};
+use super::held::HeldPage;
 use super::instruments::InstrumentsPage;
 use super::instruments::draft::DraftPage;
 use super::not_found::NotFoundPage;
@@ -32,6 +33,7 @@ pub fn OfficePage() -> AnyView {
         },
         Place::Instruments => view! { <InstrumentsPage/> }.into_any(),
         Place::Draft(id) => view! { <DraftPage id=id/> }.into_any(),
+        Place::Held => view! { <HeldPage/> }.into_any(),
         Place::Targets => view! { <TargetsPage/> }.into_any(),
         _ => view! { <BoardPage/> }.into_any(),
     })

@@ -46,6 +46,18 @@ impl App {
         Ok(desk.device.set_aside().await?)
     }
 
+    /// The person has taken note of a refused change: it needs no more attention, and stays in the journal.
+    ///
+    /// # Errors
+    /// [`Fault`] of the store.
+    pub async fn take_note(self, seq: Seq) -> Result<(), Fault> {
+        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
+        let records = desk.device.take_note(seq).await?;
+        self.records_changed(&desk, records, true).await;
+        self.refresh_summary().await;
+        Ok(())
+    }
+
     /// Everybody else who has used this device and left something here that is not sent, with how many changes that are. Who cannot
     /// be asked (the database does not open) is left out.
     pub async fn others_unsent(self) -> Vec<(Known, u64)> {

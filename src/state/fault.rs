@@ -53,6 +53,8 @@ impl Fault {
             "open_elsewhere" => words.error_open_elsewhere().to_owned(),
             "draft_conflict" => words.instruments_conflict().to_owned(),
             "draft_faulty" => words.instruments_faulty().to_owned(),
+            "still_held" => words.error_still_held().to_owned(),
+            "decided_before" => words.error_decided_before().to_owned(),
             "target_in_use" => words.targets_in_use().to_owned(),
             "part_missing" => words.error_part_missing().to_owned(),
             "not_a_picture" => words.error_not_a_picture().to_owned(),

@@ -6,7 +6,6 @@ use records::instruments::{
 };
 use records::permission::roles_in;
 use records::targets::{ImportPut, Imported, TargetList, TargetsPut, sets_targets};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::app::App;
@@ -148,22 +147,6 @@ impl App {
     pub async fn unsaved(self, id: &str, scope: &Scope) -> Option<Unsaved> {
         let bytes = self.desk()?.device.reference(&shelf_key(id, scope)).await.ok()??;
         serde_json::from_slice(&bytes).ok().filter(|unsaved: &Unsaved| unsaved.form.is_some())
-    }
-
-    async fn token(self) -> Result<String, Fault> {
-        let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
-        desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))
-    }
-
-    async fn get_json<T: DeserializeOwned>(self, path: &str) -> Result<T, Fault> {
-        let token = self.token().await?;
-        let answer = Request::new(path, Some(&token)).get::<T>().await?.ok_or_else(|| Fault::new("not_ours"))?;
-        Ok(answer.body)
-    }
-
-    async fn post_json<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Fault> {
-        let token = self.token().await?;
-        Ok(Request::new(path, Some(&token)).post(body).await?)
     }
 }
 

@@ -33,6 +33,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod app;
+mod asking;
 pub mod board;
 pub mod collection;
 pub mod desk;
@@ -41,6 +42,7 @@ pub mod facilities;
 pub mod fault;
 pub mod files;
 pub mod happiness;
+pub mod held;
 pub mod instruments;
 pub mod late;
 pub mod monitoring;

@@ -1,9 +1,10 @@
 //! A change the server set aside: held for an officer, or refused. What it said, why, and what to do.
 
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::RecordKey;
-use store::{ChangeState, JournalEntry};
+use store::{ChangeState, JournalEntry, Said};
 use sync::{FieldName, RecordId, Seq, Value};
 
 use super::super::naming::{field_title, held_sentence, instrument_of, record_title, refused_sentence, value_text};
@@ -27,6 +28,30 @@ pub fn SetAsideCard(
     };
     let JournalEntry { seq, record, made_at, state, fields, .. } = entry;
     let refused = matches!(state, ChangeState::Refused { .. });
+    let said = match &state {
+        ChangeState::Refused { said: Some(said), .. } => Some(said.clone()),
+        _ => None,
+    };
+    let said = move || {
+        let Said { by, note } = said.clone()?;
+        Some(view! { <p class="strong">{words.now().refused_said(arg::By(&by), arg::Note(&note))}</p> })
+    };
+    let note = move |()| {
+        spawn_local(async move {
+            // What fails leaves the card where it is.
+            let _ = app.take_note(seq).await;
+        });
+    };
+    let noted = refused.then(|| {
+        view! {
+            <BigButton
+                kind=ButtonKind::Outline
+                size=ButtonSize::Small
+                label=words.say(|w| w.attention_noted())
+                on_press=note
+            />
+        }
+    });
     let tone = Signal::stored(if refused { Tone::Bad } else { Tone::Wait });
     let label = move || if refused { words.now().attention_refused() } else { words.now().attention_held() };
     let kept = move || if refused { words.now().refused_kept() } else { words.now().held_kept() };
@@ -69,14 +94,18 @@ pub fn SetAsideCard(
                 <ul class="set-aside__written">{written}</ul>
                 <p class="muted small">{move || words.now().save_saved_at(&words.moment(made_at))}</p>
                 <p>{reason}</p>
+                {said}
                 <p class="muted small">{kept}</p>
-                <BigButton
-                    kind=ButtonKind::Quiet
-                    size=ButtonSize::Small
-                    symbol=Symbol::Copy
-                    label=words.say(|w| w.attention_copy_details())
-                    on_press=copy
-                />
+                <div class="row row--wrap">
+                    {noted}
+                    <BigButton
+                        kind=ButtonKind::Quiet
+                        size=ButtonSize::Small
+                        symbol=Symbol::Copy
+                        label=words.say(|w| w.attention_copy_details())
+                        on_press=copy
+                    />
+                </div>
                 <p class="small" role="status">{told}</p>
             </div>
         </Card>
