@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::reference::Reference;
 use serde::Deserialize;
-use sync::RecordId;
 use sync::session::{PushResult, Session, Step, backoff_millis};
 use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
+use sync::{Outcome, RecordId};
 
 use super::app::App;
 use super::desk::{Contact, Desk};
@@ -276,6 +276,8 @@ impl Talk {
         for page in &response.pages {
             changed.extend(self.desk.device.absorb(page, clock::now_millis()).await?.records);
         }
+        let let_in = response.let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone())));
+        changed.extend(self.desk.device.answered(&let_in.collect::<Vec<_>>(), clock::now_millis()).await?);
         changed.extend(self.desk.device.rejected(&response.rejected, clock::now_millis()).await?);
         for feed in &response.lost {
             self.desk.device.forget_feed(feed).await?;

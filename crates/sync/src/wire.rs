@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Outcome;
+use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
 use crate::feed::{Cursor, FeedEntry};
 use crate::ids::{DeviceId, FeedId, Seq};
@@ -77,7 +77,10 @@ pub struct PullResponse {
     pub pages: Vec<FeedPage>,
     /// Feeds the device named and may no longer read: acknowledged data of theirs is purged, unsent kept.
     pub lost: Vec<FeedId>,
-    /// Of the changes the device named as held: those an officer turned down. (One that was let through comes with its feed.)
+    /// Of the changes the device named as held: those an officer let in. They are in their feeds, which the device may not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub let_in: Vec<LetIn>,
+    /// Of the changes the device named as held: those an officer turned down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<Rejected>,
     /// Whether to ask again at once.
@@ -87,6 +90,15 @@ pub struct PullResponse {
     /// The build of the client the server serves, so that a device learns of an update when it syncs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_build: Option<String>,
+}
+
+/// A held change that an officer let into its feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetIn {
+    /// The device's counter.
+    pub seq: Seq,
+    /// The proof.
+    pub receipt: Receipt,
 }
 
 /// A held change that an officer turned down: it will never be in a feed.

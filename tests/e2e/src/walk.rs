@@ -133,6 +133,8 @@ pub enum Screen {
     CountryBoard,
     /// The question before a dossier is given back.
     Return,
+    /// Held changes before an officer.
+    ToDecide,
     /// The register, as the province sees it.
     Register,
     /// A district's target villages of the year.
@@ -206,6 +208,7 @@ impl Screen {
         Self::NotFound,
         Self::Board,
         Self::Return,
+        Self::ToDecide,
         Self::Register,
         Self::ProvinceBoard,
         Self::CountryBoard,
@@ -277,6 +280,7 @@ impl Screen {
             Self::MaterialAdded => "material-added",
             Self::MaterialsOver => "materials-over",
             Self::HandOut => "hand-out",
+            Self::ToDecide => "to-decide",
             Self::ProvinceBoard => "board-province",
             Self::CountryBoard => "board-country",
             Self::HappinessRound => "happiness-round",
@@ -342,6 +346,9 @@ pub async fn walk(
     walker.open(&format!("/villages/{}", demo::ENDORSED)).await?;
     walker.asked(walker.eyes.words.review_return()).await?;
     visitor.visit(Screen::Return, walker.eyes).await?;
+    walker.open("/held").await?;
+    office.reads(walker.eyes.words.decide_accept()).await?;
+    visitor.visit(Screen::ToDecide, walker.eyes).await?;
     walker.open("/targets").await?;
     office.reads(walker.eyes.words.targets_import()).await?;
     visitor.visit(Screen::Targets, walker.eyes).await?;

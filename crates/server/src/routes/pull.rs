@@ -24,7 +24,12 @@ pub(super) async fn post(
     session.report(&app, request.report).await?;
     // A device has few held changes; one that names more is told of the first.
     let held: Vec<_> = request.held.into_iter().take(MAX_PULL_ENTRIES).collect();
-    let rejected = if held.is_empty() { vec![] } else { app.store.rejected(session.device.id, &held).await? };
+    let (let_in, rejected) = match held.is_empty() {
+        true => Default::default(),
+        false => {
+            (app.store.arrived(session.device.id, &held).await?, app.store.rejected(session.device.id, &held).await?)
+        }
+    };
     let mut cursors: BTreeMap<FeedId, Cursor> =
         request.cursors.into_iter().map(|cursor| (cursor.feed.clone(), cursor)).collect();
     let feeds = app.feeds(&session.account.grants);
@@ -35,7 +40,7 @@ pub(super) async fn post(
     let entries: usize = pages.iter().map(|page| page.entries.len()).sum();
     tracing::info!(account = %session.account.id, device = %session.device.id, entries, lost = lost.len(), more, "pulled");
     let (server_time, client_build) = (app.clock.now(), app.client_build());
-    Ok(Fresh(PullResponse { protocol: PROTOCOL, pages, lost, rejected, more, server_time, client_build }))
+    Ok(Fresh(PullResponse { protocol: PROTOCOL, pages, lost, let_in, rejected, more, server_time, client_build }))
 }
 
 /// Fills the answer feed by feed until it is full.

@@ -16,7 +16,7 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
-use sync::wire::{DeviceReport, Rejected};
+use sync::wire::{DeviceReport, LetIn, Rejected};
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
 
 pub use error::{Result, StoreError};
@@ -109,6 +109,8 @@ pub trait ServerStore: Send + Sync {
     async fn held(&self, subdistricts: &[AreaCode], areas: &[AreaCode], limit: usize) -> Result<Vec<StoredHeld>>;
     /// A change outside the feeds.
     async fn held_change(&self, dot: Dot) -> Result<Option<StoredHeld>>;
+    /// Of these changes of a device, those that are in a feed.
+    async fn arrived(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>>;
     /// Of these changes of a device, those an officer turned down, with the officer's name.
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>>;
 

@@ -11,6 +11,7 @@ mod board;
 mod client;
 mod files;
 mod health;
+mod held;
 mod instruments;
 mod limits;
 mod openapi;

@@ -2,8 +2,8 @@
 
 use domain::AreaCode;
 use sqlx::{Sqlite, SqliteConnection};
-use sync::wire::Rejected;
-use sync::{DeviceId, Dot, Seq};
+use sync::wire::{LetIn, Rejected};
+use sync::{ChangeId, DeviceId, Dot, FeedId, Receipt, Seq};
 
 use super::{SqliteStore, convert};
 use crate::store::{Decided, Millis, Result, StoreError, StoredHeld};
@@ -54,6 +54,29 @@ pub(super) async fn change(store: &SqliteStore, dot: Dot) -> Result<Option<Store
         .fetch_optional(&store.readers)
         .await?;
     row.map(held).transpose()
+}
+
+pub(super) async fn arrived(store: &SqliteStore, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
+    type Row = (i64, String, Vec<u8>, String, i64, Vec<u8>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT seq, change_id, hash, feed, position, h FROM changes
+         WHERE device = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq",
+    )
+    .bind(i64::from(device.0))
+    .bind(convert::json_list(seqs)?)
+    .fetch_all(&store.readers)
+    .await?;
+    let let_in = |(seq, id, hash, feed, position, h): Row| {
+        let receipt = Receipt {
+            id: ChangeId(convert::parsed(&id)?),
+            hash: convert::body_hash(&hash)?,
+            feed: FeedId(feed),
+            position: convert::to_u64(position)?,
+            h: convert::chain_hash(&h)?,
+        };
+        Ok(LetIn { seq: convert::to_u64(seq)?, receipt })
+    };
+    rows.into_iter().map(let_in).collect()
 }
 
 pub(super) async fn rejected(store: &SqliteStore, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {

@@ -24,7 +24,7 @@ use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
 use sqlx::{Sqlite, SqlitePool, Transaction};
-use sync::wire::{DeviceReport, Rejected};
+use sync::wire::{DeviceReport, LetIn, Rejected};
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
 
 use crate::store::{
@@ -209,6 +209,10 @@ impl ServerStore for SqliteStore {
 
     async fn held_change(&self, dot: Dot) -> Result<Option<StoredHeld>> {
         held::change(self, dot).await
+    }
+
+    async fn arrived(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
+        held::arrived(self, device, seqs).await
     }
 
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {

@@ -1,0 +1,93 @@
+//! What the server holds: an officer lets one answer in and turns another down, and their author hears of both.
+
+use e2e::demo::{CONFLICTS, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
+use e2e::screens::{Answer, Eyes, Phase, Place};
+use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
+use serde_json::json;
+
+const REASON: &str = "ตอบแทนหมู่บ้านอื่น";
+
+#[tokio::test]
+async fn an_officer_decides_and_the_author_hears_of_it() {
+    story::run("decide", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        without_right(&mut server, &phone).await?;
+
+        let laptop = story.laptop("district").await?;
+        laptop.goto(&server.address()).await?;
+        let office = laptop.thai();
+        office.sign_in().sign_in(DISTRICT).await?;
+        office.board().lists(DISTRICT.villages).await?;
+        // Two of this phone, and the one of the demonstration.
+        laptop.reads(&office.words.decide_waits("๓")).await?;
+        laptop.press(office.words.decide_open()).await?;
+        let card = card_of(office, "๑.๑").await?;
+        laptop.press_in(&card, "button", office.words.decide_accept()).await?;
+        laptop.reads(office.words.decide_accepted()).await?;
+        turned_down(office).await?;
+
+        told(&phone).await
+    })
+    .await;
+}
+
+/// Two answers are given without a network; meanwhile somebody else gets the subdistrict.
+async fn without_right(server: &mut Server, phone: &Browser) -> Result<()> {
+    let eyes = phone.thai();
+    server.stop().await?;
+    eyes.villages().open(UNTOUCHED).await?;
+    eyes.dossier().open(UNTOUCHED, Phase::Before).await?;
+    eyes.assessment().answer("1.1", Answer::Pass).await?;
+    eyes.assessment().answer("1.2", Answer::Fail).await?;
+    let taken = server.sql("DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'").await?;
+    ensure_eq("grants taken", taken, 1)?;
+    server.start_again().await?;
+    eyes.go_to(Place::Answers).await?;
+    eyes.answers().all_received(BY_ITSELF).await?;
+    eyes.needs_attention(CONFLICTS + 2).await
+}
+
+/// A selector for the card of the village that names this indicator.
+async fn card_of(eyes: Eyes<'_>, indicator: &str) -> Result<String> {
+    let script = "return within('main', 'section.card').findIndex((e) => \n\
+                  clean(e.innerText).includes(arguments[0]) && clean(e.innerText).includes(arguments[1]));";
+    let place = until(&format!("the card of {indicator}"), async || {
+        let place: i64 = eyes.browser.script(script, vec![json!(UNTOUCHED_NAME), json!(indicator)]).await?;
+        Ok(Seen::some(usize::try_from(place).ok(), eyes.browser.all_text("main").await?))
+    })
+    .await?;
+    Ok(format!("main section.card:nth-of-type({})", place + 1))
+}
+
+/// Not without a reason.
+async fn turned_down(eyes: Eyes<'_>) -> Result<()> {
+    let laptop = eyes.browser;
+    let card = card_of(eyes, "๑.๒").await?;
+    laptop.press_in(&card, "button", eyes.words.decide_reject()).await?;
+    laptop.reads(eyes.words.decide_reject_title()).await?;
+    laptop.press_in("dialog[open]", "button", eyes.words.decide_reject()).await?;
+    laptop.reads(&eyes.words.decide_note_missing("๕๐๐")).await?;
+    let field: String = laptop.script("return document.querySelector('dialog[open] textarea').id;", vec![]).await?;
+    laptop.fill(&field, REASON).await?;
+    laptop.press_in("dialog[open]", "button", eyes.words.decide_reject()).await?;
+    laptop.reads(eyes.words.decide_rejected()).await
+}
+
+/// One has arrived; of the other the reason stands there until the person has taken note.
+async fn told(phone: &Browser) -> Result<()> {
+    let eyes = phone.thai();
+    phone.look_away_and_back().await?;
+    eyes.needs_attention(CONFLICTS + 1).await?;
+    eyes.go_to(Place::Attention).await?;
+    phone.reads(eyes.words.refused_rejected()).await?;
+    phone.reads(REASON).await?;
+    phone.press(eyes.words.attention_noted()).await?;
+    phone.reads_no_longer(REASON).await?;
+    eyes.needs_attention(CONFLICTS).await?;
+    eyes.go_to(Place::Answers).await?;
+    ensure_eq("figures", eyes.answers().figures().await?, [0, 1, CONFLICTS])?;
+    let lines = eyes.answers().lines().await?;
+    let with_receipt = lines.iter().filter(|line| eyes.answers().has_receipt(line)).count();
+    ensure(lines.len() == 2 && with_receipt == 1, || format!("{lines:?}"))
+}
