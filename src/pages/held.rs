@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use records::held::HeldList;
 
 use self::card::HeldCard;
+use super::board::kept::NoBoard;
 use crate::components::{BigButton, ButtonKind, ButtonSize, EmptyState, Loading, Screen, Symbol, Tone, TopBar};
 use crate::i18n::use_words;
 use crate::place::Place;
@@ -56,14 +57,7 @@ pub fn HeldPage() -> AnyView {
         waiting.read.with(|read| match read {
             None => view! { <Loading/> }.into_any(),
             Some(Err(fault)) => {
-                let fault = fault.clone();
-                let lead = move || words.digits(&fault.sentence(words.now()));
-                view! {
-                    <EmptyState symbol=Symbol::Attention tone=Tone::Bad title=words.say(|w| w.failed_title()) lead=lead>
-                        <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| waiting.read_again()/>
-                    </EmptyState>
-                }
-                .into_any()
+                view! { <NoBoard fault=fault.clone() on_retry=move |()| waiting.read_again()/> }.into_any()
             }
             Some(Ok(list)) if list.held.is_empty() => view! {
                 <EmptyState

@@ -8,6 +8,7 @@ use e2e::screens::{Answer, Mode, Phase, Place};
 use e2e::{BY_ITSELF, Browser, Form, Result, Seen, Server, ensure, ensure_eq, story, until_within};
 use serde_json::json;
 use sync::DeviceId;
+use thirtyfour::WindowHandle;
 
 /// Opens the assessment before development of a village.
 async fn open_before(phone: &Browser, village: &str) -> Result<()> {
@@ -316,6 +317,17 @@ async fn a_clock_in_the_wrong_era_is_told_and_stops_nothing() {
     .await;
 }
 
+/// Opens the address in a second tab, which is in front then; both tabs.
+async fn second_tab(phone: &Browser, address: &str) -> Result<(WindowHandle, WindowHandle)> {
+    let driver = phone.driver()?;
+    let first = driver.window().await?;
+    let second = driver.new_tab().await?;
+    driver.switch_to_window(second.clone()).await?;
+    phone.take_form().await?;
+    phone.goto(address).await?;
+    Ok((first, second))
+}
+
 #[tokio::test]
 async fn a_second_tab_can_only_read_what_the_first_one_edits() {
     story::run("two_tabs", async |story| {
@@ -328,11 +340,7 @@ async fn a_second_tab_can_only_read_what_the_first_one_edits() {
         ensure(eyes.assessment().can_be_changed().await?, || "the first tab cannot edit".to_owned())?;
 
         let driver = phone.driver()?;
-        let first = driver.window().await?;
-        let second = driver.new_tab().await?;
-        driver.switch_to_window(second.clone()).await?;
-        phone.take_form().await?;
-        phone.goto(&address).await?;
+        let (first, second) = second_tab(&phone, &address).await?;
         phone.reads(eyes.words.error_open_elsewhere_title()).await?;
         ensure(!eyes.assessment().can_be_changed().await?, || "both tabs can edit".to_owned())?;
 
@@ -369,11 +377,7 @@ async fn sheets_are_entered_in_one_tab() {
         let address = server.url(&phone.path().await?);
 
         let driver = phone.driver()?;
-        let first = driver.window().await?;
-        let second = driver.new_tab().await?;
-        driver.switch_to_window(second.clone()).await?;
-        phone.take_form().await?;
-        phone.goto(&address).await?;
+        let (first, second) = second_tab(&phone, &address).await?;
         phone.reads(eyes.words.error_open_elsewhere_title()).await?;
         driver.switch_to_window(first.clone()).await?;
         eyes.happiness().key_sheet(&[4; 22]).await?;

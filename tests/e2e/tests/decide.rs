@@ -2,7 +2,7 @@
 
 use e2e::demo::{CONFLICTS, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
 use e2e::screens::{Answer, Eyes, Phase, Place};
-use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
+use e2e::{Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
 use serde_json::json;
 
 const REASON: &str = "ตอบแทนหมู่บ้านอื่น";
@@ -43,8 +43,6 @@ async fn without_right(server: &mut Server, phone: &Browser) -> Result<()> {
     let taken = server.sql("DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'").await?;
     ensure_eq("grants taken", taken, 1)?;
     server.start_again().await?;
-    eyes.go_to(Place::Answers).await?;
-    eyes.answers().all_received(BY_ITSELF).await?;
     eyes.needs_attention(CONFLICTS + 2).await
 }
 

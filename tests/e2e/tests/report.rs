@@ -38,7 +38,7 @@ async fn the_summary_is_copied_and_recorded() {
         laptop.goto(&server.url(&format!("/villages/{BOTH}"))).await?;
         laptop.reads(&all_recorded(office)).await?;
         laptop.goto(&server.url(&report_path(BOTH))).await?;
-        laptop.reads("พัฒนากร 1").await?;
+        laptop.reads("พัฒนากร ๑").await?;
         laptop.reads(REFERENCE).await
     })
     .await;
