@@ -76,7 +76,7 @@ async fn what_is_let_in_is_in_the_feed_byte_for_byte_and_decided_once() {
     assert!(told.pages.iter().all(|page| page.feed != page_of.feed) && told.rejected.is_empty());
     assert_eq!(told.let_in.iter().map(|one| (one.seq, one.receipt.position)).collect::<Vec<_>>(), [(phone.seq, 1)]);
     // The device itself is told the same if it sends the change again.
-    assert!(matches!(phone.push(&[entry.change.clone()]).await[0], Outcome::Duplicate(_)));
+    assert!(matches!(phone.push(std::slice::from_ref(&entry.change)).await[0], Outcome::Duplicate(_)));
     for accept in [true, false] {
         let again = decide(&district, &phone, phone.seq, accept, "อีกครั้ง").await;
         assert_eq!(again, (409, "decided_before".into()));
