@@ -119,7 +119,7 @@ impl Queue {
     }
 
     /// The next event, and when it happens.
-    pub fn next(&mut self) -> Option<(Millis, Event)> {
+    pub fn take(&mut self) -> Option<(Millis, Event)> {
         self.events.pop_first().map(|((at, _), event)| (at, event))
     }
 

@@ -28,11 +28,13 @@ pub enum Fault {
     LateEditIsTaken,
     /// The server answers "held" and keeps nothing.
     HeldIsForgotten,
+    /// The server judges by the rights people once had.
+    OldRightsCount,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -45,5 +47,6 @@ impl Fault {
         Self::ClockDecides,
         Self::LateEditIsTaken,
         Self::HeldIsForgotten,
+        Self::OldRightsCount,
     ];
 }

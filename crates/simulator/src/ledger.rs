@@ -33,6 +33,8 @@ pub struct Ledger {
     pub forgotten: BTreeSet<FeedId>,
     /// The ends of the feeds in the copy the server was restored from, for feeds that lost something by it.
     pub lost_after: BTreeMap<FeedId, Position>,
+    /// The numbers phones gave to what they saved.
+    numbers: BTreeMap<Dot, ChangeId>,
     ids: BTreeSet<ChangeId>,
     dots: BTreeSet<Dot>,
 }
@@ -43,10 +45,20 @@ impl Ledger {
         self.answers.insert(id, Answer { phone, saved: false, read: None, words });
     }
 
-    /// The screen says "saved".
-    pub fn saved(&mut self, id: ChangeId) {
+    /// The screen says "saved", and the phone gave it this number.
+    ///
+    /// # Errors
+    /// [`Violation`] if that number was given before.
+    pub fn saved(&mut self, id: ChangeId, dot: Dot) -> Result<(), Violation> {
         if let Some(answer) = self.answers.get_mut(&id) {
             answer.saved = true;
+        }
+        match self.numbers.insert(dot, id).filter(|earlier| *earlier != id) {
+            Some(earlier) => {
+                let text = format!("{id} got number {} of device {}, as {earlier} did before", dot.seq, dot.device);
+                Err(Violation::new(Invariant::StoredOnce, text))
+            }
+            None => Ok(()),
         }
     }
 

@@ -7,10 +7,11 @@ use records::key::year_prefix;
 use records::permission::subdistrict_feed;
 use records::step::{Action, DossierProgress, StepView};
 use records::{Entry, RecordKey};
-use store::{Device, DeviceError, Edit, Kept, SaveError, What};
-use sync::{AccountId, ChangeId, FieldName, RecordId, Value};
+use store::{Device, DeviceError, Edit, Kept, What};
+use sync::{AccountId, ChangeId, DeviceId, Dot, FieldName, RecordId, Value};
 
 use crate::clock::Millis;
+use crate::invariants::Violation;
 use crate::ledger::Ledger;
 use crate::phone::PhoneStore;
 use crate::places::{self, INSTRUMENT, NO_TARGET, Person};
@@ -40,6 +41,8 @@ pub enum Done {
     Nothing,
     /// It is not saved, and the screen says so.
     Failed(String),
+    /// An invariant does not hold.
+    Broken(Violation),
 }
 
 /// Somebody at a phone.
@@ -48,6 +51,8 @@ pub struct AtPhone {
     pub device: Rc<Device<PhoneStore>>,
     /// Which phone.
     pub phone: usize,
+    /// Its number as a device.
+    pub number: DeviceId,
     /// Who.
     pub person: &'static Person,
     /// The account.
@@ -191,11 +196,14 @@ impl AtPhone {
             instrument: Some(INSTRUMENT.to_owned()),
             expected_revision,
         };
-        let saved: Result<_, SaveError> = self.device.save(edit).await;
-        if let Err(error) = saved {
-            return Done::Failed(format!("{}, of {words}", error.code()));
+        let saved = self.device.save(edit).await;
+        let seq = match saved {
+            Ok(saved) => saved.seq,
+            Err(error) => return Done::Failed(format!("{}, of {words}", error.code())),
+        };
+        if let Err(violation) = self.ledger.borrow_mut().saved(id, Dot { device: self.number, seq }) {
+            return Done::Broken(violation);
         }
-        self.ledger.borrow_mut().saved(id);
         let after = self.read_of(&feed).await;
         self.ledger.borrow_mut().had_read(id, before.filter(|before| Some(*before) == after));
         Done::Saved(words)

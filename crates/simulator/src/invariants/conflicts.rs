@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sync::{ChangeId, FieldName, RecordId, Value};
+use sync::{ChangeId, FieldName, RecordId, RecordState, Value};
 
 use super::{Invariant, Violation};
 use crate::ledger::Ledger;
@@ -27,10 +27,15 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
             }
         }
     }
-    for ((record, field), writes) in writes {
-        let Some(live) = live(&ledger, &writes) else { continue };
+    let mut records = BTreeMap::new();
+    for village in writes.keys().filter_map(|(record, _)| record.as_str().split('/').next()).collect::<BTreeSet<_>>() {
+        records.extend(world.office.records(&format!("{village}/"))?);
+    }
+    let nothing = RecordState::default();
+    for ((record, field), writes) in &writes {
+        let Some(live) = live(&ledger, writes) else { continue };
         let values: BTreeSet<&Value> = live.values().copied().collect();
-        let state = world.office.records(&format!("{}/", &record.as_str()[..8]))?.remove(&record).unwrap_or_default();
+        let state = records.get(record).unwrap_or(&nothing);
         let in_conflict = state.resolve(field.as_str()).is_some_and(|resolved| resolved.is_conflict());
         if in_conflict != (values.len() > 1) {
             let text = format!("{field} of {record} is in conflict: {in_conflict}; not seen by each other: {live:?}");

@@ -1,4 +1,4 @@
-//! What must hold. The first two are checked at every step, receipts after every conversation, everything when all is still.
+//! What must hold. Chains, repetitions and rights are checked at every step, receipts after every conversation, everything when all is still.
 
 pub mod answers;
 pub mod conflicts;
@@ -30,6 +30,8 @@ pub enum Invariant {
     ConflictIsKept,
     /// What an endorsed dossier does not take any more is not in the feed.
     LockHolds,
+    /// Nothing is in a feed whose writer might not write there when it was committed.
+    RightHolds,
     /// A phone that has read what a restored server lost says so.
     LossIsNoticed,
     /// Nothing panics.

@@ -10,6 +10,21 @@ use crate::world::World;
 /// More than anybody does in a story.
 const ALL: u32 = 1_000_000;
 
+/// Checks a phone's receipts, if it has got one since the last time: nothing takes a receipt back. While another tab is at work
+/// nothing is looked at; there will be another time.
+///
+/// # Errors
+/// [`Violation`].
+pub fn check_news(world: &mut World<'_>, phone: usize) -> Result<(), Violation> {
+    let Some(actor) = world.actors.get_mut(phone) else { return Ok(()) };
+    let Some(device) = actor.phone.device().filter(|_| actor.phone.tasks.is_empty()) else { return Ok(()) };
+    let received = at_once(device.summary())?.received;
+    if std::mem::replace(&mut actor.receipts_checked, received) == received {
+        return Ok(());
+    }
+    check_phone(world, phone)
+}
+
 /// Every receipt a phone shows names what the server committed at that place.
 ///
 /// # Errors
@@ -18,10 +33,6 @@ pub fn check_phone(world: &World<'_>, phone: usize) -> Result<(), Violation> {
     let Some(actor) = world.actors.get(phone) else { return Ok(()) };
     let Some(device) = actor.phone.device() else { return Ok(()) };
     let ledger = world.ledger.borrow();
-    // Another tab may be in the middle of a write; then the next conversation is looked at.
-    if !actor.phone.tasks.is_empty() {
-        return Ok(());
-    }
     for entry in at_once(device.journal(None, ALL))? {
         let ChangeState::Received { receipt, .. } = &entry.state else { continue };
         let was_lost = ledger.lost_after.get(&receipt.feed).is_some_and(|end| receipt.position > *end);

@@ -55,7 +55,16 @@ impl Append for GatedAppend {
     }
 
     async fn owners(&mut self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, DeviceOwner>> {
-        self.inner.owners(devices).await
+        let mut owners = self.inner.owners(devices).await?;
+        if self.has(Fault::OldRightsCount) {
+            self.store.with(|inside| {
+                for owner in owners.values_mut() {
+                    let old = inside.old_rights.entry(owner.account.clone()).or_insert_with(|| owner.grants.clone());
+                    owner.grants.clone_from(old);
+                }
+            });
+        }
+        Ok(owners)
     }
 
     async fn target_instruments(

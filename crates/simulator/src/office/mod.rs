@@ -83,6 +83,7 @@ impl<'h> Office<'h> {
             inside.commits.clear();
             inside.held.clear();
             inside.folds.clear();
+            inside.old_rights.clear();
         });
         let template = house.template().to_owned();
         office.start_from(&[(template, FILE_NAME)])?;

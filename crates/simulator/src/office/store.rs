@@ -52,6 +52,8 @@ pub(super) struct Inside {
     pub(super) held: Vec<(ChangeId, &'static str)>,
     /// The records as they were committed, for a server that reads before it has the lock.
     pub(super) folds: Folds,
+    /// What people might do when somebody first asked, for a server that remembers.
+    pub(super) old_rights: BTreeMap<AccountId, Vec<Grant>>,
     /// A transaction called committed that is not (a deliberate fault).
     pub(super) unfinished: Option<(Box<dyn Append>, Vec<Commit>)>,
     next_device: u32,

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use ::server::store::StoreError;
 use ::store::DeviceError;
+use sync::AccountId;
 
 use crate::clock::{BEGIN, Millis};
 use crate::event::{Call, Event, Queue};
@@ -34,6 +35,9 @@ struct OnServer {
     heard: bool,
 }
 
+/// Where people may work.
+type Rights = BTreeMap<AccountId, &'static [&'static str]>;
+
 /// A phone with what only the story knows of it.
 pub struct Actor {
     /// The phone.
@@ -43,6 +47,8 @@ pub struct Actor {
     /// An answer it got before, to come in another's place.
     older: Option<Reply>,
     next_talk: Option<Millis>,
+    /// How many receipts it had when they were last looked at.
+    pub receipts_checked: u64,
 }
 
 /// A story.
@@ -56,6 +62,9 @@ pub struct World<'h> {
     pub actors: Vec<Actor>,
     /// What really happened.
     pub ledger: Rc<RefCell<Ledger>>,
+    /// Where people may work, as things stand; and as they stood when the office made its copy.
+    rights: Rights,
+    rights_in_copy: Rights,
     network: Network,
     random: Random,
     queue: Queue,
@@ -91,11 +100,12 @@ impl<'h> World<'h> {
         let mut random = Random::new(seed);
         let scenario = Scenario::of(&mut random);
         let office = Office::open(house, fault)?;
+        let rights: Rights = house.phones().iter().map(|of| (of.account.clone(), of.person.areas)).collect();
         let mut actors = Vec::new();
         for (index, signed_in) in house.phones().iter().take(scenario.phones).enumerate() {
             let mut phone = Phone::new(index + 1, signed_in, fault)?;
             phone.skew = scenario.skews.get(index).copied().unwrap_or_default();
-            actors.push(Actor { phone, call: None, older: None, next_talk: None });
+            actors.push(Actor { phone, call: None, older: None, next_talk: None, receipts_checked: 0 });
         }
         Ok(Self {
             house,
@@ -103,6 +113,8 @@ impl<'h> World<'h> {
             office,
             actors,
             ledger: Rc::default(),
+            rights_in_copy: rights.clone(),
+            rights,
             network: Network::new(scenario.weather, random.branch()),
             random,
             queue: scenario.queue,
@@ -122,7 +134,7 @@ impl<'h> World<'h> {
     /// The first [`Violation`].
     pub fn play(&mut self) -> Result<(), Violation> {
         self.introduce();
-        while let Some((at, event)) = self.queue.next() {
+        while let Some((at, event)) = self.queue.take() {
             if at > self.end && self.is_of_people(&event) {
                 continue;
             }

@@ -28,6 +28,7 @@ impl World<'_> {
         let at_phone = AtPhone {
             device,
             phone,
+            number: signed_in.device,
             person: signed_in.person,
             author: signed_in.account.clone(),
             clock: Rc::clone(&actor.phone.clock),
@@ -96,6 +97,7 @@ impl World<'_> {
     fn ended(&mut self, phone: usize, task: TaskNo, ended: Ended) -> Result<(), Violation> {
         match ended {
             Ended::Act(Done::Nothing) => {}
+            Ended::Act(Done::Broken(violation)) => return Err(violation),
             Ended::Act(Done::Saved(words)) => {
                 self.say_of(phone, &words);
                 self.talk_after(phone, AFTER_SAVE);
@@ -103,7 +105,7 @@ impl World<'_> {
             Ended::Act(Done::Failed(why)) => self.say_of(phone, &format!("does not save: {why}")),
             Ended::Talk(result) => {
                 let wait = self.talked(phone, task, result.err().map(|stopped| stopped.0));
-                receipts::check_phone(self, phone)?;
+                receipts::check_news(self, phone)?;
                 self.talk_after(phone, wait);
             }
         }

@@ -28,7 +28,7 @@ impl World<'_> {
         for _ in 0..ROUNDS {
             for phone in 0..self.actors.len() {
                 self.happen(self.now + 1_000, Event::Talk { phone })?;
-                while let Some((at, event)) = self.queue.next() {
+                while let Some((at, event)) = self.queue.take() {
                     self.happen(at, event)?;
                 }
             }

@@ -4,8 +4,8 @@ use records::permission::subdistrict_feed;
 
 use super::World;
 use crate::event::Event;
-use crate::invariants::Violation;
-use crate::office::{RequestNo, Step};
+use crate::invariants::{Invariant, Violation};
+use crate::office::{Commit, RequestNo, Step};
 use crate::phone::HttpError;
 use crate::places::{PEOPLE, area};
 
@@ -37,12 +37,26 @@ impl World<'_> {
             let receipt = &commit.receipt;
             let id = crate::person::short(receipt.id);
             self.say(format!("the server has {id} at position {} of {}", receipt.position, receipt.feed));
+            self.check_right(&commit)?;
             self.ledger.borrow_mut().committed(commit)?;
         }
         for (id, reason) in self.office.take_held() {
             self.say(format!("the server holds {}: {reason}", crate::person::short(id)));
         }
         Ok(())
+    }
+
+    /// Rights do not change while somebody writes, so what they are now they were when the change was judged.
+    fn check_right(&self, commit: &Commit) -> Result<(), Violation> {
+        let (receipt, author) = (&commit.receipt, &commit.change.author);
+        let subdistrict = receipt.feed.as_str().trim_start_matches("subdistrict/");
+        let areas = self.rights.get(author).copied().unwrap_or_default();
+        if areas.iter().any(|area| subdistrict.starts_with(area)) {
+            return Ok(());
+        }
+        let text =
+            format!("{author} wrote at position {} of {}, but may only in {areas:?}", receipt.position, receipt.feed);
+        Err(Violation::new(Invariant::RightHolds, text))
     }
 
     /// Everybody who was waiting for the server hears that the line is dead.
@@ -64,6 +78,7 @@ impl World<'_> {
 
     pub(super) fn backs_up(&mut self) -> Result<(), Violation> {
         self.say("the office copies its database".to_owned());
+        self.rights_in_copy = self.rights.clone();
         Ok(self.office.back_up()?)
     }
 
@@ -71,6 +86,7 @@ impl World<'_> {
         self.take_commits()?;
         let Some(heads) = self.office.restore()? else { return Ok(()) };
         self.hang_up();
+        self.rights = self.rights_in_copy.clone();
         let mut ledger = self.ledger.borrow_mut();
         ledger.restored(&heads);
         let lost: Vec<String> =
@@ -88,6 +104,10 @@ impl World<'_> {
         }
         let Some(person) = PEOPLE.get(person) else { return Ok(()) };
         self.office.set_grants(person.name, &person.grants(areas))?;
+        let of_person = self.actors.iter().filter(|actor| actor.phone.signed_in.person.name == person.name);
+        for account in of_person.map(|actor| actor.phone.signed_in.account.clone()) {
+            self.rights.insert(account, areas);
+        }
         let gone = person.areas.iter().filter(|area| !areas.contains(area));
         let feeds = gone.map(|code| subdistrict_feed(&area(code)));
         self.ledger.borrow_mut().forgotten.extend(feeds);
