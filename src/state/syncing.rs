@@ -231,8 +231,10 @@ impl Talk {
                             done += seqs.len() as u64;
                             session.pushed(seqs.len(), PushResult::Answered);
                         }
-                        Err(error) if is_too_much(&error) => session.pushed(seqs.len(), PushResult::TooMuch),
-                        Err(error) => return Err(error.into()),
+                        Err(error) => {
+                            let result = worth_halving(&error).ok_or(error)?;
+                            session.pushed(seqs.len(), result);
+                        }
                     }
                 }
                 Step::SetFirstAside => {
@@ -243,6 +245,7 @@ impl Talk {
                     self.syncing.activity.set(Activity::Reading);
                     session.pulled(self.pull(&token).await?);
                 }
+                Step::GiveUp => return Err(HttpError::TimedOut.into()),
                 Step::Done => break,
             }
         }
@@ -317,11 +320,11 @@ pub async fn fetch_reference(app: App, desk: &Rc<Desk>, token: &str) -> Result<(
     Ok(())
 }
 
-/// Whether a smaller batch may get through.
-fn is_too_much(error: &HttpError) -> bool {
+/// How a push failed that a smaller batch may not.
+fn worth_halving(error: &HttpError) -> Option<PushResult> {
     match error {
-        HttpError::TimedOut => true,
-        HttpError::Problem { status, .. } => *status == 413,
-        _ => false,
+        HttpError::TimedOut => Some(PushResult::TooSlow),
+        HttpError::Problem { status, .. } if *status == 413 => Some(PushResult::TooMuch),
+        _ => None,
     }
 }

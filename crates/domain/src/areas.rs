@@ -126,6 +126,13 @@ impl Areas {
         self.areas.values().filter(move |area| area.code.level() == level)
     }
 
+    /// The areas of a level that lie in this one (itself, if it is of that level), by code.
+    pub fn within<'a>(&'a self, outer: &'a AreaCode, level: AreaLevel) -> impl Iterator<Item = &'a Area> {
+        // What lies in an area has a code that begins with its own, so in the order of codes it follows right behind.
+        let behind = self.areas.range(outer.clone()..).map(|(_, area)| area);
+        behind.take_while(|area| self.contains(outer, &area.code)).filter(move |area| area.code.level() == level)
+    }
+
     /// What a phone needs to know of a district; none if the code is not that of a listed district.
     #[must_use]
     pub fn district_slice(&self, code: &AreaCode) -> Option<AreaSlice> {
@@ -199,6 +206,18 @@ mod tests {
         assert_eq!(counts, [19, 9, 10, 12, 17, 8, 3, 4, 4, 2, 5]);
         assert_eq!(areas.get(&code("2409")).unwrap().name_th, "แปลงยาว");
         assert_eq!(areas.get(&code("240112")).unwrap().name_th, "โสธร");
+    }
+
+    #[test]
+    fn what_lies_in_an_area_is_found_without_looking_at_the_country() {
+        let areas = areas();
+        for outer in ["10", "24", "2409", "240903", "96", "99"] {
+            let outer = code(outer);
+            let all = areas.of_level(AreaLevel::Subdistrict).filter(|area| areas.contains(&outer, &area.code));
+            assert!(areas.within(&outer, AreaLevel::Subdistrict).eq(all), "{outer}");
+        }
+        assert_eq!(areas.within(&code("2409"), AreaLevel::Subdistrict).count(), 4);
+        assert_eq!(areas.within(&code("240903"), AreaLevel::Subdistrict).count(), 1);
     }
 
     #[test]

@@ -190,7 +190,6 @@ impl Directory for PlacedDirectory<'_> {
     }
 
     fn subdistricts(&self, area: &AreaCode) -> Vec<AreaCode> {
-        let all = self.areas.of_level(AreaLevel::Subdistrict);
-        all.filter(|inner| self.areas.contains(area, &inner.code)).map(|inner| inner.code.clone()).collect()
+        self.areas.within(area, AreaLevel::Subdistrict).map(|inner| inner.code.clone()).collect()
     }
 }

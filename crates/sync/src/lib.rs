@@ -10,12 +10,15 @@
 //! - [`answer`]: what the server says of each change, and the [`Receipt`] that proves arrival.
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
+//! - `oracle`: the merge by its definition, for tests (feature `oracle`).
 
 pub mod answer;
 pub mod change;
 pub mod feed;
 pub mod field;
 pub mod ids;
+#[cfg(feature = "oracle")]
+pub mod oracle;
 pub mod record;
 pub mod replica;
 pub mod seen;

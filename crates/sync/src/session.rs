@@ -25,6 +25,7 @@ pub struct BatchLimit {
 enum Phase {
     Push,
     Pull,
+    GaveUp,
     Done,
 }
 
@@ -37,6 +38,8 @@ pub enum Step {
     SetFirstAside,
     /// Ask for news; then [`Session::pulled`].
     Pull,
+    /// Not even one change gets through in time. Nothing is wrong with it: end the conversation, and try again later.
+    GiveUp,
     /// All sent and all read.
     Done,
 }
@@ -46,8 +49,10 @@ pub enum Step {
 pub enum PushResult {
     /// Every change got its answer.
     Answered,
-    /// The server, or something before it, found the request too large; or it timed out on the way.
+    /// The server, or something before it, found the request too large.
     TooMuch,
+    /// No answer came in time; a smaller batch may get through.
+    TooSlow,
 }
 
 impl Default for Session {
@@ -70,18 +75,26 @@ impl Session {
             Phase::Push if self.limit.changes == 0 => Step::SetFirstAside,
             Phase::Push => Step::Push(self.limit),
             Phase::Pull => Step::Pull,
+            Phase::GaveUp => Step::GiveUp,
             Phase::Done => Step::Done,
         }
     }
 
-    /// A push of `sent` changes went so. After a success the batch grows again, after "too much" it is halved.
+    /// A push of `sent` changes went so. After a success the batch grows again, after a failure it is halved. Only what is too large
+    /// by itself is set aside; what is too slow by itself waits for a better network.
     pub fn pushed(&mut self, sent: usize, result: PushResult) {
+        if result == PushResult::TooSlow && sent <= 1 {
+            self.phase = Phase::GaveUp;
+            return;
+        }
         self.limit = match result {
             PushResult::Answered => BatchLimit {
                 changes: (self.limit.changes * 2).min(MAX_PUSH_CHANGES),
                 bytes: (self.limit.bytes * 2).min(MAX_PUSH_BYTES),
             },
-            PushResult::TooMuch => BatchLimit { changes: sent / 2, bytes: (self.limit.bytes / 2).max(1) },
+            PushResult::TooMuch | PushResult::TooSlow => {
+                BatchLimit { changes: sent / 2, bytes: (self.limit.bytes / 2).max(1) }
+            }
         };
     }
 
@@ -140,7 +153,7 @@ mod tests {
                     session.set_aside();
                 }
                 Step::Pull => session.pulled(false),
-                Step::Done => return (sent, aside),
+                Step::GiveUp | Step::Done => return (sent, aside),
             }
         }
     }
@@ -150,6 +163,17 @@ mod tests {
         let (sent, aside) = run(&[1, 2, 90, 3, 4, 5], 10);
         assert_eq!(sent, [1, 2, 3, 4, 5]);
         assert_eq!(aside, [90]);
+    }
+
+    #[test]
+    fn a_slow_network_sets_nothing_aside() {
+        let mut session = Session::new();
+        for sent in [5, 2] {
+            session.pushed(sent, PushResult::TooSlow);
+            assert!(matches!(session.next(), Step::Push(limit) if limit.changes == sent / 2));
+        }
+        session.pushed(1, PushResult::TooSlow);
+        assert_eq!(session.next(), Step::GiveUp);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use sync::change::FORMAT;
+use sync::oracle::{live_after, live_in};
 use sync::{AccountId, Change, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, RecordState, Replica, Value};
 
 const FIELDS: [&str; 3] = ["answer:1.1", "answer:1.2", "note:1.1"];
@@ -106,42 +107,6 @@ fn make(devices: &mut [Device], index: usize, writes: sync::Writes) {
     device.unsent.push(change);
 }
 
-/// The definition of the merge, read aloud: a write is dead iff some other accepted write of its field had seen it.
-fn oracle(accepted: &[Change]) -> BTreeMap<FieldName, BTreeMap<Dot, Value>> {
-    let mut live: BTreeMap<FieldName, BTreeMap<Dot, Value>> = BTreeMap::new();
-    for change in accepted {
-        for (name, write) in &change.writes {
-            let others = accepted.iter().filter(|other| other.dot() != change.dot());
-            let dead = others.filter_map(|other| other.writes.get(name)).any(|other| other.seen.covers(change.dot()));
-            if !dead {
-                live.entry(name.clone()).or_default().insert(change.dot(), write.value.clone());
-            }
-        }
-    }
-    live
-}
-
-fn live_of(state: &RecordState) -> BTreeMap<FieldName, BTreeMap<Dot, Value>> {
-    let names = FIELDS.iter().copied().chain(["deleted"]).map(FieldName::from);
-    names
-        .filter_map(|name| {
-            let resolved = state.resolve(name.as_str())?;
-            let all = match &resolved {
-                sync::Resolved::Conflict { all, .. } => all.iter().map(|live| (live.dot, live.value.clone())).collect(),
-                // Several who agree are one value; take the writes themselves from the record's serialised form.
-                sync::Resolved::Settled(_) => live_from_json(state, &name),
-            };
-            Some((name, all))
-        })
-        .collect()
-}
-
-fn live_from_json(state: &RecordState, name: &FieldName) -> BTreeMap<Dot, Value> {
-    let json = serde_json::to_value(state).unwrap();
-    let live: Vec<sync::LiveWrite> = serde_json::from_value(json[name.as_str()]["live"].clone()).unwrap();
-    live.into_iter().map(|live| (live.dot, live.value)).collect()
-}
-
 fn fold<'a>(changes: impl IntoIterator<Item = (usize, &'a Change)>) -> RecordState {
     let mut state = RecordState::default();
     changes.into_iter().for_each(|(index, change)| state.absorb(change, Some(index as u64 + 1)));
@@ -166,7 +131,7 @@ proptest! {
     fn the_fast_merge_equals_the_oracle(acts in prop::collection::vec(act(), 1..60)) {
         let (feed, _) = play(&acts);
         let state = fold(feed.iter().enumerate());
-        prop_assert_eq!(live_of(&state), oracle(&feed));
+        prop_assert_eq!(live_in(&state), live_after(&feed));
     }
 
     #[test]
@@ -207,7 +172,7 @@ proptest! {
     fn nothing_is_overwritten_unseen(acts in prop::collection::vec(act(), 1..60)) {
         let (feed, _) = play(&acts);
         let state = fold(feed.iter().enumerate());
-        let live = oracle(&feed);
+        let live = live_after(&feed);
         for (name, writes) in &live {
             let values: BTreeSet<&Value> = writes.values().collect();
             prop_assert_eq!(state.resolve(name.as_str()).unwrap().is_conflict(), values.len() > 1);
@@ -220,7 +185,7 @@ proptest! {
         let state = fold(feed.iter().enumerate());
         if state.is_deleted() {
             let shown = state.resolve("deleted").unwrap().shown().clone();
-            for (name, writes) in oracle(&feed).iter().filter(|(name, _)| name.as_str() != "deleted") {
+            for (name, writes) in live_after(&feed).iter().filter(|(name, _)| name.as_str() != "deleted") {
                 for dot in writes.keys() {
                     prop_assert!(shown.covers.get(name).is_some_and(|seen| seen.covers(*dot)));
                 }

@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Bench(Passed),
     /// Attack the running app: kill browser and server, cut connections (tests/e2e, binary `attack`).
     Attack(Passed),
+    /// Tell stories of phones and an office under a hostile network, each from a seed (docs/simulator.md).
+    Simulate(Simulate),
     /// Take a picture of every screen, phone and laptop, Thai and English, into screenshots/ (tests/e2e).
     Screenshots(Passed),
     /// Set up the tools without building anything, and say where they are.
@@ -92,6 +94,19 @@ pub(crate) struct Test {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// How many seeds.
+    #[arg(long, value_name = "N", default_value_t = crate::simulate::SEEDS)]
+    pub(crate) seeds: u64,
+    /// The first seed; with `--seeds 1` the only one, as a failure prints it.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Tell every story in words, also those that end well: who did what, at which virtual time.
+    #[arg(long)]
+    pub(crate) trace: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Toolchain {
     /// Also set up Chromium, chromedriver and the browser test runner.
     #[arg(long)]
@@ -107,6 +122,12 @@ pub(crate) struct Passed {
     /// Arguments for the program, after `--`.
     #[arg(last = true)]
     pub(crate) args: Vec<String>,
+}
+
+impl Default for Simulate {
+    fn default() -> Self {
+        Self { seeds: crate::simulate::SEEDS, seed: 1, trace: false }
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod icons;
 mod serve;
+mod simulate;
 mod size;
 mod toolchain;
 mod weights;
@@ -55,6 +56,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Bench(passed) => drive::run(&ws, "bench", &passed),
         Command::Attack(passed) => drive::run(&ws, "attack", &passed),
+        Command::Simulate(options) => simulate::command(&ws, &options).run(),
         Command::Screenshots(passed) => drive::run(&ws, "screenshots", &passed),
         Command::Toolchain(options) => toolchain::report(&ws, options.browser),
         Command::Icons => icons::draw(&ws),

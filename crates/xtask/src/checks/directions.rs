@@ -36,7 +36,8 @@ const RESERVED: [(&str, &[&str]); 8] = [
     ("gloo-storage", &["phophiang"]),
     // e2e measures the server against a bare database.
     ("sqlx", &["server", "e2e"]),
-    ("axum", &["server"]),
+    // The simulator hands requests to the server's router.
+    ("axum", &["server", "simulator"]),
 ];
 
 /// What each crate of ours names: for use, and for its tests.

@@ -12,10 +12,11 @@ mod report;
 use std::time::Instant;
 
 use crate::bundle::Mode;
-use crate::cli::Test;
+use crate::cli::{Simulate, Test};
 use crate::command::{Cmd, on_path};
 use crate::drive;
 use crate::error::{Error, Result};
+use crate::simulate;
 use crate::size;
 use crate::toolchain::test_runner;
 use crate::workspace::Workspace;
@@ -37,6 +38,8 @@ pub(crate) enum Stage {
     Directions,
     /// Tests that run on this machine.
     Native,
+    /// Phones and an office agree under a hostile network, in 200 stories.
+    Simulator,
     /// Clippy finds nothing in the code that exists only in the browser.
     WasmLint,
     /// Tests that run inside a browser.
@@ -83,6 +86,7 @@ impl Stage {
             Self::Lint => "lint",
             Self::Directions => "directions",
             Self::Native => "native tests",
+            Self::Simulator => "simulator",
             Self::WasmLint => "lint for the browser",
             Self::Browser => "browser tests",
             Self::Build => "build",
@@ -98,6 +102,7 @@ impl Stage {
             Self::Lint => (None, lint(ws)),
             Self::Directions => (None, directions::check(ws).and_then(|()| modules::check(ws))),
             Self::Native => native(ws, prepared.quick),
+            Self::Simulator => counted(simulate::command(ws, &Simulate::default()).run_and_read()),
             Self::WasmLint => (None, wasm_lint(ws, prepared)),
             Self::Browser => browser(ws, prepared),
             Self::Build => (None, prepared.dist().map(|_| ())),

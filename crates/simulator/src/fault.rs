@@ -1,0 +1,52 @@
+//! Deliberate faults: each is a mistake somebody could make, put between the real parts from outside. The simulator is worth
+//! something as far as it finds them.
+
+/// A mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A phone's merge keeps one of two concurrent writes.
+    MergeDropsAWrite,
+    /// A phone takes any receipt for its own, without comparing id and hash.
+    ReceiptIsNotCompared,
+    /// The server answers before its transaction is on disk.
+    AnsweredBeforeCommit,
+    /// The server reads the records a change goes to before it has the lock.
+    ReadsBeforeTheLock,
+    /// The server does not take an entry into the chain.
+    ChainIsNotExtended,
+    /// A phone folds a held change into what the feed says.
+    HeldIsFoldedIn,
+    /// A phone makes new changes of those it got no answer for.
+    RetryMakesANewChange,
+    /// A phone moves its cursor before the page is stored.
+    CursorBeforePage,
+    /// A phone's disk forgets the last save in a crash, the counter with it.
+    CrashLosesTheCounter,
+    /// The server lets the writer's clock decide a conflict.
+    ClockDecides,
+    /// The server takes edits of a dossier that is endorsed.
+    LateEditIsTaken,
+    /// The server answers "held" and keeps nothing.
+    HeldIsForgotten,
+    /// The server judges by the rights people once had.
+    OldRightsCount,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::MergeDropsAWrite,
+        Self::ReceiptIsNotCompared,
+        Self::AnsweredBeforeCommit,
+        Self::ReadsBeforeTheLock,
+        Self::ChainIsNotExtended,
+        Self::HeldIsFoldedIn,
+        Self::RetryMakesANewChange,
+        Self::CursorBeforePage,
+        Self::CrashLosesTheCounter,
+        Self::ClockDecides,
+        Self::LateEditIsTaken,
+        Self::HeldIsForgotten,
+        Self::OldRightsCount,
+    ];
+}

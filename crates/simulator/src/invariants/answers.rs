@@ -1,0 +1,61 @@
+//! Where answers are.
+
+use std::collections::BTreeMap;
+
+use server::store::Place;
+use store::{ChangeState, JournalEntry};
+use sync::{ChangeId, DeviceId, Dot};
+
+use super::{Invariant, Violation};
+use crate::phone::at_once;
+use crate::world::World;
+
+const ALL: u32 = 1_000_000;
+
+/// Every answer called saved is on its phone or on the server; what a phone calls held is held there; nothing is refused.
+///
+/// # Errors
+/// [`Violation`].
+pub fn check(world: &World<'_>) -> Result<(), Violation> {
+    let ledger = world.ledger.borrow();
+    for (phone, actor) in world.actors.iter().enumerate() {
+        let Some(device) = actor.phone.device() else { continue };
+        let journal = at_once(device.journal(None, ALL))?;
+        let name = &actor.phone.name;
+        let by_id: BTreeMap<ChangeId, &JournalEntry> = journal.iter().map(|entry| (entry.id, entry)).collect();
+        if by_id.len() != journal.len() {
+            return Err(Violation::new(Invariant::StoredOnce, format!("{name} has a change twice")));
+        }
+        for (id, answer) in ledger.answers.iter().filter(|(_, answer)| answer.phone == phone && answer.saved) {
+            if !by_id.contains_key(id) && !ledger.is_in_feed(*id) {
+                let text = format!("{name} {} was called saved and is nowhere", answer.words);
+                return Err(Violation::new(Invariant::SavedIsKept, text));
+            }
+        }
+        check_states(world, &journal, actor.phone.signed_in.device, name)?;
+    }
+    Ok(())
+}
+
+fn check_states(world: &World<'_>, journal: &[JournalEntry], device: DeviceId, name: &str) -> Result<(), Violation> {
+    let dots: Vec<Dot> = journal.iter().map(|entry| Dot { device, seq: entry.seq }).collect();
+    let known = world.office.known(&dots)?;
+    let ledger = world.ledger.borrow();
+    // A server set up anew has forgotten what it held as well.
+    let forgetful = !ledger.lost_after.is_empty();
+    for entry in journal {
+        let place = known.get(&Dot { device, seq: entry.seq }).map(|known| &known.place);
+        match &entry.state {
+            ChangeState::Refused { code, .. } => {
+                let text = format!("{name}: change {} is refused: {code}", entry.id);
+                return Err(Violation::new(Invariant::ComesToRest, text));
+            }
+            ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) && !forgetful => {
+                let text = format!("{name}: change {} is called held, and the server does not hold it", entry.id);
+                return Err(Violation::new(Invariant::SavedIsKept, text));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! What people do on their phones. Each act is a story of its own over the real [`Device`]: look, decide, save.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use records::key::year_prefix;
+use records::permission::subdistrict_feed;
+use records::step::{Action, DossierProgress, StepView};
+use records::{Entry, RecordKey};
+use store::{Device, DeviceError, Edit, Kept, What};
+use sync::{AccountId, ChangeId, DeviceId, Dot, FieldName, RecordId, Value};
+
+use crate::clock::Millis;
+use crate::invariants::Violation;
+use crate::ledger::Ledger;
+use crate::phone::PhoneStore;
+use crate::places::{self, INSTRUMENT, NO_TARGET, Person};
+use crate::random::Random;
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Answer an indicator, or something of a household.
+    Answer,
+    /// Write a note.
+    Note,
+    /// Decide a conflict, if one is to be seen.
+    Decide,
+    /// Move a dossier on, or back.
+    Official,
+    /// Answer in a village that is no target.
+    Elsewhere,
+}
+
+/// How it went.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// It is called saved.
+    Saved(String),
+    /// There was nothing to do.
+    Nothing,
+    /// It is not saved, and the screen says so.
+    Failed(String),
+    /// An invariant does not hold.
+    Broken(Violation),
+}
+
+/// Somebody at a phone.
+pub struct AtPhone {
+    /// The tab.
+    pub device: Rc<Device<PhoneStore>>,
+    /// Which phone.
+    pub phone: usize,
+    /// Its number as a device.
+    pub number: DeviceId,
+    /// Who.
+    pub person: &'static Person,
+    /// The account.
+    pub author: AccountId,
+    /// The phone's clock.
+    pub clock: Rc<Cell<Millis>>,
+    /// Server clock minus that.
+    pub offset: Rc<Cell<Option<i64>>>,
+    /// Where it is written down.
+    pub ledger: Rc<RefCell<Ledger>>,
+    /// Chance.
+    pub random: Random,
+}
+
+const INDICATORS: [&str; 4] = ["demo.1.1", "demo.1.2", "demo.2.1", "demo.3.4"];
+
+/// Something to save.
+struct Plan {
+    record: RecordKey,
+    field: Vec<(FieldName, Value)>,
+    words: String,
+}
+
+impl AtPhone {
+    /// Does it.
+    pub async fn act(mut self, wish: Wish) -> Done {
+        let plan = match wish {
+            Wish::Answer => Ok(Some(self.answer())),
+            Wish::Note => Ok(Some(self.note())),
+            Wish::Elsewhere => Ok(Some(self.elsewhere())),
+            Wish::Decide => self.decide().await,
+            Wish::Official => self.official().await,
+        };
+        match plan {
+            Ok(Some(plan)) => self.save(plan).await,
+            Ok(None) => Done::Nothing,
+            Err(error) => Done::Failed(error.code().to_owned()),
+        }
+    }
+
+    fn village(&mut self) -> &'static str {
+        let villages = self.person.villages();
+        self.random.pick(&villages).copied().unwrap_or(NO_TARGET)
+    }
+
+    fn record(&mut self) -> RecordKey {
+        let village = self.village();
+        let records = places::records_of(village);
+        let index = usize::try_from(self.random.below(4)).unwrap_or(0);
+        // The first is the busiest.
+        records.get(index).unwrap_or(&records[0]).clone()
+    }
+
+    fn set(record: RecordKey, field: &str, value: Value, what: &str) -> Plan {
+        let shown = value.as_text().unwrap_or("nothing").to_owned();
+        let words = format!("{what} {field} of {record}: {shown}");
+        Plan { record, field: vec![(FieldName::from(field), value)], words }
+    }
+
+    fn answer(&mut self) -> Plan {
+        let record = self.record();
+        if matches!(record.entry, Entry::Household(_)) {
+            let name = format!("household {}", self.random.below(4));
+            return Self::set(record, "name", Value::Text(name), "writes");
+        }
+        let indicator = self.random.pick(&INDICATORS).copied().unwrap_or(INDICATORS[0]);
+        let value = match self.random.below(5) {
+            0 | 1 => Value::from("pass"),
+            2 | 3 => Value::from("fail"),
+            _ => Value::Null,
+        };
+        Self::set(record, &format!("answer:{indicator}"), value, "answers")
+    }
+
+    fn note(&mut self) -> Plan {
+        let record = places::records_of(self.village())[0].clone();
+        let text = format!("seen {}", self.random.below(1_000));
+        Self::set(record, "note:demo.1.1", Value::Text(text), "writes")
+    }
+
+    fn elsewhere(&mut self) -> Plan {
+        let record = places::records_of(NO_TARGET)[0].clone();
+        Self::set(record, "answer:demo.1.1", Value::from("pass"), "answers")
+    }
+
+    /// A person looks at the conflicts and takes one side.
+    async fn decide(&mut self) -> Result<Option<Plan>, DeviceError> {
+        let mut open = Vec::new();
+        for village in self.person.villages() {
+            for (id, kept) in self.device.records(&year_prefix(&places::area(village), places::year())).await? {
+                let view = kept.replica.view();
+                for (field, resolved) in view.conflicts() {
+                    if let sync::Resolved::Conflict { all, .. } = resolved {
+                        let values: Vec<Value> = all.iter().map(|write| write.value.clone()).collect();
+                        open.push((id.clone(), field.clone(), values));
+                    }
+                }
+            }
+        }
+        let Some((id, field, values)) = self.random.pick(&open).cloned() else { return Ok(None) };
+        let value = self.random.pick(&values).cloned().unwrap_or(Value::Null);
+        let Ok(record) = RecordKey::try_from(&id) else { return Ok(None) };
+        Ok(Some(Self::set(record, field.as_str(), value, "decides")))
+    }
+
+    /// Somebody submits, returns or endorses, as the dossier stands for them.
+    async fn official(&mut self) -> Result<Option<Plan>, DeviceError> {
+        let village = places::area(self.village());
+        let kept = self.device.records(&year_prefix(&village, places::year())).await?;
+        let steps = kept.iter().filter_map(|(_, kept)| StepView::read(&kept.replica.view()));
+        let state = DossierProgress::fold(steps).state;
+        let possible: Vec<Action> = state.open_to(&[self.person.role]).collect();
+        let Some(action) = self.random.pick(&possible).copied() else { return Ok(None) };
+        let record = Entry::Step(self.random.uuid()).of(&village, places::year());
+        let remarks = if action.needs_remarks() { "look again" } else { "" };
+        let words = format!("{}s the dossier of {village}", action.code());
+        Ok(Some(Plan { record, field: StepView::values(action, None, remarks, ""), words }))
+    }
+
+    async fn save(&mut self, plan: Plan) -> Done {
+        let id = ChangeId(self.random.uuid());
+        let record = plan.record.id();
+        let subdistrict = places::area(&plan.record.village.as_str()[..6]);
+        let feed = subdistrict_feed(&subdistrict);
+        let words = format!("{} (change {})", plan.words, short(id));
+        // An editor that looked first says what it saw; a tap says nothing.
+        let expected_revision = match self.random.per_mille(300) {
+            true => self.revision(&record).await,
+            false => None,
+        };
+        let before = self.read_of(&feed).await;
+        self.ledger.borrow_mut().tried(id, self.phone, words.clone());
+        let edit = Edit {
+            record,
+            feed: feed.clone(),
+            what: What::Set(plan.field),
+            author: self.author.clone(),
+            id,
+            made_at: self.clock.get(),
+            clock_offset: self.offset.get(),
+            instrument: Some(INSTRUMENT.to_owned()),
+            expected_revision,
+        };
+        let saved = self.device.save(edit).await;
+        let seq = match saved {
+            Ok(saved) => saved.seq,
+            Err(error) => return Done::Failed(format!("{}, of {words}", error.code())),
+        };
+        if let Err(violation) = self.ledger.borrow_mut().saved(id, Dot { device: self.number, seq }) {
+            return Done::Broken(violation);
+        }
+        let after = self.read_of(&feed).await;
+        self.ledger.borrow_mut().had_read(id, before.filter(|before| Some(*before) == after));
+        Done::Saved(words)
+    }
+
+    async fn revision(&self, record: &RecordId) -> Option<u64> {
+        let kept: Option<Kept> = self.device.record(record).await.ok()?;
+        Some(kept.map_or(0, |kept| kept.revision))
+    }
+
+    async fn read_of(&self, feed: &sync::FeedId) -> Option<sync::Position> {
+        let cursors = self.device.cursors().await.ok()?;
+        Some(cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after))
+    }
+}
+
+/// A change's id, short enough to read.
+#[must_use]
+pub fn short(id: ChangeId) -> String {
+    id.to_string()[..8].to_owned()
+}

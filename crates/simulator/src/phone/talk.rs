@@ -1,0 +1,180 @@
+//! The conversation of a phone with the server, driven as the client drives it (`src/state/syncing.rs`): probe, push, pull.
+//!
+//! That file lives in the browser (signals, timers, locks between tabs) and cannot run here, so its few lines that drive a
+//! [`Session`] are told again; everything they call is the client's own.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde::Deserialize;
+use store::{Device, DeviceError};
+use sync::session::{PushResult, Session, Step};
+use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
+use sync::{Outcome, SealedChange, Seq};
+
+use super::store::PhoneStore;
+use super::wire::{HttpError, Wire};
+use crate::clock::Millis;
+use crate::fault::Fault;
+
+/// Why a conversation ended early, by the code a person sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped(pub String);
+
+impl From<HttpError> for Stopped {
+    fn from(error: HttpError) -> Self {
+        Self(error.code().to_owned())
+    }
+}
+
+impl From<DeviceError> for Stopped {
+    fn from(error: DeviceError) -> Self {
+        Self(error.code().to_owned())
+    }
+}
+
+/// One conversation.
+pub struct Talk {
+    /// The device.
+    pub device: Rc<Device<PhoneStore>>,
+    /// Its end of the network.
+    pub wire: Rc<Wire>,
+    /// Its sign-in.
+    pub token: String,
+    /// What its clock shows, kept up to date by the story.
+    pub clock: Rc<Cell<Millis>>,
+    /// Server clock minus its own, when last compared.
+    pub offset: Rc<Cell<Option<i64>>>,
+    /// The mistake it makes, if any.
+    pub fault: Option<Fault>,
+}
+
+#[derive(Deserialize)]
+struct Health {
+    protocol: u16,
+}
+
+impl Talk {
+    /// Talks to the end.
+    ///
+    /// # Errors
+    /// [`Stopped`]: the phone tries again later.
+    pub async fn run(self) -> Result<(), Stopped> {
+        match self.wire.ask::<Health>("/api/health", None, None::<&()>).await {
+            Ok(health) if health.protocol > 0 => {}
+            _ => return Err(HttpError::Unreachable.into()),
+        }
+        let mut session = Session::new();
+        loop {
+            match session.next() {
+                Step::Push(limit) => {
+                    let batch = self.device.next_batch(limit).await?.changes;
+                    if batch.is_empty() {
+                        session.nothing_waits();
+                        continue;
+                    }
+                    self.push(&mut session, batch).await?;
+                }
+                Step::SetFirstAside => {
+                    self.device.refuse_first("too_large", self.clock.get()).await?;
+                    session.set_aside();
+                }
+                Step::Pull => session.pulled(self.pull().await?),
+                Step::GiveUp => return Err(HttpError::TimedOut.into()),
+                Step::Done => return Ok(()),
+            }
+        }
+    }
+
+    async fn push(&self, session: &mut Session, batch: Vec<(Seq, SealedChange)>) -> Result<(), Stopped> {
+        let (seqs, changes): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
+        let report = self.device.report().await?;
+        let request = PushRequest { protocol: PROTOCOL, report, changes };
+        match self.wire.ask::<PushResponse>("/api/push", Some(&self.token), Some(&request)).await {
+            Ok(response) => {
+                self.take_outcomes(&seqs, &request.changes, response).await?;
+                session.pushed(seqs.len(), PushResult::Answered);
+                Ok(())
+            }
+            Err(error) => {
+                if self.fault == Some(Fault::RetryMakesANewChange) {
+                    self.make_again(&request.changes).await;
+                }
+                let result = worth_halving(&error).ok_or(error)?;
+                session.pushed(seqs.len(), result);
+                Ok(())
+            }
+        }
+    }
+
+    async fn take_outcomes(
+        &self,
+        seqs: &[Seq],
+        changes: &[SealedChange],
+        response: PushResponse,
+    ) -> Result<(), Stopped> {
+        if response.outcomes.len() != seqs.len() {
+            return Err(HttpError::NotOurs.into());
+        }
+        self.heard(response.server_time);
+        let mut answers: Vec<(Seq, Outcome)> = seqs.iter().copied().zip(response.outcomes).collect();
+        if self.fault == Some(Fault::ReceiptIsNotCompared) {
+            answers.iter_mut().zip(changes).for_each(|((_, outcome), change)| take_for_own(outcome, change));
+        }
+        self.device.answered(&answers, self.clock.get()).await?;
+        Ok(())
+    }
+
+    async fn pull(&self) -> Result<bool, Stopped> {
+        let cursors = self.device.cursors().await?;
+        let request = PullRequest { protocol: PROTOCOL, report: self.device.report().await?, cursors };
+        let response: PullResponse = self.wire.ask("/api/pull", Some(&self.token), Some(&request)).await?;
+        self.heard(response.server_time);
+        for page in &response.pages {
+            self.device.absorb(page, self.clock.get()).await?;
+        }
+        for feed in &response.lost {
+            self.device.forget_feed(feed).await?;
+        }
+        Ok(response.more)
+    }
+
+    fn heard(&self, server_time: i64) {
+        self.offset.set(Some(server_time - self.clock.get()));
+    }
+
+    /// The mistake of a client that saves anew what it could not send.
+    async fn make_again(&self, changes: &[SealedChange]) {
+        for change in changes.iter().filter_map(|sealed| sealed.open().ok()) {
+            let values = change.writes.into_iter().map(|(name, write)| (name, write.value)).collect();
+            let edit = store::Edit {
+                record: change.record,
+                feed: change.feed,
+                what: store::What::Set(values),
+                author: change.author,
+                id: sync::ChangeId(uuid::Uuid::from_u128(!change.id.0.as_u128())),
+                made_at: change.made_at,
+                clock_offset: None,
+                instrument: change.instrument,
+                expected_revision: None,
+            };
+            // A mistake that is not made is no mistake.
+            let _ = self.device.save(edit).await;
+        }
+    }
+}
+
+fn worth_halving(error: &HttpError) -> Option<PushResult> {
+    match error {
+        HttpError::TimedOut => Some(PushResult::TooSlow),
+        HttpError::Problem { status, .. } if *status == 413 => Some(PushResult::TooMuch),
+        _ => None,
+    }
+}
+
+fn take_for_own(outcome: &mut Outcome, change: &SealedChange) {
+    if let (Outcome::Applied(receipt) | Outcome::Duplicate(receipt), Ok(own)) = (outcome, change.open()) {
+        receipt.id = own.id;
+        receipt.hash = change.hash();
+    }
+}
