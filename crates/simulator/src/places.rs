@@ -1,5 +1,6 @@
 //! The small country of the simulation: four villages, three people, their phones.
 
+use domain::household::activities::first_reference;
 use domain::{AreaCode, FiscalYear, Phase, Village};
 use records::{Entry, Grant, RecordKey, Role};
 use server::store::{NewTarget, PlacedVillage};
@@ -93,6 +94,7 @@ pub fn targets() -> Vec<NewTarget> {
         village: area(code),
         instrument: INSTRUMENT.to_owned(),
         happiness: HAPPINESS.to_owned(),
+        activities: first_reference(),
     };
     VILLAGES.iter().map(target).collect()
 }

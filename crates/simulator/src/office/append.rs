@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
 use records::step::{Action, StepView};
 use server::store::{
-    Append, Appended, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Result, StoreError,
+    Append, Appended, BoardWrite, Decided, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Result,
+    StoreError,
 };
 use sync::{DeviceId, Dot, RecordId, RecordState};
 
@@ -108,6 +109,11 @@ impl Append for GatedAppend {
             return Ok(());
         }
         self.inner.hold(changes, at).await
+    }
+
+    async fn decide(&mut self, dot: Dot, decided: &Decided) -> Result<()> {
+        self.step().await;
+        self.inner.decide(dot, decided).await
     }
 
     async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()> {

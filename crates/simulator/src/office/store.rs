@@ -13,11 +13,11 @@ use server::clock::Clock;
 use server::store::sqlite::SqliteStore;
 use server::store::{
     Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
-    Placement, Publication, Result, ServerStore, StoreError, StoredAccount, StoredRow, StoredTarget, StoredVillage,
-    TargetInstrument, TargetsWrite, TokenHash,
+    Placement, Publication, Result, ServerStore, StoreError, StoredAccount, StoredHeld, StoredRow, StoredTarget,
+    StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
-use sync::wire::DeviceReport;
-use sync::{AccountId, BodyHash, ChangeId, Cursor, DeviceId, FeedId, Receipt, RecordId, RecordState};
+use sync::wire::{DeviceReport, LetIn, Rejected};
+use sync::{AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState, Seq};
 
 use super::append::GatedAppend;
 use super::gate::{Gate, WriteLock};
@@ -234,6 +234,21 @@ impl ServerStore for Shared {
     }
     async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>> {
         self.0.next().await?.figures(year, districts).await
+    }
+    async fn record(&self, id: &RecordId) -> Result<Option<RecordState>> {
+        self.0.next().await?.record(id).await
+    }
+    async fn held(&self, subdistricts: &[AreaCode], areas: &[AreaCode], limit: usize) -> Result<Vec<StoredHeld>> {
+        self.0.next().await?.held(subdistricts, areas, limit).await
+    }
+    async fn held_change(&self, dot: Dot) -> Result<Option<StoredHeld>> {
+        self.0.next().await?.held_change(dot).await
+    }
+    async fn arrived(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
+        self.0.next().await?.arrived(device, seqs).await
+    }
+    async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
+        self.0.next().await?.rejected(device, seqs).await
     }
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
         self.0.next().await?.photo_villages(file).await

@@ -127,12 +127,16 @@ impl Talk {
 
     async fn pull(&self) -> Result<bool, Stopped> {
         let cursors = self.device.cursors().await?;
-        let request = PullRequest { protocol: PROTOCOL, report: self.device.report().await?, cursors };
+        let held = self.device.held().await?;
+        let request = PullRequest { protocol: PROTOCOL, report: self.device.report().await?, cursors, held };
         let response: PullResponse = self.wire.ask("/api/pull", Some(&self.token), Some(&request)).await?;
         self.heard(response.server_time);
         for page in &response.pages {
             self.device.absorb(page, self.clock.get()).await?;
         }
+        let let_in = response.let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone())));
+        self.device.answered(&let_in.collect::<Vec<_>>(), self.clock.get()).await?;
+        self.device.rejected(&response.rejected, self.clock.get()).await?;
         for feed in &response.lost {
             self.device.forget_feed(feed).await?;
         }
