@@ -33,6 +33,8 @@ pub struct Ledger {
     pub forgotten: BTreeSet<FeedId>,
     /// The ends of the feeds in the copy the server was restored from, for feeds that lost something by it.
     pub lost_after: BTreeMap<FeedId, Position>,
+    /// Whether the server was set up anew: what it held since the copy, it has forgotten, and no cursor shows that.
+    pub was_restored: bool,
     /// The numbers phones gave to what they saved.
     numbers: BTreeMap<Dot, ChangeId>,
     ids: BTreeSet<ChangeId>,
@@ -98,6 +100,7 @@ impl Ledger {
 
     /// The server was set up anew from a copy with these ends.
     pub fn restored(&mut self, heads: &[FeedHead]) {
+        self.was_restored = true;
         for (feed, commits) in &mut self.feeds {
             let end = heads.iter().find(|head| head.feed == *feed).map_or(0, |head| head.position);
             let lost = commits.split_off(commits.len().min(usize::try_from(end).unwrap_or(usize::MAX)));

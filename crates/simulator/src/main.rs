@@ -30,15 +30,41 @@ fn main() -> ExitCode {
             eprintln!("error: the simulation cannot be set up: {error}");
             ExitCode::FAILURE
         }
-        Ok(stories) => report(&options, stories, begun),
+        Ok(tally) => report(&tally, begun),
     }
 }
 
-/// Tells all stories, on all processors; those with violations come back with their traces.
-fn tell_all(options: &Options) -> Result<Vec<Story>, String> {
+/// What the stories come to.
+#[derive(Debug, Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+    /// Answers given, and those of them that reached a feed.
+    answers: (usize, usize),
+}
+
+impl Tally {
+    /// Counts a story, and prints it if it fails or if all are to be printed.
+    fn add(&mut self, story: &Story, print: bool) {
+        self.answers = (self.answers.0 + story.answers.0, self.answers.1 + story.answers.1);
+        if print || story.violation.is_some() {
+            println!("\n=== seed {} ===\n{}", story.seed, story.trace);
+        }
+        let Some(violation) = &story.violation else {
+            self.passed += 1;
+            return;
+        };
+        self.failed += 1;
+        println!("seed {}: {violation}", story.seed);
+        println!("replay it: cargo xtask simulate --seeds 1 --seed {} --trace", story.seed);
+    }
+}
+
+/// Tells all stories, on all processors.
+fn tell_all(options: &Options) -> Result<Tally, String> {
     let next = AtomicU64::new(options.seed);
     let end = options.seed.saturating_add(options.seeds);
-    let stories = Mutex::new(Vec::new());
+    let tally = Mutex::new(Tally::default());
     let work = || -> Result<(), String> {
         let house = House::build().map_err(|error| error.to_string())?;
         loop {
@@ -47,38 +73,23 @@ fn tell_all(options: &Options) -> Result<Vec<Story>, String> {
                 return Ok(());
             }
             let story = tell(&house, seed, None);
-            stories.lock().map_err(|error| error.to_string())?.push(story);
+            tally.lock().map_err(|error| error.to_string())?.add(&story, options.trace);
         }
     };
-    let threads =
-        std::thread::available_parallelism().map_or(1, usize::from).min(usize::try_from(options.seeds).unwrap_or(1));
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors.min(usize::try_from(options.seeds).unwrap_or(processors));
     std::thread::scope(|scope| {
         let working: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         working.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a thread panicked".to_owned())?)
     })?;
-    let mut stories = stories.into_inner().map_err(|error| error.to_string())?;
-    stories.sort_by_key(|story| story.seed);
-    Ok(stories)
+    tally.into_inner().map_err(|error| error.to_string())
 }
 
-fn report(options: &Options, stories: Vec<Story>, begun: Instant) -> ExitCode {
-    let mut failed = 0;
-    let (mut given, mut arrived) = (0, 0);
-    for story in &stories {
-        (given, arrived) = (given + story.answers.0, arrived + story.answers.1);
-        if options.trace || story.violation.is_some() {
-            println!("\n=== seed {} ===\n{}", story.seed, story.trace);
-        }
-        if let Some(violation) = &story.violation {
-            failed += 1;
-            println!("seed {}: {violation}", story.seed);
-            println!("replay it: cargo xtask simulate --seeds 1 --seed {} --trace", story.seed);
-        }
-    }
-    let seconds = begun.elapsed().as_secs_f32();
-    println!("\n{given} answers were given, {arrived} are in feeds. {seconds:.1} s.");
+fn report(tally: &Tally, begun: Instant) -> ExitCode {
+    let Tally { passed, failed, answers: (given, arrived) } = tally;
+    println!("\n{given} answers were given, {arrived} are in feeds. {:.1} s.", begun.elapsed().as_secs_f32());
     // In the words of cargo's test programs, so that the test command counts the seeds.
-    let word = if failed == 0 { "ok" } else { "FAILED" };
-    println!("test result: {word}. {} passed; {failed} failed", stories.len() - failed);
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let word = if *failed == 0 { "ok" } else { "FAILED" };
+    println!("test result: {word}. {passed} passed; {failed} failed");
+    if *failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -41,8 +41,6 @@ fn check_states(world: &World<'_>, journal: &[JournalEntry], device: DeviceId, n
     let dots: Vec<Dot> = journal.iter().map(|entry| Dot { device, seq: entry.seq }).collect();
     let known = world.office.known(&dots)?;
     let ledger = world.ledger.borrow();
-    // A server set up anew has forgotten what it held as well.
-    let forgetful = !ledger.lost_after.is_empty();
     for entry in journal {
         let place = known.get(&Dot { device, seq: entry.seq }).map(|known| &known.place);
         match &entry.state {
@@ -50,7 +48,7 @@ fn check_states(world: &World<'_>, journal: &[JournalEntry], device: DeviceId, n
                 let text = format!("{name}: change {} is refused: {code}", entry.id);
                 return Err(Violation::new(Invariant::ComesToRest, text));
             }
-            ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) && !forgetful => {
+            ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) && !ledger.was_restored => {
                 let text = format!("{name}: change {} is called held, and the server does not hold it", entry.id);
                 return Err(Violation::new(Invariant::SavedIsKept, text));
             }
