@@ -239,7 +239,7 @@ impl<'a> Walker<'a> {
     pub(super) async fn instruments(&self, visitor: &mut impl Visitor) -> Result<()> {
         let words = self.eyes.words;
         self.open("/instruments").await?;
-        self.browser.reads(words.step_households()).await?;
+        self.browser.reads(words.instruments_begin()).await?;
         visitor.visit(Screen::Instruments, self.eyes).await?;
         self.open("/instruments/moi-sev-4x23@1").await?;
         self.browser.reads(words.criteria_sources()).await?;
