@@ -25,8 +25,8 @@ use self::row::{Row, columns};
 use self::shown::{Shown, Stale, WithBoard};
 use self::wide::Happier;
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, ChoiceOption, Choices, EmptyState,
-    ProgressBar, Screen, ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
+    BigButton, ButtonKind, ButtonSize, Card, CardKind, ChoiceOption, Choices, EmptyState, ProgressBar, Screen,
+    ScreenWidth, StepRow, StepState, Symbol, Table, Tile, Tiles, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::pages::printing::PrintButton;
@@ -97,7 +97,6 @@ fn Board(shown: Shown) -> AnyView {
     view! {
         <Levels current=Place::Board/>
         <Kpis shown=shown/>
-        <ToDecide shown=shown/>
         <Toolbar shown=shown filter=filter/>
         {table}
         {none}
@@ -118,22 +117,14 @@ fn ToDecide(shown: Shown) -> AnyView {
         let of_rows = |copy: &BoardCopy| copy.board.rows.iter().map(|row| row.held).sum::<u32>();
         if app.decides_held() { shown.copy.with(|copy| copy.as_deref().map_or(0, of_rows)) } else { 0 }
     });
-    let banner = move || {
+    let link = move || {
         let count = waiting.get();
         (count > 0).then(|| {
-            view! {
-                <Banner kind=BannerKind::Wait text=move || words.now().decide_waits(&words.number(count))>
-                    <BigButton
-                        kind=ButtonKind::Outline
-                        size=ButtonSize::Small
-                        label=words.say(|w| w.decide_open())
-                        href=Place::Held.path()
-                    />
-                </Banner>
-            }
+            let label = move || words.now().decide_waits(&words.number(count));
+            view! { <a class="chip chip--wait board__decide" href=Place::Held.path()>{label}</a> }
         })
     };
-    view! { {banner} }.into_any()
+    view! { {link} }.into_any()
 }
 
 /// The way to the register.
@@ -236,6 +227,7 @@ fn Toolbar(shown: Shown, filter: RwSignal<Filter>) -> AnyView {
         <Stale shown=shown/>
         <div class="board__toolbar">
             <Choices name="board-filter" label=words.say(|w| w.board_filter()) options=options value=value on_change=change/>
+            <ToDecide shown=shown/>
             <p class="small muted" role="status">{as_of}</p>
         </div>
     }

@@ -20,8 +20,7 @@ async fn an_officer_decides_and_the_author_hears_of_it() {
         office.sign_in().sign_in(DISTRICT).await?;
         office.board().lists(DISTRICT.villages).await?;
         // Two of this phone, and the one of the demonstration.
-        laptop.reads(&office.words.decide_waits("๓")).await?;
-        laptop.press(office.words.decide_open()).await?;
+        laptop.press(&office.words.decide_waits("๓")).await?;
         let card = card_of(office, "๑.๑").await?;
         laptop.press_in(&card, "button", office.words.decide_accept()).await?;
         laptop.reads(office.words.decide_accepted()).await?;

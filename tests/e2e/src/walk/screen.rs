@@ -211,6 +211,7 @@ impl Screen {
                 | Self::HouseholdSummary
                 | Self::SignSheet
                 | Self::KnowledgePrint
+                | Self::ReportPrint
                 | Self::HandOut
                 | Self::HappinessResults
                 | Self::HappinessForm
