@@ -12,7 +12,7 @@ use records::household::{answer_field, answer_value, field};
 use records::households::ORDER_STEP;
 use records::participant::{self, Gathering, ParticipantGroup};
 use records::shape::count_value;
-use records::{Entry, RecordKey};
+use records::{Entry, Part, RecordKey};
 use sync::{Change, ChangeId, FeedId, FieldName, SealedChange, Seen, Value, Write};
 use uuid::Uuid;
 
@@ -129,7 +129,10 @@ impl Maker<'_> {
             author: self.device.session.account.id.clone(),
             made_at: self.device.session.server_time,
             clock_offset: Some(0),
-            instrument: Some(ACTIVITIES.reference().to_string()),
+            instrument: Some(match Part::of(key.kind()) {
+                Some(Part::Happiness) => HAPPINESS.to_owned(),
+                _ => ACTIVITIES.reference().to_string(),
+            }),
             writes: values.into_iter().map(|(name, value)| (name, write(value))).collect(),
         };
         self.made.push(change.seal().map_err(|error| Failure::Expected(error.to_string()))?);
