@@ -13,6 +13,7 @@ mod markup;
 mod output;
 mod shell;
 mod split;
+mod turn;
 mod worker;
 
 pub(crate) use link::compiled;
@@ -25,6 +26,7 @@ use crate::files;
 use crate::toolchain::{self, WasmCompiler};
 use crate::workspace::Workspace;
 use shell::Sources;
+use turn::Turn;
 
 /// Which client is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +63,11 @@ pub(crate) fn build(ws: &Workspace, mode: Mode) -> Result<PathBuf> {
 
 /// Builds the client with a compiler that is set up already.
 pub(crate) fn build_with(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result<PathBuf> {
+    let _turn = Turn::take(ws)?;
+    make(ws, mode, compiler)
+}
+
+fn make(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) -> Result<PathBuf> {
     let start = Instant::now();
     println!("Building the client ({mode:?}) …");
     let sources = sources(&ws.root)?;
@@ -82,11 +89,12 @@ pub(crate) fn build_with(ws: &Workspace, mode: Mode, compiler: &WasmCompiler) ->
 
 /// Builds the client unless the one in its folder was built from the same files.
 pub(crate) fn build_if_changed(ws: &Workspace, mode: Mode) -> Result<PathBuf> {
+    let _turn = Turn::take(ws)?;
     if fingerprint::is_current(ws, mode)? {
         println!("The client is up to date.");
         return Ok(mode.dist(ws));
     }
-    build(ws, mode)
+    make(ws, mode, &toolchain::set_up(ws)?)
 }
 
 /// The files `index.html` may name.
