@@ -1,6 +1,6 @@
 //! Requests to our own server. Every failure is typed, every request has an end.
 
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use leptos::wasm_bindgen::JsValue;
@@ -65,6 +65,8 @@ pub struct Request<'a> {
     pub timeout_millis: u32,
     /// The version one has: the server may answer that nothing changed.
     pub have_version: Option<&'a str>,
+    /// Further headers, names in lower case.
+    pub headers: &'a [(&'a str, &'a str)],
 }
 
 /// A message as the body of a request.
@@ -77,7 +79,7 @@ impl<'a> Request<'a> {
     /// A request with the usual patience: 30 seconds, for a network that is slow but there.
     #[must_use]
     pub fn new(path: &'a str, token: Option<&'a str>) -> Self {
-        Self { path, token, timeout_millis: 30_000, have_version: None }
+        Self { path, token, timeout_millis: 30_000, have_version: None, headers: &[] }
     }
 
     /// GET, and read the JSON; `None` if the version one has is the newest.
@@ -112,6 +114,21 @@ impl<'a> Request<'a> {
     /// Every [`HttpError`].
     pub async fn put_bytes(&self, bytes: &[u8], media: &str) -> Result<(), HttpError> {
         self.run(Method::PUT, Some((media, Uint8Array::from(bytes).into()))).await.map(drop)
+    }
+
+    /// Send bytes of a kind that are no message, or none, and read a header of the answer.
+    ///
+    /// # Errors
+    /// Every [`HttpError`]; [`HttpError::NotOurs`] if the answer has no such header.
+    pub async fn ask_header(
+        &self,
+        method: Method,
+        body: Option<(&[u8], &str)>,
+        name: &str,
+    ) -> Result<String, HttpError> {
+        let body = body.map(|(bytes, media)| (media, Uint8Array::from(bytes).into()));
+        let arrived = self.run(method, body).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        arrived.headers.get(name).ok_or(HttpError::NotOurs { status: arrived.status })
     }
 
     /// PUT the JSON, and read the JSON.
@@ -166,6 +183,9 @@ impl<'a> Request<'a> {
         if let Some(version) = self.have_version {
             builder = builder.header("if-none-match", version);
         }
+        for (name, value) in self.headers {
+            builder = builder.header(name, value);
+        }
         let request = match body {
             Some((media, body)) => builder.header("content-type", media).body(body),
             None => builder.build(),
@@ -179,13 +199,13 @@ impl<'a> Request<'a> {
 struct Arrived {
     status: u16,
     body: Vec<u8>,
-    version: Option<String>,
+    headers: Headers,
 }
 
 impl Arrived {
     fn read<T: DeserializeOwned>(self) -> Result<Answer<T>, HttpError> {
         let body = serde_json::from_slice(&self.body).map_err(|_| HttpError::NotOurs { status: self.status })?;
-        Ok(Answer { body, version: self.version })
+        Ok(Answer { body, version: self.headers.get("etag") })
     }
 }
 
@@ -194,10 +214,10 @@ async fn take(response: Response) -> Result<Option<Arrived>, HttpError> {
     if status == 304 {
         return Ok(None);
     }
-    let version = response.headers().get("etag");
+    let headers = response.headers();
     let body = response.binary().await.map_err(|_| HttpError::Unreachable)?;
     if (200..300).contains(&status) {
-        return Ok(Some(Arrived { status, body, version }));
+        return Ok(Some(Arrived { status, body, headers }));
     }
     match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) => Err(HttpError::Problem { status, problem }),

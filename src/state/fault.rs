@@ -37,6 +37,7 @@ impl Fault {
             "unreachable" => words.error_unreachable().to_owned(),
             "timed_out" => words.error_timeout().to_owned(),
             "busy" => words.error_server_busy().to_owned(),
+            "quota_exceeded" => words.error_quota_exceeded().to_owned(),
             "server_disk_full" => words.error_server_full().to_owned(),
             "protocol_too_old" => words.error_client_too_old().to_owned(),
             "protocol_too_new" => words.error_server_too_old().to_owned(),

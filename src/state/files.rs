@@ -1,7 +1,9 @@
-//! The bytes of photos: what is known of them, their way to the server after the changes that name them, and back; [`tidy`] says when
-//! they go.
+//! The bytes of photos: what is known of them, their way to the server after the changes that name them, and back; [`upload`] sends them,
+//! [`tidy`] says when they go.
 
+mod line;
 mod tidy;
+mod upload;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -12,6 +14,8 @@ use records::RecordKey;
 use store::{FileNote, FileState, NewFile};
 use sync::{BodyHash, RecordId};
 
+use self::line::Line;
+use self::upload::Upload;
 use super::app::App;
 use super::desk::{Desk, News};
 use super::fault::Fault;
@@ -21,12 +25,16 @@ use crate::platform::http::{HttpError, Request};
 use crate::platform::object_url::ObjectUrl;
 
 /// Files as signals. Copied freely.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Files {
     /// What is known of every file on this device.
     pub known: RwSignal<BTreeMap<BodyHash, FileNote>>,
     /// Whether the person has said, since signing in, that whoever is in a photo was asked.
     pub consent: RwSignal<bool>,
+    /// Until when, by this device's clock in milliseconds since 1970 UTC, the server takes no more files of this device; none if it does.
+    pub full_until: RwSignal<Option<i64>>,
+    /// How the line to the server does.
+    line: StoredValue<Rc<Line>, LocalStorage>,
     /// Photos taken away just now, which one tap brings back: their bytes stay for so long.
     pub(super) undoable: RwSignal<BTreeSet<RecordId>>,
 }
@@ -55,12 +63,26 @@ pub enum Look {
     Failed(Fault),
 }
 
+/// When to ask a server that takes no more files for now and does not say for how long.
+const ASK_AGAIN_SECONDS: u64 = 3_600;
 /// How long a request for a file takes at least until it is given up.
 const PATIENCE_MILLIS: u32 = 30_000;
 /// And at most; the server waits no longer.
 const LONGEST_MILLIS: u32 = 600_000;
 /// The slowest line on which a file still arrives, in bytes a millisecond.
 const SLOWEST: u64 = 10;
+
+impl Default for Files {
+    fn default() -> Self {
+        Self {
+            known: RwSignal::default(),
+            consent: RwSignal::default(),
+            full_until: RwSignal::default(),
+            line: StoredValue::new_local(Rc::default()),
+            undoable: RwSignal::default(),
+        }
+    }
+}
 
 impl Files {
     /// How many photos are where; tracked. Thumbnails are not counted.
@@ -107,15 +129,28 @@ impl App {
     /// [`Fault`]; what was sent is sent.
     pub(super) async fn send_files(self, desk: &Rc<Desk>, token: &str) -> Result<(), Fault> {
         let waiting = self.tidy_files(desk).await?;
+        if self.files.full_until.get_untracked().is_some_and(|until| clock::now_millis() < until) {
+            return Ok(());
+        }
+        self.files.full_until.set(None);
+        let line = self.files.line.get_value();
         let total = waiting.len() as u64;
         for (done, (hash, note)) in (0..).zip(waiting) {
             if desk.device.summary().await?.waiting > 0 {
                 return Ok(());
             }
             self.syncing.activity.set(Activity::Photos { done, total });
-            if let Some(state) = send(desk, token, hash, &note).await? {
-                desk.device.file_is(hash, state).await?;
-                self.files_changed(desk, true).await;
+            match send(desk, token, hash, &note, &line).await? {
+                Sent::Is(state) => {
+                    desk.device.file_is(hash, state).await?;
+                    self.files_changed(desk, true).await;
+                }
+                Sent::Waits => {}
+                Sent::NoMore { seconds } => {
+                    let millis = i64::try_from(seconds.saturating_mul(1_000)).unwrap_or(i64::MAX);
+                    self.files.full_until.set(Some(clock::now_millis().saturating_add(millis)));
+                    return Ok(());
+                }
             }
         }
         Ok(())
@@ -151,28 +186,42 @@ fn shown(bytes: &[u8], media: &str) -> Look {
         .map_or_else(|| Look::Failed(Fault::new("storage_failed")), |url| Look::Here(Arc::new(url)))
 }
 
-/// Where a file stands after it was sent; none if it goes on waiting although others may be sent.
-async fn send(desk: &Desk, token: &str, hash: BodyHash, note: &FileNote) -> Result<Option<FileState>, Fault> {
+/// What became of sending a file.
+enum Sent {
+    /// It stands so now.
+    Is(FileState),
+    /// It goes on waiting; others may be sent.
+    Waits,
+    /// The server takes no more files of this device for so long.
+    NoMore { seconds: u64 },
+}
+
+async fn send(desk: &Desk, token: &str, hash: BodyHash, note: &FileNote, line: &Line) -> Result<Sent, Fault> {
     let bytes = match desk.device.file(hash).await {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Ok(None),
+        Ok(None) => return Ok(Sent::Waits),
         // Damaged here: it must not keep the others waiting.
         Err(error) if error.code() == "corrupt" => {
-            return Ok(Some(FileState::Refused { code: error.code().to_owned() }));
+            return Ok(Sent::Is(FileState::Refused { code: error.code().to_owned() }));
         }
         Err(error) => return Err(error.into()),
     };
-    let path = path_of(hash);
-    let request = Request { timeout_millis: patience(note.bytes), ..Request::new(&path, Some(token)) };
-    match request.put_bytes(&bytes, &note.media).await {
-        Ok(()) => Ok(Some(FileState::AtServer)),
-        Err(HttpError::Problem { problem, .. }) if matches!(problem.code.as_str(), "not_a_picture" | "too_large") => {
-            Ok(Some(FileState::Refused { code: problem.code }))
-        }
-        // A right may come back; a file that was altered on its way is sent again next time.
-        Err(HttpError::Problem { problem, .. }) if matches!(problem.code.as_str(), "no_right" | "wrong_hash") => {
-            Ok(None)
-        }
+    let mut result = Upload { token, hash, bytes: &bytes }.send(line).await;
+    if result.as_ref().is_err_and(|error| error.code() == "not_found") {
+        // A server of before uploads could go on.
+        let path = path_of(hash);
+        let request = Request { timeout_millis: patience(note.bytes), ..Request::new(&path, Some(token)) };
+        result = request.put_bytes(&bytes, &note.media).await;
+    }
+    match result {
+        Ok(()) => Ok(Sent::Is(FileState::AtServer)),
+        Err(HttpError::Problem { status, problem }) => match problem.code.as_str() {
+            "not_a_picture" | "too_large" => Ok(Sent::Is(FileState::Refused { code: problem.code })),
+            // A right may come back; a file that was altered on its way is sent again next time.
+            "no_right" | "wrong_hash" => Ok(Sent::Waits),
+            "quota_exceeded" => Ok(Sent::NoMore { seconds: problem.retry_after.unwrap_or(ASK_AGAIN_SECONDS) }),
+            _ => Err(HttpError::Problem { status, problem }.into()),
+        },
         Err(error) => Err(error.into()),
     }
 }

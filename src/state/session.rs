@@ -210,6 +210,7 @@ impl App {
         self.summary.set(Summary::default());
         self.files.known.set(Default::default());
         self.files.consent.set(false);
+        self.files.full_until.set(None);
         self.syncing.fault.set(None);
     }
 }

@@ -12,9 +12,26 @@ use crate::auth::password::Passwords;
 use crate::catalogue::{BadCatalogue, Catalogue};
 use crate::client::ClientFiles;
 use crate::clock::Clock;
-use crate::files::FileStore;
+use crate::files::{FileStore, Turns};
 use crate::problem::ApiProblem;
 use crate::store::{Placement, ServerStore, StoreError};
+
+/// How much of files one device may bring: far more than anybody photographs, and too little to fill a disk unnoticed.
+#[derive(Clone, Copy, Debug)]
+pub struct Quota {
+    /// Bytes of files it has begun to send and not finished, each counted as if all of it were here.
+    pub unfinished_bytes: u64,
+    /// Files within 24 hours.
+    pub files_a_day: u64,
+    /// Bytes of those.
+    pub bytes_a_day: u64,
+}
+
+impl Default for Quota {
+    fn default() -> Self {
+        Self { unfinished_bytes: 100_000_000, files_a_day: 4_000, bytes_a_day: 2_000_000_000 }
+    }
+}
 
 /// How the server is set up.
 #[derive(Clone, Debug)]
@@ -25,11 +42,13 @@ pub struct Config {
     pub demo: bool,
     /// Whether requests come in over TLS of our own.
     pub tls: bool,
+    /// How much of files one device may bring.
+    pub quota: Quota,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { token_days: 90, demo: false, tls: false }
+        Self { token_days: 90, demo: false, tls: false, quota: Quota::default() }
     }
 }
 
@@ -39,6 +58,8 @@ pub struct App {
     pub store: Arc<dyn ServerStore>,
     /// The bytes of photos.
     pub files: FileStore,
+    /// Who writes which upload.
+    pub(crate) turns: Turns,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Areas and instruments.
@@ -86,7 +107,8 @@ impl App {
         let passwords = Passwords::new().map_err(|error| StartError::Passwords(error.to_string()))?;
         let catalogue = Catalogue::builtin()?;
         catalogue.learn(store.versions().await?);
-        Ok(Self { store, files, clock, catalogue, config, client, server_id, limiter: Limiter::default(), passwords })
+        let (turns, limiter) = (Turns::default(), Limiter::default());
+        Ok(Self { store, files, turns, clock, catalogue, config, client, server_id, limiter, passwords })
     }
 
     /// The fiscal year of today.

@@ -15,14 +15,24 @@ pub struct ApiProblem {
     pub problem: Problem,
 }
 
+/// A status by its name: HTTP's, and the one of tus that HTTP does not have.
+macro_rules! status {
+    (CHECKSUM_MISMATCH) => {
+        460
+    };
+    ($name:ident) => {
+        StatusCode::$name.as_u16()
+    };
+}
+
 /// The codes, each with its status. `docs/protocol.md` says what a device does about them.
 macro_rules! problems {
-    ($($(#[$doc:meta])* $name:ident = $status:ident, $code:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $status:tt, $code:literal;)*) => {
         impl ApiProblem {
-            $($(#[$doc])* #[must_use] pub fn $name() -> Self { Self::new(StatusCode::$status, $code) })*
+            $($(#[$doc])* #[must_use] pub fn $name() -> Self { Self::new(status!($status), $code) })*
 
             /// Every code with its status, for the document and the tests.
-            pub const ALL: &'static [(&'static str, StatusCode)] = &[$(($code, StatusCode::$status)),*];
+            pub const ALL: &'static [(&'static str, u16)] = &[$(($code, status!($status))),*];
         }
     };
 }
@@ -68,6 +78,18 @@ problems! {
     wrong_hash = UNPROCESSABLE_ENTITY, "wrong_hash";
     /// The file is no picture of a kind that is kept.
     not_a_picture = UNPROCESSABLE_ENTITY, "not_a_picture";
+    /// The upload has another length by now: ask how long it is and go on from there.
+    wrong_offset = CONFLICT, "wrong_offset";
+    /// The bytes are not those of their checksum; none of them was kept.
+    wrong_checksum = CHECKSUM_MISMATCH, "wrong_checksum";
+    /// Another request writes this upload and does not leave.
+    upload_locked = LOCKED, "upload_locked";
+    /// Another version of tus than ours.
+    unsupported_tus_version = PRECONDITION_FAILED, "unsupported_tus_version";
+    /// The body is not said to be bytes of an upload.
+    no_upload_bytes = UNSUPPORTED_MEDIA_TYPE, "no_upload_bytes";
+    /// The device has brought as many files as one may for now; everything stays on the device.
+    quota_exceeded = TOO_MANY_REQUESTS, "quota_exceeded";
     /// The server is busy: try again after a moment.
     busy = SERVICE_UNAVAILABLE, "busy";
     /// The server's disk is full; nothing was taken, everything stays on the device.
@@ -77,7 +99,8 @@ problems! {
 }
 
 impl ApiProblem {
-    fn new(status: StatusCode, code: &str) -> Self {
+    fn new(status: u16, code: &str) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let protocols = (status == StatusCode::UPGRADE_REQUIRED).then_some((PROTOCOL, PROTOCOL));
         Self { status, problem: Problem { code: code.to_owned(), protocols, retry_after: None, reason: None } }
     }

@@ -3,18 +3,20 @@
 use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::serve::Listener;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::App;
+use crate::files::FileStore;
 use crate::service;
 use crate::tls::{PeerAddress, TlsListener};
 
 /// How long requests under way may take to finish once the server stops.
 const GRACE: Duration = Duration::from_secs(10);
+const CLEAR_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Serves on a listener, over TLS if there is a certificate, until `stop` says so; then finishes what is under way and closes the
 /// database.
@@ -32,6 +34,7 @@ pub async fn serve(
         stop.await;
         let _ = tell.send(true);
     });
+    tokio::spawn(clear_parts(app.files.clone(), told.clone()));
     let served = match tls {
         Some(config) => run(Arc::clone(&app), TlsListener::new(listener, config)?, told).await,
         None => run(Arc::clone(&app), listener, told).await,
@@ -53,6 +56,23 @@ where
         () = async { stopped(told).await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests did not finish in time");
             Ok(())
+        }
+    }
+}
+
+/// Clears what arrived in part and was never finished: now, and every hour.
+async fn clear_parts(files: FileStore, told: watch::Receiver<bool>) {
+    loop {
+        let files = files.clone();
+        let cleared = tokio::task::spawn_blocking(move || files.clear(SystemTime::now())).await;
+        match cleared.map_err(std::io::Error::other).flatten() {
+            Ok(0) => {}
+            Ok(cleared) => tracing::info!(cleared, "files that arrived in part were cleared"),
+            Err(error) => tracing::warn!(%error, "files that arrived in part could not be cleared"),
+        }
+        tokio::select! {
+            () = stopped(told.clone()) => return,
+            () = tokio::time::sleep(CLEAR_EVERY) => {}
         }
     }
 }

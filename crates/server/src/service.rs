@@ -33,7 +33,7 @@ async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let method = request.method().clone();
     // The pattern, not the path: paths of the client may name a village.
     let path = request.extensions().get::<MatchedPath>().map_or("(client)", MatchedPath::as_str).to_owned();
-    let limit = if path == routes::FILES { FILE_TIME_LIMIT } else { TIME_LIMIT };
+    let limit = if routes::BRING_FILES.contains(&path.as_str()) { FILE_TIME_LIMIT } else { TIME_LIMIT };
     let mut response = match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiProblem::busy().after(5).into_response(),
@@ -50,7 +50,8 @@ async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> 
 
 /// The layer that unpacks requests refuses what it cannot unpack with a bare status; a device always gets a code.
 fn with_problem_body(response: Response) -> Response {
-    if response.status() == axum::http::StatusCode::UNSUPPORTED_MEDIA_TYPE {
+    let has_code = response.headers().contains_key(header::CONTENT_TYPE);
+    if response.status() == axum::http::StatusCode::UNSUPPORTED_MEDIA_TYPE && !has_code {
         return ApiProblem::unsupported_encoding().into_response();
     }
     response

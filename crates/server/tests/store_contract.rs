@@ -13,8 +13,8 @@ use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
-    Appended, BoardState, BoardWrite, DeviceSignIn, DraftWrite, HeldChange, NewAccount, Page, PageLimit, PhotoWrite,
-    Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
+    Appended, BoardState, BoardWrite, Brought, DeviceSignIn, DraftWrite, HeldChange, KeptFile, NewAccount, Page,
+    PageLimit, PhotoWrite, Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
 };
 use sync::change::FORMAT;
 use sync::wire::DeviceReport;
@@ -469,6 +469,19 @@ fn publication(scope: &str, revision: u64, form: Form, by: &AccountId) -> Public
     Publication { scope: scope.parse().unwrap(), revision, form, based_on: 1, by: by.clone() }
 }
 
+async fn what_a_device_brought_is_counted_once_and_since_when(store: &dyn ServerStore) {
+    let (one, other) = (DeviceId(1), DeviceId(2));
+    let kept = |device, file: &[u8], bytes, at| KeptFile { file: BodyHash::of(file), device, bytes, at };
+    let files = [kept(one, b"a", 300, NOW), kept(one, b"b", 20, NOW + 1), kept(one, b"a", 300, NOW + 2)];
+    for file in files.into_iter().chain([kept(other, b"a", 300, NOW)]) {
+        store.note_file(file).await.unwrap();
+    }
+    assert_eq!(store.files_since(one, NOW).await.unwrap(), Brought { files: 2, bytes: 320 });
+    assert_eq!(store.files_since(one, NOW + 1).await.unwrap(), Brought { files: 1, bytes: 20 });
+    assert_eq!(store.files_since(one, NOW + 2).await.unwrap(), Brought::default());
+    assert_eq!(store.files_since(other, NOW).await.unwrap(), Brought { files: 1, bytes: 300 });
+}
+
 async fn drafts_go_on_by_their_revision_and_versions_stay(store: &dyn ServerStore) {
     let by = store.create_account(account("province"), NOW).await.unwrap();
     let form = Form::PassFail(domain::instrument::builtin_instruments().unwrap().swap_remove(1));
@@ -618,6 +631,7 @@ mod sqlite {
         the_whole_country_is_one_cheap_query,
         targets_name_their_instruments,
         a_file_is_found_by_the_photos_that_consist_of_it,
+        what_a_device_brought_is_counted_once_and_since_when,
         drafts_go_on_by_their_revision_and_versions_stay,
         targets_change_all_at_once,
         a_household_on_the_list_is_not_asked_yet,

@@ -6,14 +6,13 @@
 use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::browser::Browser;
 use crate::failure::{Failure, Result};
-use crate::places;
+use crate::npm;
 
 const VERSION: &str = "4.14.1";
 
@@ -45,32 +44,9 @@ impl Fault {
 pub fn script() -> Result<String> {
     let path = match env::var_os("PHOPHIANG_AXE") {
         Some(path) => PathBuf::from(path),
-        None => fetched()?,
+        None => npm::modules("axe-core", VERSION)?.join("axe-core/axe.min.js"),
     };
     fs::read_to_string(&path).map_err(Failure::file(path))
-}
-
-fn fetched() -> Result<PathBuf> {
-    let folder = places::cache().join(format!("axe-core-{VERSION}"));
-    let script = folder.join("node_modules/axe-core/axe.min.js");
-    if script.is_file() {
-        return Ok(script);
-    }
-    // Made aside and moved into place, so that a folder that is there is complete.
-    let making = places::cache().join(format!("axe-core-{VERSION}.{}", std::process::id()));
-    fs::create_dir_all(&making).map_err(Failure::file(&making))?;
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
-    npm.arg(&making).arg(format!("axe-core@{VERSION}")).stdin(Stdio::null()).stdout(Stdio::null());
-    let done = npm.status().map_err(|problem| Failure::program("npm", problem))?;
-    if !done.success() {
-        let hint = "set PHOPHIANG_AXE to an axe.min.js if it cannot be installed";
-        return Err(Failure::program("npm", format!("axe-core {VERSION}: {done}; {hint}")));
-    }
-    if fs::rename(&making, &folder).is_err() && !script.is_file() {
-        return Err(Failure::Expected(format!("{} could not be moved to {}", making.display(), folder.display())));
-    }
-    Ok(script)
 }
 
 /// Looks at the page in front, with the rules of WCAG 2.2 AA and the good practice beyond them.

@@ -10,9 +10,11 @@
 //! | [`api`] | a device without a screen, for what happens elsewhere meanwhile |
 //! | [`district`] | a full district, for measuring |
 //! | [`release`] | builds of the client: their files, and another build made from one |
+//! | [`weak_line`] | a proxy whose connections break |
 //! | [`walk`] | every screen, in both languages, on phone and laptop |
 //! | [`photographs`] | photographs to try with |
 //! | [`axe`], [`pictures`], [`random`] | faults that keep people out, pictures, numbers from a seed |
+//! | [`npm`] | packages of npm, fetched once |
 //!
 //! `cargo xtask test`, `bench`, `attack` and `screenshots` say through environment variables where the app and the browser
 //! are; see [`places`].
@@ -25,6 +27,7 @@ pub mod demo;
 pub mod district;
 pub mod failure;
 pub mod form;
+pub mod npm;
 pub mod page;
 pub mod photographs;
 pub mod pictures;
@@ -40,6 +43,7 @@ pub mod storage;
 pub mod story;
 pub mod wait;
 pub mod walk;
+pub mod weak_line;
 
 pub use browser::Browser;
 pub use failure::{Failure, Result, ensure, ensure_eq};

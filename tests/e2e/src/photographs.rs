@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::failure::{Failure, Result};
+use crate::random::Random;
 
 /// What a camera writes beside the picture, and must not leave the phone.
 pub const CAMERA: &str = "SECRETCAMERA";
@@ -36,6 +37,18 @@ pub async fn jpeg(browser: &Browser, width: u32, height: u32, held: Held) -> Res
     let bytes: Vec<u8> = browser.promise(script, vec![json!(width), json!(height)]).await?;
     let (start, rest) = bytes.split_at_checked(2).ok_or_else(|| Failure::Expected("no picture".to_owned()))?;
     Ok([start, &exif(held), rest].concat())
+}
+
+/// A photograph of this length that no browser here can read: the head of what iPhones make, and noise that nothing packs.
+#[must_use]
+pub fn noise(length: usize, seed: u64) -> Vec<u8> {
+    let mut bytes = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
+    let mut random = Random::new(seed);
+    while bytes.len() < length {
+        bytes.extend(random.draw().to_le_bytes());
+    }
+    bytes.truncate(length);
+    bytes
 }
 
 /// The segment a camera puts first: how it was held, and what it is.

@@ -57,6 +57,12 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The port it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// A path under the address.
     #[must_use]
     pub fn url(&self, path: &str) -> String {

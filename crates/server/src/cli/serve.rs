@@ -57,10 +57,10 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
     };
     let store = arguments.data.open().await?;
     demo::guard(&store, arguments.demo).await?;
-    let config = Config { token_days: arguments.token_days, demo: arguments.demo, tls: tls.is_some() };
+    let config =
+        Config { token_days: arguments.token_days, demo: arguments.demo, tls: tls.is_some(), ..Config::default() };
     let store: Arc<dyn ServerStore> = Arc::new(store);
     let files = FileStore::of(&arguments.data.data);
-    files.clear()?;
     let app = Arc::new(App::new(store, files, Arc::new(SystemClock), config, client).await?);
     if arguments.demo {
         demo::seed(&app).await?;

@@ -1,7 +1,7 @@
 //! A file on its way in.
 
-use std::io::{Error, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::io::Error;
+use std::path::PathBuf;
 
 use records::media::{HEAD_BYTES, Media};
 use records::photo::MAX_FILE_BYTES;
@@ -75,15 +75,7 @@ impl Incoming {
         }
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let name = self.store.path(hash);
-        let folder = name.parent().ok_or_else(|| Error::from(ErrorKind::NotFound))?;
-        tokio::fs::create_dir_all(folder).await?;
-        tokio::fs::rename(&self.passing, &name).await?;
-        // Without this, a power cut could leave a file nobody finds. A new folder is made durable with the one it lies in.
-        for folder in folder.ancestors().take(3) {
-            flush(folder).await?;
-        }
-        Ok(())
+        Ok(super::name(&self.passing, &self.store.path(hash)).await?)
     }
 
     fn check_head(&self, is_whole: bool) -> Result<(), NotKept> {
@@ -91,13 +83,9 @@ impl Incoming {
     }
 }
 
-async fn flush(folder: &Path) -> Result<(), Error> {
-    tokio::fs::File::open(folder).await?.sync_all().await
-}
-
 impl Drop for Incoming {
     fn drop(&mut self) {
-        // Gone already if it was kept; what cannot be removed is removed at the next start.
+        // Gone already if it was kept; what cannot be removed is cleared after a day.
         let _ = std::fs::remove_file(&self.passing);
     }
 }

@@ -1,9 +1,12 @@
 //! The bytes of photos: files in the data folder, each under the hash of its bytes.
 //!
-//! A file is written under a passing name while it arrives, hashed on the way, brought to the disk and only then given its name. So a
+//! A file is written under a passing name while it arrives, brought to the disk, hashed and only then given its name. So a
 //! file that has its name is whole, whatever broke off; and to send it again changes nothing.
 
 mod incoming;
+mod part;
+mod parts;
+mod turns;
 
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
@@ -11,6 +14,9 @@ use std::path::{Path, PathBuf};
 use sync::BodyHash;
 
 pub use incoming::{Incoming, NotKept};
+pub use part::Part;
+pub use parts::{Found, KEPT_FOR};
+pub use turns::{Turn, Turns};
 
 /// The folder of files inside the data folder.
 const FOLDER: &str = "files";
@@ -28,17 +34,6 @@ impl FileStore {
     #[must_use]
     pub fn of(data: &Path) -> Self {
         Self { folder: data.join(FOLDER) }
-    }
-
-    /// Removes what arrived in part when the server last stopped.
-    ///
-    /// # Errors
-    /// If the folder cannot be written.
-    pub fn clear(&self) -> Result<()> {
-        match std::fs::remove_dir_all(self.folder.join(ARRIVING)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
     }
 
     /// Begins to take in a file.
@@ -95,6 +90,22 @@ impl FileStore {
         let name = hash.to_string();
         self.folder.join(name.get(..2).unwrap_or_default()).join(name)
     }
+}
+
+/// Gives a file that is whole and on the disk its name. After this not even a power cut makes it one that nobody finds.
+async fn name(passing: &Path, name: &Path) -> Result<()> {
+    let (passing, name) = (passing.to_owned(), name.to_owned());
+    let work = move || {
+        std::fs::create_dir_all(name.parent().ok_or(ErrorKind::NotFound)?)?;
+        std::fs::rename(passing, &name)?;
+        flush(&name, 3)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Error::other)?
+}
+
+/// Makes the entry of a file durable, and those of the new folders it may lie in: this many.
+fn flush(file: &Path, folders: usize) -> Result<()> {
+    file.ancestors().skip(1).take(folders).try_for_each(|folder| std::fs::File::open(folder)?.sync_all())
 }
 
 /// The folders files lie in; none where no file ever came.

@@ -8,12 +8,14 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
+use records::Grant;
 use records::media::Media;
-use records::permission::{feed_of, may_write};
+use records::permission::feed_of;
 use records::photo::MAX_FILE_BYTES;
-use records::{Grant, Kind};
 use sync::BodyHash;
 
+use super::uploads::may_send;
+use super::uploads::taking::{SILENCE, check_day, note};
 use crate::app::App;
 use crate::auth::session::Session;
 use crate::files::NotKept;
@@ -24,7 +26,7 @@ const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 /// Whatever a file turns out to be, nothing in it is run.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
 
-/// Takes in a file. To send it again changes nothing.
+/// Takes in a file in one piece, as clients did before uploads could go on. To send it again changes nothing.
 pub(super) async fn put(
     State(app): State<Arc<App>>,
     session: Session,
@@ -32,40 +34,38 @@ pub(super) async fn put(
     request: Request,
 ) -> Result<Response, ApiProblem> {
     let hash = parse(&hash)?;
-    if !session.account.grants.iter().any(|grant| may_write(grant.role, Kind::Photo)) {
-        return Err(ApiProblem::no_right());
-    }
+    may_send(&session)?;
     let mut body = request.into_body();
-    let received = match app.files.has(hash).await.map_err(NotKept::from)? {
-        true => Ok(0),
-        false => receive(&app, hash, &mut body).await,
-    };
+    let received = receive(&app, &session, hash, &mut body).await;
     drain(body).await;
-    let bytes = received?;
-    tracing::info!(account = %session.account.id, device = %session.device.id, file = %hash, bytes, "file kept");
+    received?;
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response())
 }
 
-/// Streams the body into a file; how many bytes it had.
-async fn receive(app: &App, hash: BodyHash, body: &mut Body) -> Result<usize, ApiProblem> {
+/// Streams the body into a file, unless it is here.
+async fn receive(app: &App, session: &Session, hash: BodyHash, body: &mut Body) -> Result<(), ApiProblem> {
+    if app.files.has(hash).await.map_err(NotKept::from)? {
+        return Ok(());
+    }
+    check_day(app, session, 0).await?;
     let mut incoming = app.files.receive().await.map_err(NotKept::from)?;
     let mut bytes = 0;
     while let Some(frame) = body.frame().await {
         // Cut off, or not what its encoding says.
         let frame = frame.map_err(|_| ApiProblem::malformed())?;
         if let Ok(chunk) = frame.into_data() {
-            bytes += chunk.len();
+            bytes += chunk.len() as u64;
             incoming.take(&chunk).await?;
         }
     }
     incoming.keep(hash).await?;
-    Ok(bytes)
+    note(app, session, hash, bytes).await
 }
 
 /// Reads what was not read: a device that is still sending when the connection closes never sees the answer.
-async fn drain(mut body: Body) {
+pub(super) async fn drain(mut body: Body) {
     let mut room = usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX);
-    while let Some(Ok(frame)) = body.frame().await {
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(SILENCE, body.frame()).await {
         room = room.saturating_sub(frame.data_ref().map_or(0, |data| data.len()));
         if room == 0 {
             return;
@@ -96,7 +96,7 @@ pub(super) async fn get(
     Ok((headers, bytes).into_response())
 }
 
-fn parse(hash: &str) -> Result<BodyHash, ApiProblem> {
+pub(super) fn parse(hash: &str) -> Result<BodyHash, ApiProblem> {
     let parsed: Option<BodyHash> = hash.parse().ok();
     // One spelling, so that a file has one address.
     parsed.filter(|parsed| parsed.to_string() == hash).ok_or_else(ApiProblem::not_found)

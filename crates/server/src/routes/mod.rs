@@ -13,12 +13,14 @@ mod push;
 mod reference;
 mod session;
 mod targets;
+mod uploads;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, delete, get, post, put};
+use axum::middleware::from_fn;
+use axum::routing::{MethodRouter, delete, get, head, options, patch, post, put};
 use sync::wire::MAX_REQUEST_BYTES;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -37,13 +39,23 @@ pub struct Route {
     handler: MethodRouter<Arc<App>>,
 }
 
-/// The path of files. Their bodies are bounded by themselves, and may take longer.
-pub(crate) const FILES: &str = "/api/files/{hash}";
+/// The path of files.
+const FILES: &str = "/api/files/{hash}";
+/// Where uploads begin, and the path of one.
+const UPLOADS: &str = "/api/uploads";
+const UPLOAD: &str = "/api/uploads/{hash}";
+/// The paths that bring files. Their bodies are bounded by themselves, and may take longer.
+pub(crate) const BRING_FILES: [&str; 3] = [FILES, UPLOADS, UPLOAD];
 
 /// Every route of the API; the document at `/api/openapi.json` lists the same.
 #[must_use]
 pub fn all() -> Vec<Route> {
     let route = |method, path, handler| Route { method, path, handler };
+    let tus = |method, path, handler: MethodRouter<Arc<App>>| Route {
+        method,
+        path,
+        handler: handler.layer(from_fn(uploads::surround)),
+    };
     vec![
         route("get", "/api/health", get(health::get)),
         route("post", "/api/session", post(session::sign_in)),
@@ -60,6 +72,13 @@ pub fn all() -> Vec<Route> {
         route("post", "/api/held/{device}/{seq}", post(held::post)),
         route("put", FILES, put(files::put)),
         route("get", FILES, get(files::get)),
+        tus("options", UPLOADS, options(uploads::options)),
+        tus("post", UPLOADS, post(uploads::create)),
+        tus("options", UPLOAD, options(uploads::options)),
+        tus("head", UPLOAD, head(uploads::head)),
+        tus("patch", UPLOAD, patch(uploads::patch)),
+        tus("delete", UPLOAD, delete(uploads::terminate)),
+        tus("post", UPLOAD, post(uploads::overridden)),
         route("get", "/api/instruments", get(instruments::list)),
         route("get", "/api/instruments/{id}/versions/{version}", get(instruments::version)),
         route("get", "/api/instruments/{id}/draft", get(instruments::draft)),

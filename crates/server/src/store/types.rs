@@ -230,6 +230,28 @@ pub struct PhotoWrite {
     pub files: Vec<BodyHash>,
 }
 
+/// A file a device brought.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptFile {
+    /// The file.
+    pub file: BodyHash,
+    /// The device.
+    pub device: DeviceId,
+    /// Its length.
+    pub bytes: u64,
+    /// When.
+    pub at: Millis,
+}
+
+/// How much a device brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// Files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
 /// A change outside the feeds, as kept.
 #[derive(Clone, Debug)]
 pub struct StoredHeld {

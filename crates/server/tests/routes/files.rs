@@ -159,14 +159,17 @@ async fn a_backup_has_the_files_and_what_arrived_in_part_is_cleared() {
     phone.put(&path(&bytes), bytes.clone()).await;
     let left = office.folder.path().join("files/arriving/left");
     std::fs::write(&left, "half").unwrap();
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 60 * 60);
+    std::fs::File::options().append(true).open(&left).unwrap().set_modified(long_ago).unwrap();
     let copy = tempfile::tempdir().unwrap();
     for _ in 0..2 {
         assert_eq!(office.files().copy_to(copy.path()).unwrap(), 1);
     }
     let copied = server::files::FileStore::of(copy.path()).read(BodyHash::of(&bytes)).await.unwrap();
     assert_eq!(copied.unwrap(), bytes);
-    office.files().clear().unwrap();
-    office.files().clear().unwrap();
+    for cleared in [1, 0] {
+        assert_eq!(office.files().clear(std::time::SystemTime::now()).unwrap(), cleared);
+    }
     assert!(!left.exists());
     let name = BodyHash::of(&bytes).to_string();
     std::fs::write(office.folder.path().join("files").join(&name[..2]).join(&name), "damaged").unwrap();

@@ -20,3 +20,4 @@ mod push;
 mod reference;
 mod session;
 mod targets;
+mod uploads;

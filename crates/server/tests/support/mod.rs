@@ -107,15 +107,31 @@ impl Office {
     }
 
     pub(crate) async fn open_with(options: Options, config: Config, client: Option<ClientFiles>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let office = Self::in_folder(tempfile::tempdir().unwrap(), options, config, client).await;
+        office.furnish().await;
+        office
+    }
+
+    /// The same office after its server was stopped and started.
+    pub(crate) async fn restarted(self) -> Self {
+        let Self { router, store, folder, .. } = self;
+        drop(router);
+        store.close().await;
+        Self::in_folder(folder, Options::default(), Config::default(), None).await
+    }
+
+    async fn in_folder(
+        folder: tempfile::TempDir,
+        options: Options,
+        config: Config,
+        client: Option<ClientFiles>,
+    ) -> Self {
         let store = SqliteStore::open(folder.path(), options).await.unwrap();
         let clock = Arc::new(SetClock::at(NOW));
         let app = App::new(Arc::new(store.clone()), FileStore::of(folder.path()), clock.clone(), config, client)
             .await
             .unwrap();
-        let office = Self { router: server::service::router(Arc::new(app)), clock, store, folder };
-        office.furnish().await;
-        office
+        Self { router: server::service::router(Arc::new(app)), clock, store, folder }
     }
 
     /// The folder of photos.

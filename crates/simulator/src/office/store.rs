@@ -12,9 +12,9 @@ use records::instruments::{Draft, Scope, Version};
 use server::clock::Clock;
 use server::store::sqlite::SqliteStore;
 use server::store::{
-    Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
-    Placement, Publication, Result, ServerStore, StoreError, StoredAccount, StoredHeld, StoredRow, StoredTarget,
-    StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
+    Append, Brought, Device, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget, Page,
+    PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, StoreError, StoredAccount, StoredHeld,
+    StoredRow, StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
 use sync::wire::{DeviceReport, LetIn, Rejected};
 use sync::{AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState, Seq};
@@ -252,6 +252,12 @@ impl ServerStore for Shared {
     }
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
         self.0.next().await?.photo_villages(file).await
+    }
+    async fn note_file(&self, kept: KeptFile) -> Result<()> {
+        self.0.next().await?.note_file(kept).await
+    }
+    async fn files_since(&self, device: DeviceId, since: Millis) -> Result<Brought> {
+        self.0.next().await?.files_since(device, since).await
     }
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
         let before = self.0.with(|inside| inside.folds.clone());

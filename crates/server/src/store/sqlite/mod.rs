@@ -8,6 +8,7 @@ mod convert;
 mod devices;
 mod error;
 mod feeds;
+mod files;
 mod held;
 mod instruments;
 mod open;
@@ -28,9 +29,9 @@ use sync::wire::{DeviceReport, LetIn, Rejected};
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
 
 use crate::store::{
-    Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
-    Placement, Publication, Result, ServerStore, StoredAccount, StoredHeld, StoredRow, StoredTarget, StoredVillage,
-    TargetInstrument, TargetsWrite, TokenHash,
+    Append, Brought, Device, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget, Page,
+    PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, StoredAccount, StoredHeld, StoredRow,
+    StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
 
 pub use open::Options;
@@ -221,6 +222,14 @@ impl ServerStore for SqliteStore {
 
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
         photos::villages(self, file).await
+    }
+
+    async fn note_file(&self, kept: KeptFile) -> Result<()> {
+        files::note(self, kept).await
+    }
+
+    async fn files_since(&self, device: DeviceId, since: Millis) -> Result<Brought> {
+        files::since(self, device, since).await
     }
 
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {

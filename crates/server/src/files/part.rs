@@ -1,0 +1,179 @@
+//! A file of which a part has arrived: what is here stays here, over broken connections and restarts of the server.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Error, ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use records::media::{HEAD_BYTES, Media};
+use sha2::{Digest, Sha256};
+use sync::BodyHash;
+
+use super::{NotKept, flush};
+
+/// Nothing is unverified.
+const NOTHING: u64 = u64::MAX;
+
+/// The beginning of a file, open for writing. While it is, nobody else writes it, in this process or another.
+#[derive(Debug)]
+pub struct Part {
+    open: Arc<Open>,
+    path: PathBuf,
+    length: u64,
+    offset: u64,
+}
+
+/// Held also by the write that is under way when a request is given up: what that leaves is put right after it, not before.
+#[derive(Debug)]
+struct Open {
+    file: File,
+    /// Where bytes begin whose checksum has not been compared.
+    unverified: AtomicU64,
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let kept = self.unverified.load(Ordering::Acquire);
+        if kept != NOTHING
+            && let Err(error) = self.file.set_len(kept)
+        {
+            // The hash of the whole will tell.
+            tracing::warn!(%error, "bytes of an upload that were not verified could not be taken back");
+        }
+    }
+}
+
+impl Part {
+    /// Opens what has arrived; none if somebody else is writing it.
+    pub(super) fn open(path: &Path, length: u64) -> Result<Option<Self>, Error> {
+        Self::of(OpenOptions::new().read(true).append(true).open(path)?, path, length)
+    }
+
+    /// Begins a file of which nothing has arrived.
+    pub(super) fn begin(path: &Path, length: u64) -> Result<Option<Self>, Error> {
+        let folder = path.parent().ok_or(ErrorKind::NotFound)?;
+        std::fs::create_dir_all(folder)?;
+        let file = OpenOptions::new().read(true).append(true).create(true).truncate(false).open(path)?;
+        flush(path, 3)?;
+        Self::of(file, path, length)
+    }
+
+    fn of(file: File, path: &Path, length: u64) -> Result<Option<Self>, Error> {
+        match file.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => return Err(error),
+            Ok(()) => {}
+        }
+        let offset = file.metadata()?.len();
+        let open = Open { file, unverified: AtomicU64::new(NOTHING) };
+        Ok(Some(Self { open: Arc::new(open), path: path.to_owned(), length, offset }))
+    }
+
+    /// How many bytes are here.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// How many there will be.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// From here on bytes count only once they are [`verified`](Part::verified): else they are taken back when this is dropped.
+    pub fn doubt(&mut self) {
+        self.open.unverified.store(self.offset, Ordering::Release);
+    }
+
+    /// The bytes taken since [`doubt`](Part::doubt) are those that were meant.
+    pub fn verified(&mut self) {
+        self.open.unverified.store(NOTHING, Ordering::Release);
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`NotKept::TooLarge`] if they are more than were announced, [`NotKept::NotAPicture`] if they are the first and cannot be one.
+    pub async fn take(&mut self, chunk: Vec<u8>) -> Result<(), NotKept> {
+        let arrived = self.offset.saturating_add(chunk.len() as u64);
+        if arrived > self.length {
+            return Err(NotKept::TooLarge);
+        }
+        if self.offset == 0 && chunk.len() >= HEAD_BYTES && Media::of(&chunk).is_none() {
+            return Err(NotKept::NotAPicture);
+        }
+        self.on_disk(move |mut file| file.write_all(&chunk)).await?;
+        self.offset = arrived;
+        Ok(())
+    }
+
+    /// Goes back to this many bytes.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub async fn go_back(&mut self, offset: u64) -> Result<(), Error> {
+        self.on_disk(move |file| file.set_len(offset)).await?;
+        self.offset = offset;
+        self.verified();
+        Ok(())
+    }
+
+    /// Brings to the disk what is here; only then may anybody be told of it.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub async fn settle(&self) -> Result<(), Error> {
+        self.on_disk(|file| file.sync_all()).await
+    }
+
+    /// Gives the whole file its name. If it is another than announced, or no picture, nothing of it is left.
+    ///
+    /// # Errors
+    /// [`NotKept::OtherBytes`], [`NotKept::NotAPicture`], [`NotKept::Disk`] (then it stays as it is).
+    pub(super) async fn keep(self, name: PathBuf, hash: BodyHash) -> Result<(), NotKept> {
+        self.settle().await?;
+        match self.on_disk(examine).await? {
+            (found, true) if found == hash => {}
+            (_, is_picture) => {
+                tokio::fs::remove_file(&self.path).await?;
+                return Err(if is_picture { NotKept::OtherBytes } else { NotKept::NotAPicture });
+            }
+        }
+        super::name(&self.path, &name).await?;
+        Ok(())
+    }
+
+    /// Nothing of it is left.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub async fn discard(self) -> Result<(), Error> {
+        tokio::fs::remove_file(&self.path).await
+    }
+
+    async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&File) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let open = Arc::clone(&self.open);
+        tokio::task::spawn_blocking(move || work(&open.file)).await.map_err(Error::other)?
+    }
+}
+
+/// The hash of a file, and whether it is a picture.
+fn examine(mut file: &File) -> Result<(BodyHash, bool), Error> {
+    file.rewind()?;
+    let (mut hasher, mut head, mut buffer) = (Sha256::new(), Vec::new(), vec![0; 64 * 1024]);
+    loop {
+        let count = file.read(&mut buffer)?;
+        let read = buffer.get(..count).unwrap_or_default();
+        if read.is_empty() {
+            return Ok((BodyHash(hasher.finalize().into()), Media::of(&head).is_some()));
+        }
+        let missing = HEAD_BYTES.saturating_sub(head.len());
+        head.extend(read.iter().take(missing));
+        hasher.update(read);
+    }
+}

@@ -1,0 +1,185 @@
+//! Sending one file piece by piece, by tus 1.0: after a break the server is asked how much it has, and only the rest is sent.
+
+use gloo_net::http::Method;
+use gloo_timers::future::TimeoutFuture;
+use sync::BodyHash;
+
+use super::line::Line;
+use super::patience;
+use crate::platform::http::{HttpError, Request};
+use crate::platform::{clock, text};
+
+const UPLOADS: &str = "/api/uploads";
+/// The kind of a body that is bytes of an upload.
+const BYTES: &str = "application/offset+octet-stream";
+/// How often in a row nothing may arrive until this is left to the next conversation.
+const TRIES: u32 = 4;
+/// How long to wait after the second such try, and twice and three times as long after the next ones.
+const PAUSE_MILLIS: u32 = 500;
+
+/// A file on its way.
+pub(super) struct Upload<'a> {
+    /// The bearer token.
+    pub token: &'a str,
+    /// Its name.
+    pub hash: BodyHash,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What is known of how much the server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// Nothing: perhaps it never heard of the file.
+    Nothing,
+    /// It has heard of it, and the line broke.
+    Asked,
+    /// So many bytes.
+    Bytes(usize),
+}
+
+/// What to do after a request failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failed {
+    /// Ask how much is there and go on from there.
+    Ask,
+    /// Begin: the server has nothing.
+    Begin,
+    /// It is not for a file to deal with.
+    GiveUp,
+}
+
+impl Upload<'_> {
+    /// Sends what the server does not have; when it answers, the server has all of it on its disk.
+    ///
+    /// # Errors
+    /// Every [`HttpError`]; what arrived stays there.
+    pub(super) async fn send(&self, line: &Line) -> Result<(), HttpError> {
+        let (mut known, mut most, mut tries) = (Known::Nothing, 0, 0);
+        loop {
+            let error = match self.step(known, line).await {
+                Ok(there) if there == self.bytes.len() => return Ok(()),
+                Ok(there) => {
+                    known = Known::Bytes(there);
+                    if there > most {
+                        (most, tries) = (there, 0);
+                    }
+                    continue;
+                }
+                Err(error) => error,
+            };
+            known = match after(&error, known) {
+                Failed::Ask => Known::Asked,
+                Failed::Begin => Known::Nothing,
+                Failed::GiveUp => return Err(error),
+            };
+            tries += 1;
+            if tries >= TRIES {
+                return Err(error);
+            }
+            TimeoutFuture::new(PAUSE_MILLIS * (tries - 1)).await;
+        }
+    }
+
+    /// One request; how much the server has then.
+    async fn step(&self, known: Known, line: &Line) -> Result<usize, HttpError> {
+        let piece = line.piece();
+        match known {
+            // What is one piece is begun and finished with one request.
+            Known::Nothing if self.bytes.len() <= piece => self.begin(self.bytes, line).await,
+            Known::Nothing => self.begin(&[], line).await,
+            Known::Asked => self.request(Method::HEAD, &self.path(), &[], &[], line).await,
+            Known::Bytes(from) => {
+                let until = from.saturating_add(piece).min(self.bytes.len());
+                let bytes = self.bytes.get(from..until).unwrap_or_default();
+                let offset = from.to_string();
+                self.request(Method::PATCH, &self.path(), &[("upload-offset", &offset)], bytes, line).await
+            }
+        }
+    }
+
+    /// Begins, or finds out how far an earlier try came.
+    async fn begin(&self, bytes: &[u8], line: &Line) -> Result<usize, HttpError> {
+        let length = self.bytes.len().to_string();
+        let metadata = format!("sha256 {}", text::base64(&self.hash.to_string()).unwrap_or_default());
+        let headers = [("upload-length", length.as_str()), ("upload-metadata", metadata.as_str())];
+        self.request(Method::POST, UPLOADS, &headers, bytes, line).await
+    }
+
+    async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        bytes: &[u8],
+        line: &Line,
+    ) -> Result<usize, HttpError> {
+        let mut all = vec![("tus-resumable", "1.0.0")];
+        all.extend(headers);
+        // A browser sends what a used connection lost once more, by itself and all of it; on a fresh one it tells us.
+        all.extend(line.is_weak().then_some(("x-fresh-connection", "yes")));
+        let timeout_millis = patience(bytes.len() as u64);
+        let request = Request { timeout_millis, headers: &all, ..Request::new(path, Some(self.token)) };
+        let begun = clock::now_millis();
+        let body = (!bytes.is_empty()).then_some((bytes, BYTES));
+        let told = request.ask_header(method, body, "upload-offset").await;
+        if !bytes.is_empty() {
+            match &told {
+                Ok(_) => line.took(bytes.len(), clock::now_millis().saturating_sub(begun)),
+                Err(HttpError::Unreachable | HttpError::TimedOut) => line.broke(),
+                Err(_) => {}
+            }
+        }
+        let there: Option<usize> = told?.parse().ok();
+        there.filter(|there| *there <= self.bytes.len()).ok_or(HttpError::NotOurs { status: 200 })
+    }
+
+    fn path(&self) -> String {
+        format!("{UPLOADS}/{}", self.hash)
+    }
+}
+
+/// What to do after a request failed that was made with this knowledge.
+fn after(error: &HttpError, known: Known) -> Failed {
+    match error {
+        HttpError::Unreachable | HttpError::TimedOut => Failed::Ask,
+        // An answer to a question has no body that could say more; beginning gets one.
+        HttpError::NotOurs { status: 400..=499 } if known == Known::Asked => Failed::Begin,
+        HttpError::NotOurs { .. } => Failed::GiveUp,
+        HttpError::Problem { problem, .. } => match problem.code.as_str() {
+            "wrong_offset" | "upload_locked" | "wrong_checksum" | "malformed" => Failed::Ask,
+            "not_found" if known != Known::Nothing => Failed::Begin,
+            _ => Failed::GiveUp,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sync::wire::Problem;
+
+    use super::*;
+
+    #[test]
+    fn after_a_break_the_server_is_asked_and_a_refusal_is_not_argued_with() {
+        let problem = |status, code: &str| {
+            let problem = Problem { code: code.to_owned(), protocols: None, retry_after: None, reason: None };
+            HttpError::Problem { status, problem }
+        };
+        let some = Known::Bytes(7);
+        for (error, known, wanted) in [
+            (HttpError::Unreachable, Known::Nothing, Failed::Ask),
+            (HttpError::TimedOut, some, Failed::Ask),
+            (problem(409, "wrong_offset"), some, Failed::Ask),
+            (problem(404, "not_found"), some, Failed::Begin),
+            (problem(404, "not_found"), Known::Nothing, Failed::GiveUp),
+            (HttpError::NotOurs { status: 404 }, Known::Asked, Failed::Begin),
+            (HttpError::NotOurs { status: 200 }, Known::Asked, Failed::GiveUp),
+            (problem(422, "wrong_hash"), some, Failed::GiveUp),
+            (problem(429, "quota_exceeded"), Known::Nothing, Failed::GiveUp),
+            (problem(401, "token_unknown"), some, Failed::GiveUp),
+        ] {
+            assert_eq!(after(&error, known), wanted, "{error:?} {known:?}");
+        }
+    }
+}
