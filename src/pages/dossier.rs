@@ -8,11 +8,13 @@ use records::dossier::{Item, ItemState};
 use records::step::DossierState;
 
 use self::items::{item_detail, item_last, item_name, item_place, progress_name};
+use super::locked::OnlyLookedAt;
 use super::moving::Offer;
+use super::opening::{GiveBack, Opening};
 use super::review::{Ask, History, OpenSteps, Returned};
 use crate::components::{
-    BigButton, ButtonKind, Card, CardKind, Chip, ConnectionChip, EmptyState, Loading, Screen, StepRow, StepState,
-    Symbol, Tone, TopBar,
+    Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, Chip, ConnectionChip, EmptyState, Loading, Screen,
+    StepRow, StepState, Symbol, Tone, TopBar,
 };
 use crate::i18n::{DOT, Wording, use_words};
 use crate::place::Place;
@@ -45,22 +47,35 @@ pub fn WithVillage(
     let found = Memo::new(move |_| app.villages.with(Option::is_some).then(|| app.village(&wanted)));
     let view = move || match found.get() {
         None => view! { <Screen><Loading label=words.say(|w| w.loading_dossier())/></Screen> }.into_any(),
-        Some(Some(village)) => content.run(village),
-        Some(None) => {
-            let title = words.say(|w| w.error_unknown_village_title());
-            let code = code.clone();
-            let lead = move || words.now().error_unknown_village(&words.digits(&code));
-            view! {
-                <Screen top=move || view! { <TopBar title=title back="/"/> }>
-                    <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead>
-                        <BigButton label=words.say(|w| w.nav_prepare()) href="/prepare"/>
-                    </EmptyState>
-                </Screen>
-            }
-            .into_any()
+        Some(Some(village)) if village.is_only_looked_at() => {
+            provide_context(OnlyLookedAt);
+            let notice = words.say(|w| w.open_only_to_read());
+            view! { <Banner kind=BannerKind::Info text=notice/> {content.run(village)} }.into_any()
         }
+        Some(Some(village)) => content.run(village),
+        Some(None) if untrack(|| app.opens_field_work()) => view! { <Opening code=code.clone()/> }.into_any(),
+        Some(None) => view! { <NotHere code=code.clone()/> }.into_any(),
     };
     view! { {view} }.into_any()
+}
+
+/// Says what to do for a village that is not on this device.
+#[component]
+pub fn NotHere(
+    /// The village's code, as it stands in the address.
+    code: String,
+) -> AnyView {
+    let words = use_words();
+    let title = words.say(|w| w.error_unknown_village_title());
+    let lead = move || words.now().error_unknown_village(&words.digits(&code));
+    view! {
+        <Screen top=move || view! { <TopBar title=title back="/"/> }>
+            <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead>
+                <BigButton label=words.say(|w| w.nav_prepare()) href="/prepare"/>
+            </EmptyState>
+        </Screen>
+    }
+    .into_any()
 }
 
 #[component]
@@ -83,6 +98,7 @@ fn Dossier(village: VillageSignal) -> AnyView {
             <Checklist village=village.clone() year=read.clone()/>
             <History year=read.clone()/>
             <SeeCriteria year=read/>
+            <GiveBack village=village.clone()/>
         }
         .into_any(),
     };
@@ -120,12 +136,13 @@ fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
     let app = use_app();
     let words = use_words();
     let code = village.target.village.code.clone();
-    let locked = year.dossier.progress.state.is_locked();
+    let is_looked_at = village.is_only_looked_at();
+    let locked = is_looked_at || year.dossier.progress.state.is_locked();
     let next = year.dossier.next().filter(|_| !locked);
     let Some((item, href)) = next.and_then(|item| Some((item, item_place(item, code.to_string(), &year)?))) else {
         let state = year.dossier.progress.state;
         let title = move || match state {
-            DossierState::Collecting | DossierState::Returned => words.now().dossier_all_done(),
+            DossierState::Collecting | DossierState::Returned if !is_looked_at => words.now().dossier_all_done(),
             _ => progress_name(words, state),
         };
         return view! {

@@ -5,6 +5,10 @@ use leptos::prelude::*;
 use crate::components::{Banner, BannerKind};
 use crate::i18n::use_words;
 
+/// What is shown is of a village where others collect.
+#[derive(Clone, Copy, Debug)]
+pub struct OnlyLookedAt;
+
 /// Said once at the top of a page.
 #[component]
 pub fn Locked(
@@ -13,8 +17,11 @@ pub fn Locked(
     is_locked: Signal<bool>,
 ) -> AnyView {
     let words = use_words();
+    // Who only looks is told so once, above the page.
+    let is_looked_at = use_context::<OnlyLookedAt>().is_some();
     let banner = move || {
-        is_locked.get().then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
+        (is_locked.get() && !is_looked_at)
+            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
     };
     view! { {banner} }.into_any()
 }

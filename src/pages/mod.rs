@@ -31,6 +31,7 @@ pub mod not_found;
 pub mod note;
 pub mod office;
 pub mod open_year;
+pub mod opening;
 pub mod other_app;
 pub mod participants;
 pub mod photos;

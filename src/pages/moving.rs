@@ -24,9 +24,10 @@ use crate::state::record::Opened;
 use crate::state::use_app;
 use crate::state::villages::{VillageSignal, VillageYear};
 
-/// The phases that are begun with another version than the one offered; none if the dossier is endorsed.
-fn to_move(year: &VillageYear, offered: &Instrument) -> Vec<Phase> {
-    if year.dossier.progress.state.is_locked() {
+/// The phases that are begun with another version than the one offered; none if the dossier is endorsed, or not the
+/// person's to write.
+fn to_move(village: &VillageSignal, year: &VillageYear, offered: &Instrument) -> Vec<Phase> {
+    if village.is_only_looked_at() || year.dossier.progress.state.is_locked() {
         return vec![];
     }
     let differs = |phase: &Phase| {
@@ -47,7 +48,7 @@ pub fn Offer(
     year: VillageYear,
 ) -> AnyView {
     let words = use_words();
-    let Some(offered) = village.offered().filter(|offered| !to_move(&year, offered).is_empty()) else {
+    let Some(offered) = village.offered().filter(|offered| !to_move(&village, &year, offered).is_empty()) else {
         return ().into_any();
     };
     let version = offered.version;
@@ -81,7 +82,7 @@ fn Moving(village: VillageSignal) -> AnyView {
     let year = village.year;
     let body = move || match (year.get(), village.offered()) {
         (None, _) => view! { <Loading label=words.say(|w| w.loading_dossier())/> }.into_any(),
-        (Some(year), Some(offered)) if !to_move(&year, &offered).is_empty() => {
+        (Some(year), Some(offered)) if !to_move(&village, &year, &offered).is_empty() => {
             view! { <What village=village.clone() year=year offered=offered/> }.into_any()
         }
         _ => {
@@ -108,7 +109,7 @@ fn What(village: VillageSignal, year: VillageYear, offered: Arc<Instrument>) -> 
     let app = use_app();
     let words = use_words();
     let asking = RwSignal::new(false);
-    let phases = to_move(&year, &offered);
+    let phases = to_move(&village, &year, &offered);
     let version = offered.version;
     let previews: Vec<_> = phases
         .iter()

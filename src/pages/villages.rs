@@ -24,12 +24,17 @@ pub fn VillagesPage() -> AnyView {
     let words = use_words();
     let online = Signal::derive(move || app.syncing.link.get() == Link::Online);
     let shown = Memo::new(move |_| shown_villages(app));
+    // Who opens villages on demand finds them on the board.
+    let opens = untrack(|| app.opens_field_work());
+    let lead = move || if opens { words.now().open_from_board() } else { words.now().villages_empty_lead() };
+    let (next, href): (fn(i18n::Words) -> &'static str, _) =
+        if opens { (|w| w.nav_board(), "/board") } else { (|w| w.nav_prepare(), "/prepare") };
     let list = move || {
         match shown.get() {
         None => view! { <Loading label=words.say(|w| w.loading_villages())/> }.into_any(),
         Some(villages) if villages.is_empty() => view! {
-            <EmptyState symbol=Symbol::Home title=words.say(|w| w.villages_empty_title()) lead=words.say(|w| w.villages_empty_lead())>
-                <BigButton label=words.say(|w| w.nav_prepare()) href="/prepare"/>
+            <EmptyState symbol=Symbol::Home title=words.say(|w| w.villages_empty_title()) lead=lead>
+                <BigButton label=words.say(next) href=href/>
             </EmptyState>
         }
         .into_any(),

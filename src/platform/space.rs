@@ -1,6 +1,7 @@
 //! How much room there is, and whether the browser promises to keep what we store.
 
 use js_sys::Reflect;
+use leptos::wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::StorageManager;
 
@@ -11,6 +12,8 @@ pub struct Space {
     pub used: f64,
     /// Bytes allowed.
     pub quota: f64,
+    /// Bytes the app itself takes, with its typeface and instruments; none if this browser does not tell them apart.
+    pub app: Option<f64>,
 }
 
 fn manager() -> Option<StorageManager> {
@@ -31,6 +34,8 @@ pub async fn is_persisted() -> Option<bool> {
 /// How much room there is; `None` if this browser does not say.
 pub async fn space() -> Option<Space> {
     let estimate = JsFuture::from(manager()?.estimate().ok()?).await.ok()?;
-    let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
-    Some(Space { used: number("usage")?, quota: number("quota")? })
+    let number = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.as_f64();
+    let details = Reflect::get(&estimate, &"usageDetails".into()).unwrap_or_default();
+    let app = details.is_object().then(|| number(&details, "caches")).flatten();
+    Some(Space { used: number(&estimate, "usage")?, quota: number(&estimate, "quota")?, app })
 }

@@ -78,6 +78,15 @@ impl Accounts {
         self.signed_in = true;
     }
 
+    /// What is known of an account is this now; its place in the list stays.
+    pub fn replace(&mut self, known: Known) {
+        if let Some(old) =
+            self.known.iter_mut().find(|old| old.server == known.server && old.account.id == known.account.id)
+        {
+            *old = known;
+        }
+    }
+
     /// Signs out: the answers stay, and signing in again goes on with them.
     pub fn sign_out(&mut self) {
         self.signed_in = false;

@@ -15,7 +15,7 @@ use sync::RecordId;
 
 use super::accounts::{Accounts, Known};
 use super::collection::Collections;
-use super::desk::{Desk, News};
+use super::desk::{Desk, LostDevice, News};
 use super::fault::Fault;
 use super::files::Files;
 use super::offline::Offline;
@@ -68,8 +68,8 @@ pub struct App {
     pub chosen: RwSignal<Option<Vec<String>>>,
     /// The district whose board is looked at, if one was chosen.
     pub district: RwSignal<Option<AreaCode>>,
-    /// A device number this browser had and whose data is gone, until the person has taken note.
-    pub lost_device: RwSignal<Option<u32>>,
+    /// A device this browser was and whose data is gone, until the person has taken note.
+    pub lost_device: RwSignal<Option<LostDevice>>,
     /// Grows whenever everybody is asked to save what is typed, at once.
     pub flush: RwSignal<u32>,
     /// The fields whose text is on the screen and not in the database, by id, and whether it can be saved as it stands.
@@ -201,7 +201,11 @@ impl App {
         spawn_local(async move {
             match news {
                 News::Records { ids } => self.records_changed(&desk, ids, false).await,
-                News::Reference => self.reference_changed(&desk).await,
+                News::Reference => {
+                    let told = desk.reference().await.ok().flatten();
+                    self.take_rights(told.and_then(|told| told.account)).await;
+                    self.reference_changed(&desk).await;
+                }
                 News::Files => self.files_changed(&desk, false).await,
             }
         });

@@ -48,6 +48,24 @@ impl Contact {
     }
 }
 
+/// A device this browser was, and whose data is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostDevice {
+    /// Its number.
+    pub device: u32,
+    /// How many changes waited on it when the server last heard it: gone, with what was saved since. None if an older build noticed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsent: Option<u64>,
+}
+
+impl LostDevice {
+    /// As it is kept; builds of November 2026 and before kept the number alone.
+    fn read(text: &str) -> Option<Self> {
+        let alone = || text.parse().ok().map(|device| Self { device, unsent: None });
+        alone().or_else(|| serde_json::from_str(text).ok())
+    }
+}
+
 /// What the tabs of an account tell each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "snake_case")]
@@ -170,25 +188,39 @@ impl Desk {
         self.device.keep_note(CHOSEN, &text).await
     }
 
-    /// The number this browser had as a device whose data is gone, until the person has taken note of it.
+    /// The device this browser was and whose data is gone, until the person has taken note of it.
     ///
     /// # Errors
     /// [`DeviceError`] if the database cannot be read.
-    pub async fn lost_device(&self) -> Result<Option<u32>, DeviceError> {
+    pub async fn lost_device(&self) -> Result<Option<LostDevice>, DeviceError> {
         // The first version kept it in the small settings, which the browser writes to the disk late.
         if let Some(device) = settings::get::<u32>(LOST_DEVICE) {
-            self.keep_lost_device(Some(device)).await?;
+            self.keep_lost_device(Some(LostDevice { device, unsent: None })).await?;
             settings::remove(LOST_DEVICE);
         }
-        Ok(self.device.note(LOST_DEVICE).await?.and_then(|text| text.parse().ok()))
+        Ok(self.device.note(LOST_DEVICE).await?.and_then(|text| LostDevice::read(&text)))
     }
 
-    /// Keeps that number, or that the person has taken note.
+    /// Keeps that, or that the person has taken note.
     ///
     /// # Errors
     /// [`DeviceError`] if it cannot be kept.
-    pub async fn keep_lost_device(&self, device: Option<u32>) -> Result<(), DeviceError> {
-        let text = device.map(|device| device.to_string()).unwrap_or_default();
+    pub async fn keep_lost_device(&self, lost: Option<LostDevice>) -> Result<(), DeviceError> {
+        let text = lost.and_then(|lost| serde_json::to_string(&lost).ok()).unwrap_or_default();
         self.device.keep_note(LOST_DEVICE, &text).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_is_read_as_every_build_kept_it() {
+        let lost = LostDevice { device: 7, unsent: Some(3) };
+        let kept = serde_json::to_string(&lost).unwrap();
+        assert_eq!(LostDevice::read(&kept), Some(lost));
+        assert_eq!(LostDevice::read("7"), Some(LostDevice { device: 7, unsent: None }));
+        assert_eq!(LostDevice::read(""), None);
     }
 }

@@ -104,6 +104,12 @@ impl Files {
         })
     }
 
+    /// How many bytes all files on this device take, those at the server included; tracked.
+    #[must_use]
+    pub fn room(self) -> u64 {
+        self.known.with(|known| known.values().map(|note| note.bytes).sum())
+    }
+
     /// Where a file stands; tracked. None if it is not on this device.
     #[must_use]
     pub fn state(self, hash: BodyHash) -> Option<FileState> {

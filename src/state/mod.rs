@@ -47,6 +47,7 @@ pub mod instruments;
 pub mod late;
 pub mod monitoring;
 pub mod offline;
+mod opening;
 pub mod phone_store;
 pub mod photos;
 pub mod prepare;

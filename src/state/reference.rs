@@ -7,10 +7,13 @@ use std::sync::Arc;
 use domain::{AreaCode, FiscalYear, Holidays};
 use leptos::prelude::*;
 use records::Part;
+use records::account::Account;
 
-use super::app::App;
+use super::accounts::Known;
+use super::app::{App, Who};
 use super::desk::Desk;
 use super::late::arrive;
+use super::register;
 use super::villages::{self, VillageSignal};
 use crate::platform::clock;
 
@@ -50,15 +53,31 @@ impl App {
         let reference = desk.reference().await.ok().flatten().map(Arc::new);
         self.chosen.set(desk.chosen().await.ok().flatten());
         let known = self.villages.get_untracked().unwrap_or_default();
+        let now = self.known_now().filter(|now| now.database() == desk.known.database());
+        let grants = now.as_deref().unwrap_or(&desk.known).account.grants.clone();
         let signals = reference
             .as_ref()
-            .map(|reference| self.root.with_value(|root| root.with(|| villages::signals(reference, &known))));
+            .map(|reference| self.root.with_value(|root| root.with(|| villages::signals(reference, &known, &grants))));
         let year = reference.as_ref().map(|reference| reference.fiscal_year);
         self.reference.set(reference);
         self.villages.set(Some(signals.clone().unwrap_or_default()));
         for village in signals.iter().flatten() {
             self.read_village(desk, village, year, &Part::ALL.into()).await;
         }
+    }
+
+    /// The rights of whoever is signed in, as the server told them with new reference data: they may be others than at the sign-in.
+    pub(super) async fn take_rights(self, told: Option<Account>) {
+        let (Some(known), Some(told)) = (self.known_now(), told) else { return };
+        if told.id != known.account.id || told == known.account {
+            return;
+        }
+        let known = Known { account: told, ..Known::clone(&known) };
+        // Where the list cannot be kept, the next start has the rights of the last sign-in until it hears the server.
+        if let Ok(accounts) = register::alter(|accounts| accounts.replace(known.clone())).await {
+            self.accounts.set(accounts);
+        }
+        self.who.set(Who::SignedIn(Arc::new(known)));
     }
 
     async fn read_village(

@@ -12,7 +12,7 @@ use sync::{DeviceId, Seq};
 
 use super::accounts::{Accounts, Known};
 use super::app::{App, Who};
-use super::desk::{Contact, Desk};
+use super::desk::{Contact, Desk, LostDevice};
 use super::fault::Fault;
 use super::{register, witness};
 use crate::platform::http::Request;
@@ -63,12 +63,13 @@ impl App {
         let mut desk = self.open_desk(&known_of(&response)).await?;
         let own = desk.device.identity().map(|identity| identity.device);
         let past = Past::of(own, response.device, response.highest_seq);
+        let unsent = response.unsent;
         if past != Past::Known {
             response = Request::new("/api/session", None).post(&SignInRequest { device: own, ..request }).await?;
             desk = self.open_desk(&known_of(&response)).await?;
         }
         if let Past::Lost(device) = past {
-            desk.keep_lost_device(Some(device.0)).await?;
+            desk.keep_lost_device(Some(LostDevice { device: device.0, unsent: Some(unsent) })).await?;
         }
         self.keep_sign_in(&desk, &response).await?;
         self.show(desk).await;

@@ -15,6 +15,7 @@ use sync::{Outcome, RecordId};
 use super::app::App;
 use super::desk::{Contact, Desk};
 use super::fault::Fault;
+use super::opening::reference_path;
 use crate::platform::http::{HttpError, Request};
 use crate::platform::{browser, clock, ids, locks};
 
@@ -283,7 +284,7 @@ impl Talk {
         changed.extend(self.desk.device.answered(&let_in.collect::<Vec<_>>(), clock::now_millis()).await?);
         changed.extend(self.desk.device.rejected(&response.rejected, clock::now_millis()).await?);
         for feed in &response.lost {
-            self.desk.device.forget_feed(feed).await?;
+            changed.extend(self.desk.device.forget_feed(feed).await?);
         }
         self.changed(changed).await;
         Ok(response.more)
@@ -312,8 +313,10 @@ impl Talk {
 /// [`Fault`] of the request or the store.
 pub async fn fetch_reference(app: App, desk: &Rc<Desk>, token: &str) -> Result<(), Fault> {
     let kept = desk.reference().await?.map(|reference| format!("\"{}\"", reference.version));
-    let request = Request { have_version: kept.as_deref(), ..Request::new("/api/reference", Some(token)) };
+    let path = reference_path(app, desk).await?;
+    let request = Request { have_version: kept.as_deref(), ..Request::new(&path, Some(token)) };
     if let Some(answer) = request.get::<Reference>().await? {
+        app.take_rights(answer.body.account.clone()).await;
         desk.keep_reference(&answer.body).await?;
         app.reference_changed(desk).await;
     }

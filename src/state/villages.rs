@@ -11,10 +11,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::dossier::{Dossier, Item};
 use records::key::kind_prefix;
+use records::permission::{Directory, may_write, roles_in};
 use records::reference::{Reference, Target};
 use records::step::{Action, DossierProgress, StepView};
 use records::summary::Records;
-use records::{AssessmentView, Entry, Kind, Part, RecordKey, Summaries, moving};
+use records::{AssessmentView, Entry, Grant, Kind, Part, RecordKey, Role, Summaries, moving};
 use store::DeviceError;
 use sync::{RecordState, Replica};
 
@@ -71,6 +72,8 @@ pub struct VillageSignal {
     pub versions: Arc<Versions>,
     /// The nine activities in the version its households are asked by, as far as this device has it.
     pub activities: Arc<ActivitySet>,
+    /// What the person is there.
+    pub roles: Arc<[Role]>,
     /// Its year; none until it is read from the database.
     pub year: RwSignal<Option<VillageYear>>,
 }
@@ -79,18 +82,30 @@ pub struct VillageSignal {
 pub type Versions = BTreeMap<String, Arc<Instrument>>;
 
 impl VillageSignal {
-    /// The dossier is with the reviewers, or certified: what was collected is only to be read.
+    /// Whether the person only looks at what is collected there.
     #[must_use]
-    pub fn is_locked(&self) -> Memo<bool> {
-        let year = self.year;
-        Memo::new(move |_| year.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked())))
+    pub fn is_only_looked_at(&self) -> bool {
+        !self.may_write(Kind::Assessment)
     }
 
-    /// Whether records of a kind are only to be read, as the dossier stands.
+    /// The dossier is with the reviewers, or certified, or others collect there: what was collected is only to be read.
+    #[must_use]
+    pub fn is_locked(&self) -> Memo<bool> {
+        let (year, is_looked_at) = (self.year, self.is_only_looked_at());
+        let locks = |year: &VillageYear| year.dossier.progress.state.is_locked();
+        Memo::new(move |_| is_looked_at || year.with(|year| year.as_ref().is_some_and(locks)))
+    }
+
+    /// Whether records of a kind are only to be read, as the dossier stands and by what the person is there.
     #[must_use]
     pub fn locks(&self, kind: Kind) -> Memo<bool> {
-        let year = self.year;
-        Memo::new(move |_| year.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.locks(kind))))
+        let (year, is_looked_at) = (self.year, !self.may_write(kind));
+        let locks = move |year: &VillageYear| year.dossier.progress.state.locks(kind);
+        Memo::new(move |_| is_looked_at || year.with(|year| year.as_ref().is_some_and(locks)))
+    }
+
+    fn may_write(&self, kind: Kind) -> bool {
+        self.roles.iter().any(|role| may_write(*role, kind))
     }
 
     /// The version with this reference; if this device does not have it, what the answers themselves tell of it.
@@ -119,12 +134,13 @@ impl PartialEq for VillageSignal {
             && self.instrument == other.instrument
             && self.versions.len() == other.versions.len()
             && self.activities == other.activities
+            && self.roles == other.roles
     }
 }
 
-/// The target villages in order of subdistrict and moo, signals of villages already known kept.
+/// The target villages in order of subdistrict and moo, for somebody with these grants; signals of villages already known kept.
 #[must_use]
-pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSignal> {
+pub fn signals(reference: &Reference, known: &[VillageSignal], grants: &[Grant]) -> Vec<VillageSignal> {
     let version = |instrument: &Instrument| (instrument.reference().to_string(), Arc::new(instrument.clone()));
     let versions: Arc<Versions> = Arc::new(reference.instruments.iter().map(version).collect());
     let mut sets = BTreeMap::new();
@@ -142,6 +158,7 @@ pub fn signals(reference: &Reference, known: &[VillageSignal]) -> Vec<VillageSig
                     .entry(target.activities.as_str())
                     .or_insert_with_key(|asked_by| Arc::new(reference.activity_set(asked_by)))
                     .clone(),
+                roles: roles_in(grants, &reference.lineage(&target.subdistrict).unwrap_or_default()).collect(),
                 year: year.unwrap_or_else(|| RwSignal::new(None)),
             })
         })

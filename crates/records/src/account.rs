@@ -30,6 +30,9 @@ pub struct SignInResponse {
     pub device: DeviceId,
     /// The greatest `seq` the server has of this device: an empty database with a known device has lost its data.
     pub highest_seq: Seq,
+    /// How many changes it reported as waiting when it last spoke with the server: if its data are gone, so are they.
+    #[serde(default)]
+    pub unsent: u64,
     /// Who signed in.
     pub account: Account,
     /// The feeds the account may read.

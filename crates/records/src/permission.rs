@@ -8,6 +8,9 @@ use sync::FeedId;
 
 use crate::key::Kind;
 
+/// How the ids of the feeds of field work begin; the code of the subdistrict follows.
+const SUBDISTRICT: &str = "subdistrict/";
+
 /// What somebody is, for an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -107,6 +110,13 @@ pub fn reads_field_work(role: Role) -> bool {
     matches!(role, Role::FieldWorker | Role::DistrictOfficer)
 }
 
+/// Whether a role looks into the field work of its area where it wants to: what it opens is read on its device, and nothing else. Whoever
+/// may advise or takes a summary over must be able to read it.
+#[must_use]
+pub fn opens_field_work(role: Role) -> bool {
+    matches!(role, Role::DistrictChief | Role::ProvinceOfficer)
+}
+
 /// Whether a role may look at the board of an area it reaches.
 #[must_use]
 pub fn sees_board(role: Role) -> bool {
@@ -122,7 +132,7 @@ pub fn decides_held(role: Role) -> bool {
 /// The feed of field work in a subdistrict.
 #[must_use]
 pub fn subdistrict_feed(subdistrict: &AreaCode) -> FeedId {
-    FeedId(format!("subdistrict/{subdistrict}"))
+    FeedId(format!("{SUBDISTRICT}{subdistrict}"))
 }
 
 /// The feed to which an area's field work belongs, looked up; none if the area is not known or larger than a subdistrict.
@@ -142,4 +152,29 @@ pub fn readable_feeds(grants: &[Grant], directory: &dyn Directory) -> Vec<FeedId
     feeds.sort();
     feeds.dedup();
     feeds
+}
+
+/// The subdistrict whose field work a feed is; none for another feed.
+#[must_use]
+pub fn subdistrict_of(feed: &FeedId) -> Option<AreaCode> {
+    let code: AreaCode = feed.as_str().strip_prefix(SUBDISTRICT)?.parse().ok()?;
+    (code.level() == AreaLevel::Subdistrict).then_some(code)
+}
+
+/// Whether these grants let one open the field work of an area: a subdistrict, or a village of one.
+#[must_use]
+pub fn may_open(grants: &[Grant], area: &AreaCode, directory: &dyn Directory) -> bool {
+    let lineage = directory.lineage(area).unwrap_or_default();
+    let is_small = matches!(area.level(), AreaLevel::Subdistrict | AreaLevel::Village);
+    is_small && !lineage.is_empty() && roles_in(grants, &lineage).any(opens_field_work)
+}
+
+/// Whether these grants let one read a feed, of oneself or once it is opened.
+#[must_use]
+pub fn may_read_feed(grants: &[Grant], feed: &FeedId, directory: &dyn Directory) -> bool {
+    let Some(subdistrict) = subdistrict_of(feed) else { return false };
+    let lineage = directory.lineage(&subdistrict).unwrap_or_default();
+    let reads =
+        |grant: &Grant| reads_field_work(grant.role) && grant.area.as_ref().is_some_and(|area| lineage.contains(area));
+    grants.iter().any(reads) || may_open(grants, &subdistrict, directory)
 }

@@ -7,6 +7,7 @@ use domain::household::{ACTIVITIES, ActivitySet};
 use domain::{AreaCode, AreaSlice, FiscalYear, Holidays, Instrument, Village};
 use serde::{Deserialize, Serialize};
 
+use crate::account::Account;
 use crate::permission::Directory;
 
 /// What the server sends to a device, and the device keeps whole.
@@ -14,6 +15,9 @@ use crate::permission::Directory;
 pub struct Reference {
     /// Names this very content; a device that has it is answered 304.
     pub version: String,
+    /// Whose it is, with the rights as they are now; none if an older server sent this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
     /// The fiscal year the targets are of.
     pub fiscal_year: FiscalYear,
     /// The districts the account works in, with their subdistricts.
@@ -141,6 +145,7 @@ mod tests {
         let second = ActivitySet { version: 2, ..ACTIVITIES.clone() };
         let reference = Reference {
             version: String::new(),
+            account: None,
             fiscal_year: FiscalYear::new(2570).unwrap(),
             areas: vec![],
             active: vec![],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::FiscalYear;
 use records::Grant;
-use records::permission::readable_feeds;
+use records::permission::{may_read_feed, readable_feeds};
 use sync::FeedId;
 
 use crate::auth::limiter::Limiter;
@@ -122,10 +122,16 @@ impl App {
         })
     }
 
-    /// The feeds these grants let one read.
+    /// The feeds whoever has these grants reads without asking for one.
     #[must_use]
     pub fn feeds(&self, grants: &[Grant]) -> Vec<FeedId> {
         readable_feeds(grants, &self.catalogue.directory(&Placement::new()))
+    }
+
+    /// Whether these grants let one read a feed that is asked for.
+    #[must_use]
+    pub fn may_read(&self, grants: &[Grant], feed: &FeedId) -> bool {
+        may_read_feed(grants, feed, &self.catalogue.directory(&Placement::new()))
     }
 
     /// The build of the client that is served.

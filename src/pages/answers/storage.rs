@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, ProgressBar, Symbol, Tone};
-use crate::i18n::use_words;
+use crate::i18n::{DOT, Wording, use_words};
+use crate::state::facilities::Space;
 use crate::state::use_app;
 
 const MEGABYTE: f64 = 1_000_000.0;
@@ -18,17 +19,34 @@ pub fn megabytes(bytes: f64) -> u32 {
     if bytes > 0.0 { whole.max(1) } else { whole }
 }
 
+/// What takes the room, and how much is free.
+fn taken(words: Wording, photos: u64, space: Space) -> String {
+    let now = words.now();
+    let size = |bytes: f64| words.file_size(bytes);
+    #[expect(clippy::cast_precision_loss, reason = "shown in whole kilobytes")]
+    let photos = photos as f64;
+    let rest = (space.used - photos - space.app.unwrap_or_default()).max(0.0);
+    let own = match space.app {
+        Some(app) => [Some(now.answers_space_answers(&size(rest))), Some(now.answers_space_app(&size(app)))],
+        // This browser does not tell the app from the answers.
+        None => [Some(now.answers_space_rest(&size(rest))), None],
+    };
+    let free = now.answers_space_free(&size((space.quota - space.used).max(0.0)));
+    let photos = (photos > 0.0).then(|| now.answers_space_photos(&size(photos)));
+    [Some(free), photos].into_iter().chain(own).flatten().collect::<Vec<_>>().join(DOT)
+}
+
 /// The line at the end of "where are my answers", and a part of the settings.
 #[component]
 pub fn StorageUse() -> AnyView {
     let app = use_app();
     let words = use_words();
-    let space = RwSignal::new(None::<(u32, u32)>);
+    let space = RwSignal::new(None::<Space>);
     let protected = RwSignal::new(None::<bool>);
     let asked = RwSignal::new(false);
     spawn_local(async move {
         let found = app.space().await;
-        space.set(found.map(|space| (megabytes(space.used), megabytes(space.quota))));
+        space.set(found);
         protected.set(app.is_protected().await);
     });
     let protect = move |()| {
@@ -38,13 +56,15 @@ pub fn StorageUse() -> AnyView {
         });
     };
     let room = move || {
-        space.get().map(|(used, total)| {
+        space.get().map(|space| {
+            let (used, total) = (megabytes(space.used), megabytes(space.quota));
             let text = move || words.now().answers_space_used(arg::Total(&words.grouped(total.into())), arg::Used(&words.grouped(used.into())));
             view! {
                 <div class="storage__room">
                     <ProgressBar done=Signal::stored(used) total=Signal::stored(total) label=words.say(|w| w.settings_storage())/>
                     <span class="small muted nowrap">{text}</span>
                 </div>
+                <p class="small muted">{move || taken(words, app.files.room(), space)}</p>
             }
         })
     };

@@ -76,13 +76,10 @@ pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_move
     let is_readable_only = was_moved || instrument.is_unknown();
     let view = Memo::new(move |_| record.with(|opened| opened.as_ref().map(Opened::assessment).unwrap_or_default()));
     let counted = instrument.clone();
-    let dossier = village.year;
-    let before = untrack(|| dossier.with(|read| Some(read.as_ref()?.made(Phase::Before).entry.clone())));
+    let before = untrack(|| village.year.with(|read| Some(read.as_ref()?.made(Phase::Before).entry.clone())));
     let before = before.filter(|_| phase == Phase::After).map(|before| app.record(&before.of(&code, year)));
-    let is_locked = Memo::new(move |_| {
-        dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
-    });
-    let editing = (!is_readable_only).then(|| app.edit_alone(key.id().as_str()));
+    let is_locked = village.is_locked();
+    let editing = (!is_readable_only && !village.is_only_looked_at()).then(|| app.edit_alone(key.id().as_str()));
     let is_open_elsewhere = Signal::derive(move || editing.is_some_and(|editing| editing.get() == Editing::Elsewhere));
     Some(Editor {
         app,

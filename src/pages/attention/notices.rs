@@ -22,8 +22,13 @@ pub fn Notices() -> AnyView {
     let app = use_app();
     let words = use_words();
     let lost = move || {
-        app.lost_device.get().map(|device| {
-            let text = move || words.now().attention_lost_device(&words.number(device));
+        app.lost_device.get().map(|lost| {
+            let text = move || {
+                let now = words.now();
+                let unsent = lost.unsent.map(|unsent| now.attention_lost_unsent(&words.number(unsent)));
+                let parts = [Some(now.attention_lost_device(&words.number(lost.device))), unsent];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+            };
             view! {
                 <Banner kind=BannerKind::Error title=words.say(|w| w.attention_lost_device_title()) text=text>
                     <BigButton

@@ -116,14 +116,14 @@ pub fn Row(
 /// Stands where there is nothing to tell.
 const NOTHING: &str = "—";
 
-/// The name, leading to the dossier where its field work is on this device.
+/// The name, leading to the dossier where its field work is on this device or may be opened.
 #[component]
 fn VillageName(code: String, name: String, moo: u8) -> AnyView {
     let app = use_app();
     let words = use_words();
     let here = {
         let code = code.clone();
-        Memo::new(move |_| app.village(&code).is_some())
+        Memo::new(move |_| app.village(&code).is_some() || app.opens_field_work())
     };
     let name = move || match here.get() {
         true => view! { <a class="cell__link" href=Place::Dossier(code.clone()).path()>{name.clone()}</a> }.into_any(),

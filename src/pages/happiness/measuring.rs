@@ -90,11 +90,8 @@ impl Measuring {
     #[must_use]
     pub fn take_up(village: &VillageSignal, round: Round, instrument: Arc<HappinessInstrument>) -> Option<Self> {
         let app = use_app();
-        let dossier = village.year;
         let open = open(village)?;
-        let is_locked = Memo::new(move |_| {
-            dossier.with(|year| year.as_ref().is_some_and(|year| year.dossier.progress.state.is_locked()))
-        });
+        let is_locked = village.is_locked();
         let is_finished = Memo::new(move |_| {
             open.rounds.with(|rounds| {
                 rounds.as_ref().is_some_and(|rounds| rounds.of_round(round).session.finished_on.is_some())

@@ -106,8 +106,7 @@ async fn may_read(app: &App, grants: &[Grant], hash: BodyHash) -> Result<bool, A
     let villages: Vec<_> = app.store.photo_villages(hash).await?.into_iter().collect();
     let placement = app.store.placement(&villages).await?;
     let directory = app.catalogue.directory(&placement);
-    let feeds = app.feeds(grants);
-    Ok(villages.iter().filter_map(|village| feed_of(village, &directory)).any(|feed| feeds.contains(&feed)))
+    Ok(villages.iter().filter_map(|village| feed_of(village, &directory)).any(|feed| app.may_read(grants, &feed)))
 }
 
 impl From<NotKept> for ApiProblem {

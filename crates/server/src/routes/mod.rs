@@ -14,6 +14,7 @@ mod reference;
 mod session;
 mod targets;
 mod uploads;
+mod witness;
 
 use std::sync::Arc;
 

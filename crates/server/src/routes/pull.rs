@@ -1,4 +1,4 @@
-//! `POST /api/pull`: a device asks for all that is new in the feeds its account may read.
+//! `POST /api/pull`: a device asks for all that is new in the feeds its account reads, and in those it opened.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,10 +33,14 @@ pub(super) async fn post(
     let mut cursors: BTreeMap<FeedId, Cursor> =
         request.cursors.into_iter().map(|cursor| (cursor.feed.clone(), cursor)).collect();
     let feeds = app.feeds(&session.account.grants);
-    let readable = feeds.into_iter().map(|feed| cursors.remove(&feed).unwrap_or_else(|| Cursor::start(feed))).collect();
+    let mut readable: Vec<Cursor> =
+        feeds.into_iter().map(|feed| cursors.remove(&feed).unwrap_or_else(|| Cursor::start(feed))).collect();
+    // What is left was named by the device: opened on demand, or no longer readable.
+    let (opened, lost): (Vec<Cursor>, Vec<Cursor>) =
+        cursors.into_values().partition(|cursor| app.may_read(&session.account.grants, &cursor.feed));
+    readable.extend(opened);
     let (pages, more) = pages(&app, readable).await?;
-    // What is left was named by the device and is no longer readable.
-    let lost: Vec<FeedId> = cursors.into_keys().collect();
+    let lost: Vec<FeedId> = lost.into_iter().map(|cursor| cursor.feed).collect();
     let entries: usize = pages.iter().map(|page| page.entries.len()).sum();
     tracing::info!(account = %session.account.id, device = %session.device.id, entries, lost = lost.len(), more, "pulled");
     let (server_time, client_build) = (app.clock.now(), app.client_build());

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{AreaCode, AreaSlice, FiscalYear};
 use records::Directory;
 use records::instruments::Version;
-use records::permission::reads_field_work;
+use records::permission::{feed_of, may_open, reads_field_work, subdistrict_of};
 use records::reference::{Reference, Target};
 use serde::Deserialize;
 use sync::BodyHash;
@@ -19,22 +19,27 @@ use crate::app::App;
 use crate::auth::session::Session;
 use crate::catalogue::Kinds;
 use crate::problem::ApiProblem;
-use crate::store::Placement;
 
 #[derive(Deserialize)]
-pub(super) struct OfYear {
+pub(super) struct Asked {
     year: Option<FiscalYear>,
+    /// The areas opened on demand, subdistricts or villages of them, with commas between.
+    #[serde(default)]
+    open: String,
 }
 
 pub(super) async fn get(
     State(app): State<Arc<App>>,
     session: Session,
     headers: HeaderMap,
-    query: Result<Query<OfYear>, QueryRejection>,
+    query: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, ApiProblem> {
     let Query(query) = query.map_err(|_| ApiProblem::malformed())?;
     let year = query.year.map_or_else(|| app.fiscal_year(), Ok)?;
-    let reference = build(&app, &session, year).await?;
+    let opened: Result<Vec<AreaCode>, _> =
+        query.open.split(',').filter(|code| !code.is_empty()).map(str::parse).collect();
+    let opened = opened.map_err(|_| ApiProblem::malformed())?;
+    let reference = build(&app, &session, year, &opened).await?;
     let tag = format!("\"{}\"", reference.version);
     let has_it =
         headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|value| value == tag);
@@ -47,7 +52,12 @@ pub(super) async fn get(
     Ok(([cache, tag], axum::Json(reference)).into_response())
 }
 
-async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<Reference, ApiProblem> {
+async fn build(
+    app: &App,
+    session: &Session,
+    fiscal_year: FiscalYear,
+    opened: &[AreaCode],
+) -> Result<Reference, ApiProblem> {
     let grants = &session.account.grants;
     let mut active = app.store.active_districts(fiscal_year).await?;
     let mut areas = app.catalogue.slices(grants);
@@ -56,7 +66,7 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
         areas = active.keys().filter_map(|district| app.catalogue.areas.district_slice(district)).collect();
     }
     active.retain(|code, _| areas.iter().any(|slice| slice.district.code == *code));
-    let targets = targets(app, session, fiscal_year).await?;
+    let targets = targets(app, session, fiscal_year, opened).await?;
     let Kinds { instruments, happiness, activities } = instruments(app, &active);
     let active = active.into_keys().collect();
     let people = people(app, &areas).await?;
@@ -64,6 +74,7 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     let holidays = app.catalogue.holidays.of_years(fiscal_year.first_day().year()..=fiscal_year.last_day().year());
     let mut reference = Reference {
         version,
+        account: Some(session.account.clone()),
         fiscal_year,
         areas,
         active,
@@ -79,13 +90,22 @@ async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<
     Ok(reference)
 }
 
-/// The targets whose field work the account reads.
-async fn targets(app: &App, session: &Session, year: FiscalYear) -> Result<Vec<Target>, ApiProblem> {
-    let nowhere = Placement::new();
-    let directory = app.catalogue.directory(&nowhere);
-    let readers = session.account.grants.iter().filter(|grant| reads_field_work(grant.role));
-    let subdistricts: Vec<AreaCode> =
-        readers.filter_map(|grant| grant.area.as_ref()).flat_map(|area| directory.subdistricts(area)).collect();
+/// The targets whose field work the account reads, by itself or since it opened them.
+async fn targets(
+    app: &App,
+    session: &Session,
+    year: FiscalYear,
+    opened: &[AreaCode],
+) -> Result<Vec<Target>, ApiProblem> {
+    let grants = &session.account.grants;
+    let placement = app.store.placement(opened).await?;
+    let directory = app.catalogue.directory(&placement);
+    let readers = grants.iter().filter(|grant| reads_field_work(grant.role));
+    let own = readers.filter_map(|grant| grant.area.as_ref()).flat_map(|area| directory.subdistricts(area));
+    let opened = opened.iter().filter(|area| may_open(grants, area, &directory));
+    let opened = opened.filter_map(|area| subdistrict_of(&feed_of(area, &directory)?));
+    let subdistricts: BTreeSet<AreaCode> = own.chain(opened).collect();
+    let subdistricts: Vec<AreaCode> = subdistricts.into_iter().collect();
     let stored = app.store.targets(year, &subdistricts).await?;
     let target = |stored: crate::store::StoredTarget| Target {
         village: stored.placed.village,

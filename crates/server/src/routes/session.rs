@@ -4,7 +4,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
 use domain::FiscalYear;
 use records::account::{Account, SignInResponse};
 use serde::Serialize;
@@ -12,6 +13,7 @@ use sync::wire::{PROTOCOL, SignInRequest};
 use sync::{DeviceId, FeedId, Seq};
 
 use super::body::{Fresh, Message};
+use super::witness;
 use crate::app::App;
 use crate::auth::password::MAX_PASSWORD_BYTES;
 use crate::auth::session::Session;
@@ -26,25 +28,30 @@ const MAX_NAME_CHARS: usize = 100;
 pub(super) async fn sign_in(
     State(app): State<Arc<App>>,
     Peer(address): Peer,
-    Message(request): Message<SignInRequest>,
-) -> Result<Fresh<SignInResponse>, ApiProblem> {
+    headers: HeaderMap,
+    Message(mut request): Message<SignInRequest>,
+) -> Result<impl IntoResponse, ApiProblem> {
     check_lengths(&request)?;
     let account = check_password(&app, address, &request).await?;
+    request.device = request.device.or_else(|| witness::device_of(&headers, &account.id));
     let token = Token::draw().map_err(internal)?;
     let device = register(&app, &account, &request, &token).await?;
     tracing::info!(account = %account.id, device = %device.id, "signed in");
-    Ok(Fresh(SignInResponse {
+    let witness = witness::cookie(&account.id, device.id, app.config.tls)?;
+    let answer = Fresh(SignInResponse {
         protocol: PROTOCOL,
         token: token.as_str().to_owned(),
         device: device.id,
         highest_seq: device.highest_seq,
+        unsent: device.unsent,
         feeds: app.feeds(&account.grants),
         account,
         fiscal_year: app.fiscal_year()?,
         server: app.server_id.clone(),
         server_time: app.clock.now(),
         demo: app.config.demo,
-    }))
+    });
+    Ok(([(header::SET_COOKIE, witness)], answer))
 }
 
 /// What a signed-in device is told of its session: a sign-in's answer without the token.

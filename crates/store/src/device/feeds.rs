@@ -40,6 +40,19 @@ impl<S: DeviceStore> Device<S> {
         entries.iter().map(|(feed, bytes)| Ok(decode(Shelf::Feeds, feed, bytes)?)).collect()
     }
 
+    /// Asks for a feed that is not read without being asked for: from now on the server is told of it. One that is read already goes on.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn open_feed(&self, feed: &FeedId) -> Result<(), DeviceError> {
+        let tx = self.store.begin(&[Shelf::Feeds], STRICT).await?;
+        if tx.get(Shelf::Feeds, feed.as_str()).await?.is_none() {
+            tx.put(Shelf::Feeds, feed.as_str(), &encode(&Cursor::start(feed.clone()))?)?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Folds a page into the records, in one transaction; `now` in milliseconds since 1970 UTC. The chain of the whole page is checked
     /// before anything is written. An own change found in it has arrived. A page read twice changes nothing.
     ///

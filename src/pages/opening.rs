@@ -1,0 +1,115 @@
+//! A village whose field work is fetched because somebody wants to look at it, and the way to give it back.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+use super::dossier::NotHere;
+use crate::components::{BigButton, ButtonKind, Card, EmptyState, Loading, Screen, Symbol, Tone, TopBar};
+use crate::i18n::use_words;
+use crate::state::syncing::Link;
+use crate::state::villages::VillageSignal;
+use crate::state::{Fault, use_app};
+
+/// How it stands.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    /// The server is asked where the village lies.
+    Asking,
+    /// Its field work is on its way; the page it belongs to replaces this one when all of it is here.
+    Reading,
+    /// There is no such village, or not for this person.
+    NotThere,
+    /// It could not be fetched.
+    Failed(Fault),
+}
+
+/// Fetches a village's field work, and says how that goes.
+#[component]
+pub fn Opening(
+    /// The village's code, as it stands in the address.
+    code: String,
+) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let stage = RwSignal::new(Stage::Asking);
+    let code = StoredValue::new(code);
+    let open = move || {
+        stage.set(Stage::Asking);
+        spawn_local(async move {
+            let opened = app.open_village(&code.get_value()).await;
+            // The page may be gone.
+            stage.try_set(match opened {
+                Ok(true) => Stage::Reading,
+                Ok(false) => Stage::NotThere,
+                Err(fault) => Stage::Failed(fault),
+            });
+        });
+    };
+    open();
+    let stopped = move || match stage.get() {
+        Stage::Failed(fault) => Some(fault),
+        Stage::Reading if app.syncing.link.get() == Link::Offline => Some(Fault::new("unreachable")),
+        Stage::Reading => app.syncing.fault.get(),
+        Stage::Asking | Stage::NotThere => None,
+    };
+    let view = move || match (stopped(), stage.get()) {
+        (Some(fault), _) => {
+            let lead = move || match fault.is_offline() {
+                true => words.now().open_needs_internet().to_owned(),
+                false => words.digits(&fault.sentence(words.now())),
+            };
+            view! {
+                <Screen top=move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> }>
+                    <EmptyState symbol=Symbol::Download tone=Tone::Wait title=words.say(|w| w.open_failed()) lead=lead>
+                        <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| open()/>
+                    </EmptyState>
+                </Screen>
+            }
+            .into_any()
+        }
+        (None, Stage::NotThere) => view! { <NotHere code=code.get_value()/> }.into_any(),
+        (None, _) => view! {
+            <Screen top=move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> }>
+                <Loading label=words.say(|w| w.open_reading())/>
+            </Screen>
+        }
+        .into_any(),
+    };
+    view! { {view} }.into_any()
+}
+
+/// In the dossier of a village that was opened to look at it: takes its subdistrict's field work off this device.
+#[component]
+pub fn GiveBack(
+    /// The village.
+    village: VillageSignal,
+) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    if !village.is_only_looked_at() {
+        return ().into_any();
+    }
+    let navigate = use_navigate();
+    let fault = RwSignal::new(None::<Fault>);
+    let subdistrict = village.target.subdistrict.clone();
+    let give_back = move |()| {
+        let (navigate, subdistrict) = (navigate.clone(), subdistrict.clone());
+        spawn_local(async move {
+            match app.close_subdistrict(&subdistrict).await {
+                Ok(()) => navigate("/", Default::default()),
+                Err(failed) => drop(fault.try_set(Some(failed))),
+            }
+        });
+    };
+    let failed = move || fault.get().map(|fault| view! { <p role="alert">{move || fault.sentence(words.now())}</p> });
+    view! {
+        <Card>
+            <h2>{words.say(|w| w.open_here_title())}</h2>
+            <p>{words.say(|w| w.open_here_text())}</p>
+            {failed}
+            <BigButton kind=ButtonKind::Outline label=words.say(|w| w.open_give_back()) on_press=give_back/>
+        </Card>
+    }
+    .into_any()
+}
