@@ -111,7 +111,12 @@ async fn only_who_may_read_a_photo_that_consists_of_it_gets_a_file() {
     first.push(&[elsewhere]).await;
     assert_eq!(first.get(&path(&bytes)).await.status, 200);
     assert_eq!(second.get(&path(&bytes)).await.code(), (404, "not_found".into()), "not the second's subdistrict");
-    assert_eq!(office.phone("province").await.get(&path(&bytes)).await.status, 404, "the province reads boards");
+    assert_eq!(office.phone("department").await.get(&path(&bytes)).await.status, 404, "the department reads figures");
+    assert_eq!(
+        office.phone("province").await.get(&path(&bytes)).await.status,
+        200,
+        "the province may open the subdistrict"
+    );
     assert_eq!(office.get(&path(&bytes)).await.code(), (401, "token_unknown".into()));
     let shared = first.photo("24090304", 2, &bytes);
     first.push(&[shared]).await;

@@ -55,6 +55,36 @@ async fn nobody_gets_a_feed_without_the_right_to_it() {
 }
 
 #[tokio::test]
+async fn who_may_look_into_field_work_reads_what_is_opened_and_nothing_else() {
+    let office = Office::open().await;
+    let mut field = office.phone("field1").await;
+    let changes = [field.answer("24090304", "demo.1.1", "pass"), field.answer("24090202", "demo.1.1", "fail")];
+    field.push(&changes).await;
+    office.account("chief", "นายอำเภอ (ทดสอบ)", vec![grant(records::Role::DistrictChief, "2409")]).await;
+    office.account("next door", "อำเภออื่น (ทดสอบ)", vec![grant(records::Role::DistrictChief, "2401")]).await;
+    let feed = FeedId::from("subdistrict/240903");
+    for officer in ["province", "chief"] {
+        let laptop = office.phone(officer).await;
+        let answer = laptop.pull(&[Cursor::start(feed.clone())]).await;
+        let read: Vec<_> = answer.pages.iter().map(|page| (&page.feed, page.entries.len())).collect();
+        assert_eq!((read, answer.lost.len()), (vec![(&feed, 1)], 0), "{officer}");
+        // From then on it is a feed like any other.
+        let cursor = Cursor::start(feed.clone()).advance(&answer.pages[0].entries[0]).unwrap();
+        assert!(laptop.pull(&[cursor]).await.pages.is_empty());
+    }
+    for stranger in ["department", "next door"] {
+        let answer = office.phone(stranger).await.pull(&[Cursor::start(feed.clone())]).await;
+        assert_eq!((answer.pages.len(), answer.lost), (0, vec![feed.clone()]), "{stranger}");
+    }
+    let province = office.phone("province").await;
+    let odd = ["subdistrict/24", "subdistrict/24090304", "subdistrict/999999", "subdistrict/", "district/2409", ""];
+    let answer = province.pull(&odd.map(|feed| Cursor::start(FeedId::from(feed)))).await;
+    assert_eq!((answer.pages.len(), answer.lost.len()), (0, odd.len()));
+    office.store.set_grants("province", &[grant(records::Role::ProvinceOfficer, "25")]).await.unwrap();
+    assert_eq!(province.pull(&[Cursor::start(feed.clone())]).await.lost, [feed], "the right is gone, and the feed");
+}
+
+#[tokio::test]
 async fn losing_a_right_loses_the_feed() {
     let office = Office::open().await;
     let phone = office.phone("field1").await;

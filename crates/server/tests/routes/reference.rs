@@ -3,7 +3,9 @@ use axum::http::{Request, header};
 use records::reference::Reference;
 use serde_json::json;
 
-use crate::support::{HAPPINESS, INSTRUMENT, Office, area};
+use server::store::ServerStore;
+
+use crate::support::{HAPPINESS, INSTRUMENT, Office, area, grant};
 
 #[tokio::test]
 async fn a_field_worker_gets_the_own_subdistricts_villages_and_their_instrument() {
@@ -66,4 +68,37 @@ async fn the_province_gets_its_districts_and_no_field_work() {
     let office = Office::open().await;
     let json = office.phone("province").await.get("/api/reference").await.json();
     assert_eq!((json["areas"].as_array().unwrap().len(), &json["targets"]), (11, &json!([])));
+}
+
+#[tokio::test]
+async fn the_province_gets_the_villages_of_what_it_opens() {
+    let office = Office::open().await;
+    let targets = async |account: &str, path: &str| -> Vec<String> {
+        let told: Reference = serde_json::from_value(office.phone(account).await.get(path).await.json()).unwrap();
+        told.targets.iter().map(|target| target.village.code.to_string()).collect()
+    };
+    let shared = ["24090301", "24090304"];
+    assert_eq!(targets("province", "/api/reference?open=24090304").await, shared, "its whole subdistrict");
+    assert_eq!(targets("province", "/api/reference?open=240903,240902").await.len(), 3);
+    for unknown in ["24090399", "2409", "24", "999999"] {
+        assert!(targets("province", &format!("/api/reference?open={unknown}")).await.is_empty(), "{unknown}");
+    }
+    assert!(targets("department", "/api/reference?open=240903").await.is_empty());
+    assert_eq!(targets("field2", "/api/reference?open=240902").await, shared, "nothing it may not read");
+    let phone = office.phone("province").await;
+    assert_eq!(phone.get("/api/reference?open=x").await.code(), (400, "malformed".into()));
+}
+
+#[tokio::test]
+async fn a_device_hears_of_its_rights_as_they_are_now() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    let told = async || -> Reference { serde_json::from_value(phone.get("/api/reference").await.json()).unwrap() };
+    let first = told().await;
+    office.store.set_grants("field1", &[grant(records::Role::FieldWorker, "240902")]).await.unwrap();
+    let second = told().await;
+    let areas = |told: &Reference| told.account.as_ref().map(|account| account.grants.len());
+    assert_eq!((areas(&first), areas(&second)), (Some(2), Some(1)));
+    assert_ne!(first.version, second.version, "so that a device which has the first fetches the second");
+    assert_eq!(second.targets.len(), 1);
 }

@@ -1,4 +1,4 @@
-use axum::http::Method;
+use axum::http::{Method, Request};
 use serde_json::json;
 
 use server::store::ServerStore;
@@ -40,9 +40,36 @@ async fn signing_in_registers_a_device_and_says_who_one_is() {
       "protocol": 1,
       "server": "…",
       "server_time": 1795316400000,
-      "token": "…"
+      "token": "…",
+      "unsent": 0
     }
     "#);
+}
+
+#[tokio::test]
+async fn a_browser_whose_data_is_gone_is_known_by_its_cookie() {
+    let office = Office::open().await;
+    let first = office.try_sign_in("field1", PASSWORD).await;
+    let cookie = first.header("set-cookie").to_owned();
+    assert!(cookie.ends_with("; Max-Age=34560000; Path=/api/session; HttpOnly; SameSite=Strict"), "{cookie}");
+    let pair = cookie.split(';').next().unwrap();
+    let device = first.json()["device"].clone();
+    let told = json!({"protocol": 1, "cursors": [], "report": {"device": device, "highest_seq": 9, "unsent": 4}});
+    let pull = Request::post("/api/pull")
+        .header("authorization", format!("Bearer {}", first.json()["token"].as_str().unwrap()));
+    assert_eq!(office.call(pull.body(told.to_string().into()).unwrap()).await.status, 200);
+
+    let again = async |account: &str| {
+        let body = json!({"protocol": 1, "account": account, "password": PASSWORD, "device_name": "ทดสอบ"});
+        let request = Request::post("/api/session").header("cookie", pair).body(body.to_string().into());
+        office.call(request.unwrap()).await.json()
+    };
+    let known = again("field1").await;
+    assert_eq!((&known["device"], &known["highest_seq"], &known["unsent"]), (&device, &json!(9), &json!(4)));
+    assert_ne!(again("field2").await["device"], device, "it is a cookie of one account");
+    let named = json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "ทดสอบ", "device": 77});
+    let request = Request::post("/api/session").header("cookie", pair).body(named.to_string().into());
+    assert_ne!(office.call(request.unwrap()).await.json()["device"], device, "what the app itself knows counts more");
 }
 
 #[tokio::test]

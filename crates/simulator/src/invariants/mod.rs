@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod conflicts;
+pub mod feeds;
 pub mod merge;
 pub mod receipts;
 
@@ -32,6 +33,8 @@ pub enum Invariant {
     LockHolds,
     /// Nothing is in a feed whose writer might not write there when it was committed.
     RightHolds,
+    /// A phone has the feeds its person may read, and no others.
+    FeedsFollowRights,
     /// A phone that has read what a restored server lost says so.
     LossIsNoticed,
     /// Nothing panics.
@@ -72,5 +75,6 @@ pub fn check_all(world: &World<'_>) -> Result<(), Violation> {
     }
     answers::check(world)?;
     conflicts::check(world)?;
+    feeds::check(world)?;
     merge::check(world)
 }

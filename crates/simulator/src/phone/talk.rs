@@ -137,7 +137,8 @@ impl Talk {
         let let_in = response.let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone())));
         self.device.answered(&let_in.collect::<Vec<_>>(), self.clock.get()).await?;
         self.device.rejected(&response.rejected, self.clock.get()).await?;
-        for feed in &response.lost {
+        let kept = self.fault == Some(Fault::LostFeedIsKept);
+        for feed in response.lost.iter().filter(|_| !kept) {
             self.device.forget_feed(feed).await?;
         }
         Ok(response.more)

@@ -1,6 +1,6 @@
 //! The good day at the end: a network for everybody, until nothing moves any more. Then everything is looked at.
 
-use sync::FeedId;
+use sync::{AccountId, FeedId};
 
 use super::World;
 use crate::event::Event;
@@ -67,6 +67,11 @@ impl World<'_> {
             }
         }
         Ok(moves.join("; "))
+    }
+
+    /// Where an account may work now.
+    pub(crate) fn areas_of(&self, account: &AccountId) -> &'static [&'static str] {
+        self.rights.get(account).copied().unwrap_or_default()
     }
 
     /// Whether a phone has read what the server lost when it was set up anew. Today it notices and stops there, with everything it

@@ -1,0 +1,42 @@
+//! What lies on a phone is what its person may read: no less, and no more.
+
+use std::collections::BTreeSet;
+
+use records::permission::subdistrict_of;
+use sync::FeedId;
+
+use super::{Invariant, Violation};
+use crate::phone::at_once;
+use crate::world::World;
+
+/// Every phone has the feeds its person may read, and of no other what the server gave.
+///
+/// # Errors
+/// [`Violation`].
+pub fn check(world: &World<'_>) -> Result<(), Violation> {
+    let ledger = world.ledger.borrow();
+    for (phone, actor) in world.actors.iter().enumerate() {
+        let Some(device) = actor.phone.device() else { continue };
+        if world.is_set_back(phone)? {
+            continue;
+        }
+        let areas = world.areas_of(&actor.phone.signed_in.account);
+        let may_read = |feed: &FeedId| {
+            subdistrict_of(feed).is_some_and(|code| areas.iter().any(|area| code.as_str().starts_with(area)))
+        };
+        let violated = |feed: &FeedId, what| {
+            Err(Violation::new(Invariant::FeedsFollowRights, format!("{} {what} {feed}", actor.phone.name)))
+        };
+        let read: BTreeSet<FeedId> = at_once(device.cursors())?.into_iter().map(|cursor| cursor.feed).collect();
+        let kept = at_once(device.records(""))?;
+        let given = kept.iter().filter(|(_, kept)| !kept.replica.base.is_empty()).map(|(_, kept)| &kept.feed);
+        if let Some(feed) = given.chain(&read).find(|feed| !may_read(feed)) {
+            return violated(feed, "still has what the server gave of");
+        }
+        let written = ledger.feeds.iter().filter(|(_, commits)| !commits.is_empty()).map(|(feed, _)| feed);
+        if let Some(feed) = written.into_iter().find(|feed| may_read(feed) && !read.contains(feed)) {
+            return violated(feed, "has nothing of");
+        }
+    }
+    Ok(())
+}
