@@ -3,6 +3,7 @@
 //! A file is written under a passing name while it arrives, brought to the disk, hashed and only then given its name. So a
 //! file that has its name is whole, whatever broke off; and to send it again changes nothing.
 
+mod check;
 mod incoming;
 mod part;
 mod parts;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use sync::BodyHash;
 
+pub use check::FileCheck;
 pub use incoming::{Incoming, NotKept};
 pub use part::Part;
 pub use parts::{Found, KEPT_FOR};

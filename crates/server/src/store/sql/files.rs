@@ -2,11 +2,11 @@
 
 use sync::DeviceId;
 
-use super::{SqliteStore, convert};
+use super::{Store, convert};
 use crate::store::{Brought, KeptFile, Millis, Result};
 
-pub(super) async fn note(store: &SqliteStore, kept: KeptFile) -> Result<()> {
-    sqlx::query("INSERT INTO kept_files (device, file, bytes, kept_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+pub(super) async fn note(store: &Store, kept: KeptFile) -> Result<()> {
+    sqlx::query("INSERT INTO kept_files (device, file, bytes, kept_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
         .bind(i64::from(kept.device.0))
         .bind(kept.file.0.as_slice())
         .bind(convert::to_i64(kept.bytes)?)
@@ -16,8 +16,9 @@ pub(super) async fn note(store: &SqliteStore, kept: KeptFile) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn since(store: &SqliteStore, device: DeviceId, since: Millis) -> Result<Brought> {
-    let query = "SELECT count(*), coalesce(sum(bytes), 0) FROM kept_files WHERE device = ? AND kept_at >= ?";
+pub(super) async fn since(store: &Store, device: DeviceId, since: Millis) -> Result<Brought> {
+    let query =
+        "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM kept_files WHERE device = $1 AND kept_at >= $2";
     let (files, bytes): (i64, i64) =
         sqlx::query_as(query).bind(i64::from(device.0)).bind(since).fetch_one(&store.readers).await?;
     Ok(Brought { files: convert::to_u64(files)?, bytes: convert::to_u64(bytes)? })
