@@ -1,15 +1,13 @@
 //! Field work that is not on the device of everybody who may look into it: opened village by village, kept with its whole subdistrict,
 //! and given back. That its feed has a cursor on this device is what "opened" means; there is nothing beside it that could disagree.
 
-use std::rc::Rc;
-
 use domain::AreaCode;
 use leptos::prelude::*;
 use records::permission::{opens_field_work, subdistrict_feed, subdistrict_of};
 use records::reference::Reference;
+use sync::FeedId;
 
 use super::app::App;
-use super::desk::Desk;
 use super::fault::Fault;
 use crate::platform::http::Request;
 
@@ -58,17 +56,11 @@ impl App {
     }
 }
 
-/// Where reference data are asked for: with the villages of what was opened.
-///
-/// # Errors
-/// [`Fault`] of the store.
-pub(super) async fn reference_path(app: App, desk: &Rc<Desk>) -> Result<String, Fault> {
+/// Where reference data are asked for: with the villages of what was opened, of which these feeds are read.
+pub(super) fn reference_path(app: App, read: &[FeedId]) -> String {
     const PATH: &str = "/api/reference";
-    if !untrack(|| app.opens_field_work()) {
-        return Ok(PATH.to_owned());
-    }
-    let cursors = desk.device.cursors().await?;
-    let opened = cursors.iter().filter_map(|cursor| Some(subdistrict_of(&cursor.feed)?.to_string()));
+    let opens = untrack(|| app.opens_field_work());
+    let opened = read.iter().filter(|_| opens).filter_map(subdistrict_of).map(|code| code.to_string());
     let opened = opened.collect::<Vec<_>>().join(",");
-    Ok(if opened.is_empty() { PATH.to_owned() } else { format!("{PATH}?open={opened}") })
+    if opened.is_empty() { PATH.to_owned() } else { format!("{PATH}?open={opened}") }
 }

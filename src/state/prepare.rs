@@ -51,7 +51,8 @@ impl App {
     pub async fn prepare(self) -> Result<(), Fault> {
         let desk = self.desk().ok_or_else(|| Fault::new("closed"))?;
         let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
-        fetch_reference(self, &desk, &token).await?;
+        let read: Vec<_> = desk.device.cursors().await?.into_iter().filter(|c| c.after > 0).map(|c| c.feed).collect();
+        fetch_reference(self, &desk, &token, &read).await?;
         self.syncing.now(self);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The driver of the conversation with the server: probe, push, pull; one tab at a time; quiet when there is no network.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -10,7 +10,7 @@ use records::reference::Reference;
 use serde::Deserialize;
 use sync::session::{PushResult, Session, Step, backoff_millis};
 use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
-use sync::{Outcome, RecordId};
+use sync::{FeedId, Outcome, RecordId};
 
 use super::app::App;
 use super::desk::{Contact, Desk};
@@ -162,7 +162,7 @@ impl Syncing {
             return;
         }
         let result = if self.probe().await {
-            Talk { app, desk, syncing: self }.run().await
+            Talk { app, desk, syncing: self, named: RefCell::default() }.run().await
         } else {
             Err(Fault::new("unreachable"))
         };
@@ -207,6 +207,8 @@ struct Talk {
     app: App,
     desk: Rc<Desk>,
     syncing: Syncing,
+    /// The feeds asked for last: once there is no more, all of them are read.
+    named: RefCell<Vec<FeedId>>,
 }
 
 impl Talk {
@@ -273,6 +275,7 @@ impl Talk {
     async fn pull(&self, token: &str) -> Result<bool, Fault> {
         let cursors = self.desk.device.cursors().await?;
         let held = self.desk.device.held().await?;
+        self.named.replace(cursors.iter().map(|cursor| cursor.feed.clone()).collect());
         let request = PullRequest { protocol: PROTOCOL, report: self.report().await?, cursors, held };
         let response: PullResponse = Request::new("/api/pull", Some(token)).post(&request).await?;
         self.heard(response.server_time).await;
@@ -291,7 +294,8 @@ impl Talk {
     }
 
     async fn refresh_reference(&self, token: &str) -> Result<(), Fault> {
-        fetch_reference(self.app, &self.desk, token).await
+        let named = self.named.take();
+        fetch_reference(self.app, &self.desk, token, &named).await
     }
 
     async fn heard(&self, server_time: i64) {
@@ -307,13 +311,13 @@ impl Talk {
     }
 }
 
-/// Fetches reference data if it is newer than what is kept.
+/// Fetches reference data if it is newer than what is kept: with the villages of those feeds opened on demand that are read to their end.
 ///
 /// # Errors
 /// [`Fault`] of the request or the store.
-pub async fn fetch_reference(app: App, desk: &Rc<Desk>, token: &str) -> Result<(), Fault> {
+pub async fn fetch_reference(app: App, desk: &Rc<Desk>, token: &str, read: &[FeedId]) -> Result<(), Fault> {
     let kept = desk.reference().await?.map(|reference| format!("\"{}\"", reference.version));
-    let path = reference_path(app, desk).await?;
+    let path = reference_path(app, read);
     let request = Request { have_version: kept.as_deref(), ..Request::new(&path, Some(token)) };
     if let Some(answer) = request.get::<Reference>().await? {
         app.take_rights(answer.body.account.clone()).await;

@@ -100,6 +100,7 @@ macro_rules! contract_cases {
         $run!(pages::a_lost_device_does_not_count_from_one_again);
         $run!(pages::what_cannot_be_read_waits_for_a_newer_build);
         $run!(pages::a_lost_feed_takes_what_was_acknowledged_and_nothing_else);
+        $run!(pages::an_opened_feed_is_named_until_it_is_given_back);
         $run!(device::two_tabs_never_use_a_number_twice);
         $run!(device::a_tab_that_remembers_notices_what_another_wrote);
         $run!(device::a_number_given_out_is_never_written_over);

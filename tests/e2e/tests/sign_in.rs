@@ -122,10 +122,7 @@ async fn lost_data_are_told_until_the_person_has_taken_note() {
         eyes.go_to(Place::Answers).await?;
         eyes.answers().all_received(BY_ITSELF).await?;
         // Short of room, a browser removes the databases together and leaves the small settings alone.
-        phone.leave_app(&server).await?;
-        for name in [account_database(&phone).await?, REGISTER.to_owned()] {
-            phone.remove_database(&name).await?;
-        }
+        databases_go(&phone, &server).await?;
         phone.goto(&server.url("/attention")).await?;
         eyes.sign_in().sign_in(FIELD_1).await?;
         phone.reads(eyes.words.attention_lost_device_title()).await?;
@@ -141,6 +138,40 @@ async fn lost_data_are_told_until_the_person_has_taken_note() {
         eyes.starts().await?;
         let told = phone.shows(eyes.words.attention_lost_device_title()).await?;
         ensure(!told, || "the loss is told once more".to_owned())
+    })
+    .await;
+}
+
+/// Everything the app keeps in databases is gone.
+async fn databases_go(phone: &Browser, server: &Server) -> Result<()> {
+    phone.leave_app(server).await?;
+    for name in [account_database(phone).await?, REGISTER.to_owned()] {
+        phone.remove_database(&name).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_browser_that_clears_all_that_pages_stored_is_known_by_its_cookie_and_what_was_unsent_is_told() {
+    story::run("known_by_its_cookie", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        open_before(&phone, UNTOUCHED).await?;
+        eyes.assessment().answer("1.1", Answer::Pass).await?;
+        eyes.go_to(Place::Answers).await?;
+        eyes.answers().all_received(BY_ITSELF).await?;
+        databases_go(&phone, &server).await?;
+        // As if it had gone on without a network after it told how much waited.
+        server.stop().await?;
+        let told = server.sql("UPDATE devices SET unsent = 7").await?;
+        ensure(told > 0, || "the server knows no device".to_owned())?;
+        server.start_again().await?;
+        phone.script::<Option<()>>("localStorage.clear(); return null;", vec![]).await?;
+        phone.goto(&server.url("/attention")).await?;
+        eyes.sign_in().sign_in(FIELD_1).await?;
+        phone.reads(eyes.words.attention_lost_device_title()).await?;
+        phone.reads(&eyes.words.attention_lost_unsent("๗")).await
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! What a device must do with pages of feeds.
 
 use sync::wire::FeedPage;
-use sync::{ChainHash, FeedId, RecordId, SealedChange, Seq};
+use sync::{ChainHash, Cursor, FeedId, RecordId, SealedChange, Seq};
 
 use super::Opener;
 use super::example::{AFTER, BEFORE, device, edit, feed, foreign, id, others, push, shown, waiting};
@@ -162,4 +162,21 @@ pub async fn a_lost_feed_takes_what_was_acknowledged_and_nothing_else(opener: &i
     // The right comes back: the feed is read from its start.
     device.absorb(&server.page(&feed(), 0, 9), 8).await.unwrap();
     assert_eq!(shown(&device, AFTER, "answer:1.1").await.unwrap(), "received");
+}
+
+/// A feed is asked for by naming it; one that is read already goes on where it is, and what is given back is named no more.
+pub async fn an_opened_feed_is_named_until_it_is_given_back(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    device.open_feed(&feed()).await.unwrap();
+    assert_eq!(device.cursors().await.unwrap(), [Cursor::start(feed())]);
+    device.absorb(&server.page(&feed(), 0, 9), 5).await.unwrap();
+    device.open_feed(&feed()).await.unwrap();
+    assert_eq!(device.cursors().await.unwrap(), [server.end(&feed())]);
+    let again = Device::open(opener.open().await, 0).await.unwrap();
+    assert_eq!(again.cursors().await.unwrap(), [server.end(&feed())], "other tabs, and after a new start");
+    again.forget_feed(&feed()).await.unwrap();
+    assert!(device.cursors().await.unwrap().is_empty());
+    assert_eq!(device.record(&RecordId::from(AFTER)).await.unwrap(), None);
 }
