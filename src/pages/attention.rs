@@ -16,19 +16,14 @@ use crate::i18n::use_words;
 use crate::state::late::arrive;
 use crate::state::record::SaveState;
 use crate::state::syncing::Link;
+use crate::state::villages::VillageSignal;
 use crate::state::{App, Fault, use_app};
 
 /// How many things need the person: conflicts, changes the server set aside, notices about this device; tracked.
 #[must_use]
 pub fn attention_count(app: App) -> u32 {
-    let conflicts: usize = app.villages.with(|villages| {
-        let of_village = |year: RwSignal<Option<_>>| {
-            year.with(|year: &Option<crate::state::villages::VillageYear>| {
-                year.as_ref().map_or(0, |year| year.conflicts)
-            })
-        };
-        villages.iter().flatten().map(|village| of_village(village.year)).sum()
-    });
+    let conflicts: usize =
+        app.villages.with(|villages| villages.iter().flatten().map(VillageSignal::conflicts_to_decide).sum());
     // Counted by the device, not by village: a village that is no target any more is listed nowhere, its change still set aside.
     let set_aside = app.summary.with(|summary| summary.held + summary.refused);
     let short = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);

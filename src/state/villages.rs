@@ -82,6 +82,17 @@ pub struct VillageSignal {
 pub type Versions = BTreeMap<String, Arc<Instrument>>;
 
 impl VillageSignal {
+    /// How many fields are in conflict that the person can decide; tracked.
+    #[must_use]
+    pub fn conflicts_to_decide(&self) -> usize {
+        let decides = |entry: &&Entry| self.may_write(entry.kind());
+        self.year.with(|year| match year {
+            None => 0,
+            Some(year) if self.is_only_looked_at() => year.in_conflict().filter(decides).count(),
+            Some(year) => year.conflicts,
+        })
+    }
+
     /// Whether the person only looks at what is collected there.
     #[must_use]
     pub fn is_only_looked_at(&self) -> bool {
@@ -104,7 +115,9 @@ impl VillageSignal {
         Memo::new(move |_| is_looked_at || year.with(|year| year.as_ref().is_some_and(locks)))
     }
 
-    fn may_write(&self, kind: Kind) -> bool {
+    /// Whether the person writes records of a kind there, whatever the dossier's state.
+    #[must_use]
+    pub fn may_write(&self, kind: Kind) -> bool {
         self.roles.iter().any(|role| may_write(*role, kind))
     }
 

@@ -31,11 +31,18 @@ pub fn conflicts(app: App) -> Vec<ConflictId> {
         .filter(|village| village.year.with(|year| year.as_ref().is_some_and(|year| year.attention > 0)));
     let keys = needing.flat_map(|village| {
         let code = village.target.village.code.clone();
+        // Who only looks at a village is not asked which answer is right.
+        let decides = !village.is_only_looked_at();
         let of_parts: Vec<RecordKey> = village.year.with(|read| {
-            read.iter().flat_map(|read| read.in_conflict()).map(|entry| entry.clone().of(&code, year)).collect()
+            let in_conflict = read.iter().flat_map(|read| read.in_conflict());
+            in_conflict
+                .filter(|entry| village.may_write(entry.kind()))
+                .map(|entry| entry.clone().of(&code, year))
+                .collect()
         });
         let assessments: Vec<RecordKey> = village.year.with(|read| {
-            read.iter().flat_map(|read| &read.assessments).map(|entry| entry.clone().of(&code, year)).collect()
+            let assessments = read.iter().flat_map(|read| &read.assessments);
+            assessments.filter(|_| decides).map(|entry| entry.clone().of(&code, year)).collect()
         });
         assessments.into_iter().chain(of_parts)
     });
