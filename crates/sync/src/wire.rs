@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
-use crate::feed::{Cursor, FeedEntry};
+use crate::feed::{Cursor, FeedEntry, Place, Position};
 use crate::ids::{DeviceId, FeedId, Seq};
 
 /// The protocol this build speaks.
@@ -63,7 +63,8 @@ pub struct PullRequest {
     pub report: DeviceReport,
     /// How far it has read. Feeds it may read but does not name are sent from their start.
     pub cursors: Vec<Cursor>,
-    /// Its own changes that it believes to be held, so that it hears of a no.
+    /// Its own changes that it believes to be at the server and can read in no feed: held ones, so that it hears what was decided, and
+    /// received ones of feeds it may not read, so that it hears if a restored server has lost them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Seq>,
 }
@@ -83,6 +84,13 @@ pub struct PullResponse {
     /// Of the changes the device named as held: those an officer turned down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<Rejected>,
+    /// Of the changes the device named as held: those the server does not know. It was restored from an older copy; they are to be
+    /// sent again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Seq>,
+    /// How far verified backups cover the feeds the device may read; those no backup covers are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub backed_up: Vec<BackedUp>,
     /// Whether to ask again at once.
     pub more: bool,
     /// The server's clock, milliseconds since 1970 UTC.
@@ -90,6 +98,38 @@ pub struct PullResponse {
     /// The build of the client the server serves, so that a device learns of an update when it syncs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_build: Option<String>,
+}
+
+/// How far a feed is in a verified backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackedUp {
+    /// Which feed.
+    pub feed: FeedId,
+    /// The last position in the backup.
+    pub position: Position,
+}
+
+/// The most places in one [`CommonRequest`].
+pub const MAX_COMMON_PLACES: usize = 64;
+
+/// Asks how far a feed is still the one this device has read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Which feed.
+    pub feed: FeedId,
+    /// Places the device knows, ascending, at most [`MAX_COMMON_PLACES`].
+    pub places: Vec<Place>,
+}
+
+/// The answer to a [`CommonRequest`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// The greatest position named at which the server has the same chain; 0 if it has none of them.
+    pub common: Position,
 }
 
 /// A held change that an officer let into its feed.
@@ -138,6 +178,10 @@ pub struct SignInRequest {
     /// The device this browser already is for that account, when signing in again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
+    /// The data of that device are here. A server that was restored from a copy of before its first sign-in has forgotten the number,
+    /// and gives it back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_data: bool,
 }
 
 /// A password must not reach a log by accident.

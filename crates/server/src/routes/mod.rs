@@ -3,6 +3,7 @@
 mod areas;
 mod board;
 mod body;
+mod common;
 mod files;
 mod health;
 mod held;
@@ -51,6 +52,7 @@ pub fn all() -> Vec<Route> {
         route("delete", "/api/session", delete(session::sign_out)),
         route("post", "/api/push", post(push::post)),
         route("post", "/api/pull", post(pull::post)),
+        route("post", "/api/common", post(common::post)),
         route("get", "/api/reference", get(reference::get)),
         route("get", "/api/areas", get(areas::get)),
         route("get", "/api/board/district/{code}", get(board::get)),

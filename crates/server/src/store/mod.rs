@@ -16,8 +16,8 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
-use sync::wire::{DeviceReport, LetIn, Rejected};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Position, RecordId, RecordState, Seq};
 
 pub use error::{Result, StoreError};
 pub use types::*;
@@ -113,6 +113,15 @@ pub trait ServerStore: Send + Sync {
     async fn arrived(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>>;
     /// Of these changes of a device, those an officer turned down, with the officer's name.
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>>;
+
+    /// Of these changes of a device, those that are neither in a feed nor outside: a restored server has lost them.
+    async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>>;
+    /// The greatest of these places at which the feed has the same chain; 0 if it has none of them.
+    async fn common(&self, feed: &FeedId, places: &[sync::Place]) -> Result<Position>;
+    /// How far verified backups cover these feeds; those no backup covers are left out.
+    async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>>;
+    /// Notes that a verified backup has the feeds up to these ends.
+    async fn note_backup(&self, heads: &[FeedHead], at: Millis) -> Result<()>;
 
     /// The villages whose photos consist of this file, among other things.
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>>;

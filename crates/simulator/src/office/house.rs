@@ -124,6 +124,7 @@ impl House {
                 password: PASSWORD.to_owned(),
                 device_name: "phone".to_owned(),
                 device: None,
+                has_data: false,
             };
             let body = serde_json::to_vec(&request).ok();
             let reply = Office::ask(self, &Message { path: "/api/session", token: None, body });
@@ -182,7 +183,8 @@ impl Office<'_> {
             house,
             requests: Default::default(),
             folder: house.folder.path().join("none"),
-            backup: None,
+            copies: Vec::new(),
+            copied: 0,
             files: 0,
         };
         office.begin(0, message);

@@ -15,16 +15,22 @@ use crate::transaction::{DeviceStore, StoreTransaction};
 const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
 
 impl<S: DeviceStore> Device<S> {
-    /// The own changes the server holds, as far as this device has heard.
+    /// The own changes this device believes to be at the server and can read in no feed: those held, and the newest of those with a
+    /// receipt for a feed that may not be read here; at most `limit`. To be asked for, so that what was decided is heard, and what a
+    /// restored server has lost.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
-    pub async fn held(&self) -> Result<Vec<Seq>, DeviceError> {
-        if self.summary().await?.held == 0 {
-            return Ok(Vec::new());
+    pub async fn at_server_unread(&self, limit: usize) -> Result<Vec<Seq>, DeviceError> {
+        let counters = self.counters().await?;
+        let mut seqs = Vec::new();
+        if counters.summary.held > 0 {
+            let aside = self.set_aside().await?.into_iter();
+            seqs.extend(aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. })).map(|entry| entry.seq));
         }
-        let aside = self.set_aside().await?.into_iter();
-        Ok(aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. })).map(|entry| entry.seq).collect())
+        seqs.extend(counters.elsewhere.newest());
+        seqs.truncate(limit);
+        Ok(seqs)
     }
 
     /// Notes which held changes an officer turned down; `now` in milliseconds since 1970 UTC. They stay on this device, each with the

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
+use sync::FeedId;
+use sync::wire::BackedUp;
 
-use super::{feeds, open};
-use crate::store::{FeedHead, Result, StoreError};
+use super::{SqliteStore, convert, feeds, open};
+use crate::store::{FeedHead, Millis, Result, StoreError};
 
 /// Waits longer than a request may: nobody waits for an answer.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
@@ -23,6 +25,34 @@ pub(super) async fn backup(file: &Path, to: &Path) -> Result<Vec<FeedHead>> {
     let heads = verify(to).await?;
     flush(to).map_err(|error| StoreError::DiskFull(error.to_string()))?;
     Ok(heads)
+}
+
+/// A copy may be brought back later: what is noted only grows.
+pub(super) async fn note(store: &SqliteStore, heads: &[FeedHead], at: Millis) -> Result<()> {
+    let mut tx = store.write().await?;
+    for head in heads {
+        sqlx::query(
+            "INSERT INTO backed_up (feed, position, at) VALUES (?, ?, ?) ON CONFLICT (feed) DO UPDATE
+             SET position = max(position, excluded.position), at = excluded.at",
+        )
+        .bind(head.feed.as_str())
+        .bind(convert::to_i64(head.position)?)
+        .bind(at)
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn backed_up(store: &SqliteStore, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT feed, position FROM backed_up WHERE feed IN (SELECT value FROM json_each(?)) ORDER BY feed",
+    )
+    .bind(convert::json_list(feeds)?)
+    .fetch_all(&store.readers)
+    .await?;
+    let row = |(feed, position)| Ok(BackedUp { feed: FeedId(feed), position: convert::to_u64(position)? });
+    rows.into_iter().map(row).collect()
 }
 
 async fn verify(copy: &Path) -> Result<Vec<FeedHead>> {

@@ -1,7 +1,7 @@
 //! Reading feeds.
 
 use sqlx::{SqliteConnection, SqlitePool};
-use sync::{ChainHash, ChangeId, Cursor, FeedEntry, FeedId};
+use sync::{ChainHash, ChangeId, Cursor, FeedEntry, FeedId, Place, Position};
 
 use super::{SqliteStore, convert};
 use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
@@ -40,6 +40,23 @@ async fn is_known(connection: &mut SqliteConnection, cursor: &Cursor) -> Result<
         .fetch_optional(connection)
         .await?;
     Ok(h.is_some_and(|h| h == cursor.h.0))
+}
+
+pub(super) async fn common(store: &SqliteStore, feed: &FeedId, places: &[Place]) -> Result<Position> {
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT position, h FROM changes WHERE feed = ? AND position IN (SELECT value FROM json_each(?)) ORDER BY position DESC",
+    )
+    .bind(feed.as_str())
+    .bind(convert::json_list(places.iter().map(|place| place.position))?)
+    .fetch_all(&store.readers)
+    .await?;
+    for (position, h) in rows {
+        let there = Place { position: convert::to_u64(position)?, h: convert::chain_hash(&h)? };
+        if places.contains(&there) {
+            return Ok(there.position);
+        }
+    }
+    Ok(0)
 }
 
 /// The last position that fits the page, and whether more follows; none if nothing follows. Sizes are read before bodies, so that

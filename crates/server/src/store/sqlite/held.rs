@@ -96,6 +96,19 @@ pub(super) async fn rejected(store: &SqliteStore, device: DeviceId, seqs: &[Seq]
     rows.into_iter().map(rejected).collect()
 }
 
+pub(super) async fn unknown(store: &SqliteStore, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
+    let rows: Vec<i64> = sqlx::query_scalar(
+        "SELECT j.value FROM json_each(?2) j
+         WHERE NOT EXISTS (SELECT 1 FROM changes WHERE device = ?1 AND seq = j.value)
+           AND NOT EXISTS (SELECT 1 FROM held WHERE device = ?1 AND seq = j.value) ORDER BY j.value",
+    )
+    .bind(i64::from(device.0))
+    .bind(convert::json_list(seqs)?)
+    .fetch_all(&store.readers)
+    .await?;
+    rows.into_iter().map(convert::to_u64).collect()
+}
+
 pub(super) async fn decide(connection: &mut SqliteConnection, dot: Dot, decided: &Decided) -> Result<()> {
     let (device, seq) = (i64::from(dot.device.0), convert::to_i64(dot.seq)?);
     let waits: Option<bool> = sqlx::query_scalar("SELECT decided IS NULL FROM held WHERE device = ? AND seq = ?")

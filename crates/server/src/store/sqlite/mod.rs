@@ -24,8 +24,8 @@ use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
 use sqlx::{Sqlite, SqlitePool, Transaction};
-use sync::wire::{DeviceReport, LetIn, Rejected};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Place, Position, RecordId, RecordState, Seq};
 
 use crate::store::{
     Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
@@ -217,6 +217,22 @@ impl ServerStore for SqliteStore {
 
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
         held::rejected(self, device, seqs).await
+    }
+
+    async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
+        held::unknown(self, device, seqs).await
+    }
+
+    async fn common(&self, feed: &FeedId, places: &[Place]) -> Result<Position> {
+        feeds::common(self, feed, places).await
+    }
+
+    async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
+        backup::backed_up(self, feeds).await
+    }
+
+    async fn note_backup(&self, heads: &[FeedHead], at: Millis) -> Result<()> {
+        backup::note(self, heads, at).await
     }
 
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
