@@ -12,7 +12,9 @@ use serde::Deserialize;
 use store::{DeviceError, Doing, Office, converse};
 use sync::RecordId;
 use sync::session::{PushResult, backoff_millis};
-use sync::wire::{CommonRequest, CommonResponse, PullRequest, PullResponse, PushRequest, PushResponse};
+use sync::wire::{
+    CommonRequest, CommonResponse, NewsRequest, NewsResponse, PullRequest, PullResponse, PushRequest, PushResponse,
+};
 
 use super::app::App;
 use super::desk::{Contact, Desk};
@@ -85,6 +87,8 @@ const IN_SIGHT_MILLIS: u32 = 5 * 60 * 1_000;
 const LONGEST_WAIT_MILLIS: u32 = 60 * 1_000;
 /// A probe is small; a server that needs longer for it is not reachable.
 const PROBE_MILLIS: u32 = 5_000;
+/// Small, too, but the server has to look.
+const NEWS_MILLIS: u32 = 10_000;
 
 #[derive(Deserialize)]
 struct Health {
@@ -164,11 +168,7 @@ impl Syncing {
             self.next_after(if is_waiting { AFTER_SAVE_MILLIS } else { IN_SIGHT_MILLIS }, app);
             return;
         }
-        let result = if self.probe().await {
-            self.talk(app, desk).await
-        } else {
-            Err(Fault::new("unreachable"))
-        };
+        let result = self.talk(app, desk).await;
         self.activity.set(Activity::Idle);
         if result.is_ok() {
             app.keep_everything_read().await;
@@ -179,6 +179,10 @@ impl Syncing {
     }
 
     async fn talk(self, app: App, desk: Rc<Desk>) -> Result<(), Fault> {
+        // The first question of a device with nothing to send is small enough to be the probe.
+        if desk.device.news(None).await?.is_none() && !self.probe().await {
+            return Err(Fault::new("unreachable"));
+        }
         let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
         Talk { app, desk, syncing: self, token }.run().await
     }
@@ -220,8 +224,11 @@ struct Talk {
 
 impl Talk {
     async fn run(&self) -> Result<(), Fault> {
-        converse(&self.desk.device, self).await?;
-        fetch_reference(self.app, &self.desk, &self.token).await?;
+        let reference = self.desk.reference().await?.map(|reference| reference.version);
+        let talked = converse(&self.desk.device, self, reference).await?;
+        if talked.reference {
+            fetch_reference(self.app, &self.desk, &self.token).await?;
+        }
         self.app.send_files(&self.desk, &self.token).await
     }
 
@@ -232,6 +239,16 @@ impl Talk {
 
 impl Office for Talk {
     type Error = Fault;
+
+    async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Fault> {
+        let asked = Request { timeout_millis: NEWS_MILLIS, ..self.request("/api/news") };
+        match asked.post(request).await {
+            Ok(news) => Ok(Some(news)),
+            Err(error) if is_not_there(&error) => Ok(None),
+            Err(HttpError::TimedOut) => Err(Fault::new("unreachable")),
+            Err(error) => Err(error.into()),
+        }
+    }
 
     async fn push(&self, request: &PushRequest) -> Result<PushResponse, Fault> {
         Ok(self.request("/api/push").post(request).await?)
@@ -244,9 +261,7 @@ impl Office for Talk {
     async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Fault> {
         match self.request("/api/common").post(request).await {
             // An older server cannot say how far it is the same: everything stays as it is, and is told.
-            Err(HttpError::Problem { status: 404, .. } | HttpError::NotOurs { status: 404 }) => {
-                Err(DeviceError::Diverged { feed: request.feed.clone() }.into())
-            }
+            Err(error) if is_not_there(&error) => Err(DeviceError::Diverged { feed: request.feed.clone() }.into()),
             other => Ok(other?),
         }
     }
@@ -264,6 +279,7 @@ impl Office for Talk {
     }
 
     async fn heard(&self, server_time: i64) {
+        self.syncing.link.set(Link::Online);
         let now = clock::now_millis();
         let contact = Contact { at: now, clock_offset: server_time - now };
         self.syncing.contact.set(Some(contact));
@@ -282,6 +298,11 @@ impl Office for Talk {
             Doing::Reading => Activity::Reading,
         });
     }
+}
+
+/// Whether the server, an older one, does not know this request.
+fn is_not_there(error: &HttpError) -> bool {
+    matches!(error, HttpError::Problem { status: 404, .. } | HttpError::NotOurs { status: 404 })
 }
 
 /// Fetches reference data if it is newer than what is kept.

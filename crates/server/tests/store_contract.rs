@@ -13,14 +13,14 @@ use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
-    Appended, BoardState, BoardWrite, DeviceSignIn, DraftWrite, FeedHead, HeldChange, NewAccount, Page, PageLimit, PhotoWrite,
-    Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
+    Appended, BoardState, BoardWrite, DeviceSignIn, DraftWrite, FeedHead, HeldChange, NewAccount, Page, PageLimit,
+    PhotoWrite, Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
 };
 use sync::change::FORMAT;
 use sync::wire::{BackedUp, DeviceReport};
 use sync::{
-    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Place as FeedPlace, Receipt, RecordId, RecordState,
-    Seen, Value, Write, Writes,
+    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Place as FeedPlace, Receipt,
+    RecordId, RecordState, Seen, Value, Write, Writes,
 };
 
 use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
@@ -144,11 +144,16 @@ async fn a_forgotten_device_gets_its_number_back(store: &dyn ServerStore) {
     let (of_one, _) = placed(Change { author: one.clone(), ..change(7, 1, "x") }, &Cursor::start(feed()));
     transaction.append(&[of_one], NOW).await.unwrap();
     transaction.commit().await.unwrap();
-    let with_data = |account, fresh, known, token| DeviceSignIn { has_data: true, ..sign_in(account, fresh, Some(known), token) };
-    assert_eq!(store.sign_in(with_data(&two, 20, 7, 1)).await.unwrap().id, DeviceId(20), "it bears changes of somebody else");
+    let with_data =
+        |account, fresh, known, token| DeviceSignIn { has_data: true, ..sign_in(account, fresh, Some(known), token) };
+    assert_eq!(
+        store.sign_in(with_data(&two, 20, 7, 1)).await.unwrap().id,
+        DeviceId(20),
+        "it bears changes of somebody else"
+    );
     assert_eq!(store.sign_in(sign_in(&one, 21, Some(7), 2)).await.unwrap().id, DeviceId(21), "its data are not there");
     let back = store.sign_in(with_data(&one, 22, 7, 3)).await.unwrap();
-    assert_eq!((back.id, back.account, back.highest_seq), (DeviceId(7), one, 1));
+    assert_eq!((back.id, back.account, back.highest_seq), (DeviceId(7), one.clone(), 1));
     assert_eq!(store.device_by_token(&[3; 32]).await.unwrap().unwrap().id, DeviceId(7));
     assert_eq!(store.sign_in(with_data(&two, 23, 7, 4)).await.unwrap().id, DeviceId(23), "it is somebody's");
     store.revoke_device(DeviceId(7)).await.unwrap();
@@ -260,7 +265,8 @@ async fn what_a_restored_server_has_lost_is_unknown(store: &dyn ServerStore) {
 }
 
 async fn what_a_backup_covers_only_grows(store: &dyn ServerStore) {
-    let head = |feed: &str, position| FeedHead { feed: FeedId::from(feed), position, h: Cursor::start(FeedId::from(feed)).h };
+    let head =
+        |feed: &str, position| FeedHead { feed: FeedId::from(feed), position, h: Cursor::start(FeedId::from(feed)).h };
     let (one, other) = ("subdistrict/240903", "subdistrict/240904");
     let feeds = [one, other].map(FeedId::from);
     assert_eq!(store.backed_up(&feeds).await.unwrap(), []);

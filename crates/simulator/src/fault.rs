@@ -38,11 +38,13 @@ pub enum Fault {
     UnknownIsPassedOver,
     /// A phone that loses a feed forgets what it wrote there.
     OwnPastIsForgotten,
+    /// A phone that has nothing to send passes over that there are news.
+    NewsIsPassedOver,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -60,5 +62,6 @@ impl Fault {
         Self::GoesBackTooLittle,
         Self::UnknownIsPassedOver,
         Self::OwnPastIsForgotten,
+        Self::NewsIsPassedOver,
     ];
 }

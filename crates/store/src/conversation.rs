@@ -6,7 +6,8 @@ use std::future::Future;
 use sync::common::Search;
 use sync::session::{PushResult, Session, Step};
 use sync::wire::{
-    CommonRequest, CommonResponse, MAX_PULL_ENTRIES, PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse,
+    CommonRequest, CommonResponse, MAX_PULL_ENTRIES, NewsRequest, NewsResponse, PROTOCOL, PullRequest, PullResponse,
+    PushRequest, PushResponse,
 };
 use sync::{FeedId, Place, RecordId, SealedChange};
 
@@ -18,6 +19,8 @@ pub trait Office {
     /// Why a conversation ends early.
     type Error: From<DeviceError>;
 
+    /// Asks whether anything is new; none if the server is too old to say.
+    fn news(&self, request: &NewsRequest) -> impl Future<Output = Result<Option<NewsResponse>, Self::Error>>;
     /// Hands over changes.
     fn push(&self, request: &PushRequest) -> impl Future<Output = Result<PushResponse, Self::Error>>;
     /// Asks for news.
@@ -53,11 +56,37 @@ pub enum Doing {
     Reading,
 }
 
-/// Talks with the server until everything is sent and read.
+/// What a conversation leaves to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Talked {
+    /// Whether there may be newer reference data.
+    pub reference: bool,
+}
+
+/// Talks with the server until everything is sent and read. A device with nothing to send first asks whether anything is new, and if it
+/// is not, that one request was all. `reference` is the version of the reference data that is kept.
 ///
 /// # Errors
 /// What the office or the device says; everything kept so far is kept, and another conversation goes on from there.
-pub async fn converse<S: DeviceStore, O: Office>(device: &Device<S>, office: &O) -> Result<(), O::Error> {
+pub async fn converse<S: DeviceStore, O: Office>(
+    device: &Device<S>,
+    office: &O,
+    reference: Option<String>,
+) -> Result<Talked, O::Error> {
+    let mut talked = Talked { reference: true };
+    if let Some(request) = device.news(reference).await?
+        && let Some(news) = office.news(&request).await?
+    {
+        office.heard(news.server_time).await;
+        talked.reference = news.reference;
+        if !news.changes {
+            return Ok(talked);
+        }
+    }
+    send_and_read(device, office).await.map(|()| talked)
+}
+
+async fn send_and_read<S: DeviceStore, O: Office>(device: &Device<S>, office: &O) -> Result<(), O::Error> {
     let total = device.summary().await?.waiting;
     Conversation { device, office, session: Session::new(), done: 0, total, set_back: 0 }.run().await
 }

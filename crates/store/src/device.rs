@@ -13,6 +13,7 @@ mod feeds;
 mod files;
 mod identity;
 mod journal;
+mod news;
 mod offers;
 mod outbox;
 mod past;

@@ -9,6 +9,7 @@
 //! - [`feed`]: positions and the hash chain that serves cursor, receipt and audit.
 //! - [`answer`]: what the server says of each change, and the [`Receipt`] that proves arrival.
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
+//! - [`news`]: one hash over everything a device has read.
 //! - [`common`]: how far the feed of a restored server is still the one a device has read.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
 //! - `oracle`: the merge by its definition, for tests (feature `oracle`).
@@ -19,6 +20,7 @@ pub mod common;
 pub mod feed;
 pub mod field;
 pub mod ids;
+pub mod news;
 #[cfg(feature = "oracle")]
 pub mod oracle;
 pub mod record;

@@ -8,6 +8,7 @@ use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
 use crate::feed::{Cursor, FeedEntry, Place, Position};
 use crate::ids::{DeviceId, FeedId, Seq};
+use crate::news::Standing;
 
 /// The protocol this build speaks.
 pub const PROTOCOL: u16 = 1;
@@ -52,6 +53,45 @@ pub struct PushResponse {
     pub outcomes: Vec<Outcome>,
     /// The server's clock, milliseconds since 1970 UTC.
     pub server_time: i64,
+}
+
+/// The most own changes a device names in a [`NewsRequest`]; one that has more asks by pulling.
+pub const MAX_NEWS_CHANGES: usize = 32;
+
+/// Asks whether anything is new at all: what a device with nothing to send asks, over and over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// How the device stands.
+    pub report: DeviceReport,
+    /// Everything it has read, with the places of `elsewhere`.
+    pub standing: Standing,
+    /// Its own changes that it believes to be held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Seq>,
+    /// Its own changes in feeds it may not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Seq>,
+    /// The version of the reference data it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// What is new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Whether a pull brings something.
+    pub changes: bool,
+    /// Whether there are newer reference data.
+    pub reference: bool,
+    /// The server's clock, milliseconds since 1970 UTC.
+    pub server_time: i64,
+    /// The build of the client the server has, where it serves one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_build: Option<String>,
 }
 
 /// Asks for all that is new in the feeds the account may read.

@@ -8,6 +8,7 @@ mod files;
 mod health;
 mod held;
 mod instruments;
+mod news;
 mod openapi;
 mod pull;
 mod push;
@@ -51,6 +52,7 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/session", get(session::who_am_i)),
         route("delete", "/api/session", delete(session::sign_out)),
         route("post", "/api/push", post(push::post)),
+        route("post", "/api/news", post(news::post)),
         route("post", "/api/pull", post(pull::post)),
         route("post", "/api/common", post(common::post)),
         route("get", "/api/reference", get(reference::get)),

@@ -118,6 +118,8 @@ pub trait ServerStore: Send + Sync {
     async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>>;
     /// The greatest of these places at which the feed has the same chain; 0 if it has none of them.
     async fn common(&self, feed: &FeedId, places: &[sync::Place]) -> Result<Position>;
+    /// The ends of these feeds; those that are empty are left out.
+    async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>>;
     /// How far verified backups cover these feeds; those no backup covers are left out.
     async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>>;
     /// Notes that a verified backup has the feeds up to these ends.

@@ -37,7 +37,10 @@ async fn only_who_reads_a_feed_may_ask_and_not_for_everything() {
     let office = Office::open().await;
     let phone = office.phone("field2").await;
     let place = |position| Place { position, h: Cursor::start(FeedId::from(FEED)).h };
-    assert_eq!(phone.post("/api/common", &request("subdistrict/240902", vec![])).await.code(), (403, "no_right".into()));
+    assert_eq!(
+        phone.post("/api/common", &request("subdistrict/240902", vec![])).await.code(),
+        (403, "no_right".into())
+    );
     let many = (1..=MAX_COMMON_PLACES as u64 + 1).map(place).collect();
     for places in [many, vec![place(u64::MAX)]] {
         assert_eq!(phone.post("/api/common", &request(FEED, places)).await.code(), (400, "malformed".into()));

@@ -14,6 +14,7 @@ mod files;
 mod health;
 mod held;
 mod instruments;
+mod news;
 mod limits;
 mod openapi;
 mod pull;

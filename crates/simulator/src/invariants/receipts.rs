@@ -36,7 +36,8 @@ pub fn check_phone(world: &World<'_>, phone: usize) -> Result<(), Violation> {
     for entry in at_once(device.journal(None, ALL))? {
         let ChangeState::Received { receipt, .. } = &entry.state else { continue };
         // Until it has talked with the server again, a phone cannot know.
-        let was_lost = !world.is_at_rest() && ledger.lost_after.get(&receipt.feed).is_some_and(|end| receipt.position > *end);
+        let was_lost =
+            !world.is_at_rest() && ledger.lost_after.get(&receipt.feed).is_some_and(|end| receipt.position > *end);
         let is_there = ledger.at(&receipt.feed, receipt.position).is_some_and(|commit| {
             let there = &commit.receipt;
             (there.id, there.hash, there.h) == (entry.id, receipt.hash, receipt.h) && receipt.id == entry.id
@@ -62,10 +63,14 @@ pub fn check_kept(world: &World<'_>, phone: usize) -> Result<(), Violation> {
         let places = at_once(device.places(&cursor.feed))?;
         let first = places.first().map_or(0, |place| place.position);
         let covered = ledger.backed_up.get(&cursor.feed).copied().unwrap_or_default();
-        let is_whole = places.last() == Some(&cursor.place()) && places.windows(2).all(|two| two[0].position + 1 == two[1].position);
+        let is_whole = places.last() == Some(&cursor.place())
+            && places.windows(2).all(|two| two[0].position + 1 == two[1].position);
         if !is_whole || first > covered.max(1) {
             let (name, feed, end) = (&actor.phone.name, &cursor.feed, cursor.after);
-            let text = format!("{name} has read {feed} to {end} and kept {} places from {first}; backups cover {covered}", places.len());
+            let text = format!(
+                "{name} has read {feed} to {end} and kept {} places from {first}; backups cover {covered}",
+                places.len()
+            );
             return Err(Violation::new(Invariant::KeptUntilCovered, text));
         }
     }

@@ -258,6 +258,9 @@ impl ServerStore for Shared {
     async fn common(&self, feed: &FeedId, places: &[Place]) -> Result<Position> {
         self.0.next().await?.common(feed, places).await
     }
+    async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
+        self.0.next().await?.heads_of(feeds).await
+    }
     async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
         let real = self.0.next().await?;
         if self.0.with(|inside| inside.fault == Some(Fault::BackupIsClaimed)) {

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use serde::Deserialize;
 use store::{Device, DeviceError, Doing, Office, converse};
 use sync::session::PushResult;
-use sync::wire::{CommonRequest, CommonResponse, PullRequest, PullResponse, PushRequest, PushResponse};
+use sync::wire::{
+    CommonRequest, CommonResponse, NewsRequest, NewsResponse, PullRequest, PullResponse, PushRequest, PushResponse,
+};
 use sync::{Outcome, RecordId, SealedChange};
 
 use super::store::PhoneStore;
@@ -57,11 +59,14 @@ impl Talk {
     /// # Errors
     /// [`Stopped`]: the phone tries again later.
     pub async fn run(self) -> Result<(), Stopped> {
-        match self.wire.ask::<Health>("/api/health", None, None::<&()>).await {
-            Ok(health) if health.protocol > 0 => {}
-            _ => return Err(HttpError::Unreachable.into()),
+        // As the client: where the first question is a small one anyway, it is the probe.
+        if self.device.news(None).await?.is_none() {
+            match self.wire.ask::<Health>("/api/health", None, None::<&()>).await {
+                Ok(health) if health.protocol > 0 => {}
+                _ => return Err(HttpError::Unreachable.into()),
+            }
         }
-        converse(&self.device, &self).await
+        converse(&self.device, &self, None).await.map(drop)
     }
 
     /// The mistake of a client that saves anew what it could not send.
@@ -88,6 +93,12 @@ impl Talk {
 impl Office for Talk {
     type Error = Stopped;
 
+    async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Stopped> {
+        let news: NewsResponse = self.wire.ask("/api/news", Some(&self.token), Some(request)).await?;
+        let changes = news.changes && self.fault != Some(Fault::NewsIsPassedOver);
+        Ok(Some(NewsResponse { changes, ..news }))
+    }
+
     async fn push(&self, request: &PushRequest) -> Result<PushResponse, Stopped> {
         let mut response: PushResponse = match self.wire.ask("/api/push", Some(&self.token), Some(request)).await {
             Ok(response) => response,
@@ -99,7 +110,11 @@ impl Office for Talk {
             }
         };
         if self.fault == Some(Fault::ReceiptIsNotCompared) {
-            response.outcomes.iter_mut().zip(&request.changes).for_each(|(outcome, change)| take_for_own(outcome, change));
+            response
+                .outcomes
+                .iter_mut()
+                .zip(&request.changes)
+                .for_each(|(outcome, change)| take_for_own(outcome, change));
         }
         Ok(response)
     }
@@ -115,7 +130,8 @@ impl Office for Talk {
     async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Stopped> {
         let mut response: CommonResponse = self.wire.ask("/api/common", Some(&self.token), Some(request)).await?;
         if self.fault == Some(Fault::GoesBackTooLittle) {
-            let further = request.places.iter().map(|place| place.position).find(|position| *position > response.common);
+            let further =
+                request.places.iter().map(|place| place.position).find(|position| *position > response.common);
             response.common = further.unwrap_or(response.common);
         }
         Ok(response)

@@ -48,7 +48,13 @@ pub(super) struct Counters {
 
 impl Default for Counters {
     fn default() -> Self {
-        Self { next_seq: 1, waiting_seqs: Seqs::default(), unshown: Seqs::default(), elsewhere: Seqs::default(), summary: Summary::default() }
+        Self {
+            next_seq: 1,
+            waiting_seqs: Seqs::default(),
+            unshown: Seqs::default(),
+            elsewhere: Seqs::default(),
+            summary: Summary::default(),
+        }
     }
 }
 

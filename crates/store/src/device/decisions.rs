@@ -22,15 +22,19 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn at_server_unread(&self, limit: usize) -> Result<Vec<Seq>, DeviceError> {
-        let counters = self.counters().await?;
-        let mut seqs = Vec::new();
-        if counters.summary.held > 0 {
-            let aside = self.set_aside().await?.into_iter();
-            seqs.extend(aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. })).map(|entry| entry.seq));
-        }
-        seqs.extend(counters.elsewhere.newest());
+        let mut seqs = self.held().await?;
+        seqs.extend(self.counters().await?.elsewhere.newest());
         seqs.truncate(limit);
         Ok(seqs)
+    }
+
+    /// The own changes the server holds, as far as this device has heard.
+    pub(super) async fn held(&self) -> Result<Vec<Seq>, DeviceError> {
+        if self.summary().await?.held == 0 {
+            return Ok(Vec::new());
+        }
+        let aside = self.set_aside().await?.into_iter();
+        Ok(aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. })).map(|entry| entry.seq).collect())
     }
 
     /// Notes which held changes an officer turned down; `now` in milliseconds since 1970 UTC. They stay on this device, each with the

@@ -46,7 +46,15 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     /// A desk with nothing on it, not even the counters.
     pub(super) fn empty(tx: &'t T) -> Self {
         let counters = Counters::default();
-        Self { tx, counters, records: BTreeMap::new(), changes: BTreeMap::new(), past: Past::new(), resumed: false, next: 0 }
+        Self {
+            tx,
+            counters,
+            records: BTreeMap::new(),
+            changes: BTreeMap::new(),
+            past: Past::new(),
+            resumed: false,
+            next: 0,
+        }
     }
 
     /// The transaction it stands in.
@@ -164,9 +172,7 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     /// Takes in an answer to a change that was fetched, in the change and in its record. Says whether it was news.
     pub(super) fn settle(&mut self, seq: Seq, outcome: &Outcome, at: i64) -> Result<bool, StoreError> {
         match self.change(seq).and_then(|kept| kept.status.after(outcome, at)) {
-            Some(next) => {
-                self.turn(seq, next, |replica| replica.answered(seq, outcome))
-            }
+            Some(next) => self.turn(seq, next, |replica| replica.answered(seq, outcome)),
             None => Ok(false),
         }
     }

@@ -204,9 +204,8 @@ impl Kept {
         let (gone, stay) = self.pages.split_at(count);
         let Some(last) = gone.iter().flat_map(|(_, entries)| entries).next_back() else { return Ok(None) };
         let floor = Place { position: last.position, h: last.h };
-        let changed: BTreeSet<RecordId> = changes(stay.iter().flat_map(|(_, entries)| entries))
-            .map(|change| change.record)
-            .collect();
+        let changed: BTreeSet<RecordId> =
+            changes(stay.iter().flat_map(|(_, entries)| entries)).map(|change| change.record).collect();
         for record in self.before.keys().filter(|record| !changed.contains(*record)) {
             tx.delete(Shelf::Entries, &before_key(&self.feed, record))?;
         }

@@ -227,7 +227,8 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::NoIdentity`] before the first sign-in, else [`DeviceError::Store`].
     pub async fn export(&self, scope: ExportScope) -> Result<Export, DeviceError> {
         let identity = self.identity().ok_or(DeviceError::NoIdentity)?;
-        let only_here = |state: &ChangeState| matches!(state, ChangeState::Waiting { .. } | ChangeState::Refused { .. });
+        let only_here =
+            |state: &ChangeState| matches!(state, ChangeState::Waiting { .. } | ChangeState::Refused { .. });
         let changes = self.changes("", None).await?.into_iter().rev();
         let wanted = changes.filter(|(_, kept)| scope == ExportScope::Everything || only_here(&kept.status));
         Ok(Export {

@@ -100,7 +100,8 @@ impl<S: DeviceStore> Device<S> {
     ) -> Result<Vec<RecordId>, DeviceError> {
         let tx = self.store.begin(&SHELVES, STRICT).await?;
         let cursors: Vec<Cursor> = Reading::all(&tx).await?.iter().map(Reading::cursor).collect();
-        let read_of = |feed: &FeedId| cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after);
+        let read_of =
+            |feed: &FeedId| cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after);
         let seqs: Vec<Seq> = answers.iter().map(|(seq, _)| *seq).collect();
         let mut desk = Desk::open(&tx, None, &seqs).await?;
         let mut records = BTreeSet::new();

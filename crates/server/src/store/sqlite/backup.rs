@@ -32,8 +32,8 @@ pub(super) async fn note(store: &SqliteStore, heads: &[FeedHead], at: Millis) ->
     let mut tx = store.write().await?;
     for head in heads {
         sqlx::query(
-            "INSERT INTO backed_up (feed, position, at) VALUES (?, ?, ?) ON CONFLICT (feed) DO UPDATE
-             SET position = max(position, excluded.position), at = excluded.at",
+            "INSERT INTO backed_up (feed, position, at) VALUES ($1, $2, $3) ON CONFLICT (feed) DO UPDATE
+             SET position = excluded.position, at = excluded.at WHERE backed_up.position < excluded.position",
         )
         .bind(head.feed.as_str())
         .bind(convert::to_i64(head.position)?)
@@ -46,7 +46,7 @@ pub(super) async fn note(store: &SqliteStore, heads: &[FeedHead], at: Millis) ->
 
 pub(super) async fn backed_up(store: &SqliteStore, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT feed, position FROM backed_up WHERE feed IN (SELECT value FROM json_each(?)) ORDER BY feed",
+        "SELECT feed, position FROM backed_up WHERE feed IN (SELECT value FROM json_each($1)) ORDER BY feed",
     )
     .bind(convert::json_list(feeds)?)
     .fetch_all(&store.readers)

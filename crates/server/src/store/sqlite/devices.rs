@@ -60,9 +60,9 @@ async fn register(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> 
 async fn forgotten(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
     let Some(known) = sign_in.known.filter(|_| sign_in.has_data) else { return Ok(None) };
     let taken: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = ?1)
-             OR EXISTS (SELECT 1 FROM changes WHERE device = ?1 AND author <> ?2)
-             OR EXISTS (SELECT 1 FROM held WHERE device = ?1 AND author <> ?2)",
+        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1)
+             OR EXISTS (SELECT 1 FROM changes WHERE device = $1 AND author <> $2)
+             OR EXISTS (SELECT 1 FROM held WHERE device = $1 AND author <> $2)",
     )
     .bind(i64::from(known.0))
     .bind(sign_in.account.as_str())
@@ -72,7 +72,7 @@ async fn forgotten(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) ->
 }
 
 async fn insert(connection: &mut SqliteConnection, sign_in: &DeviceSignIn, id: DeviceId) -> Result<DeviceId> {
-    sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES ($1, $2, $3, $4)")
         .bind(i64::from(id.0))
         .bind(sign_in.account.as_str())
         .bind(&sign_in.name)

@@ -44,7 +44,8 @@ async fn is_known(connection: &mut SqliteConnection, cursor: &Cursor) -> Result<
 
 pub(super) async fn common(store: &SqliteStore, feed: &FeedId, places: &[Place]) -> Result<Position> {
     let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT position, h FROM changes WHERE feed = ? AND position IN (SELECT value FROM json_each(?)) ORDER BY position DESC",
+        "SELECT position, h FROM changes
+         WHERE feed = $1 AND position IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY position DESC",
     )
     .bind(feed.as_str())
     .bind(convert::json_list(places.iter().map(|place| place.position))?)
@@ -84,6 +85,16 @@ async fn last_of_page(
         taken += 1;
     }
     Ok(taken.checked_sub(1).map(|index| (sizes[index].0, sizes.len() > taken)))
+}
+
+pub(super) async fn heads_of_these(store: &SqliteStore, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
+    let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT id, position, h FROM feeds WHERE position > 0 AND id IN (SELECT value FROM json_each($1)) ORDER BY id",
+    )
+    .bind(convert::json_list(feeds)?)
+    .fetch_all(&store.readers)
+    .await?;
+    rows.into_iter().map(head).collect()
 }
 
 pub(super) async fn heads(pool: &SqlitePool) -> Result<Vec<FeedHead>> {

@@ -98,9 +98,9 @@ pub(super) async fn rejected(store: &SqliteStore, device: DeviceId, seqs: &[Seq]
 
 pub(super) async fn unknown(store: &SqliteStore, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
     let rows: Vec<i64> = sqlx::query_scalar(
-        "SELECT j.value FROM json_each(?2) j
-         WHERE NOT EXISTS (SELECT 1 FROM changes WHERE device = ?1 AND seq = j.value)
-           AND NOT EXISTS (SELECT 1 FROM held WHERE device = ?1 AND seq = j.value) ORDER BY j.value",
+        "SELECT named.seq FROM (SELECT CAST(value AS BIGINT) AS seq FROM json_each($2)) AS named
+         WHERE NOT EXISTS (SELECT 1 FROM changes WHERE changes.device = $1 AND changes.seq = named.seq)
+           AND NOT EXISTS (SELECT 1 FROM held WHERE held.device = $1 AND held.seq = named.seq) ORDER BY named.seq",
     )
     .bind(i64::from(device.0))
     .bind(convert::json_list(seqs)?)

@@ -227,6 +227,10 @@ impl ServerStore for SqliteStore {
         feeds::common(self, feed, places).await
     }
 
+    async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
+        feeds::heads_of_these(self, feeds).await
+    }
+
     async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
         backup::backed_up(self, feeds).await
     }
