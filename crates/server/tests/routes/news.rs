@@ -107,7 +107,8 @@ async fn nothing_new_is_one_request_under_one_kilobyte() {
     let (sent, answer) = ask(&phone, &request(&phone, &read, Some(&version))).await;
     let news: Json = answer.json();
     assert_eq!((&news["changes"], &news["reference"]), (&json!(false), &json!(false)));
-    let head = format!("POST /api/news HTTP/1.1\r\nauthorization: {}\r\ncontent-type: application/json\r\n", phone.bearer());
+    let head =
+        format!("POST /api/news HTTP/1.1\r\nauthorization: {}\r\ncontent-type: application/json\r\n", phone.bearer());
     let headers: usize = answer.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     let total = head.len() + sent + headers + answer.bytes.len();
     println!("{total} bytes: {} + {sent} sent, {headers} + {} received", head.len(), answer.bytes.len());
