@@ -155,7 +155,7 @@ async fn a_forgotten_device_gets_its_number_back(store: &dyn ServerStore) {
     );
     assert_eq!(store.sign_in(sign_in(&one, 21, Some(7), 2)).await.unwrap().id, DeviceId(21), "its data are not there");
     let back = store.sign_in(with_data(&one, 22, 7, 3)).await.unwrap();
-    assert_eq!((back.id, back.account, back.highest_seq), (DeviceId(7), one.clone(), 1));
+    assert_eq!((back.id, back.account), (DeviceId(7), one.clone()));
     assert_eq!(store.device_by_token(&[3; 32]).await.unwrap().unwrap().id, DeviceId(7));
     assert_eq!(store.sign_in(with_data(&two, 23, 7, 4)).await.unwrap().id, DeviceId(23), "it is somebody's");
     store.revoke_device(DeviceId(7)).await.unwrap();

@@ -82,10 +82,6 @@ impl DeviceStore for PhoneStore {
 
 impl PhoneTransaction<'_> {
     fn stage(&self, staged: Staged) -> Result<(), StoreError> {
-        let is_past = staged.shelf == Shelf::Entries && staged.key.starts_with("past/");
-        if is_past && self.store.fault == Some(Fault::OwnPastIsForgotten) {
-            return Ok(());
-        }
         put(&self.inner, &staged)?;
         self.staged.borrow_mut().push(staged);
         Ok(())
