@@ -14,6 +14,7 @@ use sync::RecordId;
 use sync::session::{PushResult, backoff_millis};
 use sync::wire::{
     CommonRequest, CommonResponse, NewsRequest, NewsResponse, PullRequest, PullResponse, PushRequest, PushResponse,
+    SnapshotRequest, SnapshotResponse,
 };
 
 use super::app::App;
@@ -256,6 +257,10 @@ impl Office for Talk {
 
     async fn pull(&self, request: &PullRequest) -> Result<PullResponse, Fault> {
         Ok(self.request("/api/pull").post(request).await?)
+    }
+
+    async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Fault> {
+        Ok(self.request("/api/snapshot").post(request).await?)
     }
 
     async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Fault> {

@@ -36,13 +36,15 @@ pub enum Fault {
     GoesBackTooLittle,
     /// A phone passes over what a restored server no longer knows that it had.
     UnknownIsPassedOver,
+    /// A phone takes a snapshot for as new as its last page, and does not read on from its first.
+    SnapshotIsNotReadOn,
     /// A phone that has nothing to send passes over that there are news.
     NewsIsPassedOver,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -59,6 +61,7 @@ impl Fault {
         Self::BackupIsClaimed,
         Self::GoesBackTooLittle,
         Self::UnknownIsPassedOver,
+        Self::SnapshotIsNotReadOn,
         Self::NewsIsPassedOver,
     ];
 }

@@ -216,7 +216,13 @@ impl AtPhone {
         Some(kept.map_or(0, |kept| kept.revision))
     }
 
+    /// How far the phone has read a feed; none while records of a snapshot may know more than its cursor says.
     async fn read_of(&self, feed: &FeedId) -> Option<Cursor> {
+        if self.device.next_snapshot(feed).await.ok()?.after.is_some()
+            || self.device.unsure().await.ok()?.contains(feed)
+        {
+            return None;
+        }
         let cursors = self.device.cursors().await.ok()?;
         Some(cursors.into_iter().find(|cursor| cursor.feed == *feed).unwrap_or_else(|| Cursor::start(feed.clone())))
     }

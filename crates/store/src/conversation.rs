@@ -7,7 +7,7 @@ use sync::common::Search;
 use sync::session::{PushResult, Session, Step};
 use sync::wire::{
     CommonRequest, CommonResponse, MAX_PULL_ENTRIES, NewsRequest, NewsResponse, PROTOCOL, PullRequest, PullResponse,
-    PushRequest, PushResponse,
+    PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
 };
 use sync::{FeedId, Place, RecordId, SealedChange};
 
@@ -25,6 +25,8 @@ pub trait Office {
     fn push(&self, request: &PushRequest) -> impl Future<Output = Result<PushResponse, Self::Error>>;
     /// Asks for news.
     fn pull(&self, request: &PullRequest) -> impl Future<Output = Result<PullResponse, Self::Error>>;
+    /// Asks for a page of a snapshot.
+    fn snapshot(&self, request: &SnapshotRequest) -> impl Future<Output = Result<SnapshotResponse, Self::Error>>;
     /// Asks how far a feed is still the same.
     fn common(&self, request: &CommonRequest) -> impl Future<Output = Result<CommonResponse, Self::Error>>;
 
@@ -88,7 +90,7 @@ pub async fn converse<S: DeviceStore, O: Office>(
 
 async fn send_and_read<S: DeviceStore, O: Office>(device: &Device<S>, office: &O) -> Result<(), O::Error> {
     let total = device.summary().await?.waiting;
-    Conversation { device, office, session: Session::new(), done: 0, total, set_back: 0 }.run().await
+    Conversation { device, office, session: Session::new(), done: 0, total, gone_back: 0 }.run().await
 }
 
 struct Conversation<'a, S, O> {
@@ -98,11 +100,11 @@ struct Conversation<'a, S, O> {
     done: u64,
     total: u64,
     /// How many feeds went back.
-    set_back: usize,
+    gone_back: usize,
 }
 
 /// So many feeds go back in one conversation: more than anybody reads, and a server that never agrees comes to an end.
-const MOST_SET_BACK: usize = 100;
+const MOST_GONE_BACK: usize = 100;
 
 impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
     async fn run(mut self) -> Result<(), O::Error> {
@@ -182,24 +184,26 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
             report: device.report().await?,
             cursors: device.cursors().await?,
             held: device.at_server_unread(MAX_PULL_ENTRIES).await?,
+            snapshots: true,
         };
         let response = office.pull(&request).await?;
         office.heard(response.server_time).await;
         let now = office.now();
         let (mut changed, mut more) = (Vec::new(), response.more);
         for page in &response.pages {
-            if page.diverged {
-                if self.set_back == MOST_SET_BACK {
-                    return Err(DeviceError::Diverged { feed: page.feed.clone() }.into());
+            match device.absorb(page, now).await {
+                Ok(absorbed) => changed.extend(absorbed.records),
+                Err(DeviceError::Diverged { .. }) => {
+                    let common = if page.diverged { self.common(&page.feed).await? } else { None };
+                    changed.extend(self.go_back(&page.feed, common).await?);
+                    more = true;
                 }
-                self.set_back += 1;
-                let common = self.common(&page.feed).await?;
-                changed.extend(device.go_back(&page.feed, common).await?);
-                self.session.set_back();
-                more = true;
-            } else {
-                changed.extend(device.absorb(page, now).await?.records);
+                Err(error) => return Err(error.into()),
             }
+        }
+        for feed in &response.snapshots {
+            self.snapshot(feed).await?;
+            more = true;
         }
         changed.extend(device.let_in(&response.let_in, now).await?);
         changed.extend(device.rejected(&response.rejected, now).await?);
@@ -212,6 +216,9 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
         }
         device.backed_up(&response.backed_up).await?;
         if !more {
+            for feed in device.unsure().await? {
+                changed.extend(self.go_back(&feed, None).await?);
+            }
             let lost = device.all_is_read().await?;
             if !lost.is_empty() {
                 self.session.set_back();
@@ -220,6 +227,31 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
         }
         office.changed(changed).await;
         Ok(more)
+    }
+
+    /// Goes back to a place of a feed. Ends the conversation if that is done over and over.
+    async fn go_back(&mut self, feed: &FeedId, to: Option<Place>) -> Result<Vec<RecordId>, O::Error> {
+        if self.gone_back == MOST_GONE_BACK {
+            return Err(DeviceError::Diverged { feed: feed.clone() }.into());
+        }
+        self.gone_back += 1;
+        self.session.set_back();
+        Ok(self.device.go_back(feed, to).await?)
+    }
+
+    /// Takes a feed's snapshot, or the rest of it.
+    async fn snapshot(&self, feed: &FeedId) -> Result<(), O::Error> {
+        loop {
+            let page = self.office.snapshot(&self.device.next_snapshot(feed).await?).await?;
+            if page.feed != *feed {
+                return Err(DeviceError::NotOurs.into());
+            }
+            self.office.heard(page.server_time).await;
+            self.office.changed(self.device.take_snapshot(&page).await?).await;
+            if page.diverged || !page.more {
+                return Ok(());
+            }
+        }
     }
 
     /// The last place of a feed that server and device both know; none if that is its start, or lies before what is kept here.

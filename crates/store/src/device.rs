@@ -22,6 +22,7 @@ mod restored;
 mod save;
 mod seqs;
 mod small;
+mod snapshot;
 mod unread;
 
 use std::cell::RefCell;

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
 use crate::feed::{Cursor, FeedEntry, Place, Position};
-use crate::ids::{DeviceId, FeedId, Seq};
+use crate::ids::{DeviceId, FeedId, RecordId, Seq};
 use crate::news::Standing;
+use crate::record::RecordState;
 
 /// The protocol this build speaks.
 pub const PROTOCOL: u16 = 1;
@@ -107,6 +108,9 @@ pub struct PullRequest {
     /// received ones of feeds it may not read, so that it hears if a restored server has lost them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Seq>,
+    /// Whether it takes a long feed it has read nothing of as a snapshot.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub snapshots: bool,
 }
 
 /// What is new.
@@ -128,6 +132,9 @@ pub struct PullResponse {
     /// sent again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<Seq>,
+    /// Long feeds of which the device has read nothing, to be taken as snapshots; they have no page here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snapshots: Vec<FeedId>,
     /// How far verified backups cover the feeds the device may read; those no backup covers are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub backed_up: Vec<BackedUp>,
@@ -138,6 +145,52 @@ pub struct PullResponse {
     /// The build of the client the server serves, so that a device learns of an update when it syncs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_build: Option<String>,
+}
+
+/// Asks for the next page of a feed's snapshot: its records as they stand, ascending by their ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Which feed.
+    pub feed: FeedId,
+    /// The last record of the page before; none at the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<RecordId>,
+    /// The place that page reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<Place>,
+}
+
+/// A page of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Which feed.
+    pub feed: FeedId,
+    /// Where the feed stood before the records were read: they know all of it.
+    pub place: Place,
+    /// Where it stood afterwards: they know nothing behind it.
+    pub reached: Place,
+    /// The records.
+    pub records: Vec<SnapshotRecord>,
+    /// Whether there are more.
+    pub more: bool,
+    /// The server does not know the place the page before reached: it was restored from an older copy. There are no records then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub diverged: bool,
+    /// The server's clock, milliseconds since 1970 UTC.
+    pub server_time: i64,
+}
+
+/// A record as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotRecord {
+    /// Which.
+    pub id: RecordId,
+    /// The fold of its changes.
+    pub state: RecordState,
 }
 
 /// How far a feed is in a verified backup.

@@ -29,8 +29,13 @@ async fn at_server(server: &Server, device: DeviceId) -> Result<usize> {
     let report = DeviceReport { device: inspector.session.device, highest_seq: 0, unsent: 0 };
     let (mut cursors, mut count) = (BTreeMap::<FeedId, Cursor>::new(), 0);
     loop {
-        let request =
-            PullRequest { protocol: PROTOCOL, report, cursors: cursors.values().cloned().collect(), held: vec![] };
+        let request = PullRequest {
+            protocol: PROTOCOL,
+            report,
+            cursors: cursors.values().cloned().collect(),
+            held: vec![],
+            snapshots: false,
+        };
         let response: PullResponse = inspector.post("/api/pull", &request).await?;
         for page in &response.pages {
             let is_its = |entry: &&FeedEntry| entry.change.open().is_ok_and(|change| change.device == device);

@@ -14,6 +14,7 @@ mod pull;
 mod push;
 mod reference;
 mod session;
+mod snapshot;
 mod targets;
 
 use std::sync::Arc;
@@ -54,6 +55,7 @@ pub fn all() -> Vec<Route> {
         route("post", "/api/push", post(push::post)),
         route("post", "/api/news", post(news::post)),
         route("post", "/api/pull", post(pull::post)),
+        route("post", "/api/snapshot", post(snapshot::post)),
         route("post", "/api/common", post(common::post)),
         route("get", "/api/reference", get(reference::get)),
         route("get", "/api/areas", get(areas::get)),

@@ -36,7 +36,10 @@ pub(super) async fn post(
         request.cursors.into_iter().map(|cursor| (cursor.feed.clone(), cursor)).collect();
     let feeds = app.feeds(&session.account.grants);
     let backed_up = app.store.backed_up(&feeds).await?;
-    let readable = feeds.into_iter().map(|feed| cursors.remove(&feed).unwrap_or_else(|| Cursor::start(feed))).collect();
+    let mut readable: Vec<Cursor> =
+        feeds.into_iter().map(|feed| cursors.remove(&feed).unwrap_or_else(|| Cursor::start(feed))).collect();
+    let snapshots = if request.snapshots { long_unread(&app, &readable).await? } else { Vec::new() };
+    readable.retain(|cursor| !snapshots.contains(&cursor.feed));
     let (pages, more) = pages(&app, readable).await?;
     // What is left was named by the device and is no longer readable.
     let lost: Vec<FeedId> = cursors.into_keys().collect();
@@ -50,11 +53,26 @@ pub(super) async fn post(
         let_in,
         rejected,
         unknown,
+        snapshots,
         backed_up,
         more,
         server_time,
         client_build,
     }))
+}
+
+/// The feeds of which nothing was read and that are long enough for a snapshot.
+async fn long_unread(app: &App, cursors: &[Cursor]) -> Result<Vec<FeedId>, ApiProblem> {
+    let unread: Vec<FeedId> = cursors
+        .iter()
+        .filter(|cursor| **cursor == Cursor::start(cursor.feed.clone()))
+        .map(|cursor| cursor.feed.clone())
+        .collect();
+    if unread.is_empty() {
+        return Ok(unread);
+    }
+    let heads = app.store.heads_of(&unread).await?.into_iter();
+    Ok(heads.filter(|head| head.position > app.config.snapshot_from).map(|head| head.feed).collect())
 }
 
 /// Fills the answer feed by feed until it is full.

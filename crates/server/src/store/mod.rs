@@ -21,7 +21,7 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
-use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Position, RecordId, RecordState, Seq};
 
 pub use error::{Result, StoreError};
@@ -136,6 +136,15 @@ pub trait ServerStore: Send + Sync {
     async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>>;
     /// The greatest of these places at which the feed has the same chain; 0 if it has none of them.
     async fn common(&self, feed: &FeedId, places: &[sync::Place]) -> Result<Position>;
+    /// The records with changes in a feed, ascending by their ids, at most so many and so many bytes (one always fits); whether there
+    /// are more.
+    async fn snapshot(
+        &self,
+        feed: &FeedId,
+        after: Option<&RecordId>,
+        most: usize,
+        bytes: usize,
+    ) -> Result<(Vec<SnapshotRecord>, bool)>;
     /// The ends of these feeds; those that are empty are left out.
     async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>>;
     /// How far verified backups cover these feeds; those no backup covers are left out.

@@ -21,4 +21,5 @@ mod pull;
 mod push;
 mod reference;
 mod session;
+mod snapshot;
 mod targets;

@@ -63,6 +63,8 @@ pub fn check_kept(world: &World<'_>, phone: usize) -> Result<(), Violation> {
         let places = at_once(device.places(&cursor.feed))?;
         let first = places.first().map_or(0, |place| place.position);
         let covered = ledger.backed_up.get(&cursor.feed).copied().unwrap_or_default();
+        let skipped = actor.phone.snapshots.borrow().get(&cursor.feed).copied().unwrap_or_default();
+        let covered = covered.max(skipped);
         let is_whole = places.last() == Some(&cursor.place())
             && places.windows(2).all(|two| two[0].position + 1 == two[1].position);
         if !is_whole || first > covered.max(1) {

@@ -16,7 +16,7 @@ use server::store::{
     Placement, Publication, Result, ServerStore, Soundness, StoreError, StoredAccount, StoredHeld, StoredRow,
     StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
-use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{
     AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, Place, Position, Receipt, RecordId, RecordState, Seq,
 };
@@ -260,6 +260,15 @@ impl ServerStore for Shared {
     }
     async fn common(&self, feed: &FeedId, places: &[Place]) -> Result<Position> {
         self.0.next().await?.common(feed, places).await
+    }
+    async fn snapshot(
+        &self,
+        feed: &FeedId,
+        after: Option<&RecordId>,
+        most: usize,
+        bytes: usize,
+    ) -> Result<(Vec<SnapshotRecord>, bool)> {
+        self.0.next().await?.snapshot(feed, after, most, bytes).await
     }
     async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
         self.0.next().await?.heads_of(feeds).await

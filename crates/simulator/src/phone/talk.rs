@@ -1,6 +1,7 @@
 //! The conversation of a phone with the server: the client's own ([`store::converse`]), after the probe the client makes first.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Deserialize;
@@ -8,8 +9,9 @@ use store::{Device, DeviceError, Doing, Office, converse};
 use sync::session::PushResult;
 use sync::wire::{
     CommonRequest, CommonResponse, NewsRequest, NewsResponse, PullRequest, PullResponse, PushRequest, PushResponse,
+    SnapshotRequest, SnapshotResponse,
 };
-use sync::{Outcome, RecordId, SealedChange};
+use sync::{FeedId, Outcome, Position, RecordId, SealedChange};
 
 use super::store::PhoneStore;
 use super::wire::{HttpError, Wire};
@@ -44,6 +46,8 @@ pub struct Talk {
     pub clock: Rc<Cell<Millis>>,
     /// Server clock minus its own, when last compared.
     pub offset: Rc<Cell<Option<i64>>>,
+    /// How far snapshots reached: what lies before, it never had entry by entry.
+    pub snapshots: Rc<RefCell<BTreeMap<FeedId, Position>>>,
     /// The mistake it makes, if any.
     pub fault: Option<Fault>,
 }
@@ -125,6 +129,12 @@ impl Office for Talk {
             response.unknown.clear();
         }
         Ok(response)
+    }
+
+    async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Stopped> {
+        let page: SnapshotResponse = self.wire.ask("/api/snapshot", Some(&self.token), Some(request)).await?;
+        self.snapshots.borrow_mut().insert(page.feed.clone(), page.reached.position);
+        Ok(page)
     }
 
     async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Stopped> {

@@ -27,13 +27,28 @@ pub(super) struct Reading {
     /// How far a backup was last said to cover it.
     #[serde(default)]
     backed_up: Position,
+    /// Records taken as a snapshot may know of changes up to here: before it is read that far, there is no going back within it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reached: Option<Place>,
 }
 
 impl Reading {
     /// Nothing was read yet.
     pub(super) fn start(feed: &FeedId) -> Self {
         let cursor = Cursor::start(feed.clone());
-        Self { floor: Some(cursor.place()), feed: cursor.feed, after: cursor.after, h: cursor.h, backed_up: 0 }
+        let floor = Some(cursor.place());
+        Self { floor, feed: cursor.feed, after: cursor.after, h: cursor.h, backed_up: 0, reached: None }
+    }
+
+    /// Read to where a snapshot began.
+    pub(super) fn of_snapshot(feed: &FeedId, begun: Place, reached: Place) -> Self {
+        let reached = Some(reached).filter(|reached| reached.position > begun.position);
+        Self { after: begun.position, h: begun.h, floor: Some(begun), reached, ..Self::start(feed) }
+    }
+
+    /// The place a snapshot may know of behind this one.
+    pub(super) fn unsure(&self) -> Option<Place> {
+        self.reached.filter(|reached| reached.position > self.after)
     }
 
     pub(super) async fn read<T: StoreTransaction>(tx: &T, feed: &FeedId) -> Result<Self, StoreError> {
@@ -77,7 +92,8 @@ impl Reading {
 
     /// The same, read to another place.
     pub(super) fn at(&self, place: Place) -> Self {
-        Self { after: place.position, h: place.h, floor: Some(self.floor()), ..self.clone() }
+        let floor = if self.unsure().is_some() { place } else { self.floor() };
+        Self { after: place.position, h: place.h, floor: Some(floor), ..self.clone() }
     }
 }
 
@@ -104,7 +120,7 @@ pub(super) async fn keep<T: StoreTransaction>(
     altered: &BTreeSet<&RecordId>,
     desk: &Desk<'_, T>,
 ) -> Result<(), StoreError> {
-    let Some(first) = entries.first() else { return Ok(()) };
+    let Some(first) = entries.first().filter(|_| reading.unsure().is_none()) else { return Ok(()) };
     if reading.floor.is_none() {
         // What lies here was left by an earlier build of this kind, and does not join what comes now.
         forget(tx, &reading.feed).await?;

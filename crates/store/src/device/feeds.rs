@@ -11,7 +11,7 @@ use super::entries::{self, Reading};
 use super::error::DeviceError;
 use super::restored::received_after;
 use super::unread::{self, Unread};
-use super::{Device, RELAXED, STRICT, offers, past};
+use super::{Device, RELAXED, STRICT, offers, past, snapshot};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
@@ -31,15 +31,16 @@ pub(super) const SHELVES: [Shelf; 6] =
     [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta, Shelf::Unread, Shelf::Entries];
 
 impl<S: DeviceStore> Device<S> {
-    /// How far each feed was read.
+    /// How far each feed was read; not at all, those whose snapshot is not whole yet.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn cursors(&self) -> Result<Vec<Cursor>, DeviceError> {
-        let tx = self.store.begin(&[Shelf::Feeds], Mode::Read).await?;
+        let tx = self.store.begin(&[Shelf::Feeds, Shelf::Entries], Mode::Read).await?;
         let readings = Reading::all(&tx).await?;
+        let begun = snapshot::begun(&tx).await?;
         tx.commit().await?;
-        Ok(readings.iter().map(Reading::cursor).collect())
+        Ok(readings.iter().map(Reading::cursor).chain(begun.into_iter().map(Cursor::start)).collect())
     }
 
     /// Folds a page into the records, in one transaction; `now` in milliseconds since 1970 UTC. The chain of the whole page is checked
@@ -52,15 +53,36 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Diverged`], [`DeviceError::ChainBroken`] or [`DeviceError::Cloned`] if the page cannot be this feed's next;
     /// nothing was written then.
     pub async fn absorb(&self, page: &FeedPage, now: i64) -> Result<Absorbed, DeviceError> {
+        let mut absorbed = self.absorb_part(page, now).await?;
+        if page.entries.last().is_some_and(|last| last.position > absorbed.cursor.after) {
+            let Absorbed { records, cursor, unread } = self.absorb_part(page, now).await?;
+            let known: BTreeSet<RecordId> = absorbed.records.iter().cloned().collect();
+            absorbed.records.extend(records.into_iter().filter(|record| !known.contains(record)));
+            absorbed = Absorbed { cursor, unread: absorbed.unread + unread, ..absorbed };
+        }
+        Ok(absorbed)
+    }
+
+    /// The page, or what of it a snapshot may have known already: that is not kept entry by entry, and what comes behind it is.
+    async fn absorb_part(&self, page: &FeedPage, now: i64) -> Result<Absorbed, DeviceError> {
         let own = self.identity().ok_or(DeviceError::NoIdentity)?.device;
         if page.diverged {
             return Err(DeviceError::Diverged { feed: page.feed.clone() });
         }
         let tx = self.store.begin(&SHELVES, RELAXED).await?;
         let reading = Reading::read(&tx, &page.feed).await?;
-        let (fresh, cursor) = check_chain(reading.cursor(), &page.entries)?;
+        let (mut fresh, mut cursor) = check_chain(reading.cursor(), &page.entries)?;
         if fresh.is_empty() {
             return Ok(Absorbed { records: Vec::new(), cursor, unread: 0 });
+        }
+        if let Some(there) = reading.unsure() {
+            if fresh.iter().any(|entry| entry.position == there.position && entry.h != there.h) {
+                return Err(DeviceError::Diverged { feed: page.feed.clone() });
+            }
+            fresh.retain(|entry| entry.position <= there.position);
+            if let Some(last) = fresh.last() {
+                cursor = Cursor { feed: page.feed.clone(), after: last.position, h: last.h };
+            }
         }
         let mut readable = Vec::new();
         let mut unread = 0;
@@ -104,6 +126,7 @@ impl<S: DeviceStore> Device<S> {
         clear(&mut desk, feed, &ids, own).await?;
         unread::forget(&tx, feed, 0).await?;
         entries::forget(&tx, feed).await?;
+        snapshot::forget(&tx, feed)?;
         tx.delete(Shelf::Feeds, feed.as_str())?;
         let altered = desk.put_back()?;
         tx.commit().await?;

@@ -11,7 +11,7 @@ use super::error::DeviceError;
 use super::feeds::clear;
 use super::files::send_again;
 use super::journal::{ChangeState, KeptChange, seq_of_key};
-use super::{Device, STRICT, offers, unread};
+use super::{Device, STRICT, offers, snapshot, unread};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
@@ -54,7 +54,7 @@ impl<S: DeviceStore> Device<S> {
         let waiting = received_after(&tx, feed, end.position).await?;
 
         let mut desk = Desk::open(&tx, None, &waiting.keys().copied().collect::<Vec<_>>()).await?;
-        if end.position >= reading.floor().position {
+        if end.position >= reading.floor().position && !snapshot::begun(&tx).await?.contains(feed) {
             let records: BTreeSet<RecordId> =
                 entries::changes(gone.iter().copied()).map(|change| change.record).collect();
             desk.fetch(&records, &[]).await?;
@@ -68,6 +68,7 @@ impl<S: DeviceStore> Device<S> {
             let ids = desk.fetch_range("", END).await?;
             clear(&mut desk, feed, &ids, own).await?;
             entries::forget(&tx, feed).await?;
+            snapshot::forget(&tx, feed)?;
             tx.delete(Shelf::Feeds, feed.as_str())?;
         }
         unread::forget(&tx, feed, end.position).await?;
@@ -87,6 +88,19 @@ impl<S: DeviceStore> Device<S> {
         let altered = desk.put_back()?;
         tx.commit().await?;
         Ok(altered)
+    }
+
+    /// Feeds read to their ends, but not as far as a snapshot of theirs knew: a restored server has lost what lies between. They are to be
+    /// read anew, by [going back](Device::go_back) to their start.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn unsure(&self) -> Result<Vec<FeedId>, DeviceError> {
+        let tx = self.store.begin(&[Shelf::Feeds], Mode::Read).await?;
+        let readings = Reading::all(&tx).await?;
+        tx.commit().await?;
+        let unsure = readings.iter().filter(|reading| reading.unsure().is_some());
+        Ok(unsure.map(|reading| reading.feed().clone()).collect())
     }
 
     /// All feeds were read to their ends after the last receipt came: an own change that its feed has not shown is not in it, for a

@@ -1,6 +1,7 @@
 //! Reading feeds.
 
-use sync::{ChainHash, ChangeId, Cursor, FeedEntry, FeedId, Place, Position};
+use sync::wire::SnapshotRecord;
+use sync::{ChainHash, ChangeId, Cursor, FeedEntry, FeedId, Place, Position, RecordId};
 
 use super::{Connection, Pool, Store, convert};
 use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
@@ -80,6 +81,35 @@ async fn last_of_page(connection: &mut Connection, cursor: &Cursor, limit: PageL
         taken += 1;
     }
     Ok(taken.checked_sub(1).map(|index| (sizes[index].0, sizes.len() > taken)))
+}
+
+pub(super) async fn snapshot(
+    store: &Store,
+    feed: &FeedId,
+    after: Option<&RecordId>,
+    most: usize,
+    bytes: usize,
+) -> Result<(Vec<SnapshotRecord>, bool)> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT id, state FROM records
+         WHERE id IN (SELECT record FROM changes WHERE feed = $1 AND record > $2) ORDER BY id LIMIT $3",
+    )
+    .bind(feed.as_str())
+    .bind(after.map_or("", RecordId::as_str))
+    .bind(i64::try_from(most + 1).map_err(StoreError::unreadable)?)
+    .fetch_all(&store.readers)
+    .await?;
+    let mut room = bytes;
+    let fits = |(_, state): &(String, String)| {
+        let fits = state.len() <= room;
+        room = room.saturating_sub(state.len());
+        fits
+    };
+    let taken = rows.iter().take(most).map(fits).take_while(|fits| *fits).count().max(1).min(rows.len());
+    let more = rows.len() > taken;
+    let record =
+        |(id, state): (String, String)| Ok(SnapshotRecord { id: RecordId(id), state: convert::from_json(&state)? });
+    Ok((rows.into_iter().take(taken).map(record).collect::<Result<_>>()?, more))
 }
 
 pub(super) async fn heads_of_these(store: &Store, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {

@@ -34,7 +34,7 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
-use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Place, Position, RecordId, RecordState, Seq};
 
 use super::{Connection, Db, DbRow, Pool, Store};
@@ -217,6 +217,16 @@ impl ServerStore for Store {
 
     async fn common(&self, feed: &FeedId, places: &[Place]) -> Result<Position> {
         feeds::common(self, feed, places).await
+    }
+
+    async fn snapshot(
+        &self,
+        feed: &FeedId,
+        after: Option<&RecordId>,
+        most: usize,
+        bytes: usize,
+    ) -> Result<(Vec<SnapshotRecord>, bool)> {
+        feeds::snapshot(self, feed, after, most, bytes).await
     }
 
     async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
