@@ -187,6 +187,18 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         }
     }
 
+    /// A change that was fetched, with its record, is in what was read of its feed: it need not stand beside the record.
+    pub(super) fn shown(&mut self, seq: Seq) -> Result<(), StoreError> {
+        self.counters.is_shown(seq);
+        let Some(kept) = self.change(seq) else { return Ok(()) };
+        let change = kept.open(seq)?;
+        if self.record(&change.record).is_some_and(|kept| kept.replica.pending.iter().any(|one| one.change.seq == seq))
+        {
+            self.alter(&change.record, &change.feed).replica.pending.retain(|one| one.change.seq != seq);
+        }
+        Ok(())
+    }
+
     /// The server had a change that was fetched, with its record, and lost it: it waits again, beside its record.
     pub(super) fn wait_again(&mut self, seq: Seq) -> Result<(), StoreError> {
         let Some(kept) = self.change(seq) else { return Ok(()) };

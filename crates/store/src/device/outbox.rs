@@ -121,9 +121,11 @@ impl<S: DeviceStore> Device<S> {
                 (Word::Last, Some(receipt)) => desk.prove(*seq, receipt, now)?,
                 _ => desk.settle(*seq, outcome, now)?,
             };
-            // What lies behind the cursor is in what was read of the feed.
-            if is_news && outcome.receipt().is_some_and(|receipt| receipt.position > read_of(&receipt.feed)) {
-                desk.counters.unshown.insert(*seq);
+            match outcome.receipt().filter(|_| is_news) {
+                Some(receipt) if receipt.position > read_of(&receipt.feed) => desk.counters.unshown.insert(*seq),
+                // It is in what was read of the feed.
+                Some(_) => desk.shown(*seq)?,
+                None => {}
             }
             news |= is_news;
         }

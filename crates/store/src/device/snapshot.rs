@@ -12,7 +12,6 @@ use super::codec::{decode, encode};
 use super::desk::Desk;
 use super::entries::Reading;
 use super::error::DeviceError;
-use super::journal::ChangeState;
 use super::restored::received_after;
 use super::{Device, RELAXED};
 use crate::error::StoreError;
@@ -118,16 +117,11 @@ async fn show_received<T: StoreTransaction>(
         received.iter().filter(|(_, (position, _))| *position <= begun.position).map(|(seq, _)| *seq).collect();
     desk.fetch([], &shown).await?;
     for seq in shown {
-        desk.counters.is_shown(seq);
-        let Some(kept) = desk.change(seq).filter(|kept| matches!(kept.status, ChangeState::Received { .. })) else {
-            continue;
-        };
-        let change = kept.open(seq)?;
-        desk.fetch([&change.record], &[]).await?;
-        if desk.record(&change.record).is_some_and(|kept| kept.replica.pending.iter().any(|one| one.change.seq == seq))
-        {
-            desk.alter(&change.record, feed).replica.pending.retain(|one| one.change.seq != seq);
+        if let Some(kept) = desk.change(seq) {
+            let record = kept.open(seq)?.record;
+            desk.fetch([&record], &[]).await?;
         }
+        desk.shown(seq)?;
     }
     Ok(())
 }
