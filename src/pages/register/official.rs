@@ -201,6 +201,7 @@ fn Ask(
     let day = RwSignal::new(Some(clock::today()));
     let fault = RwSignal::new(None::<Fault>);
     let tried = RwSignal::new(false);
+    let busy = RwSignal::new(false);
     let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
     let meant = move |action: Action| {
         let state = NEXT.iter().find(|(_, next)| *next == action).map(|(state, _)| *state);
@@ -221,8 +222,11 @@ fn Ask(
         }
         let number_now = if action.needs_number() { number_now } else { String::new() };
         let (values, villages) = (StepView::values(action, on, "", &number_now), villages(action));
+        busy.set(true);
         spawn_local(async move {
-            match app.take_steps(&villages, &values).await {
+            let taken = app.take_steps(&villages, &values).await;
+            busy.try_set(false);
+            match taken {
                 Ok(()) => {
                     let villages: Vec<AreaCode> = villages.into_iter().map(|(village, _)| village).collect();
                     told.try_set(Some((action, villages.clone())));
@@ -287,6 +291,7 @@ fn Ask(
             title=title
             text=text
             confirm=verb
+            busy=busy
             on_confirm=confirm
             on_cancel=move |()| asking.set(None)
         >
