@@ -14,7 +14,7 @@ use crate::place::Place;
 
 /// Where it is mended.
 #[must_use]
-pub fn gap_place(gap: &Gap, village: &str) -> Place {
+pub(super) fn gap_place(gap: &Gap, village: &str) -> Place {
     let village = village.to_owned();
     match (&gap.kind, gap.item) {
         (GapKind::Conflict(_), _) => Place::Attention,
@@ -35,7 +35,7 @@ pub fn gap_place(gap: &Gap, village: &str) -> Place {
 
 /// What it is about.
 #[must_use]
-pub fn gap_title(words: Wording, gap: &Gap) -> String {
+pub(super) fn gap_title(words: Wording, gap: &Gap) -> String {
     match (&gap.kind, gap.item) {
         (GapKind::Returned, _) => words.now().review_returned().to_owned(),
         (GapKind::Unanswered(codes), Item::Before | Item::After) => {
@@ -49,7 +49,7 @@ pub fn gap_title(words: Wording, gap: &Gap) -> String {
 
 /// What of it is missing.
 #[must_use]
-pub fn gap_detail(words: Wording, gap: &Gap) -> String {
+pub(super) fn gap_detail(words: Wording, gap: &Gap) -> String {
     let now = words.now();
     match &gap.kind {
         GapKind::NotStarted => now.villages_not_started().to_owned(),
