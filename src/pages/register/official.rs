@@ -295,7 +295,7 @@ fn Ask(
             on_confirm=confirm
             on_cancel=move |()| asking.set(None)
         >
-            <ul class="lines lines--many">{whom}</ul>
+            <ul class="lines lines--many" tabindex="0">{whom}</ul>
             {fields}
             {failed}
         </Dialog>
