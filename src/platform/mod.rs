@@ -5,6 +5,7 @@ pub mod channel;
 pub mod clock;
 pub mod crash;
 pub mod file;
+pub mod history;
 pub mod http;
 pub mod ids;
 pub mod keys;

@@ -49,9 +49,7 @@ impl App {
     /// As there.
     pub async fn sign_in_at_server(self, account: &str, password: &str) -> Result<(), Fault> {
         let account = account.trim();
-        let device = self.accounts.with_untracked(|accounts| {
-            accounts.all().find(|known| known.account.sign_in_name == account).map(|known| known.device)
-        });
+        let device = self.accounts.with_untracked(|accounts| accounts.named(account).map(|known| known.device));
         let request = SignInRequest {
             protocol: PROTOCOL,
             account: account.to_owned(),

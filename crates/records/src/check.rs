@@ -109,7 +109,8 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
 }
 
 /// The fields of a kind; none for steps, which are judged as a whole.
-fn fields_of(kind: Kind) -> Option<&'static Fields> {
+#[must_use]
+pub fn fields_of(kind: Kind) -> Option<&'static Fields> {
     Some(match kind {
         Kind::Assessment => assessment::FIELDS,
         Kind::Household => household::FIELDS,

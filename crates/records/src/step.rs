@@ -139,6 +139,12 @@ impl Action {
         !matches!(self, Self::Return | Self::Reopen)
     }
 
+    /// Whether it is the decision somebody waits for, beyond handing the dossier in.
+    #[must_use]
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Endorse | Self::Certify | Self::Announce)
+    }
+
     /// Whether it must say why: who gets a dossier back must know what to do.
     #[must_use]
     pub fn needs_remarks(self) -> bool {

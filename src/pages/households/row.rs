@@ -81,6 +81,7 @@ fn Tools(walk: Walk, household: HouseholdSignal, removing: RwSignal<Option<Uuid>
                 kind=ButtonKind::Text
                 size=ButtonSize::Small
                 label=words.say(|w| w.households_remove())
+                about=name
                 on_press=move |()| removing.set(Some(id))
             />
         </div>
