@@ -1,5 +1,6 @@
 //! Both rounds of a village's happiness measurement: every record with a signal of its own, and all of them put together.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::AreaCode;
@@ -82,7 +83,44 @@ pub struct SheetDraft {
     /// The number on the paper.
     pub number: u32,
     /// The levels chosen so far, by indicator id.
-    pub scores: std::collections::BTreeMap<String, u8>,
+    pub scores: BTreeMap<String, u8>,
+    /// The indicators left open on purpose.
+    #[serde(default)]
+    pub left_open: BTreeSet<String>,
+}
+
+impl SheetDraft {
+    /// A blank sheet.
+    #[must_use]
+    pub fn blank(id: Uuid, number: u32) -> Self {
+        Self { id, number, scores: BTreeMap::new(), left_open: BTreeSet::new() }
+    }
+
+    /// Answers an indicator, or leaves it open on purpose.
+    pub fn answer(&mut self, indicator: String, level: Option<u8>) {
+        match level {
+            Some(level) => {
+                self.left_open.remove(&indicator);
+                self.scores.insert(indicator, level);
+            }
+            None => {
+                self.scores.remove(&indicator);
+                self.left_open.insert(indicator);
+            }
+        }
+    }
+
+    /// Whether the person was asked about an indicator.
+    #[must_use]
+    pub fn is_asked(&self, indicator: &str) -> bool {
+        self.scores.contains_key(indicator) || self.left_open.contains(indicator)
+    }
+
+    /// Whether nothing stands on it that is worth keeping.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.scores.is_empty()
+    }
 }
 
 /// Where the draft of a sitting's next sheet is kept.

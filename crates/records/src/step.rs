@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::Phase;
+use domain::{FiscalYear, Phase};
 use jiff::civil::Date;
 use sync::{FieldName, LiveWrite, Position, RecordState, Value, Writes};
 
@@ -199,6 +199,12 @@ pub fn action_of(writes: &Writes) -> Option<Action> {
     fits.then_some(action)
 }
 
+/// The day a step is of, if its writes name one.
+#[must_use]
+pub fn day_of(writes: &Writes) -> Option<Date> {
+    writes.get(&FieldName::from(field::ON))?.value.as_text()?.parse().ok()
+}
+
 /// One step, read from its record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepView {
@@ -300,6 +306,14 @@ impl DossierProgress {
     pub fn certified(&self) -> Option<&StepView> {
         let holds = matches!(self.state, DossierState::Certified | DossierState::Announced);
         self.steps.iter().rev().find(|step| holds && step.action == Action::Certify)
+    }
+
+    /// Whether a certified dossier of this year may be announced on this day: not before it was certified, and no day that cannot
+    /// belong to the year, since the status counts from it.
+    #[must_use]
+    pub fn may_announce_on(&self, day: Date, year: FiscalYear) -> bool {
+        let certified = self.certified().and_then(|step| step.on);
+        year.plausible_days().contains(&day) && certified.is_none_or(|certified| day >= certified)
     }
 
     /// The announcement's day and number, once announced.

@@ -54,13 +54,31 @@ pub fn Adding(
     .into_any()
 }
 
+/// The least number that is too large.
+const MOST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 /// A number as it was typed: nothing, a number, or why it is none.
 fn number_of(words: Wording, text: &str) -> Result<Option<Decimal>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let number = parse_decimal(text).filter(|number| decimal_of(&number.to_string()).is_some());
-    number.map(Some).ok_or_else(|| words.now().monitoring_material_number_bad().to_owned())
+    let now = words.now();
+    let is_negative = text.trim().strip_prefix(['-', '−']).is_some_and(|rest| parse_decimal(rest).is_some());
+    let fault = match parse_decimal(text) {
+        Some(number) if decimal_of(&number.to_string()).is_some() => return Ok(Some(number)),
+        Some(number) if number >= MOST => now.monitoring_material_number_large(),
+        None if is_negative => now.monitoring_material_number_above_zero(),
+        Some(_) | None => now.monitoring_material_number_bad(),
+    };
+    Err(fault.to_owned())
+}
+
+/// A quantity as it was typed: of nothing, nothing is handed out.
+fn quantity_of(words: Wording, text: &str) -> Result<Option<Decimal>, String> {
+    match number_of(words, text)? {
+        Some(number) if number.is_zero() => Err(words.now().monitoring_material_number_above_zero().to_owned()),
+        number => Ok(number),
+    }
 }
 
 /// The fields, as they are typed. Copied freely.
@@ -98,7 +116,7 @@ impl Typed {
         };
         Some(Given {
             what: short(self.what, MAX_NAME_CHARS).filter(|what| !what.is_empty())?,
-            quantity: Some(self.quantity.with(|text| number_of(words, text)).ok()??),
+            quantity: Some(self.quantity.with(|text| quantity_of(words, text)).ok()??),
             unit: short(self.unit, MAX_UNIT_CHARS)?,
             unit_cost: Some(self.unit_cost.with(|text| number_of(words, text)).ok()??),
             budget: self.budget.get(),
@@ -161,7 +179,7 @@ pub fn Form(
                 on_input=move |text| typed.what.set(text)
             />
             <div class="pair">
-                <NumberField id="material-quantity" label=words.say(|w| w.monitoring_material_quantity()) value=typed.quantity tried=tried/>
+                <NumberField id="material-quantity" label=words.say(|w| w.monitoring_material_quantity()) value=typed.quantity tried=tried read=quantity_of/>
                 <TextField
                     id="material-unit"
                     label=words.say(|w| w.monitoring_material_unit())
@@ -170,7 +188,7 @@ pub fn Form(
                     on_input=move |text| typed.unit.set(text)
                 />
             </div>
-            <NumberField id="material-unit-cost" label=words.say(|w| w.monitoring_material_unit_cost()) value=typed.unit_cost tried=tried/>
+            <NumberField id="material-unit-cost" label=words.say(|w| w.monitoring_material_unit_cost()) value=typed.unit_cost tried=tried read=number_of/>
             <p class="form__sum" role="status">{cost}</p>
             <BudgetChoice typed=typed/>
             <Select
@@ -232,9 +250,11 @@ fn NumberField(
     #[prop(into)] label: TextProp,
     value: RwSignal<String>,
     tried: RwSignal<bool>,
+    /// Reads what was typed.
+    read: fn(Wording, &str) -> Result<Option<Decimal>, String>,
 ) -> AnyView {
     let words = use_words();
-    let fault = Signal::derive(move || match value.with(|text| number_of(words, text)) {
+    let fault = Signal::derive(move || match value.with(|text| read(words, text)) {
         Ok(None) if tried.get() => Some(words.now().monitoring_material_number_bad().to_owned()),
         Ok(_) => None,
         Err(fault) => Some(fault),
@@ -263,4 +283,27 @@ fn BudgetChoice(typed: Typed) -> AnyView {
         />
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::Owner;
+
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_number_is_what_is_said() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let now = words.now();
+            let said = |text: &str| quantity_of(words, text).unwrap_err();
+            assert_eq!(said("-3"), now.monitoring_material_number_above_zero());
+            assert_eq!(said("๐"), now.monitoring_material_number_above_zero());
+            assert_eq!(said("1.255"), now.monitoring_material_number_bad());
+            assert_eq!(said("สาม"), now.monitoring_material_number_bad());
+            assert_eq!(said("99999999999"), now.monitoring_material_number_large());
+            assert_eq!(number_of(words, "0"), Ok(Some(Decimal::ZERO)), "a gift has no price");
+            assert_eq!(quantity_of(words, "๑,๒๕๐.๕"), Ok(Some(Decimal::new(12_505, 1))));
+        });
+    }
 }
