@@ -179,3 +179,28 @@ impl App {
         let _ = desk.device.drop_draft(&draft_key(sitting)).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::SheetDraft;
+
+    #[test]
+    fn what_is_left_open_on_purpose_is_asked_all_the_same() {
+        let mut draft = SheetDraft::blank(Uuid::nil(), 4);
+        draft.answer("1.1".to_owned(), None);
+        assert!(draft.is_asked("1.1") && !draft.is_asked("1.2") && draft.is_blank());
+        draft.answer("1.1".to_owned(), Some(3));
+        assert!(draft.is_asked("1.1") && draft.left_open.is_empty() && !draft.is_blank());
+        draft.answer("1.1".to_owned(), None);
+        assert!(draft.is_blank(), "an answer taken back is none");
+    }
+
+    #[test]
+    fn a_draft_of_an_older_build_is_read() {
+        let older = r#"{"id":"00000000-0000-0000-0000-000000000000","number":4,"scores":{"1.1":3}}"#;
+        let draft: SheetDraft = serde_json::from_str(older).unwrap();
+        assert!(draft.is_asked("1.1") && draft.left_open.is_empty());
+    }
+}

@@ -205,6 +205,13 @@ pub fn day_of(writes: &Writes) -> Option<Date> {
     writes.get(&FieldName::from(field::ON))?.value.as_text()?.parse().ok()
 }
 
+/// Whether what was certified on a day may be announced on another: not before, and on no day that cannot belong to the fiscal year,
+/// since the status counts from it.
+#[must_use]
+pub fn may_announce(day: Date, certified_on: Option<Date>, year: FiscalYear) -> bool {
+    year.plausible_days().contains(&day) && certified_on.is_none_or(|certified| day >= certified)
+}
+
 /// One step, read from its record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepView {
@@ -308,12 +315,10 @@ impl DossierProgress {
         self.steps.iter().rev().find(|step| holds && step.action == Action::Certify)
     }
 
-    /// Whether a certified dossier of this year may be announced on this day: not before it was certified, and no day that cannot
-    /// belong to the year, since the status counts from it.
+    /// Whether this dossier, of this year, may be announced on this day; see [`may_announce`].
     #[must_use]
     pub fn may_announce_on(&self, day: Date, year: FiscalYear) -> bool {
-        let certified = self.certified().and_then(|step| step.on);
-        year.plausible_days().contains(&day) && certified.is_none_or(|certified| day >= certified)
+        may_announce(day, self.certified().and_then(|step| step.on), year)
     }
 
     /// The announcement's day and number, once announced.

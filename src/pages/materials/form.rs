@@ -1,14 +1,14 @@
 //! Writing down what was handed out, or altering it. The line is counted while it is typed.
 
-use domain::numerals::parse_decimal;
 use jiff::civil::Date;
 use leptos::{ev, prelude::*, text_prop::TextProp};
 use records::material::{Budget, MAX_UNIT_CHARS};
-use records::shape::{MAX_NAME_CHARS, decimal_of};
+use records::shape::MAX_NAME_CHARS;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::book::{Book, Given, short_budget_name};
+use super::number::{number_of, quantity_of};
 use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, FaultLine, Select, Symbol, TextField};
 use crate::i18n::{Wording, use_words};
 use crate::pages::day::DayField;
@@ -52,33 +52,6 @@ pub fn Adding(
         <p class="small muted" role="status">{message}</p>
     }
     .into_any()
-}
-
-/// The least number that is too large.
-const MOST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
-
-/// A number as it was typed: nothing, a number, or why it is none.
-fn number_of(words: Wording, text: &str) -> Result<Option<Decimal>, String> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let now = words.now();
-    let is_negative = text.trim().strip_prefix(['-', '−']).is_some_and(|rest| parse_decimal(rest).is_some());
-    let fault = match parse_decimal(text) {
-        Some(number) if decimal_of(&number.to_string()).is_some() => return Ok(Some(number)),
-        Some(number) if number >= MOST => now.monitoring_material_number_large(),
-        None if is_negative => now.monitoring_material_number_above_zero(),
-        Some(_) | None => now.monitoring_material_number_bad(),
-    };
-    Err(fault.to_owned())
-}
-
-/// A quantity as it was typed: of nothing, nothing is handed out.
-fn quantity_of(words: Wording, text: &str) -> Result<Option<Decimal>, String> {
-    match number_of(words, text)? {
-        Some(number) if number.is_zero() => Err(words.now().monitoring_material_number_above_zero().to_owned()),
-        number => Ok(number),
-    }
 }
 
 /// The fields, as they are typed. Copied freely.
@@ -283,27 +256,4 @@ fn BudgetChoice(typed: Typed) -> AnyView {
         />
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use leptos::prelude::Owner;
-
-    use super::*;
-
-    #[test]
-    fn what_is_wrong_with_a_number_is_what_is_said() {
-        Owner::new().with(|| {
-            let words = use_words();
-            let now = words.now();
-            let said = |text: &str| quantity_of(words, text).unwrap_err();
-            assert_eq!(said("-3"), now.monitoring_material_number_above_zero());
-            assert_eq!(said("๐"), now.monitoring_material_number_above_zero());
-            assert_eq!(said("1.255"), now.monitoring_material_number_bad());
-            assert_eq!(said("สาม"), now.monitoring_material_number_bad());
-            assert_eq!(said("99999999999"), now.monitoring_material_number_large());
-            assert_eq!(number_of(words, "0"), Ok(Some(Decimal::ZERO)), "a gift has no price");
-            assert_eq!(quantity_of(words, "๑,๒๕๐.๕"), Ok(Some(Decimal::new(12_505, 1))));
-        });
-    }
 }
