@@ -292,6 +292,7 @@ pub fn held_sentence(words: Wording, code: &str) -> String {
         HeldReason::StepNotPossible => now.held_step_not_possible(),
         HeldReason::StepInConflict => now.held_step_in_conflict(),
         HeldReason::NoLevel => now.held_no_level(),
+        HeldReason::DayNotPossible => now.held_day_not_possible(),
     }
     .to_owned()
 }

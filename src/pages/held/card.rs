@@ -186,6 +186,7 @@ fn reason_text(words: Wording, code: &str) -> String {
         HeldReason::StepNotPossible => now.decide_step_not_possible(),
         HeldReason::StepInConflict => now.decide_step_in_conflict(),
         HeldReason::NoLevel => now.decide_no_level(),
+        HeldReason::DayNotPossible => now.decide_day_not_possible(),
     }
     .to_owned()
 }
