@@ -14,6 +14,7 @@ use std::time::Instant;
 use crate::bundle::Mode;
 use crate::cli::{Simulate, Test};
 use crate::command::{Cmd, on_path};
+use crate::database::{self, Database};
 use crate::drive;
 use crate::error::{Error, Result};
 use crate::simulate;
@@ -38,6 +39,8 @@ pub(crate) enum Stage {
     Directions,
     /// Tests that run on this machine.
     Native,
+    /// The office on PostgreSQL: the contract of a store, moving and copying, two servers on one database.
+    Postgres,
     /// Phones and an office agree under a hostile network, in 200 stories.
     Simulator,
     /// Clippy finds nothing in the code that exists only in the browser.
@@ -86,6 +89,7 @@ impl Stage {
             Self::Lint => "lint",
             Self::Directions => "directions",
             Self::Native => "native tests",
+            Self::Postgres => "PostgreSQL",
             Self::Simulator => "simulator",
             Self::WasmLint => "lint for the browser",
             Self::Browser => "browser tests",
@@ -102,6 +106,7 @@ impl Stage {
             Self::Lint => (None, lint(ws)),
             Self::Directions => (None, directions::check(ws).and_then(|()| modules::check(ws))),
             Self::Native => native(ws, prepared.quick),
+            Self::Postgres => postgres(ws),
             Self::Simulator => counted(simulate::command(ws, &Simulate::default()).run_and_read()),
             Self::WasmLint => (None, wasm_lint(ws, prepared)),
             Self::Browser => browser(ws, prepared),
@@ -148,6 +153,20 @@ fn native(ws: &Workspace, quick: bool) -> (Option<Cases>, Result<()>) {
         let (more, examples) = examples?;
         Ok((output + &more, result.and(examples)))
     }))
+}
+
+/// The tests that ask for PostgreSQL, on one that is there for them alone.
+fn postgres(ws: &Workspace) -> (Option<Cases>, Result<()>) {
+    let database = match Database::start(ws) {
+        Ok(database) => database,
+        Err(error) => return (None, Err(error)),
+    };
+    let cmd = Cmd::cargo(&ws.root).env(database::VARIABLE, database.url());
+    let cmd = match on_path("cargo-nextest") {
+        Some(_) => cmd.args(["nextest", "run", "--package", "server", "--no-fail-fast", "--run-ignored", "only"]),
+        None => cmd.args(["test", "--package", "server", "--no-fail-fast", "--tests", "--", "--ignored"]),
+    };
+    counted(cmd.run_and_read())
 }
 
 fn wasm_lint(ws: &Workspace, prepared: &mut Prepared) -> Result<()> {
