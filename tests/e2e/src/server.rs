@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use crate::child::Running;
 use crate::failure::{Failure, Result, ensure};
+use crate::schema::Schema;
 use crate::wait::{Seen, until};
 use crate::{places, port};
 
@@ -38,13 +39,14 @@ impl Server {
         Self::start_with(&places::dist()?).await
     }
 
-    /// Starts a server that serves the client in `dist`.
+    /// Starts a server that serves the client in `dist`: on a file of its own, or on a schema of its own where the run has a PostgreSQL.
     ///
     /// # Errors
     /// If it cannot be started or does not answer.
     pub async fn start_with(dist: &Path) -> Result<Self> {
         let home = tempfile::tempdir().map_err(Failure::file(std::env::temp_dir()))?;
-        Self::start_in(Arc::new(home), Some(dist.to_owned()), None).await
+        let database = Schema::make().await?.map(|schema| schema.url().to_owned());
+        Self::start_in(Arc::new(home), Some(dist.to_owned()), database).await
     }
 
     /// Starts a server that no browser comes to, on a file of its own or on a PostgreSQL database.
@@ -219,8 +221,14 @@ impl Server {
     /// [`Failure::Expected`] while it runs, [`Failure::Database`] if the statement fails.
     pub async fn sql(&self, statement: &'static str) -> Result<u64> {
         ensure(self.running.is_none(), || "the database is changed only while the server is stopped".to_owned())?;
-        let options = SqliteConnectOptions::new().filename(self.data().join("phophiang.sqlite"));
-        let mut connection = SqliteConnection::connect_with(&options).await?;
+        let Some(database) = &self.database else {
+            let options = SqliteConnectOptions::new().filename(self.data().join("phophiang.sqlite"));
+            let mut connection = SqliteConnection::connect_with(&options).await?;
+            let done = sqlx::query(statement).execute(&mut connection).await?;
+            connection.close().await?;
+            return Ok(done.rows_affected());
+        };
+        let mut connection = PgConnection::connect(database).await?;
         let done = sqlx::query(statement).execute(&mut connection).await?;
         connection.close().await?;
         Ok(done.rows_affected())

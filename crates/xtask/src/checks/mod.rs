@@ -51,6 +51,8 @@ pub(crate) enum Stage {
     Build,
     /// The app in real Chromium against the real server.
     EndToEnd,
+    /// A day in the field again, with the office on PostgreSQL.
+    EndToEndPostgres,
     /// The client is within its size budgets.
     Size,
 }
@@ -95,6 +97,7 @@ impl Stage {
             Self::Browser => "browser tests",
             Self::Build => "build",
             Self::EndToEnd => "end-to-end tests",
+            Self::EndToEndPostgres => "end-to-end, PostgreSQL",
             Self::Size => "size budgets",
         }
     }
@@ -111,7 +114,8 @@ impl Stage {
             Self::WasmLint => (None, wasm_lint(ws, prepared)),
             Self::Browser => browser(ws, prepared),
             Self::Build => (None, prepared.dist().map(|_| ())),
-            Self::EndToEnd => end_to_end(ws, prepared, stories),
+            Self::EndToEnd => counted_command(end_to_end(ws, prepared).map(|cmd| cmd.arg("--").args(stories))),
+            Self::EndToEndPostgres => end_to_end_postgres(ws, prepared),
             Self::Size => (None, prepared.dist().and_then(|_| size::check(ws))),
         }
     }
@@ -201,21 +205,33 @@ fn browser(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()
             .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
             .args(["--tests", "--no-fail-fast"]))
     };
-    match command() {
-        Ok(cmd) => counted(cmd.run_and_read()),
+    counted_command(command())
+}
+
+fn end_to_end(ws: &Workspace, prepared: &mut Prepared) -> Result<Cmd> {
+    let browser = prepared.browser()?;
+    let dist = prepared.dist()?;
+    let server = prepared.server()?;
+    let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast"]);
+    Ok(drive::with_app(cmd, &browser, &server, &dist))
+}
+
+/// The stories that hold most of what syncs; all of them would be told twice for the sake of a few statements.
+const ON_POSTGRES: [&str; 2] = ["a_field_day", "bad_luck"];
+
+fn end_to_end_postgres(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    let ready = end_to_end(ws, prepared).and_then(|cmd| Ok((cmd, Database::start(ws)?)));
+    match ready {
+        Ok((cmd, database)) => {
+            let cmd = ON_POSTGRES.iter().fold(cmd, |cmd, story| cmd.args(["--test", story]));
+            counted(cmd.env(database::VARIABLE, database.url()).run_and_read())
+        }
         Err(error) => (None, Err(error)),
     }
 }
 
-fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
-    let mut command = || -> Result<Cmd> {
-        let browser = prepared.browser()?;
-        let dist = prepared.dist()?;
-        let server = prepared.server()?;
-        let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast", "--"]).args(stories);
-        Ok(drive::with_app(cmd, &browser, &server, &dist))
-    };
-    match command() {
+fn counted_command(command: Result<Cmd>) -> (Option<Cases>, Result<()>) {
+    match command {
         Ok(cmd) => counted(cmd.run_and_read()),
         Err(error) => (None, Err(error)),
     }
