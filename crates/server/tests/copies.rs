@@ -142,7 +142,7 @@ async fn what_is_wrong_with_a_copy_is_found_and_named() {
         ),
         ("DELETE FROM changes WHERE position = 3", "the chain breaks"),
         ("DELETE FROM changes WHERE position = 6", "ends at 5"),
-        ("UPDATE feeds SET position = 5", "reach"),
+        ("UPDATE feeds SET position = 5", "and not at 5"),
     ] {
         change_copy(&copy, statement).await;
         wrong(what);

@@ -69,6 +69,7 @@ impl Server {
     async fn start_in(home: Arc<TempDir>, dist: Option<PathBuf>, database: Option<String>) -> Result<Self> {
         let (program, port) = (places::server_program()?, port::free()?);
         let mut server = Self { program, dist, port, home, database, withdraws_shell: false, running: None };
+        std::fs::create_dir_all(server.data()).map_err(Failure::file(server.data()))?;
         server.start_again().await?;
         Ok(server)
     }

@@ -20,6 +20,7 @@ use sync::{ChangeId, Outcome, Receipt, SealedChange};
 
 use crate::size;
 use crate::table::{Promise, Table};
+use crate::together::SIGN_INS;
 
 /// Bangkok's code: the programme is for the provinces.
 const BANGKOK: &str = "10";
@@ -57,7 +58,7 @@ pub(crate) async fn measure(table: &mut Table, subdistricts: usize, at_once: usi
     furnish(&servers[0], &work).await?;
     let devices: Vec<ApiDevice> = stream::iter(work.iter().enumerate())
         .map(|(at, one)| ApiDevice::sign_in_as(&servers[at % 2], account(&one.province), None))
-        .buffered(8)
+        .buffered(SIGN_INS)
         .try_collect()
         .await?;
     println!("everybody is signed in; sending, {at_once} at once …");
