@@ -28,8 +28,8 @@ pub(crate) enum Command {
     Dev(Serve),
     /// Measure the release client against its size budgets.
     Size,
-    /// Measure speed in a real browser against a real server (tests/e2e, binary `bench`).
-    Bench(Passed),
+    /// Measure speed in a real browser against a real server, on SQLite and PostgreSQL (tests/e2e, binary `bench`).
+    Bench(Bench),
     /// Attack the running app: kill browser and server, cut connections (tests/e2e, binary `attack`).
     Attack(Passed),
     /// Tell stories of phones and an office under a hostile network, each from a seed (docs/simulator.md).
@@ -111,6 +111,18 @@ pub(crate) struct Toolchain {
     /// Also set up Chromium, chromedriver and the browser test runner.
     #[arg(long)]
     pub(crate) browser: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Only the office: push and pull on both databases, many devices at once. Needs no browser.
+    #[arg(long)]
+    pub(crate) office: bool,
+    /// One round of the whole country, pushed to PostgreSQL through two servers. Needs no browser.
+    #[arg(long, conflicts_with = "office")]
+    pub(crate) national: bool,
+    #[command(flatten)]
+    pub(crate) passed: Passed,
 }
 
 /// Arguments handed on to the program that is run.

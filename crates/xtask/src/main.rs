@@ -8,6 +8,7 @@ mod cache;
 mod checks;
 mod cli;
 mod command;
+mod database;
 mod dev;
 mod drive;
 mod error;
@@ -54,7 +55,7 @@ fn run(command: Command) -> Result<()> {
             bundle::build_if_changed(&ws, Mode::Release)?;
             size::check(&ws)
         }
-        Command::Bench(passed) => drive::run(&ws, "bench", &passed),
+        Command::Bench(options) => drive::bench(&ws, &options),
         Command::Attack(passed) => drive::run(&ws, "attack", &passed),
         Command::Simulate(options) => simulate::command(&ws, &options).run(),
         Command::Screenshots(passed) => drive::run(&ws, "screenshots", &passed),

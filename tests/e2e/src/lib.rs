@@ -32,6 +32,7 @@ pub mod places;
 pub mod port;
 pub mod random;
 pub mod release;
+pub mod schema;
 pub mod screens;
 pub mod server;
 pub mod shell;

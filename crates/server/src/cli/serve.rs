@@ -65,8 +65,9 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
         demo::seed(&app).await?;
     }
     let listener = TcpListener::bind(arguments.listen).await?;
+    let stop = serve::stop_signal();
     announce(&arguments, listener.local_addr()?, tls.is_some());
-    serve::serve(app, listener, tls, serve::stop_signal()).await?;
+    serve::serve(app, listener, tls, stop).await?;
     println!("Stopped; everything is on disk.");
     Ok(())
 }

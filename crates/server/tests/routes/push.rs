@@ -13,7 +13,7 @@ use server::store::ServerStore;
 use server::store::sqlite::{Options, SqliteStore};
 use sync::{Cursor, FeedId, Outcome, SealedChange, Value};
 
-use crate::support::{NOW, Office, Phone, grant, steady};
+use crate::support::{NOW, Office, Pen, Phone, grant, steady};
 
 fn raw(text: &str) -> SealedChange {
     SealedChange { body: RawValue::from_string(text.to_owned()).unwrap(), signature: None }
@@ -353,7 +353,8 @@ fn hostile_changes_harm_nobody() {
     let seq = std::cell::Cell::new(0);
     proptest!(ProptestConfig::with_cases(96), |(bodies in proptest::collection::vec(hostile(device.0, account.0.clone()), 1..8))| {
         seq.set(seq.get() + 1);
-        let mut phone = Phone { office: &office, token: phone.token.clone(), device, account: account.clone(), seq: 1_000_000 + seq.get() };
+        let pen = Pen { device, account: account.clone(), seq: 1_000_000 + seq.get() };
+        let mut phone = Phone { office: &office, token: phone.token.clone(), pen };
         let good = phone.answer("24090304", "demo.1.1", "pass");
         let mut changes: Vec<SealedChange> = bodies.iter().map(|body| raw(body)).collect();
         changes.push(good);
