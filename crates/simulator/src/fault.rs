@@ -36,8 +36,8 @@ pub enum Fault {
     GoesBackTooLittle,
     /// A phone passes over what a restored server no longer knows that it had.
     UnknownIsPassedOver,
-    /// A phone takes a snapshot for as new as its last page, and does not read on from its first.
-    SnapshotIsNotReadOn,
+    /// A phone takes the first page of a snapshot for all of it.
+    SnapshotEndsEarly,
     /// A phone that has nothing to send passes over that there are news.
     NewsIsPassedOver,
 }
@@ -61,7 +61,7 @@ impl Fault {
         Self::BackupIsClaimed,
         Self::GoesBackTooLittle,
         Self::UnknownIsPassedOver,
-        Self::SnapshotIsNotReadOn,
+        Self::SnapshotEndsEarly,
         Self::NewsIsPassedOver,
     ];
 }

@@ -86,7 +86,7 @@ impl House {
         let shared = Shared(Arc::clone(&store));
         let files = FileStore::of(folder.path());
         // So short that stories come to it, and so small that it takes several pages.
-        let config = Config { snapshot_from: 4, snapshot_page: 2, ..Config::default() };
+        let config = Config { snapshot_from: 4, snapshot_page: 1, ..Config::default() };
         let app = runtime.block_on(App::new(Arc::new(shared), files, Arc::clone(&clock) as _, config, None))?;
         let router = server::service::router(Arc::new(app));
         let mut house = Self { runtime, router, store, clock, phones: Vec::new(), stories: AtomicU32::new(0), folder };

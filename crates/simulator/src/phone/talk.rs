@@ -132,7 +132,8 @@ impl Office for Talk {
     }
 
     async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Stopped> {
-        let page: SnapshotResponse = self.wire.ask("/api/snapshot", Some(&self.token), Some(request)).await?;
+        let mut page: SnapshotResponse = self.wire.ask("/api/snapshot", Some(&self.token), Some(request)).await?;
+        page.more &= self.fault != Some(Fault::SnapshotEndsEarly);
         self.snapshots.borrow_mut().insert(page.feed.clone(), page.reached.position);
         Ok(page)
     }
