@@ -131,7 +131,7 @@ fn month_number(middle: &str) -> Result<i16, DateError> {
 fn english_month(name: &str) -> Option<usize> {
     let name = name.to_ascii_lowercase();
     let begins = |month: &&str| month.to_ascii_lowercase().starts_with(&name);
-    (name.len() >= MIN_ENGLISH_LETTERS).then(|| ENGLISH_MONTHS.iter().position(|month| begins(month)))?
+    (name.len() >= MIN_ENGLISH_LETTERS).then(|| ENGLISH_MONTHS.iter().position(begins))?
 }
 
 /// Without dots and spaces.
