@@ -30,6 +30,10 @@ fn a_demonstration_starts_answers_stops_and_starts_again_as_it_was() {
     };
     let first = board(&server, &session);
     assert_states(&first);
+    let held = server.ask("GET", "/api/held", session["token"].as_str().unwrap(), "")["held"].clone();
+    let times = |one: &Json| (one["made_at"].as_i64().unwrap(), one["received_at"].as_i64().unwrap());
+    let times: Vec<_> = held.as_array().unwrap().iter().map(times).collect();
+    assert!(!times.is_empty() && times.iter().all(|(made, received)| made <= received), "{times:?}");
     let url = server.url();
     assert!(server.stop().contains("everything is on disk"));
     let health = Command::new(BINARY).args(["healthcheck", "--url", &url]).output().unwrap();

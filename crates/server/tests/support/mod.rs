@@ -269,8 +269,13 @@ impl Pen {
     }
 
     pub(crate) fn pull_body(&self, cursors: &[Cursor]) -> String {
-        let request =
-            PullRequest { protocol: PROTOCOL, report: self.report(), cursors: cursors.to_vec(), held: vec![] };
+        let request = PullRequest {
+            protocol: PROTOCOL,
+            report: self.report(),
+            cursors: cursors.to_vec(),
+            held: vec![],
+            snapshots: false,
+        };
         serde_json::to_string(&request).unwrap()
     }
 

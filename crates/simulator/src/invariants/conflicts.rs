@@ -1,4 +1,5 @@
-//! No conflict is resolved silently. What a writer had seen is told here by what the phone had read, not by what the change claims.
+//! No conflict is resolved silently, and none is made up. What a writer had seen is told here by what the phone had read, not by what
+//! the change claims; a restored server's feed does not make it unread.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +19,7 @@ type Field = (RecordId, FieldName);
 pub fn check(world: &World<'_>) -> Result<(), Violation> {
     let ledger = world.ledger.borrow();
     let mut writes: BTreeMap<Field, Vec<(&Commit, &Value)>> = BTreeMap::new();
-    let is_sure = |feed| !ledger.forgotten.contains(feed) && !ledger.lost_after.contains_key(feed);
-    for (_, commits) in ledger.feeds.iter().filter(|(feed, _)| is_sure(*feed)) {
+    for commits in ledger.feeds.values() {
         for commit in commits {
             for (name, write) in &commit.change.writes {
                 let field = (commit.change.record.clone(), name.clone());
@@ -47,15 +47,15 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
 
 /// The writes nobody wrote over who had seen them; none if it is not known what somebody had seen.
 fn live<'a>(ledger: &Ledger, writes: &[(&Commit, &'a Value)]) -> Option<BTreeMap<ChangeId, &'a Value>> {
+    let seen: Option<Vec<BTreeSet<ChangeId>>> = writes.iter().map(|(commit, _)| ledger.had_seen(commit.dot)).collect();
+    let seen = seen?;
     let mut live = BTreeMap::new();
     for (commit, value) in writes {
-        let mut dead = false;
-        for (other, _) in writes.iter().filter(|(other, _)| other.receipt.id != commit.receipt.id) {
-            let read = ledger.answers.get(&other.receipt.id)?.read?;
-            let earlier_own = other.dot.device == commit.dot.device && other.dot.seq > commit.dot.seq;
-            dead |= earlier_own || read >= commit.receipt.position;
-        }
-        if !dead {
+        let is_dead = writes.iter().zip(&seen).any(|((other, _), seen)| {
+            let own_later = other.dot.device == commit.dot.device && other.dot.seq > commit.dot.seq;
+            own_later || (other.dot != commit.dot && seen.contains(&commit.receipt.id))
+        });
+        if !is_dead {
             live.insert(commit.receipt.id, *value);
         }
     }
