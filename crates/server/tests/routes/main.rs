@@ -15,6 +15,7 @@ mod held;
 mod instruments;
 mod limits;
 mod openapi;
+mod poisoned;
 mod pull;
 mod push;
 mod reference;
