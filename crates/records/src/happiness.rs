@@ -81,7 +81,7 @@ pub mod sitting {
     /// `present:<indicator id>`: how many are present from this indicator on; people come and go.
     pub const PRESENT_FROM: &str = "present:";
     /// Why the sitting does not count; null while it does.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a sitting.
@@ -116,7 +116,7 @@ pub mod sheet {
     /// `score:<indicator id>`: the level chosen.
     pub const SCORE: &str = "score:";
     /// Why the sheet does not count; null while it does.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a sheet.

@@ -30,11 +30,13 @@ pub enum Fault {
     HeldIsForgotten,
     /// The server judges by the rights people once had.
     OldRightsCount,
+    /// Whoever takes a record away does not say what of it was seen.
+    RemovalSaysNothing,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -48,5 +50,6 @@ impl Fault {
         Self::LateEditIsTaken,
         Self::HeldIsForgotten,
         Self::OldRightsCount,
+        Self::RemovalSaysNothing,
     ];
 }

@@ -35,7 +35,7 @@ pub use identity::Identity;
 pub use journal::{ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said};
 pub use outbox::Batch;
 pub use records::Kept;
-pub use save::{Edit, Saved, What};
+pub use save::{Edit, Saved};
 
 /// For everything a screen calls saved.
 const STRICT: Mode = Mode::Write(Durability::Strict);

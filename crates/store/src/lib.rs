@@ -24,7 +24,7 @@ pub mod indexed_db;
 
 pub use device::{
     Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Identity,
-    JournalEntry, Kept, NewFile, REJECTED, Said, SaveError, Saved, Summary, What,
+    JournalEntry, Kept, NewFile, REJECTED, Said, SaveError, Saved, Summary,
 };
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
