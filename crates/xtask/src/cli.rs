@@ -30,7 +30,7 @@ pub(crate) enum Command {
     Size,
     /// Measure speed in a real browser against a real server (tests/e2e, binary `bench`).
     Bench(Passed),
-    /// Attack the running app: kill browser and server, cut connections (tests/e2e, binary `attack`).
+    /// Attack the running app: kill browser and server, spoil the network, 200 times each (tests/e2e, binary `attack`).
     Attack(Passed),
     /// Tell stories of phones and an office under a hostile network, each from a seed (docs/simulator.md).
     Simulate(Simulate),

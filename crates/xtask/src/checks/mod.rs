@@ -27,6 +27,9 @@ use report::{Outcome, Report};
 /// The packages with tests that run in a browser.
 const BROWSER_TESTED: [&str; 2] = ["store", "phophiang"];
 
+/// How often each attack strikes in the test command; `cargo xtask attack` strikes 200 times.
+const KILLS: &str = "10";
+
 /// A part of the test command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Stage {
@@ -48,6 +51,8 @@ pub(crate) enum Stage {
     Build,
     /// The app in real Chromium against the real server.
     EndToEnd,
+    /// Browser and server killed, the network spoilt: nothing called saved is lost.
+    Attack,
     /// The client is within its size budgets.
     Size,
 }
@@ -91,6 +96,7 @@ impl Stage {
             Self::Browser => "browser tests",
             Self::Build => "build",
             Self::EndToEnd => "end-to-end tests",
+            Self::Attack => "attack",
             Self::Size => "size budgets",
         }
     }
@@ -107,6 +113,7 @@ impl Stage {
             Self::Browser => browser(ws, prepared),
             Self::Build => (None, prepared.dist().map(|_| ())),
             Self::EndToEnd => end_to_end(ws, prepared, stories),
+            Self::Attack => attack(ws, prepared),
             Self::Size => (None, prepared.dist().and_then(|_| size::check(ws))),
         }
     }
@@ -189,11 +196,21 @@ fn browser(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()
 }
 
 fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
-    let mut command = || -> Result<Cmd> {
+    let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast", "--"]);
+    on_the_app(prepared, cmd.args(stories))
+}
+
+fn attack(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    let cmd = Cmd::cargo(&ws.root).args(["run", "--quiet", "--package", "e2e", "--bin", "attack", "--"]);
+    on_the_app(prepared, cmd.args(["--kills", KILLS]))
+}
+
+/// Runs a program of `tests/e2e` with everything it needs, and counts what it printed.
+fn on_the_app(prepared: &mut Prepared, cmd: Cmd) -> (Option<Cases>, Result<()>) {
+    let command = || -> Result<Cmd> {
         let browser = prepared.browser()?;
         let dist = prepared.dist()?;
         let server = prepared.server()?;
-        let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast", "--"]).args(stories);
         Ok(drive::with_app(cmd, &browser, &server, &dist))
     };
     match command() {
