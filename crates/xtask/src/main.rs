@@ -12,6 +12,7 @@ mod dev;
 mod drive;
 mod error;
 mod files;
+mod fuzz;
 mod icons;
 mod serve;
 mod simulate;
@@ -56,6 +57,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Bench(passed) => drive::run(&ws, "bench", &passed),
         Command::Attack(passed) => drive::run(&ws, "attack", &passed),
+        Command::Fuzz(options) => fuzz::run(&ws, &options),
         Command::Simulate(options) => simulate::command(&ws, &options).run(),
         Command::Screenshots(passed) => drive::run(&ws, "screenshots", &passed),
         Command::Toolchain(options) => toolchain::report(&ws, options.browser),

@@ -6,7 +6,7 @@
 
 pub(crate) mod browser;
 mod debian;
-mod rustup;
+pub(crate) mod rustup;
 mod small_std;
 pub(crate) mod test_runner;
 pub(crate) mod wasm_opt;
