@@ -1,14 +1,13 @@
 //! Reading feeds.
 
-use sqlx::{SqliteConnection, SqlitePool};
 use sync::{ChainHash, ChangeId, Cursor, FeedEntry, FeedId};
 
-use super::{SqliteStore, convert};
+use super::{Connection, Pool, Store, convert};
 use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
 
 type Row = (i64, Vec<u8>, String, Vec<u8>, Option<String>);
 
-pub(super) async fn page(store: &SqliteStore, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
+pub(super) async fn page(store: &Store, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
     let mut connection = store.readers.acquire().await?;
     if !is_known(&mut connection, cursor).await? {
         return Ok(Page::Diverged);
@@ -17,7 +16,7 @@ pub(super) async fn page(store: &SqliteStore, cursor: &Cursor, limit: PageLimit)
     let Some((last, more)) = last else { return Ok(Page::Entries { entries: vec![], more: false }) };
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT position, h, change_id, body, signature FROM changes
-         WHERE feed = ? AND position > ? AND position <= ? ORDER BY position",
+         WHERE feed = $1 AND position > $2 AND position <= $3 ORDER BY position",
     )
     .bind(cursor.feed.as_str())
     .bind(convert::to_i64(cursor.after)?)
@@ -29,12 +28,12 @@ pub(super) async fn page(store: &SqliteStore, cursor: &Cursor, limit: PageLimit)
 }
 
 /// Whether the feed had this chain at this position. A position beyond 63 bits is no position of ours.
-async fn is_known(connection: &mut SqliteConnection, cursor: &Cursor) -> Result<bool> {
+async fn is_known(connection: &mut Connection, cursor: &Cursor) -> Result<bool> {
     if cursor.after == 0 {
         return Ok(cursor.h == ChainHash::start(&cursor.feed));
     }
     let Ok(after) = i64::try_from(cursor.after) else { return Ok(false) };
-    let h: Option<Vec<u8>> = sqlx::query_scalar("SELECT h FROM changes WHERE feed = ? AND position = ?")
+    let h: Option<Vec<u8>> = sqlx::query_scalar("SELECT h FROM changes WHERE feed = $1 AND position = $2")
         .bind(cursor.feed.as_str())
         .bind(after)
         .fetch_optional(connection)
@@ -44,13 +43,9 @@ async fn is_known(connection: &mut SqliteConnection, cursor: &Cursor) -> Result<
 
 /// The last position that fits the page, and whether more follows; none if nothing follows. Sizes are read before bodies, so that
 /// a page never has more in memory than it sends.
-async fn last_of_page(
-    connection: &mut SqliteConnection,
-    cursor: &Cursor,
-    limit: PageLimit,
-) -> Result<Option<(i64, bool)>> {
+async fn last_of_page(connection: &mut Connection, cursor: &Cursor, limit: PageLimit) -> Result<Option<(i64, bool)>> {
     let sizes: Vec<(i64, i64)> = sqlx::query_as(
-        "SELECT position, length(body) FROM changes WHERE feed = ? AND position > ? ORDER BY position LIMIT ?",
+        "SELECT position, CAST(length(body) AS BIGINT) FROM changes WHERE feed = $1 AND position > $2 ORDER BY position LIMIT $3",
     )
     .bind(cursor.feed.as_str())
     .bind(convert::to_i64(cursor.after)?)
@@ -69,13 +64,15 @@ async fn last_of_page(
     Ok(taken.checked_sub(1).map(|index| (sizes[index].0, sizes.len() > taken)))
 }
 
-pub(super) async fn heads(pool: &SqlitePool) -> Result<Vec<FeedHead>> {
+pub(super) async fn heads(pool: &Pool) -> Result<Vec<FeedHead>> {
     heads_of(&mut *pool.acquire().await?).await
 }
 
-pub(super) async fn heads_of(connection: &mut SqliteConnection) -> Result<Vec<FeedHead>> {
+pub(super) async fn heads_of(connection: &mut Connection) -> Result<Vec<FeedHead>> {
     let rows: Vec<(String, i64, Vec<u8>)> =
-        sqlx::query_as("SELECT id, position, h FROM feeds ORDER BY id").fetch_all(connection).await?;
+        sqlx::query_as("SELECT id, position, h FROM feeds WHERE position > 0 ORDER BY id")
+            .fetch_all(connection)
+            .await?;
     rows.into_iter().map(head).collect()
 }
 

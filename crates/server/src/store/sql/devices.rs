@@ -1,47 +1,47 @@
 //! Devices, their tokens and their reports.
 
-use sqlx::SqliteConnection;
 use sync::wire::DeviceReport;
 use sync::{AccountId, DeviceId};
 
-use super::{SqliteStore, convert};
+use super::{Connection, Store, convert};
 use crate::store::{Device, DeviceSignIn, Millis, Result, StoreError, TokenHash};
 
 type Row = (i64, String, String, bool, i64, i64, Option<i64>);
 
-pub(super) async fn sign_in(store: &SqliteStore, sign_in: DeviceSignIn) -> Result<Device> {
+pub(super) async fn sign_in(store: &Store, sign_in: DeviceSignIn) -> Result<Device> {
     let mut tx = store.write().await?;
     let id = match known(&mut tx, &sign_in).await? {
         Some(id) => id,
         None => register(&mut tx, &sign_in).await?,
     };
-    sqlx::query("UPDATE devices SET token_hash = ?, name = ?, last_contact = ? WHERE id = ?")
+    sqlx::query("UPDATE devices SET token_hash = $1, name = $2, last_contact = $3 WHERE id = $4")
         .bind(sign_in.token_hash.as_slice())
         .bind(&sign_in.name)
         .bind(sign_in.at)
         .bind(i64::from(id.0))
         .execute(&mut *tx)
         .await?;
-    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE id = ?";
+    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE id = $1";
     let row: Row = sqlx::query_as(query).bind(i64::from(id.0)).fetch_one(&mut *tx).await?;
     tx.commit().await?;
     device(row)
 }
 
-async fn known(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
+async fn known(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
     let Some(known) = sign_in.known else { return Ok(None) };
-    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM devices WHERE id = ? AND account = ? AND NOT revoked")
-        .bind(i64::from(known.0))
-        .bind(sign_in.account.as_str())
-        .fetch_optional(connection)
-        .await?;
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT id FROM devices WHERE id = $1 AND account = $2 AND NOT revoked")
+            .bind(i64::from(known.0))
+            .bind(sign_in.account.as_str())
+            .fetch_optional(connection)
+            .await?;
     Ok(found.map(|_| known))
 }
 
-async fn register(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> Result<DeviceId> {
+async fn register(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<DeviceId> {
     // A number once used stands in changes for ever, even where its row is gone.
     let taken: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = ?1) OR EXISTS (SELECT 1 FROM changes WHERE device = ?1)",
+        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1) OR EXISTS (SELECT 1 FROM changes WHERE device = $1)",
     )
     .bind(i64::from(sign_in.fresh.0))
     .fetch_one(&mut *connection)
@@ -49,7 +49,7 @@ async fn register(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> 
     if taken {
         return Err(StoreError::Exists);
     }
-    sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES ($1, $2, $3, $4)")
         .bind(i64::from(sign_in.fresh.0))
         .bind(sign_in.account.as_str())
         .bind(&sign_in.name)
@@ -59,37 +59,40 @@ async fn register(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> 
     Ok(sign_in.fresh)
 }
 
-pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<Option<Device>> {
+pub(super) async fn by_token(store: &Store, token: &TokenHash) -> Result<Option<Device>> {
     let query =
-        "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE token_hash = ?";
+        "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE token_hash = $1";
     let row: Option<Row> = sqlx::query_as(query).bind(token.as_slice()).fetch_optional(&store.readers).await?;
     row.map(device).transpose()
 }
 
-pub(super) async fn sign_out(store: &SqliteStore, id: DeviceId) -> Result<()> {
-    sqlx::query("UPDATE devices SET token_hash = NULL WHERE id = ?")
+pub(super) async fn sign_out(store: &Store, id: DeviceId) -> Result<()> {
+    sqlx::query("UPDATE devices SET token_hash = NULL WHERE id = $1")
         .bind(i64::from(id.0))
         .execute(&store.writer)
         .await?;
     Ok(())
 }
 
-pub(super) async fn revoke(store: &SqliteStore, id: DeviceId) -> Result<()> {
+pub(super) async fn revoke(store: &Store, id: DeviceId) -> Result<()> {
     // The token stays, so that the device is told "revoked" and not merely "unknown".
-    let done =
-        sqlx::query("UPDATE devices SET revoked = 1 WHERE id = ?").bind(i64::from(id.0)).execute(&store.writer).await?;
+    let done = sqlx::query("UPDATE devices SET revoked = TRUE WHERE id = $1")
+        .bind(i64::from(id.0))
+        .execute(&store.writer)
+        .await?;
     if done.rows_affected() == 0 { Err(StoreError::Missing) } else { Ok(()) }
 }
 
-pub(super) async fn all(store: &SqliteStore) -> Result<Vec<Device>> {
+pub(super) async fn all(store: &Store) -> Result<Vec<Device>> {
     let query =
         "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices ORDER BY account, id";
     let rows: Vec<Row> = sqlx::query_as(query).fetch_all(&store.readers).await?;
     rows.into_iter().map(device).collect()
 }
 
-pub(super) async fn note_report(store: &SqliteStore, report: DeviceReport, at: Millis) -> Result<()> {
-    sqlx::query("UPDATE devices SET highest_seq = max(highest_seq, ?), unsent = ?, last_contact = ? WHERE id = ?")
+pub(super) async fn note_report(store: &Store, report: DeviceReport, at: Millis) -> Result<()> {
+    sqlx::query("UPDATE devices SET highest_seq = CASE WHEN highest_seq < $1 THEN $1 ELSE highest_seq END, unsent = $2, last_contact = $3
+         WHERE id = $4")
         .bind(convert::to_i64(report.highest_seq)?)
         .bind(convert::to_i64(report.unsent)?)
         .bind(at)
