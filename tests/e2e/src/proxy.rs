@@ -82,6 +82,8 @@ struct State {
     drawn: BTreeMap<Fate, usize>,
     /// Messages that arrive after the next one.
     overtaken: Vec<Vec<u8>>,
+    /// Whether the server behind speaks only newer protocols.
+    is_too_new: bool,
 }
 
 impl Proxy {
@@ -93,7 +95,8 @@ impl Proxy {
         let failed = |error: io::Error| Failure::program("the proxy", error);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;
         let address = format!("http://{}", listener.local_addr().map_err(failed)?);
-        let state = State { deck, left: Deck::new(), random, drawn: BTreeMap::new(), overtaken: Vec::new() };
+        let state =
+            State { deck, left: Deck::new(), random, drawn: BTreeMap::new(), overtaken: Vec::new(), is_too_new: false };
         let server = server.trim_start_matches("http://").to_owned();
         let shared = Arc::new(Shared { server, state: Mutex::new(state) });
         let work = tokio::spawn(serve(listener, shared.clone()));
@@ -112,12 +115,18 @@ impl Proxy {
             let mut state = self.shared.state();
             state.deck = vec![Fate::Passed];
             state.left.clear();
+            state.is_too_new = false;
             std::mem::take(&mut state.overtaken)
         };
         for message in overtaken {
             // What nobody waits for may fail, like anything else here.
             let _ = self.shared.ask(&message).await;
         }
+    }
+
+    /// From now on the server behind speaks only newer protocols: what a push or a pull of this build would hear from it.
+    pub fn speak_only_newer(&self) {
+        self.shared.state().is_too_new = true;
     }
 
     /// How often each fate was drawn.
@@ -147,6 +156,7 @@ const SLOWED: Duration = Duration::from_millis(60);
 /// Longer than anybody waits.
 const FOR_EVER: Duration = Duration::from_secs(600);
 const FAILED: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/html\r\ncontent-length: 29\r\nconnection: close\r\n\r\n<h1>something went wrong</h1>";
+const TOO_OLD: &[u8] = b"HTTP/1.1 426 Upgrade Required\r\ncontent-type: application/json\r\ncontent-length: 45\r\nconnection: close\r\n\r\n{\"code\":\"protocol_too_old\",\"protocols\":[7,8]}";
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
@@ -156,6 +166,11 @@ impl Shared {
     /// One message of one connection.
     async fn carry(&self, mut client: TcpStream) -> io::Result<()> {
         let message = read_message(&mut client).await?;
+        if self.state().is_too_new
+            && [&b"POST /api/push "[..], b"POST /api/pull "].iter().any(|is| message.starts_with(is))
+        {
+            return client.write_all(TOO_OLD).await;
+        }
         let fate = self.state().draw();
         // Whatever was overtaken arrives after this one.
         let late = std::mem::take(&mut self.state().overtaken);
@@ -262,6 +277,7 @@ mod tests {
             random: Random::new(seed),
             drawn: BTreeMap::new(),
             overtaken: Vec::new(),
+            is_too_new: false,
         };
         let mut network = state(1);
         let first: Vec<Fate> = (0..hostile().len()).map(|_| network.draw()).collect();

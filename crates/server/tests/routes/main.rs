@@ -12,6 +12,7 @@ mod client;
 mod files;
 mod health;
 mod held;
+mod hostile;
 mod instruments;
 mod limits;
 mod openapi;

@@ -12,6 +12,8 @@ mod ledger;
 mod network;
 mod server;
 mod tally;
+mod updates;
+mod worker;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -45,6 +47,8 @@ enum Kind {
     Server,
     /// The network drops, doubles, delays, cuts, and answers 500 after the server has committed.
     Network,
+    /// The app is updated and taken back by one build, five times for each of the others' times.
+    Updates,
     /// A hundred identical pushes at once, a third of whose answers are lost.
     Crowd,
 }
@@ -61,6 +65,7 @@ impl Kind {
             Self::Browser => browser::attack(kills, random).await,
             Self::Server => server::attack(kills, random).await,
             Self::Network => network::attack(kills, random).await,
+            Self::Updates => updates::attack(kills, random).await,
             Self::Crowd => crowd::attack(kills, random).await,
         }
     }

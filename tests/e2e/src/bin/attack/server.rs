@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use e2e::bare_phone::{BarePhone, Stopped};
 use e2e::random::Random;
-use e2e::{Result, Server};
+use e2e::{Result, Server, ensure};
 
 use crate::crew::Crew;
 use crate::tally::Tally;
@@ -20,18 +20,21 @@ pub(crate) async fn attack(kills: u32, random: Random) -> Result<Tally> {
     for number in 1..=kills {
         answer(&mut crew).await?;
         let life = crew.random.up_to(peace * 5 / 4);
-        let ended = talk_and_die(&mut crew, life).await?;
+        let (ended, took) = talk_and_die(&mut crew, life).await?;
         let interrupted = ended.iter().filter(|ended| ended.is_err()).count();
         in_the_middle += usize::from(interrupted > 0);
         crew.server.start_again().await?;
         crew.check().await?;
         println!("server killed {number} of {kills} after {life:.0?}: {interrupted} of 2 conversations ended early");
-        // The machine may be busier by now than it was.
-        if interrupted == crew.phones.len() && number % 5 == 0 {
-            peace = undisturbed(&mut crew).await?.max(peace);
-        }
+        // The machine is now busier and now less than it was.
+        peace = match interrupted {
+            0 => took,
+            _ if interrupted == crew.phones.len() => peace * 5 / 4,
+            _ => peace,
+        };
     }
     let mut tally = crew.settle().await?;
+    ensure(in_the_middle > 0, || "the server never died in the middle of a conversation".to_owned())?;
     tally.notes.push(format!("kills of the server: {kills}, {in_the_middle} of them in the middle of a conversation"));
     Ok(tally)
 }
@@ -53,12 +56,15 @@ async fn undisturbed(crew: &mut Crew) -> Result<Duration> {
     Ok(begun.elapsed())
 }
 
-/// Both phones talk at once, and the server dies after that time. How the conversations ended; that they did for another reason than
-/// bad luck is an error.
-async fn talk_and_die(crew: &mut Crew, life: Duration) -> Result<Vec<Result<(), Stopped>>> {
+/// Both phones talk at once, and the server dies after that time. How the conversations ended, and how long they took; that they ended
+/// for another reason than bad luck is an error.
+async fn talk_and_die(crew: &mut Crew, life: Duration) -> Result<(Vec<Result<(), Stopped>>, Duration)> {
     let Crew { server, phones, .. } = crew;
-    let (ended, ()) =
-        tokio::join!(futures_util::future::join_all(phones.iter().map(BarePhone::talk)), die(server, life));
+    let talk = async {
+        let begun = Instant::now();
+        (futures_util::future::join_all(phones.iter().map(BarePhone::talk)).await, begun.elapsed())
+    };
+    let ((ended, took), ()) = tokio::join!(talk, die(server, life));
     let mut all = Vec::new();
     for ended in ended {
         match ended {
@@ -66,7 +72,7 @@ async fn talk_and_die(crew: &mut Crew, life: Duration) -> Result<Vec<Result<(), 
             ended => all.push(ended),
         }
     }
-    Ok(all)
+    Ok((all, took))
 }
 
 async fn die(server: &mut Server, life: Duration) {
