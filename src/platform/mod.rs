@@ -10,6 +10,7 @@ pub mod ids;
 pub mod keys;
 pub mod locks;
 pub mod object_url;
+pub mod packing;
 pub mod picked;
 pub mod picture;
 pub mod position;

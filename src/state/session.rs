@@ -58,13 +58,15 @@ impl App {
             password: password.to_owned(),
             device_name: browser::device_name(),
             device: device.or_else(|| witness::device_of(account)),
+            has_data: false,
         };
         let mut response: SignInResponse = Request::new("/api/session", None).post(&request).await?;
         let mut desk = self.open_desk(&known_of(&response)).await?;
         let own = desk.device.identity().map(|identity| identity.device);
         let past = Past::of(own, response.device, response.highest_seq);
         if past != Past::Known {
-            response = Request::new("/api/session", None).post(&SignInRequest { device: own, ..request }).await?;
+            let again = SignInRequest { device: own, has_data: own.is_some(), ..request };
+            response = Request::new("/api/session", None).post(&again).await?;
             desk = self.open_desk(&known_of(&response)).await?;
         }
         if let Past::Lost(device) = past {

@@ -32,11 +32,21 @@ pub enum Fault {
     OldRightsCount,
     /// Whoever takes a record away does not say what of it was seen.
     RemovalSaysNothing,
+    /// The server says of all it has that a backup covers it.
+    BackupIsClaimed,
+    /// A phone does not go back as far as the feed of a restored server is another.
+    GoesBackTooLittle,
+    /// A phone passes over what a restored server no longer knows that it had.
+    UnknownIsPassedOver,
+    /// A phone takes a snapshot for as new as its last page, and does not read on from its first.
+    SnapshotIsNotReadOn,
+    /// A phone that has nothing to send passes over that there are news.
+    NewsIsPassedOver,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -51,5 +61,10 @@ impl Fault {
         Self::HeldIsForgotten,
         Self::OldRightsCount,
         Self::RemovalSaysNothing,
+        Self::BackupIsClaimed,
+        Self::GoesBackTooLittle,
+        Self::UnknownIsPassedOver,
+        Self::SnapshotIsNotReadOn,
+        Self::NewsIsPassedOver,
     ];
 }

@@ -9,7 +9,7 @@ use records::step::{Action, DossierProgress, StepView};
 use records::{Entry, RecordKey};
 use store::{Device, DeviceError, Edit, Kept};
 use sync::record::REMOVED;
-use sync::{AccountId, ChangeId, DeviceId, Dot, FieldName, RecordId, Value};
+use sync::{AccountId, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, RecordId, Value};
 
 use crate::clock::Millis;
 use crate::invariants::Violation;
@@ -197,7 +197,9 @@ impl AtPhone {
             false => None,
         };
         let before = self.read_of(&feed).await;
-        self.ledger.borrow_mut().tried(id, self.phone, words.clone());
+        let field = plan.field.first().map_or_else(|| FieldName::from("none"), |(name, _)| name.clone());
+        let field = (record.clone(), field);
+        self.ledger.borrow_mut().tried(id, self.phone, field, words.clone());
         let edit = Edit {
             record,
             feed: feed.clone(),
@@ -218,7 +220,7 @@ impl AtPhone {
             return Done::Broken(violation);
         }
         let after = self.read_of(&feed).await;
-        self.ledger.borrow_mut().had_read(id, before.filter(|before| Some(*before) == after));
+        self.ledger.borrow_mut().had_read(id, before.filter(|before| Some(before) == after.as_ref()));
         Done::Saved(words)
     }
 
@@ -227,9 +229,15 @@ impl AtPhone {
         Some(kept.map_or(0, |kept| kept.revision))
     }
 
-    async fn read_of(&self, feed: &sync::FeedId) -> Option<sync::Position> {
+    /// How far the phone has read a feed; none while records of a snapshot may know more than its cursor says.
+    async fn read_of(&self, feed: &FeedId) -> Option<Cursor> {
+        if self.device.next_snapshot(feed).await.ok()?.after.is_some()
+            || self.device.unsure().await.ok()?.contains(feed)
+        {
+            return None;
+        }
         let cursors = self.device.cursors().await.ok()?;
-        Some(cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after))
+        Some(cursors.into_iter().find(|cursor| cursor.feed == *feed).unwrap_or_else(|| Cursor::start(feed.clone())))
     }
 }
 

@@ -203,7 +203,7 @@ async fn check(world: &World, server: &Server) {
         let mut counted = Summary::default();
         for entry in &journal {
             match &entry.state {
-                ChangeState::Waiting => counted.waiting += 1,
+                ChangeState::Waiting { .. } => counted.waiting += 1,
                 ChangeState::Held { .. } => counted.held += 1,
                 ChangeState::Refused { .. } => counted.refused += 1,
                 ChangeState::Received { receipt, .. } => {

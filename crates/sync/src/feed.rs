@@ -33,6 +33,15 @@ impl ChainHash {
     }
 }
 
+/// A place of a feed, with the chain up to it: whoever has the same chain there has the same feed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The place.
+    pub position: Position,
+    /// The chain at it.
+    pub h: ChainHash,
+}
+
 /// How far a device has read a feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -50,6 +59,12 @@ impl Cursor {
     pub fn start(feed: FeedId) -> Self {
         let h = ChainHash::start(&feed);
         Self { feed, after: 0, h }
+    }
+
+    /// The place the cursor stands at.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { position: self.after, h: self.h }
     }
 
     /// The cursor after one more entry.

@@ -36,6 +36,11 @@ impl RecordState {
         self.fields.get(field)
     }
 
+    /// The names of all fields ever written.
+    pub fn names(&self) -> impl Iterator<Item = &FieldName> {
+        self.fields.keys()
+    }
+
     /// How a field stands; none if it was never written.
     #[must_use]
     pub fn resolve(&self, field: &str) -> Option<Resolved<'_>> {

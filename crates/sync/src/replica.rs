@@ -116,6 +116,15 @@ impl Replica {
         }
     }
 
+    /// An own change is on this device alone again: the server had it, and lost it when it was restored.
+    pub fn wait_again(&mut self, change: Change) {
+        let index = self.pending.partition_point(|pending| pending.change.seq < change.seq);
+        match self.pending.get_mut(index).filter(|pending| pending.change.seq == change.seq) {
+            Some(pending) => pending.state = PendingState::Waiting,
+            None => self.pending.insert(index, Pending { change, state: PendingState::Waiting }),
+        }
+    }
+
     /// Folds an entry of the feed; if it is an own change, it is pending no longer.
     pub fn absorb(&mut self, change: &Change, position: Position) {
         self.base.absorb(change, Some(position));

@@ -1,7 +1,4 @@
-//! A phone without a browser: the client's own device over a store in memory, and the client's conversation over HTTP.
-//!
-//! `src/state/syncing.rs` drives that conversation in the browser (signals, timers, locks between tabs) and cannot run here, so its
-//! few lines are told again, as in `crates/simulator/src/phone/talk.rs`; everything they call is the client's own.
+//! A phone without a browser: the client's own device over a store in memory, and the client's own conversation over HTTP.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,10 +7,13 @@ use records::account::SignInResponse;
 use records::permission::subdistrict_feed;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Device, DeviceError, Edit, Identity, JournalEntry, MemoryStore, Saved};
-use sync::session::{PushResult, Session, Step};
-use sync::wire::{PROTOCOL, Problem, PullRequest, PullResponse, PushRequest, PushResponse};
-use sync::{ChangeId, FieldName, Outcome, SealedChange, Seq, Value};
+use store::{Device, DeviceError, Doing, Edit, Identity, JournalEntry, MemoryStore, Office, Saved, converse};
+use sync::session::PushResult;
+use sync::wire::{
+    CommonRequest, CommonResponse, NewsRequest, NewsResponse, Problem, PullRequest, PullResponse, PushRequest,
+    PushResponse, SnapshotRequest, SnapshotResponse,
+};
+use sync::{ChangeId, FieldName, RecordId, Value};
 
 use crate::api::ApiDevice;
 use crate::demo::Person;
@@ -148,61 +148,7 @@ impl BarePhone {
     /// # Errors
     /// [`Stopped`]: the phone tries again later.
     pub async fn talk(&self) -> Result<(), Stopped> {
-        let mut session = Session::new();
-        loop {
-            match session.next() {
-                Step::Push(limit) => {
-                    let batch = self.device.next_batch(limit).await?.changes;
-                    if batch.is_empty() {
-                        session.nothing_waits();
-                        continue;
-                    }
-                    self.push(&mut session, batch).await?;
-                }
-                Step::SetFirstAside => {
-                    self.device.refuse_first("too_large", now()).await?;
-                    session.set_aside();
-                }
-                Step::Pull => session.pulled(self.pull().await?),
-                Step::GiveUp => return Err(Stopped::TimedOut),
-                Step::Done => return Ok(()),
-            }
-        }
-    }
-
-    async fn push(&self, session: &mut Session, batch: Vec<(Seq, SealedChange)>) -> Result<(), Stopped> {
-        let (seqs, changes): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-        let request = PushRequest { protocol: PROTOCOL, report: self.device.report().await?, changes };
-        let result = match self.ask::<PushResponse>("/api/push", &request).await {
-            Ok(response) if response.outcomes.len() != seqs.len() => return Err(Stopped::NotOurs),
-            Ok(response) => {
-                let answers: Vec<_> = seqs.iter().copied().zip(response.outcomes).collect();
-                self.device.answered(&answers, now()).await?;
-                PushResult::Answered
-            }
-            Err(Stopped::TimedOut) => PushResult::TooSlow,
-            Err(Stopped::Problem { status: 413, .. }) => PushResult::TooMuch,
-            Err(stopped) => return Err(stopped),
-        };
-        session.pushed(seqs.len(), result);
-        Ok(())
-    }
-
-    async fn pull(&self) -> Result<bool, Stopped> {
-        let (report, cursors, held) =
-            (self.device.report().await?, self.device.cursors().await?, self.device.held().await?);
-        let request = PullRequest { protocol: PROTOCOL, report, cursors, held };
-        let response: PullResponse = self.ask("/api/pull", &request).await?;
-        for page in &response.pages {
-            self.device.absorb(page, now()).await?;
-        }
-        let let_in = response.let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone())));
-        self.device.answered(&let_in.collect::<Vec<_>>(), now()).await?;
-        self.device.rejected(&response.rejected, now()).await?;
-        for feed in &response.lost {
-            self.device.forget_feed(feed).await?;
-        }
-        Ok(response.more)
+        converse(&self.device, self, None).await.map(drop)
     }
 
     /// Sends one message and reads the answer.
@@ -222,6 +168,48 @@ impl BarePhone {
             Err(_) => Err(Stopped::NotOurs),
         }
     }
+}
+
+impl Office for BarePhone {
+    type Error = Stopped;
+
+    async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Stopped> {
+        self.ask("/api/news", request).await.map(Some)
+    }
+
+    async fn push(&self, request: &PushRequest) -> Result<PushResponse, Stopped> {
+        self.ask("/api/push", request).await
+    }
+
+    async fn pull(&self, request: &PullRequest) -> Result<PullResponse, Stopped> {
+        self.ask("/api/pull", request).await
+    }
+
+    async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Stopped> {
+        self.ask("/api/snapshot", request).await
+    }
+
+    async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Stopped> {
+        self.ask("/api/common", request).await
+    }
+
+    fn worth_halving(error: &Stopped) -> Option<PushResult> {
+        match error {
+            Stopped::TimedOut => Some(PushResult::TooSlow),
+            Stopped::Problem { status: 413, .. } => Some(PushResult::TooMuch),
+            _ => None,
+        }
+    }
+
+    fn now(&self) -> i64 {
+        now()
+    }
+
+    async fn heard(&self, _server_time: i64) {}
+
+    async fn changed(&self, _records: Vec<RecordId>) {}
+
+    fn doing(&self, _doing: Doing) {}
 }
 
 /// Milliseconds since 1970 UTC.

@@ -13,6 +13,8 @@ use crate::failure::{Failure, Result, ensure};
 use crate::wait::{Seen, until};
 use crate::{places, port};
 
+const DATABASE: &str = "phophiang.sqlite";
+
 /// A server of one story. Its data die with it.
 #[derive(Debug)]
 pub struct Server {
@@ -186,13 +188,45 @@ impl Server {
         Err(Failure::program("the server", format!("{arguments:?}: {}\n{printed}{complaint}", done.status)))
     }
 
+    /// Makes a copy of its database, as an office does at night, in place of an earlier one.
+    ///
+    /// # Errors
+    /// If the command fails.
+    pub fn back_up(&self) -> Result<()> {
+        let copy = self.copy();
+        if copy.exists() {
+            std::fs::remove_file(&copy).map_err(Failure::file(&copy))?;
+        }
+        self.command_line(&["backup", "--to", &copy.to_string_lossy()]).map(drop)
+    }
+
+    /// Puts the copy in the place of its database. The server must be stopped.
+    ///
+    /// # Errors
+    /// [`Failure::Expected`] while it runs, or if the files cannot be moved.
+    pub fn restore(&self) -> Result<()> {
+        ensure(self.running.is_none(), || "the database is changed only while the server is stopped".to_owned())?;
+        let database = self.data().join(DATABASE);
+        for beside in ["-wal", "-shm"] {
+            let file = self.data().join(format!("{DATABASE}{beside}"));
+            if file.exists() {
+                std::fs::remove_file(&file).map_err(Failure::file(&file))?;
+            }
+        }
+        std::fs::copy(self.copy(), &database).map(drop).map_err(Failure::file(&database))
+    }
+
+    fn copy(&self) -> PathBuf {
+        self.home.path().join("copy.sqlite")
+    }
+
     /// Changes its database directly, for what no command offers. The server must be stopped.
     ///
     /// # Errors
     /// [`Failure::Expected`] while it runs, [`Failure::Database`] if the statement fails.
     pub async fn sql(&self, statement: &'static str) -> Result<u64> {
         ensure(self.running.is_none(), || "the database is changed only while the server is stopped".to_owned())?;
-        let options = SqliteConnectOptions::new().filename(self.data().join("phophiang.sqlite"));
+        let options = SqliteConnectOptions::new().filename(self.data().join(DATABASE));
         let mut connection = SqliteConnection::connect_with(&options).await?;
         let done = sqlx::query(statement).execute(&mut connection).await?;
         connection.close().await?;

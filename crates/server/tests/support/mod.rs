@@ -236,8 +236,13 @@ impl Phone<'_> {
     }
 
     pub(crate) async fn pull(&self, cursors: &[Cursor]) -> PullResponse {
-        let request =
-            PullRequest { protocol: PROTOCOL, report: self.report(), cursors: cursors.to_vec(), held: vec![] };
+        let request = PullRequest {
+            protocol: PROTOCOL,
+            report: self.report(),
+            cursors: cursors.to_vec(),
+            held: vec![],
+            snapshots: false,
+        };
         let answer = self.ask(Method::POST, "/api/pull", Some(serde_json::to_string(&request).unwrap())).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         serde_json::from_slice(&answer.bytes).unwrap()

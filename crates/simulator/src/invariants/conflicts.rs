@@ -1,4 +1,5 @@
-//! No conflict is resolved silently. What a writer had seen is told here by what the phone had read, not by what the change claims.
+//! No conflict is resolved silently, and none is made up. What a writer had seen is told here by what the phone had read, not by what
+//! the change claims; a restored server's feed does not make it unread.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +21,7 @@ type Writes<'a> = BTreeMap<Field, Vec<(&'a Commit, &'a Value)>>;
 pub fn check(world: &World<'_>) -> Result<(), Violation> {
     let ledger = world.ledger.borrow();
     let mut writes = Writes::new();
-    let is_sure = |feed| !ledger.forgotten.contains(feed) && !ledger.lost_after.contains_key(feed);
-    for (_, commits) in ledger.feeds.iter().filter(|(feed, _)| is_sure(*feed)) {
+    for commits in ledger.feeds.values() {
         for commit in commits {
             for (name, write) in &commit.change.writes {
                 let field = (commit.change.record.clone(), name.clone());
@@ -86,22 +86,24 @@ fn holds_unseen(ledger: &Ledger, removals: &[(&Commit, &Value)], others: &[&[(&C
     Some(false)
 }
 
-/// Whether the phone that made the one had the other before it; none if that is not known.
-fn has_seen(ledger: &Ledger, writer: &Commit, written: &Commit) -> Option<bool> {
-    let read = ledger.answers.get(&writer.receipt.id)?.read?;
-    let earlier_own = writer.dot.device == written.dot.device && writer.dot.seq > written.dot.seq;
-    Some(earlier_own || read >= written.receipt.position)
+/// Whether the phone that took a record away had a write of another field before it; none if that is not known.
+fn has_seen(ledger: &Ledger, removal: &Commit, written: &Commit) -> Option<bool> {
+    let read = ledger.answers.get(&removal.receipt.id)?.read.as_deref()?;
+    let earlier_own = removal.dot.device == written.dot.device && removal.dot.seq > written.dot.seq;
+    Some(earlier_own || read.contains(&written.receipt.id))
 }
 
 /// The writes nobody wrote over who had seen them; none if it is not known what somebody had seen.
 fn live<'a>(ledger: &Ledger, writes: &[(&Commit, &'a Value)]) -> Option<BTreeMap<ChangeId, &'a Value>> {
+    let seen: Option<Vec<BTreeSet<ChangeId>>> = writes.iter().map(|(commit, _)| ledger.had_seen(commit.dot)).collect();
+    let seen = seen?;
     let mut live = BTreeMap::new();
     for (commit, value) in writes {
-        let mut dead = false;
-        for (other, _) in writes.iter().filter(|(other, _)| other.receipt.id != commit.receipt.id) {
-            dead |= has_seen(ledger, other, commit)?;
-        }
-        if !dead {
+        let is_dead = writes.iter().zip(&seen).any(|((other, _), seen)| {
+            let own_later = other.dot.device == commit.dot.device && other.dot.seq > commit.dot.seq;
+            own_later || (other.dot != commit.dot && seen.contains(&commit.receipt.id))
+        });
+        if !is_dead {
             live.insert(commit.receipt.id, *value);
         }
     }

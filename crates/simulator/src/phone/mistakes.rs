@@ -40,6 +40,14 @@ pub(super) fn fold_held_in(staged: &mut [Staged]) {
     }
 }
 
+/// A snapshot is taken for as new as its last page but one, and not read on from its first.
+pub(super) fn begin_snapshot_where_it_is(row: &mut Staged) {
+    let progress = row.bytes.as_deref().filter(|_| row.shelf == Shelf::Entries && row.key.starts_with("snapshot/"));
+    let Some(mut progress) = progress.and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok()) else { return };
+    progress["begun"] = progress["reached"].clone();
+    row.bytes = Some(progress.to_string().into_bytes());
+}
+
 fn held_in(row: &Staged) -> Option<SealedChange> {
     let kept: Kept = serde_json::from_slice(row.bytes.as_deref()?).ok()?;
     (kept.status["state"] == "held").then_some(kept.sealed)

@@ -82,6 +82,10 @@ impl DeviceStore for PhoneStore {
 
 impl PhoneTransaction<'_> {
     fn stage(&self, staged: Staged) -> Result<(), StoreError> {
+        let mut staged = staged;
+        if self.store.fault == Some(Fault::SnapshotIsNotReadOn) {
+            mistakes::begin_snapshot_where_it_is(&mut staged);
+        }
         put(&self.inner, &staged)?;
         self.staged.borrow_mut().push(staged);
         Ok(())

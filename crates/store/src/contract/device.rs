@@ -96,7 +96,7 @@ pub async fn answers_are_kept_and_repeating_them_changes_nothing(opener: &impl O
     let answers = push(&device, &mut server).await;
     let altered = device.answered(&answers, 50).await.unwrap();
     assert_eq!(altered, [RecordId::from(AFTER), RecordId::from(BEFORE)]);
-    let summary = Summary { waiting: 0, received: 1, held: 1, refused: 1 };
+    let summary = Summary { received: 1, held: 1, refused: 1, ..Summary::default() };
     assert_eq!(device.summary().await.unwrap(), summary);
     assert!(waiting(&device).await.is_empty());
     assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "1", "what is held is not in the view");
@@ -241,7 +241,7 @@ pub async fn the_journal_tells_where_everything_is(opener: &impl Opener) {
     device.answered(&answers[..2], 40).await.unwrap();
     let all = device.journal(None, 9).await.unwrap();
     assert_eq!(all.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [3, 2, 1]);
-    assert_eq!(all[0].state, ChangeState::Waiting);
+    assert_eq!(all[0].state, ChangeState::NEW);
     assert_eq!(all[1].state, ChangeState::Held { reason: "no_right".to_owned(), at: 40 });
     assert!(matches!(&all[2].state, ChangeState::Received { receipt, at: 40 } if receipt.position == 1));
     assert_eq!((all[2].id, all[2].record.as_str(), all[2].fields[0].as_str()), (id(1), BEFORE, "answer:1.1"));

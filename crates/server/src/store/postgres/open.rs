@@ -108,6 +108,7 @@ fn migrations() -> Migrator {
         (5, "instruments", include_str!("../../../migrations/postgres/0005_instruments.sql")),
         (13, "figures", include_str!("../../../migrations/postgres/0013_figures.sql")),
         (14, "activities", include_str!("../../../migrations/postgres/0014_activities.sql")),
+        (25, "backed_up", include_str!("../../../migrations/postgres/0025_backed_up.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
