@@ -180,7 +180,7 @@ fn OthersUnsent() -> AnyView {
 
 /// A copy of what is only on this device. It is a copy and says so: sending by another's hand comes with a later version.
 #[component]
-fn KeepCopy() -> AnyView {
+pub fn KeepCopy() -> AnyView {
     let app = use_app();
     let words = use_words();
     let told = RwSignal::new(None::<Result<CopyResult, Fault>>);

@@ -9,6 +9,7 @@ use records::household::{self, activity_of, visit_of};
 use records::material::MaterialView;
 use records::participant::{self, Gathering, ParticipantGroup};
 use records::{Entry, HeldReason, HouseholdView, Kind, Part, ParticipantView, RecordKey, Role};
+use sync::record::REMOVED;
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::items::{phase_name, round_name};
@@ -116,6 +117,8 @@ pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrume
         field::OBSERVED_ON => now.assessment_observed_on(),
         field::FROM_PAPER => now.field_from_paper(),
         field::FINISHED_ON => now.field_finished_on(),
+        REMOVED => now.happiness_field_removed(),
+        records::step::field::ACTION => now.field_action(),
         field::MOVED_FROM => now.field_moved_from(),
         // A newer build wrote it.
         _ => now.field_other(),
@@ -253,6 +256,7 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
     match value {
         value if of_activity => answer_word(words, household::answer_of(value)).to_owned(),
         Value::Null if is_answer => now.assessment_not_assessed().to_owned(),
+        Value::Null if name.as_str() == REMOVED => now.conflict_stays().to_owned(),
         Value::Null => now.field_emptied().to_owned(),
         Value::Bool(true) => now.action_yes().to_owned(),
         Value::Bool(false) => now.action_no().to_owned(),

@@ -131,6 +131,12 @@ pub fn fields_of(kind: Kind) -> Option<&'static Fields> {
     })
 }
 
+/// What a field of a kind may hold; none if this build does not know the field.
+#[must_use]
+pub fn shape_of(kind: Kind, name: &FieldName) -> Option<shape::Shape> {
+    shape::shape_in(fields_of(kind)?, name)
+}
+
 fn check_values(kind: Kind, change: &Change) -> Result<(), Verdict> {
     let fits = match fields_of(kind) {
         Some(fields) => change.writes.iter().all(|(name, write)| shape::fits(fields, name, &write.value)),

@@ -84,7 +84,7 @@ pub mod sitting {
     /// `present:<indicator id>`: how many are present from this indicator on; people come and go.
     pub const PRESENT_FROM: &str = "present:";
     /// Why the sitting does not count; null while it does.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a sitting.
@@ -119,7 +119,7 @@ pub mod sheet {
     /// `score:<indicator id>`: the level chosen; null where the person was asked and did not answer, or an answer was taken back.
     pub const SCORE: &str = "score:";
     /// Why the sheet does not count; null while it does.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a sheet.

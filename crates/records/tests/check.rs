@@ -173,7 +173,6 @@ fn a_value_that_does_not_fit_its_field_is_refused() {
         ("note:demo.1.1", Value::Bool(true)),
         ("note:demo.1.1", Value::Text("ก".repeat(4_001))),
         ("observed_on", Value::from("22/11/2569")),
-        ("deleted", Value::Bool(true)),
     ] {
         assert_eq!(worker().verdict(&change(BEFORE, &[(field, value)])), Verdict::Refuse(INVALID), "{field}");
     }

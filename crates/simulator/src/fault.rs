@@ -30,6 +30,8 @@ pub enum Fault {
     HeldIsForgotten,
     /// The server judges by the rights people once had.
     OldRightsCount,
+    /// Whoever takes a record away does not say what of it was seen.
+    RemovalSaysNothing,
     /// The server says of all it has that a backup covers it.
     BackupIsClaimed,
     /// A phone does not go back as far as the feed of a restored server is another.
@@ -44,7 +46,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -58,6 +60,7 @@ impl Fault {
         Self::LateEditIsTaken,
         Self::HeldIsForgotten,
         Self::OldRightsCount,
+        Self::RemovalSaysNothing,
         Self::BackupIsClaimed,
         Self::GoesBackTooLittle,
         Self::UnknownIsPassedOver,

@@ -7,7 +7,8 @@ use records::key::year_prefix;
 use records::permission::subdistrict_feed;
 use records::step::{Action, DossierProgress, StepView};
 use records::{Entry, RecordKey};
-use store::{Device, DeviceError, Edit, Kept, What};
+use store::{Device, DeviceError, Edit, Kept};
+use sync::record::REMOVED;
 use sync::{AccountId, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, RecordId, Value};
 
 use crate::clock::Millis;
@@ -80,7 +81,7 @@ impl AtPhone {
     /// Does it.
     pub async fn act(mut self, wish: Wish) -> Done {
         let plan = match wish {
-            Wish::Answer => Ok(Some(self.answer())),
+            Wish::Answer => self.answer().await.map(Some),
             Wish::Note => Ok(Some(self.note())),
             Wish::Elsewhere => Ok(Some(self.elsewhere())),
             Wish::Decide => self.decide().await,
@@ -112,11 +113,10 @@ impl AtPhone {
         Plan { record, field: vec![(FieldName::from(field), value)], words }
     }
 
-    fn answer(&mut self) -> Plan {
+    async fn answer(&mut self) -> Result<Plan, DeviceError> {
         let record = self.record();
         if matches!(record.entry, Entry::Household(_)) {
-            let name = format!("household {}", self.random.below(4));
-            return Self::set(record, "name", Value::Text(name), "writes");
+            return self.household(record).await;
         }
         let indicator = self.random.pick(&INDICATORS).copied().unwrap_or(INDICATORS[0]);
         let value = match self.random.below(5) {
@@ -124,7 +124,18 @@ impl AtPhone {
             2 | 3 => Value::from("fail"),
             _ => Value::Null,
         };
-        Self::set(record, &format!("answer:{indicator}"), value, "answers")
+        Ok(Self::set(record, &format!("answer:{indicator}"), value, "answers"))
+    }
+
+    /// A household is written down; one that is on the list is taken off it now and then, or put back.
+    async fn household(&mut self, record: RecordKey) -> Result<Plan, DeviceError> {
+        let view = self.device.record(&record.id()).await?.map(|kept| kept.replica.view()).unwrap_or_default();
+        if view.text("name").is_some() && self.random.per_mille(300) {
+            let value = if view.value(REMOVED).is_some() { Value::Null } else { Value::from("moved away") };
+            return Ok(Self::set(record, REMOVED, value, "writes"));
+        }
+        let name = format!("household {}", self.random.below(4));
+        Ok(Self::set(record, "name", Value::Text(name), "writes"))
     }
 
     fn note(&mut self) -> Plan {
@@ -145,10 +156,12 @@ impl AtPhone {
             for (id, kept) in self.device.records(&year_prefix(&places::area(village), places::year())).await? {
                 let view = kept.replica.view();
                 for (field, resolved) in view.conflicts() {
-                    if let sync::Resolved::Conflict { all, .. } = resolved {
-                        let values: Vec<Value> = all.iter().map(|write| write.value.clone()).collect();
-                        open.push((id.clone(), field.clone(), values));
-                    }
+                    let values: Vec<Value> = match resolved {
+                        sync::Resolved::Conflict { all, .. } => all.iter().map(|write| write.value.clone()).collect(),
+                        // Taken away by somebody who had not seen another's edit: it goes, or it stays.
+                        sync::Resolved::Settled(removal) => vec![removal.value.clone(), Value::Null],
+                    };
+                    open.push((id.clone(), field.clone(), values));
                 }
             }
         }
@@ -190,7 +203,7 @@ impl AtPhone {
         let edit = Edit {
             record,
             feed: feed.clone(),
-            what: What::Set(plan.field),
+            values: plan.field,
             author: self.author.clone(),
             id,
             made_at: self.clock.get(),

@@ -42,7 +42,7 @@ pub use journal::{ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said
 pub use offers::Offer;
 pub use outbox::Batch;
 pub use records::Kept;
-pub use save::{Edit, Saved, What};
+pub use save::{Edit, Saved};
 
 /// For everything a screen calls saved.
 const STRICT: Mode = Mode::Write(Durability::Strict);

@@ -27,7 +27,7 @@ pub mod indexed_db;
 pub use conversation::{Doing, Office, Talked, converse};
 pub use device::{
     Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Identity,
-    JournalEntry, Kept, NewFile, Offer, REJECTED, Said, SaveError, Saved, Summary, What,
+    JournalEntry, Kept, NewFile, Offer, REJECTED, Said, SaveError, Saved, Summary,
 };
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]

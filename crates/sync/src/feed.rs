@@ -73,7 +73,7 @@ impl Cursor {
     /// [`ChainBroken`] if the entry is not the next one of this very feed; nothing of it may be used then.
     pub fn advance(&self, entry: &FeedEntry) -> Result<Self, ChainBroken> {
         let h = self.h.next(entry.id, entry.change.hash());
-        if entry.position != self.after + 1 || entry.h != h {
+        if self.after.checked_add(1) != Some(entry.position) || entry.h != h {
             return Err(ChainBroken { feed: self.feed.clone(), position: entry.position });
         }
         Ok(Self { feed: self.feed.clone(), after: entry.position, h })

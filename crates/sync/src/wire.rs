@@ -2,6 +2,8 @@
 //!
 //! `docs/protocol.md` tells the same in prose. A message of another protocol version is answered with status 426 and a [`Problem`].
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Outcome, Receipt};
@@ -13,6 +15,33 @@ use crate::record::RecordState;
 
 /// The protocol this build speaks.
 pub const PROTOCOL: u16 = 1;
+
+/// The oldest protocol a server of this build understands: the one before its own, so that a device that updates late goes on. There is
+/// none before the first.
+pub const OLDEST_PROTOCOL: u16 = if PROTOCOL > 1 { PROTOCOL - 1 } else { 1 };
+
+/// How a message stands to the protocols a server speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spoken {
+    /// The server speaks it.
+    Yes,
+    /// Its sender is too old.
+    TooOld,
+    /// Its sender is newer than the server.
+    TooNew,
+}
+
+impl Spoken {
+    /// How a message of this protocol stands to a server that speaks these.
+    #[must_use]
+    pub fn of(protocol: u16, spoken: RangeInclusive<u16>) -> Self {
+        match protocol {
+            older if older < *spoken.start() => Self::TooOld,
+            newer if newer > *spoken.end() => Self::TooNew,
+            _ => Self::Yes,
+        }
+    }
+}
 
 /// The most changes in one push.
 pub const MAX_PUSH_CHANGES: usize = 500;
@@ -298,4 +327,21 @@ pub struct Problem {
     /// Why a change is still held, where that is the problem; the code of the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_speaks_its_protocol_and_the_one_before() {
+        for (protocol, spoken) in
+            [(0, Spoken::TooOld), (1, Spoken::TooOld), (2, Spoken::Yes), (3, Spoken::Yes), (4, Spoken::TooNew)]
+        {
+            assert_eq!(Spoken::of(protocol, 2..=3), spoken, "{protocol}");
+        }
+        assert_eq!(Spoken::of(PROTOCOL, OLDEST_PROTOCOL..=PROTOCOL), Spoken::Yes);
+        assert_eq!(Spoken::of(0, OLDEST_PROTOCOL..=PROTOCOL), Spoken::TooOld);
+        assert!(OLDEST_PROTOCOL + 1 >= PROTOCOL, "the one before is always spoken");
+    }
 }

@@ -30,8 +30,10 @@ pub(crate) enum Command {
     Size,
     /// Measure speed in a real browser against a real server, on SQLite and PostgreSQL (tests/e2e, binary `bench`).
     Bench(Bench),
-    /// Attack the running app: kill browser and server, cut connections (tests/e2e, binary `attack`).
+    /// Attack the running app: kill browser and server, spoil the network, 200 times each (tests/e2e, binary `attack`).
     Attack(Passed),
+    /// Search for bytes that harm a decoder, guided by coverage (crate `fuzz`; the tests take its samples on every run).
+    Fuzz(Fuzz),
     /// Tell stories of phones and an office under a hostile network, each from a seed (docs/simulator.md).
     Simulate(Simulate),
     /// Take a picture of every screen, phone and laptop, Thai and English, into screenshots/ (tests/e2e).
@@ -91,6 +93,16 @@ pub(crate) struct Test {
     /// Only the end-to-end tests whose names contain this (may be given several times).
     #[arg(long, value_name = "NAME")]
     pub(crate) story: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fuzz {
+    /// How long each target is searched.
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub(crate) seconds: u64,
+    /// Only this target (may be given several times).
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) only: Vec<String>,
 }
 
 #[derive(Debug, Args)]

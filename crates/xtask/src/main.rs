@@ -13,6 +13,7 @@ mod dev;
 mod drive;
 mod error;
 mod files;
+mod fuzz;
 mod icons;
 mod serve;
 mod simulate;
@@ -57,6 +58,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Bench(options) => drive::bench(&ws, &options),
         Command::Attack(passed) => drive::run(&ws, "attack", &passed),
+        Command::Fuzz(options) => fuzz::run(&ws, &options),
         Command::Simulate(options) => simulate::command(&ws, &options).run(),
         Command::Screenshots(passed) => drive::run(&ws, "screenshots", &passed),
         Command::Toolchain(options) => toolchain::report(&ws, options.browser),

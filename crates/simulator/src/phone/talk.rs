@@ -80,7 +80,7 @@ impl Talk {
             let edit = store::Edit {
                 record: change.record,
                 feed: change.feed,
-                what: store::What::Set(values),
+                values,
                 author: change.author,
                 id: sync::ChangeId(uuid::Uuid::from_u128(!change.id.0.as_u128())),
                 made_at: change.made_at,

@@ -6,7 +6,7 @@ use sync::{ChangeId, Outcome, PendingState, RecordId};
 use super::example::{AFTER, ALL, BEFORE, device, edit, feed, id, identity, push, shown, waiting};
 use super::server::Server;
 use super::{Opener, join};
-use crate::device::{ChangeState, Device, DeviceError, Export, ExportScope, SaveError, Summary, What};
+use crate::device::{ChangeState, Device, DeviceError, Export, ExportScope, SaveError, Summary};
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
 
@@ -29,9 +29,8 @@ pub async fn an_answer_called_saved_is_there_after_reopening(opener: &impl Opene
     assert!(saved.replica.view().conflicts().next().is_none(), "a device's own writes are in one line");
     let report = again.report().await.unwrap();
     assert_eq!((report.highest_seq, report.unsent), (2, 2));
-    let mut gone = edit(3, BEFORE, "", "");
-    gone.what = What::Delete;
-    assert!(again.save(gone).await.unwrap().replica.view().is_deleted());
+    let gone = edit(3, BEFORE, sync::record::REMOVED, "ย้ายออก");
+    assert!(again.save(gone).await.unwrap().replica.view().is_removed());
     assert_eq!(again.records("24090104/2570/").await.unwrap().len(), 1);
     assert!(again.records("24090104/2571/").await.unwrap().is_empty());
 }
@@ -58,7 +57,7 @@ pub async fn what_the_server_would_refuse_is_not_saved(opener: &impl Opener) {
     let long = edit(1, BEFORE, "note:1.1", &"ก".repeat(40_000));
     assert_eq!(device.save(long).await.map_err(|error| error.code()), Err("too_large"));
     let mut empty = edit(1, BEFORE, "", "");
-    empty.what = What::Set(Vec::new());
+    empty.values = Vec::new();
     assert_eq!(device.save(empty).await.map_err(|error| error.code()), Err("malformed"));
     assert_eq!(device.record(&RecordId::from(BEFORE)).await.unwrap(), None);
     assert_eq!(device.report().await.unwrap().highest_seq, 0);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sync::record::DELETED;
+use sync::record::REMOVED;
 use sync::{DeviceId, Dot, FieldName, RecordId, Replica, Seq, Writes};
 
 use super::codec::{decode, encode};
@@ -50,8 +50,9 @@ pub(super) fn add(past: &Past, device: DeviceId, writes: &mut Writes) {
         if let Some(write) = writes.get_mut(name) {
             write.seen.add(dot);
         }
-        if let Some(deletion) = writes.get_mut(&FieldName::from(DELETED)).filter(|_| name.as_str() != DELETED) {
-            deletion.covers.entry(name.clone()).or_default().add(dot);
+        let removal = writes.get_mut(&FieldName::from(REMOVED)).filter(|removal| !removal.value.is_null());
+        if let Some(removal) = removal.filter(|_| name.as_str() != REMOVED) {
+            removal.covers.entry(name.clone()).or_default().add(dot);
         }
     }
 }

@@ -18,8 +18,8 @@ pub struct Edit {
     pub record: RecordId,
     /// The record's feed, if it is new here; a record that is kept already stays in its own.
     pub feed: FeedId,
-    /// What was done.
-    pub what: What,
+    /// Its new values, by field; texts are in Unicode NFC.
+    pub values: Vec<(FieldName, Value)>,
     /// Who is signed in.
     pub author: AccountId,
     /// The change's name, a fresh UUIDv7.
@@ -33,15 +33,6 @@ pub struct Edit {
     /// The revision the editor read. If the record is at another one by now, nothing is saved. None: save whatever it is at; what
     /// this device knows is always what the change has seen.
     pub expected_revision: Option<u64>,
-}
-
-/// What was done to a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// These fields have new values. Texts are in Unicode NFC.
-    Set(Vec<(FieldName, Value)>),
-    /// It is deleted.
-    Delete,
 }
 
 /// What is on the disk now.
@@ -116,10 +107,7 @@ fn make<T: StoreTransaction>(desk: &mut Desk<'_, T>, device: DeviceId, edit: &Ed
 
     let past = desk.past.clone();
     let kept = desk.alter(&edit.record, &edit.feed);
-    let mut writes = match &edit.what {
-        What::Set(values) => kept.replica.writes(values.iter().cloned()),
-        What::Delete => kept.replica.deletion(),
-    };
+    let mut writes = kept.replica.writes(edit.values.iter().cloned());
     past::add(&past, device, &mut writes);
     let change = Change {
         format: FORMAT,

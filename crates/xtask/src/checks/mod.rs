@@ -28,6 +28,9 @@ use report::{Outcome, Report};
 /// The packages with tests that run in a browser.
 const BROWSER_TESTED: [&str; 2] = ["store", "phophiang"];
 
+/// How often each attack strikes in the test command; `cargo xtask attack` strikes 200 times.
+const KILLS: &str = "10";
+
 /// A part of the test command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Stage {
@@ -53,6 +56,8 @@ pub(crate) enum Stage {
     EndToEnd,
     /// A day in the field again, with the office on PostgreSQL.
     EndToEndPostgres,
+    /// Browser and server killed, the network spoilt: nothing called saved is lost.
+    Attack,
     /// The client is within its size budgets.
     Size,
 }
@@ -98,6 +103,7 @@ impl Stage {
             Self::Build => "build",
             Self::EndToEnd => "end-to-end tests",
             Self::EndToEndPostgres => "end-to-end, PostgreSQL",
+            Self::Attack => "attack",
             Self::Size => "size budgets",
         }
     }
@@ -114,8 +120,9 @@ impl Stage {
             Self::WasmLint => (None, wasm_lint(ws, prepared)),
             Self::Browser => browser(ws, prepared),
             Self::Build => (None, prepared.dist().map(|_| ())),
-            Self::EndToEnd => counted_command(end_to_end(ws, prepared).map(|cmd| cmd.arg("--").args(stories))),
+            Self::EndToEnd => end_to_end(ws, prepared, stories),
             Self::EndToEndPostgres => end_to_end_postgres(ws, prepared),
+            Self::Attack => attack(ws, prepared),
             Self::Size => (None, prepared.dist().and_then(|_| size::check(ws))),
         }
     }
@@ -208,26 +215,42 @@ fn browser(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()
     counted_command(command())
 }
 
-fn end_to_end(ws: &Workspace, prepared: &mut Prepared) -> Result<Cmd> {
-    let browser = prepared.browser()?;
-    let dist = prepared.dist()?;
-    let server = prepared.server()?;
-    let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast"]);
-    Ok(drive::with_app(cmd, &browser, &server, &dist))
+/// The stories, all or those named.
+fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
+    on_the_app(prepared, stories_of(ws).arg("--").args(stories))
 }
 
 /// The stories that hold most of what syncs; all of them would be told twice for the sake of a few statements.
 const ON_POSTGRES: [&str; 2] = ["a_field_day", "bad_luck"];
 
 fn end_to_end_postgres(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
-    let ready = end_to_end(ws, prepared).and_then(|cmd| Ok((cmd, Database::start(ws)?)));
-    match ready {
-        Ok((cmd, database)) => {
-            let cmd = ON_POSTGRES.iter().fold(cmd, |cmd, story| cmd.args(["--test", story]));
-            counted(cmd.env(database::VARIABLE, database.url()).run_and_read())
+    match Database::start(ws) {
+        Ok(database) => {
+            let cmd = ON_POSTGRES.iter().fold(stories_of(ws), |cmd, story| cmd.args(["--test", story]));
+            on_the_app(prepared, cmd.env(database::VARIABLE, database.url()))
         }
         Err(error) => (None, Err(error)),
     }
+}
+
+fn stories_of(ws: &Workspace) -> Cmd {
+    Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast"])
+}
+
+fn attack(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    let cmd = Cmd::cargo(&ws.root).args(["run", "--quiet", "--package", "e2e", "--bin", "attack", "--"]);
+    on_the_app(prepared, cmd.args(["--kills", KILLS]))
+}
+
+/// Runs a program of `tests/e2e` with everything it needs, and counts what it printed.
+fn on_the_app(prepared: &mut Prepared, cmd: Cmd) -> (Option<Cases>, Result<()>) {
+    let command = || -> Result<Cmd> {
+        let browser = prepared.browser()?;
+        let dist = prepared.dist()?;
+        let server = prepared.server()?;
+        Ok(drive::with_app(cmd, &browser, &server, &dist))
+    };
+    counted_command(command())
 }
 
 fn counted_command(command: Result<Cmd>) -> (Option<Cases>, Result<()>) {

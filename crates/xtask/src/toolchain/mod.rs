@@ -8,7 +8,7 @@ mod apt;
 pub(crate) mod browser;
 mod debian;
 pub(crate) mod postgres;
-mod rustup;
+pub(crate) mod rustup;
 mod small_std;
 pub(crate) mod test_runner;
 pub(crate) mod wasm_opt;
