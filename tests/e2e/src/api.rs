@@ -105,7 +105,8 @@ impl ApiDevice {
         loop {
             let report = DeviceReport { device: self.session.device, highest_seq: 0, unsent: 0 };
             let cursors_now = cursors.values().cloned().collect();
-            let request = PullRequest { protocol: PROTOCOL, report, cursors: cursors_now, held: Vec::new() };
+            let request =
+                PullRequest { protocol: PROTOCOL, report, cursors: cursors_now, held: Vec::new(), snapshots: false };
             let response: PullResponse = self.post("/api/pull", &request).await?;
             for page in response.pages {
                 let cursor = cursors.entry(page.feed.clone()).or_insert_with(|| Cursor::start(page.feed.clone()));
