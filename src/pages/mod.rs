@@ -35,6 +35,7 @@ pub mod open_year;
 pub mod opening;
 pub mod other_app;
 pub mod participants;
+pub mod person_button;
 pub mod photos;
 pub mod placed;
 pub mod position;

@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use sync::wire::Problem;
 use web_sys::AbortController;
 
+use super::packing::packed;
+
 /// How a request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
@@ -69,10 +71,22 @@ pub struct Request<'a> {
     pub headers: &'a [(&'a str, &'a str)],
 }
 
+/// What is sent.
+struct Sent<'a> {
+    media: &'a str,
+    body: JsValue,
+    is_packed: bool,
+}
+
+impl<'a> Sent<'a> {
+    fn plain(media: &'a str, body: JsValue) -> Self {
+        Self { media, body, is_packed: false }
+    }
+}
+
 /// A message as the body of a request.
-fn json(message: &impl Serialize) -> Result<(&'static str, JsValue), HttpError> {
-    let text = serde_json::to_string(message).map_err(|_| HttpError::NotOurs { status: 0 })?;
-    Ok(("application/json", JsValue::from_str(&text)))
+fn json(message: &impl Serialize) -> Result<String, HttpError> {
+    serde_json::to_string(message).map_err(|_| HttpError::NotOurs { status: 0 })
 }
 
 impl<'a> Request<'a> {
@@ -95,7 +109,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn post<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
-        let arrived = self.run(Method::POST, Some(json(body)?)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        let arrived = self.send(Method::POST, json(body)?).await?.ok_or(HttpError::NotOurs { status: 304 })?;
         Ok(arrived.read()?.body)
     }
 
@@ -113,7 +127,8 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn put_bytes(&self, bytes: &[u8], media: &str) -> Result<(), HttpError> {
-        self.run(Method::PUT, Some((media, Uint8Array::from(bytes).into()))).await.map(drop)
+        let sent = Sent::plain(media, Uint8Array::from(bytes).into());
+        self.run(Method::PUT, Some(sent)).await.map(drop)
     }
 
     /// Send bytes of a kind that are no message, or none, and read a header of the answer.
@@ -126,7 +141,7 @@ impl<'a> Request<'a> {
         body: Option<(&[u8], &str)>,
         name: &str,
     ) -> Result<String, HttpError> {
-        let body = body.map(|(bytes, media)| (media, Uint8Array::from(bytes).into()));
+        let body = body.map(|(bytes, media)| Sent::plain(media, Uint8Array::from(bytes).into()));
         let arrived = self.run(method, body).await?.ok_or(HttpError::NotOurs { status: 304 })?;
         arrived.headers.get(name).ok_or(HttpError::NotOurs { status: arrived.status })
     }
@@ -136,7 +151,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn put<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
-        let arrived = self.run(Method::PUT, Some(json(body)?)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        let arrived = self.send(Method::PUT, json(body)?).await?.ok_or(HttpError::NotOurs { status: 304 })?;
         Ok(arrived.read()?.body)
     }
 
@@ -145,7 +160,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn delete_what(&self, body: &impl Serialize) -> Result<(), HttpError> {
-        self.run(Method::DELETE, Some(json(body)?)).await.map(drop)
+        self.send(Method::DELETE, json(body)?).await.map(drop)
     }
 
     /// DELETE.
@@ -158,7 +173,20 @@ impl<'a> Request<'a> {
 
     // Everything below knows no type of message, so that it is in the wasm file once.
 
-    async fn run(&self, method: Method, body: Option<(&str, JsValue)>) -> Result<Option<Arrived>, HttpError> {
+    /// Sends a message, packed where that is worth it and the server unpacks it.
+    async fn send(&self, method: Method, text: String) -> Result<Option<Arrived>, HttpError> {
+        const MEDIA: &str = "application/json";
+        if let Some(bytes) = packed(&text).await {
+            let sent = Sent { media: MEDIA, body: bytes.into(), is_packed: true };
+            match self.run(method.clone(), Some(sent)).await {
+                Err(HttpError::Problem { status: 415, .. }) => {}
+                other => return other,
+            }
+        }
+        self.run(method, Some(Sent::plain(MEDIA, JsValue::from_str(&text)))).await
+    }
+
+    async fn run(&self, method: Method, body: Option<Sent<'_>>) -> Result<Option<Arrived>, HttpError> {
         let abort = AbortController::new().map_err(|_| HttpError::Unreachable)?;
         let signal = abort.signal();
         // Dropping the timeout cancels it, so an answer in time leaves nothing behind.
@@ -170,7 +198,7 @@ impl<'a> Request<'a> {
     async fn exchange(
         &self,
         method: Method,
-        body: Option<(&str, JsValue)>,
+        body: Option<Sent<'_>>,
         signal: &web_sys::AbortSignal,
     ) -> Result<Option<Arrived>, HttpError> {
         let mut builder = RequestBuilder::new(self.path)
@@ -187,7 +215,10 @@ impl<'a> Request<'a> {
             builder = builder.header(name, value);
         }
         let request = match body {
-            Some((media, body)) => builder.header("content-type", media).body(body),
+            Some(Sent { media, body, is_packed: false }) => builder.header("content-type", media).body(body),
+            Some(Sent { media, body, is_packed: true }) => {
+                builder.header("content-type", media).header("content-encoding", "gzip").body(body)
+            }
             None => builder.build(),
         };
         let response = request.map_err(|_| HttpError::Unreachable)?.send().await.map_err(|_| HttpError::Unreachable)?;

@@ -36,7 +36,8 @@ impl Fault {
             "no_right" => words.error_no_right().to_owned(),
             "unreachable" => words.error_unreachable().to_owned(),
             "timed_out" => words.error_timeout().to_owned(),
-            "busy" => words.error_server_busy().to_owned(),
+            // Another server still listens to a dead request of this phone; it ends within half a minute.
+            "busy" | "upload_locked" => words.error_server_busy().to_owned(),
             "quota_exceeded" => words.error_quota_exceeded().to_owned(),
             "server_disk_full" => words.error_server_full().to_owned(),
             "protocol_too_old" => words.error_client_too_old().to_owned(),
@@ -64,6 +65,7 @@ impl Fault {
             "position_denied" => words.error_position_denied().to_owned(),
             "position_unavailable" => words.error_position_unavailable().to_owned(),
             "position_timed_out" => words.error_position_timed_out().to_owned(),
+            "day_not_possible" => words.error_day_not_possible().to_owned(),
             "position_unsupported" => words.error_position_unsupported().to_owned(),
             "too_large" => words.error_change_too_large().to_owned(),
             _ => words.error_unexpected().to_owned(),

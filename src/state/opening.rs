@@ -56,11 +56,16 @@ impl App {
     }
 }
 
+/// The subdistrict whose field work a feed is, if somebody who opens such feeds reads it. That the person reads some of them without
+/// opening does no harm: to name those changes nothing.
+pub(super) fn subdistrict_opened(app: App, feed: &FeedId) -> Option<AreaCode> {
+    untrack(|| app.opens_field_work()).then(|| subdistrict_of(feed)).flatten()
+}
+
 /// Where reference data are asked for: with the villages of what was opened, of which these feeds are read.
 pub(super) fn reference_path(app: App, read: &[FeedId]) -> String {
     const PATH: &str = "/api/reference";
-    let opens = untrack(|| app.opens_field_work());
-    let opened = read.iter().filter(|_| opens).filter_map(subdistrict_of).map(|code| code.to_string());
+    let opened = read.iter().filter_map(|feed| subdistrict_opened(app, feed)).map(|code| code.to_string());
     let opened = opened.collect::<Vec<_>>().join(",");
     if opened.is_empty() { PATH.to_owned() } else { format!("{PATH}?open={opened}") }
 }

@@ -44,11 +44,16 @@ pub struct Config {
     pub tls: bool,
     /// How much of files one device may bring.
     pub quota: Quota,
+    /// A feed with more entries than this is given to a device that has read nothing of it as a snapshot.
+    pub snapshot_from: u64,
+    /// The most records in a page of a snapshot.
+    pub snapshot_page: usize,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { token_days: 90, demo: false, tls: false, quota: Quota::default() }
+        let quota = Quota::default();
+        Self { token_days: 90, demo: false, tls: false, quota, snapshot_from: 500, snapshot_page: 200 }
     }
 }
 

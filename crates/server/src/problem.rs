@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sync::wire::{PROTOCOL, Problem};
+use sync::wire::{OLDEST_PROTOCOL, PROTOCOL, Problem};
 
 use crate::store::StoreError;
 
@@ -101,7 +101,7 @@ problems! {
 impl ApiProblem {
     fn new(status: u16, code: &str) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let protocols = (status == StatusCode::UPGRADE_REQUIRED).then_some((PROTOCOL, PROTOCOL));
+        let protocols = (status == StatusCode::UPGRADE_REQUIRED).then_some((OLDEST_PROTOCOL, PROTOCOL));
         Self { status, problem: Problem { code: code.to_owned(), protocols, retry_after: None, reason: None } }
     }
 

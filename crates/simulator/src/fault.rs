@@ -32,11 +32,25 @@ pub enum Fault {
     OldRightsCount,
     /// A phone keeps a feed its person may no longer read.
     LostFeedIsKept,
+    /// A phone that asks for news does not name what was opened on it.
+    OpenedIsNotNamed,
+    /// Whoever takes a record away does not say what of it was seen.
+    RemovalSaysNothing,
+    /// The server says of all it has that a backup covers it.
+    BackupIsClaimed,
+    /// A phone does not go back as far as the feed of a restored server is another.
+    GoesBackTooLittle,
+    /// A phone passes over what a restored server no longer knows that it had.
+    UnknownIsPassedOver,
+    /// A phone takes the first page of a snapshot for all of it.
+    SnapshotEndsEarly,
+    /// A phone that has nothing to send passes over that there are news.
+    NewsIsPassedOver,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 21] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -51,5 +65,12 @@ impl Fault {
         Self::HeldIsForgotten,
         Self::OldRightsCount,
         Self::LostFeedIsKept,
+        Self::OpenedIsNotNamed,
+        Self::RemovalSaysNothing,
+        Self::BackupIsClaimed,
+        Self::GoesBackTooLittle,
+        Self::UnknownIsPassedOver,
+        Self::SnapshotEndsEarly,
+        Self::NewsIsPassedOver,
     ];
 }

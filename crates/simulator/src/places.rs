@@ -1,4 +1,4 @@
-//! The small country of the simulation: four villages, three people, their phones.
+//! The small country of the simulation: four villages, four people, their phones.
 
 use domain::household::activities::first_reference;
 use domain::{AreaCode, FiscalYear, Phase, Village};
@@ -25,15 +25,16 @@ pub struct Person {
     pub areas: &'static [&'static str],
 }
 
-/// Two field workers who share a subdistrict, and the office of their district.
-pub const PEOPLE: [Person; 3] = [
+/// Two field workers who share a subdistrict, the office of their district, and the province, which opens field work on demand.
+pub const PEOPLE: [Person; 4] = [
     Person { name: "worker1", role: Role::FieldWorker, areas: &["240902", "240903"] },
     Person { name: "worker2", role: Role::FieldWorker, areas: &["240903"] },
     Person { name: "district", role: Role::DistrictOfficer, areas: &["2409"] },
+    Person { name: "province", role: Role::ProvinceOfficer, areas: &["24"] },
 ];
 
 /// Whose phone each is, by index into [`PEOPLE`]. A story uses the first few of them.
-pub const PHONES: [usize; 5] = [0, 1, 2, 0, 1];
+pub const PHONES: [usize; 6] = [0, 1, 2, 3, 0, 1];
 
 /// An area's code.
 ///

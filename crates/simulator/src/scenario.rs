@@ -163,10 +163,15 @@ impl Plan<'_> {
         if self.random.per_mille(400) {
             self.rights();
         }
-        if self.random.per_mille(120) {
-            let (one, other) = (self.some_time(), self.some_time());
-            self.queue.add(one.min(other), Event::BacksUp);
-            self.queue.add(one.max(other), Event::Restored);
+        if self.random.per_mille(300) {
+            for _ in 0..self.random.between(1, 3) {
+                let at = self.some_time();
+                self.queue.add(at, Event::BacksUp);
+            }
+            for _ in 0..self.random.between(1, 2) {
+                let (at, older) = (self.some_time(), self.random.per_mille(300));
+                self.queue.add(at, Event::Restored { older });
+            }
         }
     }
 

@@ -9,14 +9,18 @@
 //! - [`feed`]: positions and the hash chain that serves cursor, receipt and audit.
 //! - [`answer`]: what the server says of each change, and the [`Receipt`] that proves arrival.
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
+//! - [`news`]: one hash over everything a device has read.
+//! - [`common`]: how far the feed of a restored server is still the one a device has read.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
 //! - `oracle`: the merge by its definition, for tests (feature `oracle`).
 
 pub mod answer;
 pub mod change;
+pub mod common;
 pub mod feed;
 pub mod field;
 pub mod ids;
+pub mod news;
 #[cfg(feature = "oracle")]
 pub mod oracle;
 pub mod record;
@@ -28,7 +32,7 @@ pub mod wire;
 
 pub use answer::{Outcome, Receipt};
 pub use change::{Change, OpenError, SealedChange, Write, Writes};
-pub use feed::{ChainHash, Cursor, FeedEntry, Position};
+pub use feed::{ChainHash, Cursor, FeedEntry, Place, Position};
 pub use field::{FieldState, LiveWrite, Resolved};
 pub use ids::{AccountId, BodyHash, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, Seq};
 pub use record::RecordState;

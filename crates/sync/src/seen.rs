@@ -26,6 +26,12 @@ impl Seen {
         self.0.get(&dot.device).is_some_and(|seq| *seq >= dot.seq)
     }
 
+    /// The greatest `seq` of a device in this past; none if it has none.
+    #[must_use]
+    pub fn last_of(&self, device: DeviceId) -> Option<Seq> {
+        self.0.get(&device).copied()
+    }
+
     /// Adds one write to the past.
     pub fn add(&mut self, dot: Dot) {
         let seq = self.0.entry(dot.device).or_default();

@@ -15,6 +15,8 @@ use crate::port;
 
 /// How much the line itself holds: what a phone has sent and nobody has taken yet.
 const LINE_BYTES: u32 = 8 * 1024;
+/// How much is taken off it at once. What of that no longer gets through when it breaks is lost beside what it held, so this is little.
+const TAKEN_AT_ONCE: usize = 1024;
 
 /// A proxy whose connections break. It ends when this is dropped.
 #[derive(Debug)]
@@ -88,8 +90,8 @@ impl Drop for WeakLine {
 fn listen(port: u16) -> std::io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     socket.set_reuseaddr(true)?;
-    // Else the system takes hundreds of kilobytes off the phone at once, and calls them sent.
-    socket.set_recv_buffer_size(LINE_BYTES)?;
+    // Else the system takes hundreds of kilobytes off the phone at once, and calls them sent. Linux makes room for twice what it is told.
+    socket.set_recv_buffer_size(LINE_BYTES / 2)?;
     socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
     socket.listen(64)
 }
@@ -126,7 +128,7 @@ async fn connect(phone: TcpStream, state: Arc<State>) {
 
 /// Carries bytes one way until there are no more or the line breaks.
 async fn carry(from: &mut OwnedReadHalf, mut to: OwnedWriteHalf, state: &State, is_up: bool) {
-    let mut buffer = vec![0; 4 * 1024];
+    let mut buffer = vec![0; TAKEN_AT_ONCE];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         if is_up {
             state.sent.fetch_add(count as u64, Ordering::SeqCst);

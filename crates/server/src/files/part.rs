@@ -15,7 +15,7 @@ use super::{NotKept, flush};
 /// Nothing is unverified.
 const NOTHING: u64 = u64::MAX;
 
-/// The beginning of a file, open for writing. While it is, nobody else writes it, in this process or another.
+/// The beginning of a file, open for writing. While it is, nobody else writes it, in this process or another on the same folder.
 #[derive(Debug)]
 pub struct Part {
     open: Arc<Open>,
@@ -47,7 +47,12 @@ impl Drop for Open {
 impl Part {
     /// Opens what has arrived; none if somebody else is writing it.
     pub(super) fn open(path: &Path, length: u64) -> Result<Option<Self>, Error> {
-        Self::of(OpenOptions::new().read(true).append(true).open(path)?, path, length)
+        match OpenOptions::new().read(true).append(true).open(path) {
+            Ok(file) => Self::of(file, path, length),
+            // Another server on this folder has taken its last bytes since it was found, or given it up.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Begins a file of which nothing has arrived.
@@ -64,6 +69,11 @@ impl Part {
             Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
             Err(std::fs::TryLockError::Error(error)) => return Err(error),
             Ok(()) => {}
+        }
+        // Whoever had the lock before, in another process, may have taken the name away: what is written now would be nobody's, or a
+        // file's that is whole.
+        if !has_name(&file, path)? {
+            return Ok(None);
         }
         let offset = file.metadata()?.len();
         let open = Open { file, unverified: AtomicU64::new(NOTHING) };
@@ -162,6 +172,27 @@ impl Part {
     }
 }
 
+/// Whether this open file is still the one with that name.
+fn has_name(file: &File, path: &Path) -> Result<bool, Error> {
+    match std::fs::metadata(path) {
+        Ok(named) => Ok(is_same(&file.metadata()?, &named)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn is_same(one: &std::fs::Metadata, other: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Elsewhere the name has to do: several servers on one folder are meant for Linux.
+#[cfg(not(unix))]
+fn is_same(_: &std::fs::Metadata, _: &std::fs::Metadata) -> bool {
+    true
+}
+
 /// The hash of a file, and whether it is a picture.
 fn examine(mut file: &File) -> Result<(BodyHash, bool), Error> {
     file.rewind()?;
@@ -175,5 +206,37 @@ fn examine(mut file: &File) -> Result<(BodyHash, bool), Error> {
         let missing = HEAD_BYTES.saturating_sub(head.len());
         head.extend(read.iter().take(missing));
         hasher.update(read);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(path: &Path) -> File {
+        OpenOptions::new().read(true).append(true).open(path).unwrap()
+    }
+
+    /// Two servers on one folder: the second opened the file while the first still had it.
+    #[test]
+    fn what_another_server_finished_or_gave_up_meanwhile_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, whole) = (folder.path().join("part"), folder.path().join("whole"));
+        let first = Part::begin(&path, 9).unwrap().unwrap();
+        assert!(Part::open(&path, 9).unwrap().is_none(), "while it is written");
+        let second = opened(&path);
+        std::fs::rename(&path, &whole).unwrap();
+        drop(first);
+        assert!(Part::of(second, &path, 9).unwrap().is_none(), "it is whole, and has another name");
+        assert!(Part::open(&path, 9).unwrap().is_none(), "there is none of this name");
+
+        let first = Part::begin(&path, 9).unwrap().unwrap();
+        let second = opened(&path);
+        std::fs::remove_file(&path).unwrap();
+        drop(first);
+        let begun_anew = Part::begin(&path, 9).unwrap().unwrap();
+        assert!(Part::of(second, &path, 9).unwrap().is_none(), "it was given up, and begun anew");
+        drop(begun_anew);
+        assert!(Part::open(&path, 9).unwrap().is_some());
     }
 }

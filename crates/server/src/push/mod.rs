@@ -5,8 +5,7 @@
 //! 3. For each feed one transaction: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
 //! 4. Only when a transaction is on disk do its answers count.
 //!
-//! A change that breaks the transaction of its feed (a fault of the server) is found by taking them one by one, and is refused
-//! alone.
+//! A change that breaks the transaction of its feed (a fault of the server) is found by halving, and is refused alone.
 //!
 //! What was held waits until an officer decides ([`decide`]).
 
@@ -75,6 +74,8 @@ fn by_feed(opened: &[Option<Opened>], directory: PlacedDirectory<'_>) -> Vec<(Op
     groups
 }
 
+/// Takes in the changes of one feed. A group that breaks is halved until the change that breaks it stands alone, so that among hundreds
+/// it costs a few transactions and not hundreds; the order stays that of the request.
 async fn take_group(
     app: &App,
     account: &AccountId,
@@ -82,24 +83,25 @@ async fn take_group(
     feed: Option<&FeedId>,
     group: &[&Opened],
 ) -> Result<Vec<Outcome>, StoreError> {
-    match try_group(app, account, directory, feed, group).await {
-        Ok(outcomes) => return Ok(outcomes),
-        Err(Fault::Store(error)) => return Err(error),
-        Err(Fault::Poison(reason)) => {
-            tracing::error!(changes = group.len(), %reason, "a batch broke; taking its changes alone")
-        }
-    }
     let mut outcomes = Vec::with_capacity(group.len());
-    for change in group {
-        outcomes.push(match try_group(app, account, directory, feed, &[change]).await {
-            Ok(answers) => answers.into_iter().next().unwrap_or_else(|| refused(INTERNAL)),
+    let mut left = vec![group];
+    while let Some(group) = left.pop() {
+        match try_group(app, account, directory, feed, group).await {
+            Ok(answers) => outcomes.extend(answers),
             Err(Fault::Store(error)) => return Err(error),
-            Err(Fault::Poison(reason)) => {
-                let Dot { device, seq } = change.change.dot();
-                tracing::error!(%device, seq, %reason, "a change broke its transaction and is refused");
-                refused(INTERNAL)
-            }
-        });
+            Err(Fault::Poison(reason)) => match group {
+                [change] => {
+                    let Dot { device, seq } = change.change.dot();
+                    tracing::error!(%device, seq, %reason, "a change broke its transaction and is refused");
+                    outcomes.push(refused(INTERNAL));
+                }
+                group => {
+                    tracing::error!(changes = group.len(), %reason, "a batch broke; taking its halves");
+                    let (first, second) = group.split_at(group.len() / 2);
+                    left.extend([second, first]);
+                }
+            },
+        }
     }
     Ok(outcomes)
 }
@@ -131,14 +133,20 @@ async fn try_group(
     let mut transaction = app.store.begin(feed).await?;
     let facts = facts(transaction.as_mut(), group).await?;
     let mut desk = Desk::new(&app.catalogue, directory, account, facts);
-    let judged = catch_unwind(AssertUnwindSafe(|| group.iter().map(|change| desk.take(change)).collect::<Vec<_>>()));
-    let outcomes = judged.map_err(|_| Fault::Poison("the rules panicked".to_owned()))?;
-    let work = desk.finish();
+    let (outcomes, work) = unless_they_panic(|| {
+        let outcomes: Vec<Outcome> = group.iter().map(|change| desk.take(change)).collect();
+        (outcomes, desk.finish())
+    })?;
     if work.is_empty() {
         return Ok(outcomes);
     }
     write(transaction, &work, app.clock.now()).await?;
     Ok(outcomes)
+}
+
+/// What the rules come to. Their panic is the fault of one of the changes, and must not take the request down.
+fn unless_they_panic<T>(rules: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(rules)).map_err(|_| Fault::Poison("the rules panicked".to_owned()))
 }
 
 /// Writes all that was judged; when it answers, everything is on disk.
@@ -172,4 +180,16 @@ async fn facts(transaction: &mut dyn Append, group: &[&Opened]) -> Result<Facts,
         targets: transaction.target_instruments(&dossiers).await?,
         records,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_rules_is_a_poisoned_change_and_nothing_worse() {
+        assert!(matches!(unless_they_panic(|| 7), Ok(7)));
+        let panicked = unless_they_panic(|| Vec::<u8>::new()[usize::MAX]);
+        assert!(matches!(panicked, Err(Fault::Poison(_))));
+    }
 }

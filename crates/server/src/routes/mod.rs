@@ -3,15 +3,18 @@
 mod areas;
 mod board;
 mod body;
+mod common;
 mod files;
 mod health;
 mod held;
 mod instruments;
+mod news;
 mod openapi;
 mod pull;
 mod push;
 mod reference;
 mod session;
+mod snapshot;
 mod targets;
 mod uploads;
 mod witness;
@@ -63,7 +66,10 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/session", get(session::who_am_i)),
         route("delete", "/api/session", delete(session::sign_out)),
         route("post", "/api/push", post(push::post)),
+        route("post", "/api/news", post(news::post)),
         route("post", "/api/pull", post(pull::post)),
+        route("post", "/api/snapshot", post(snapshot::post)),
+        route("post", "/api/common", post(common::post)),
         route("get", "/api/reference", get(reference::get)),
         route("get", "/api/areas", get(areas::get)),
         route("get", "/api/board/district/{code}", get(board::get)),

@@ -24,10 +24,12 @@ pub(super) async fn post(
     session.report(&app, request.report).await?;
     // A device has few held changes; one that names more is told of the first.
     let held: Vec<_> = request.held.into_iter().take(MAX_PULL_ENTRIES).collect();
-    let (let_in, rejected) = match held.is_empty() {
+    let (let_in, rejected, unknown) = match held.is_empty() {
         true => Default::default(),
         false => {
-            (app.store.arrived(session.device.id, &held).await?, app.store.rejected(session.device.id, &held).await?)
+            let device = session.device.id;
+            let arrived = app.store.arrived(device, &held).await?;
+            (arrived, app.store.rejected(device, &held).await?, app.store.unknown(device, &held).await?)
         }
     };
     let mut cursors: BTreeMap<FeedId, Cursor> =
@@ -39,12 +41,42 @@ pub(super) async fn post(
     let (opened, lost): (Vec<Cursor>, Vec<Cursor>) =
         cursors.into_values().partition(|cursor| app.may_read(&session.account.grants, &cursor.feed));
     readable.extend(opened);
+    let read: Vec<FeedId> = readable.iter().map(|cursor| cursor.feed.clone()).collect();
+    let backed_up = app.store.backed_up(&read).await?;
+    let snapshots = if request.snapshots { long_unread(&app, &readable).await? } else { Vec::new() };
+    readable.retain(|cursor| !snapshots.contains(&cursor.feed));
     let (pages, more) = pages(&app, readable).await?;
     let lost: Vec<FeedId> = lost.into_iter().map(|cursor| cursor.feed).collect();
     let entries: usize = pages.iter().map(|page| page.entries.len()).sum();
     tracing::info!(account = %session.account.id, device = %session.device.id, entries, lost = lost.len(), more, "pulled");
     let (server_time, client_build) = (app.clock.now(), app.client_build());
-    Ok(Fresh(PullResponse { protocol: PROTOCOL, pages, lost, let_in, rejected, more, server_time, client_build }))
+    Ok(Fresh(PullResponse {
+        protocol: PROTOCOL,
+        pages,
+        lost,
+        let_in,
+        rejected,
+        unknown,
+        snapshots,
+        backed_up,
+        more,
+        server_time,
+        client_build,
+    }))
+}
+
+/// The feeds of which nothing was read and that are long enough for a snapshot.
+async fn long_unread(app: &App, cursors: &[Cursor]) -> Result<Vec<FeedId>, ApiProblem> {
+    let unread: Vec<FeedId> = cursors
+        .iter()
+        .filter(|cursor| **cursor == Cursor::start(cursor.feed.clone()))
+        .map(|cursor| cursor.feed.clone())
+        .collect();
+    if unread.is_empty() {
+        return Ok(unread);
+    }
+    let heads = app.store.heads_of(&unread).await?.into_iter();
+    Ok(heads.filter(|head| head.position > app.config.snapshot_from).map(|head| head.feed).collect())
 }
 
 /// Fills the answer feed by feed until it is full.

@@ -52,6 +52,11 @@ pub(super) async fn get(
     Ok(([cache, tag], axum::Json(reference)).into_response())
 }
 
+/// The version of what this device would get now, with these areas opened.
+pub(super) async fn version(app: &App, session: &Session, opened: &[AreaCode]) -> Result<String, ApiProblem> {
+    Ok(build(app, session, app.fiscal_year()?, opened).await?.version)
+}
+
 async fn build(
     app: &App,
     session: &Session,

@@ -158,10 +158,10 @@ async fn an_upload_outlives_the_server() {
     let bytes = jpeg(10_000);
     phone.create(&bytes).await;
     phone.patch(&at(&bytes), 0, &bytes[..7_000]).await;
-    let Phone { token, device, account, .. } = phone;
+    let Phone { token, pen, .. } = phone;
     let office = office.restarted().await;
     office.files().clear(std::time::SystemTime::now()).unwrap();
-    let phone = Phone { office: &office, token, device, account, seq: 0 };
+    let phone = Phone { office: &office, token, pen };
     assert_eq!(stands(&phone.offset(&at(&bytes)).await), (200, "7000"));
     assert_eq!(stands(&phone.patch(&at(&bytes), 7_000, &bytes[7_000..]).await), (204, "10000"));
 }

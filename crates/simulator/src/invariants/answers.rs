@@ -40,7 +40,6 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
 fn check_states(world: &World<'_>, journal: &[JournalEntry], device: DeviceId, name: &str) -> Result<(), Violation> {
     let dots: Vec<Dot> = journal.iter().map(|entry| Dot { device, seq: entry.seq }).collect();
     let known = world.office.known(&dots)?;
-    let ledger = world.ledger.borrow();
     for entry in journal {
         let place = known.get(&Dot { device, seq: entry.seq }).map(|known| &known.place);
         match &entry.state {
@@ -48,7 +47,7 @@ fn check_states(world: &World<'_>, journal: &[JournalEntry], device: DeviceId, n
                 let text = format!("{name}: change {} is refused: {code}", entry.id);
                 return Err(Violation::new(Invariant::ComesToRest, text));
             }
-            ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) && !ledger.was_restored => {
+            ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) => {
                 let text = format!("{name}: change {} is called held, and the server does not hold it", entry.id);
                 return Err(Violation::new(Invariant::SavedIsKept, text));
             }

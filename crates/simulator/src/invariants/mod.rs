@@ -35,8 +35,8 @@ pub enum Invariant {
     RightHolds,
     /// A phone has the feeds its person may read, and no others.
     FeedsFollowRights,
-    /// A phone that has read what a restored server lost says so.
-    LossIsNoticed,
+    /// What no backup of the server covers, phones keep byte for byte.
+    KeptUntilCovered,
     /// Nothing panics.
     NoPanic,
 }
@@ -72,6 +72,7 @@ pub fn check_all(world: &World<'_>) -> Result<(), Violation> {
     receipts::check_chains(world)?;
     for phone in 0..world.actors.len() {
         receipts::check_phone(world, phone)?;
+        receipts::check_kept(world, phone)?;
     }
     answers::check(world)?;
     conflicts::check(world)?;

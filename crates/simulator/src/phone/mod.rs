@@ -5,13 +5,15 @@ mod store;
 mod talk;
 mod wire;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use ::store::{Device, DeviceError, Identity};
+use records::permission::opens_field_work;
+use sync::{FeedId, Position};
 
 pub use store::PhoneStore;
 pub use talk::{Stopped, Talk};
@@ -67,6 +69,8 @@ pub struct Phone {
     pub talking: Option<TaskNo>,
     /// Why the last conversation ended early.
     pub stopped: Option<String>,
+    /// How far snapshots of feeds reached.
+    pub snapshots: Rc<RefCell<BTreeMap<FeedId, Position>>>,
     fault: Option<Fault>,
 }
 
@@ -89,6 +93,7 @@ impl Phone {
             failures: 0,
             talking: None,
             stopped: None,
+            snapshots: Rc::default(),
             fault,
         };
         phone.start()?;
@@ -146,6 +151,8 @@ impl Phone {
             token: self.signed_in.token.clone(),
             clock: Rc::clone(&self.clock),
             offset: Rc::clone(&self.offset),
+            snapshots: Rc::clone(&self.snapshots),
+            opens: opens_field_work(self.signed_in.person.role),
             fault: self.fault,
         };
         self.begin(no, Some(wire), async move { Ended::Talk(talk.run().await) });

@@ -98,7 +98,7 @@ impl World<'_> {
         match ended {
             Ended::Act(Done::Nothing) => {}
             Ended::Act(Done::Broken(violation)) => return Err(violation),
-            Ended::Act(Done::Saved(words)) => {
+            Ended::Act(Done::Saved(words) | Done::Looked(words)) => {
                 self.say_of(phone, &words);
                 self.talk_after(phone, AFTER_SAVE);
             }

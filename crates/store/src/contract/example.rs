@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Opener;
 use super::server::Server;
-use crate::device::{Device, Edit, Identity, What};
+use crate::device::{Device, Edit, Identity};
 use crate::transaction::DeviceStore;
 
 /// The feed of the examples.
@@ -49,7 +49,7 @@ pub fn edit(n: u128, record: &str, field: &str, text: &str) -> Edit {
     Edit {
         record: RecordId::from(record),
         feed: feed(),
-        what: What::Set(vec![(FieldName::from(field), Value::from(text))]),
+        values: vec![(FieldName::from(field), Value::from(text))],
         author: AccountId::from("a1"),
         id: id(n),
         made_at: 1_795_000_000_000,
@@ -87,7 +87,6 @@ pub fn others(server: &mut Server) {
 #[must_use]
 pub fn foreign(device: u32, seq: Seq, n: u128, record: &str, field: &str, text: &str) -> SealedChange {
     let edit = edit(n, record, field, text);
-    let What::Set(values) = edit.what else { unreachable!("an example sets") };
     let change = sync::Change {
         format: sync::change::FORMAT,
         id: edit.id,
@@ -99,7 +98,7 @@ pub fn foreign(device: u32, seq: Seq, n: u128, record: &str, field: &str, text: 
         made_at: edit.made_at,
         clock_offset: None,
         instrument: None,
-        writes: sync::Replica::default().writes(values),
+        writes: sync::Replica::default().writes(edit.values),
     };
     change.seal().unwrap()
 }

@@ -15,11 +15,21 @@ use crate::transaction::{DeviceStore, StoreTransaction};
 const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
 
 impl<S: DeviceStore> Device<S> {
-    /// The own changes the server holds, as far as this device has heard.
+    /// The own changes this device believes to be at the server and can read in no feed: those held, and the newest of those with a
+    /// receipt for a feed that may not be read here; at most `limit`. To be asked for, so that what was decided is heard, and what a
+    /// restored server has lost.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
-    pub async fn held(&self) -> Result<Vec<Seq>, DeviceError> {
+    pub async fn at_server_unread(&self, limit: usize) -> Result<Vec<Seq>, DeviceError> {
+        let mut seqs = self.held().await?;
+        seqs.extend(self.counters().await?.elsewhere.newest());
+        seqs.truncate(limit);
+        Ok(seqs)
+    }
+
+    /// The own changes the server holds, as far as this device has heard.
+    pub(super) async fn held(&self) -> Result<Vec<Seq>, DeviceError> {
         if self.summary().await?.held == 0 {
             return Ok(Vec::new());
         }

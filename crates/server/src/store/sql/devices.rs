@@ -12,7 +12,10 @@ pub(super) async fn sign_in(store: &Store, sign_in: DeviceSignIn) -> Result<Devi
     let mut tx = store.write().await?;
     let id = match known(&mut tx, &sign_in).await? {
         Some(id) => id,
-        None => register(&mut tx, &sign_in).await?,
+        None => match forgotten(&mut tx, &sign_in).await? {
+            Some(id) => insert(&mut tx, &sign_in, id).await?,
+            None => register(&mut tx, &sign_in).await?,
+        },
     };
     sqlx::query("UPDATE devices SET token_hash = $1, name = $2, last_contact = $3 WHERE id = $4")
         .bind(sign_in.token_hash.as_slice())
@@ -49,14 +52,34 @@ async fn register(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result
     if taken {
         return Err(StoreError::Exists);
     }
+    insert(connection, sign_in, sign_in.fresh).await
+}
+
+/// The number of a device that signed in after the copy was made this database was restored from. Nobody else may have it, and nothing
+/// of anybody else may bear it.
+async fn forgotten(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
+    let Some(known) = sign_in.known.filter(|_| sign_in.has_data) else { return Ok(None) };
+    let taken: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1)
+             OR EXISTS (SELECT 1 FROM changes WHERE device = $1 AND author <> $2)
+             OR EXISTS (SELECT 1 FROM held WHERE device = $1 AND author <> $2)",
+    )
+    .bind(i64::from(known.0))
+    .bind(sign_in.account.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok((!taken).then_some(known))
+}
+
+async fn insert(connection: &mut Connection, sign_in: &DeviceSignIn, id: DeviceId) -> Result<DeviceId> {
     sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(i64::from(sign_in.fresh.0))
+        .bind(i64::from(id.0))
         .bind(sign_in.account.as_str())
         .bind(&sign_in.name)
         .bind(sign_in.at)
         .execute(connection)
         .await?;
-    Ok(sign_in.fresh)
+    Ok(id)
 }
 
 pub(super) async fn by_token(store: &Store, token: &TokenHash) -> Result<Option<Device>> {
