@@ -1,7 +1,7 @@
 //! What a device must do with a feed that comes as a snapshot.
 
 use sync::wire::{PROTOCOL, SnapshotRecord, SnapshotRequest, SnapshotResponse};
-use sync::{Outcome, Place, RecordId, RecordState};
+use sync::{Cursor, Outcome, Place, RecordId, RecordState};
 
 use super::Opener;
 use super::example::{AFTER, BEFORE, device, edit, feed, foreign, others, push, shown, waiting};
@@ -108,7 +108,7 @@ pub async fn a_snapshot_of_a_lost_past_is_begun_anew(opener: &impl Opener) {
     server.push(&foreign(8, 4, 104, BEFORE, "answer:1.9", "lost"));
     assert!(take(&device, &server).await);
     assert!(!take(&device, &copy).await, "diverged");
-    assert!(device.cursors().await.unwrap().is_empty());
+    assert_eq!(device.cursors().await.unwrap(), [Cursor::start(feed())], "named, else what was opened is gone");
     assert!(replicas(&device).await.is_empty());
 
     // The later page knows more than the restored server, and the cursor of the first page does not show it.
@@ -123,4 +123,19 @@ pub async fn a_snapshot_of_a_lost_past_is_begun_anew(opener: &impl Opener) {
     device.go_back(&feed(), None).await.unwrap();
     assert!(replicas(&device).await.is_empty());
     assert!(device.unsure().await.unwrap().is_empty());
+}
+
+/// An opened feed is given back between a question and its page: half a snapshot never counts as a whole one.
+pub async fn a_page_for_a_feed_given_back_is_not_taken(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    device.open_feed(&feed()).await.unwrap();
+    assert!(take(&device, &server).await);
+    assert_eq!(device.cursors().await.unwrap(), [Cursor::start(feed())], "named once");
+    let asked = device.next_snapshot(&feed()).await.unwrap();
+    let last = page(&server, &asked);
+    device.forget_feed(&feed()).await.unwrap();
+    assert_eq!(device.take_snapshot(&asked, &last).await.map_err(|error| error.code()), Err("not_ours"));
+    assert!(device.cursors().await.unwrap().is_empty() && replicas(&device).await.is_empty());
 }
