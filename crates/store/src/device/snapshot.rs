@@ -4,14 +4,17 @@
 //! While pages come, the feed grows, so a later page may know more than an earlier one. What is read of the feed afterwards, from the place
 //! it had at the first page, brings every record to the same place; folding a change twice alters nothing.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use sync::wire::{PROTOCOL, SnapshotRequest, SnapshotResponse};
-use sync::{FeedId, Place, RecordId, Seq};
+use sync::{FeedId, Place, Position, RecordId, Seq};
 
 use super::codec::{decode, encode};
 use super::desk::Desk;
 use super::entries::Reading;
 use super::error::DeviceError;
+use super::journal::KeptChange;
 use super::restored::received_after;
 use super::{Device, RELAXED};
 use crate::error::StoreError;
@@ -104,7 +107,7 @@ impl<S: DeviceStore> Device<S> {
             }
             _ => {
                 forget(&tx, &page.feed)?;
-                show_received(&mut desk, &page.feed, begun).await?;
+                ask_again(&mut desk, &page.feed).await?;
                 Reading::of_snapshot(&page.feed, begun, page.reached).put(&tx)?;
             }
         }
@@ -114,22 +117,16 @@ impl<S: DeviceStore> Device<S> {
     }
 }
 
-/// The own changes that lie in what the snapshot gave are shown: they need not stand beside their records any more.
-async fn show_received<T: StoreTransaction>(
-    desk: &mut Desk<'_, T>,
-    feed: &FeedId,
-    begun: Place,
-) -> Result<(), StoreError> {
+/// The own changes this device has a receipt for wait again. A snapshot does not name the changes it is made of, and since the receipt
+/// came the server may have been restored: only its answer says where a change is now. Sending one twice is harmless.
+async fn ask_again<T: StoreTransaction>(desk: &mut Desk<'_, T>, feed: &FeedId) -> Result<(), StoreError> {
     let received = received_after(desk.tx(), feed, 0).await?;
-    let shown: Vec<Seq> =
-        received.iter().filter(|(_, (position, _))| *position <= begun.position).map(|(seq, _)| *seq).collect();
-    desk.fetch([], &shown).await?;
-    for seq in shown {
-        if let Some(kept) = desk.change(seq) {
-            let record = kept.open(seq)?.record;
-            desk.fetch([&record], &[]).await?;
-        }
-        desk.shown(seq)?;
+    let seqs: Vec<Seq> = received.keys().copied().collect();
+    let record = |(seq, (_, change)): (&Seq, &(Position, KeptChange))| Ok(change.open(*seq)?.record);
+    let records = received.iter().map(record).collect::<Result<BTreeSet<_>, StoreError>>()?;
+    desk.fetch(&records, &seqs).await?;
+    for seq in seqs {
+        desk.wait_again(seq)?;
     }
     Ok(())
 }
