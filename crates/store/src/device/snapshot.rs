@@ -4,17 +4,14 @@
 //! While pages come, the feed grows, so a later page may know more than an earlier one. What is read of the feed afterwards, from the place
 //! it had at the first page, brings every record to the same place; folding a change twice alters nothing.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use sync::wire::{PROTOCOL, SnapshotRequest, SnapshotResponse};
-use sync::{FeedId, Place, Position, RecordId, Seq};
+use sync::{FeedId, Place, RecordId};
 
 use super::codec::{decode, encode};
 use super::desk::Desk;
 use super::entries::Reading;
 use super::error::DeviceError;
-use super::journal::KeptChange;
 use super::restored::received_after;
 use super::{Device, RELAXED};
 use crate::error::StoreError;
@@ -121,12 +118,5 @@ impl<S: DeviceStore> Device<S> {
 /// came the server may have been restored: only its answer says where a change is now. Sending one twice is harmless.
 async fn ask_again<T: StoreTransaction>(desk: &mut Desk<'_, T>, feed: &FeedId) -> Result<(), StoreError> {
     let received = received_after(desk.tx(), feed, 0).await?;
-    let seqs: Vec<Seq> = received.keys().copied().collect();
-    let record = |(seq, (_, change)): (&Seq, &(Position, KeptChange))| Ok(change.open(*seq)?.record);
-    let records = received.iter().map(record).collect::<Result<BTreeSet<_>, StoreError>>()?;
-    desk.fetch(&records, &seqs).await?;
-    for seq in seqs {
-        desk.wait_again(seq)?;
-    }
-    Ok(())
+    desk.all_wait_again(received.into_keys()).await
 }
