@@ -47,6 +47,7 @@ fn sign_in(account: &AccountId, fresh: u32, known: Option<u32>, token: u8) -> De
         known: known.map(DeviceId),
         fresh: DeviceId(fresh),
         token_hash: [token; 32],
+        key: None,
         at: NOW,
     }
 }

@@ -30,11 +30,15 @@ pub enum Fault {
     HeldIsForgotten,
     /// The server judges by the rights people once had.
     OldRightsCount,
+    /// The server takes anybody's signature for that of the device a change names.
+    SignatureIsNotChecked,
+    /// A phone does not heed that it is a copy of another.
+    ForkIsNotNoticed,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -48,5 +52,7 @@ impl Fault {
         Self::LateEditIsTaken,
         Self::HeldIsForgotten,
         Self::OldRightsCount,
+        Self::SignatureIsNotChecked,
+        Self::ForkIsNotNoticed,
     ];
 }

@@ -36,7 +36,9 @@ pub struct Ledger {
     /// Whether the server was set up anew: what it held since the copy, it has forgotten, and no cursor shows that.
     pub was_restored: bool,
     /// The numbers phones gave to what they saved.
-    numbers: BTreeMap<Dot, ChangeId>,
+    numbers: BTreeMap<(usize, Dot), ChangeId>,
+    /// What phones had on their disk when they were made as copies of others.
+    pub inherited: BTreeMap<usize, BTreeSet<ChangeId>>,
     ids: BTreeSet<ChangeId>,
     dots: BTreeSet<Dot>,
 }
@@ -51,11 +53,11 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Violation`] if that number was given before.
-    pub fn saved(&mut self, id: ChangeId, dot: Dot) -> Result<(), Violation> {
+    pub fn saved(&mut self, id: ChangeId, phone: usize, dot: Dot) -> Result<(), Violation> {
         if let Some(answer) = self.answers.get_mut(&id) {
             answer.saved = true;
         }
-        match self.numbers.insert(dot, id).filter(|earlier| *earlier != id) {
+        match self.numbers.insert((phone, dot), id).filter(|earlier| *earlier != id) {
             Some(earlier) => {
                 let text = format!("{id} got number {} of device {}, as {earlier} did before", dot.seq, dot.device);
                 Err(Violation::new(Invariant::StoredOnce, text))

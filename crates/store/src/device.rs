@@ -10,16 +10,20 @@ mod desk;
 mod error;
 mod feeds;
 mod files;
+mod fork;
 mod identity;
 mod journal;
 mod outbox;
 mod records;
 mod save;
+mod sign;
 mod small;
 mod unread;
 mod waiting;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+
+use sync::Seq;
 
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -31,6 +35,7 @@ pub use counters::Summary;
 pub use error::{DeviceError, SaveError};
 pub use feeds::Absorbed;
 pub use files::{FileNote, FileState, NewFile};
+pub use fork::{CLONED_DEVICE, Forked, refused_as_copy};
 pub use identity::Identity;
 pub use journal::{ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said};
 pub use outbox::Batch;
@@ -49,6 +54,8 @@ pub struct Device<S> {
     identity: RefCell<Option<Identity>>,
     /// What the last save left on the desk; see `save`.
     recent: RefCell<Option<desk::Recent>>,
+    /// Up to where waiting changes are known to be signed; see `sign`.
+    signed_to: Cell<Seq>,
 }
 
 impl<S: DeviceStore> Device<S> {
@@ -58,7 +65,7 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Store`] if the storage fails.
     pub async fn open(store: S, now: i64) -> Result<Self, DeviceError> {
         let identity = identity::read(&store).await?;
-        let device = Self { store, identity: RefCell::new(identity), recent: RefCell::default() };
+        let device = Self { store, identity: RefCell::new(identity), recent: RefCell::default(), signed_to: Cell::new(0) };
         device.fold_unread(now).await?;
         Ok(device)
     }

@@ -23,8 +23,8 @@ pub mod contract;
 pub mod indexed_db;
 
 pub use device::{
-    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Identity,
-    JournalEntry, Kept, NewFile, REJECTED, Said, SaveError, Saved, Summary, What,
+    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Forked, Identity,
+    JournalEntry, Kept, NewFile, REJECTED, Said, SaveError, Saved, Summary, What, refused_as_copy,
 };
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]

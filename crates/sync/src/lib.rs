@@ -9,6 +9,7 @@
 //! - [`feed`]: positions and the hash chain that serves cursor, receipt and audit.
 //! - [`answer`]: what the server says of each change, and the [`Receipt`] that proves arrival.
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
+//! - [`signature`]: how a change proves whose it is, whoever carries it.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
 //! - `oracle`: the merge by its definition, for tests (feature `oracle`).
 
@@ -23,6 +24,7 @@ pub mod record;
 pub mod replica;
 pub mod seen;
 pub mod session;
+pub mod signature;
 pub mod value;
 pub mod wire;
 
@@ -34,4 +36,5 @@ pub use ids::{AccountId, BodyHash, ChangeId, DeviceId, Dot, FeedId, FieldName, R
 pub use record::RecordState;
 pub use replica::{Pending, PendingState, Replica};
 pub use seen::Seen;
+pub use signature::{PublicKey, Signature, Signer};
 pub use value::Value;

@@ -26,6 +26,19 @@ impl Seen {
         self.0.get(&dot.device).is_some_and(|seq| *seq >= dot.seq)
     }
 
+    /// The greatest `seq` of a device; none if nothing of it was seen.
+    #[must_use]
+    pub fn of(&self, device: DeviceId) -> Option<Seq> {
+        self.0.get(&device).copied()
+    }
+
+    /// This past without a device.
+    #[must_use]
+    pub fn without(mut self, device: DeviceId) -> Self {
+        self.0.remove(&device);
+        self
+    }
+
     /// Adds one write to the past.
     pub fn add(&mut self, dot: Dot) {
         let seq = self.0.entry(dot.device).or_default();

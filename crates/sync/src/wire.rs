@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
 use crate::feed::{Cursor, FeedEntry};
-use crate::ids::{DeviceId, FeedId, Seq};
+use crate::ids::{DeviceId, Dot, FeedId, Seq};
+use crate::signature::PublicKey;
 
 /// The protocol this build speaks.
 pub const PROTOCOL: u16 = 1;
@@ -30,6 +31,9 @@ pub struct PushRequest {
     pub report: DeviceReport,
     /// The changes. Several devices' may be mixed: a relay carries them unaltered.
     pub changes: Vec<SealedChange>,
+    /// This device has heard that it is a copy: from this number on nothing of it is to be taken, and it only asks what came earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parted: Option<Seq>,
 }
 
 /// What a device tells of itself with every message, so that an office sees who has unsent work.
@@ -66,6 +70,9 @@ pub struct PullRequest {
     /// Its own changes that it believes to be held, so that it hears of a no.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Seq>,
+    /// The same, of changes it made under an earlier number, before it turned out to be a copy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held_before: Vec<Dot>,
 }
 
 /// What is new.
@@ -138,6 +145,31 @@ pub struct SignInRequest {
     /// The device this browser already is for that account, when signing in again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
+    /// The key with which this browser signs from now on; none if it cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<PublicKey>,
+}
+
+/// Registers the key of a device that signed in before it had one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// The key.
+    pub key: PublicKey,
+}
+
+/// Asks for a number of its own: this browser's data is a copy of another's, and both count under one number. The answer is that of a
+/// sign-in. Asked again with the same key, the answer is the same number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForkRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// What the person calls this device.
+    pub device_name: String,
+    /// A fresh key; none if this browser cannot sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<PublicKey>,
 }
 
 /// A password must not reach a log by accident.

@@ -60,7 +60,7 @@ impl ApiDevice {
                 highest_seq: changes.len() as u64,
                 unsent: (changes.len() - sent) as u64,
             };
-            let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec() };
+            let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec(), parted: None };
             let response: PushResponse = self.post("/api/push", &request).await?;
             let other = response.outcomes.iter().find(|outcome| !matches!(outcome, Outcome::Applied(_)));
             ensure(other.is_none() && response.outcomes.len() == batch.len(), || format!("not applied: {other:?}"))?;

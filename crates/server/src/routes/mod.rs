@@ -3,6 +3,7 @@
 mod areas;
 mod board;
 mod body;
+mod device;
 mod files;
 mod health;
 mod held;
@@ -49,6 +50,8 @@ pub fn all() -> Vec<Route> {
         route("post", "/api/session", post(session::sign_in)),
         route("get", "/api/session", get(session::who_am_i)),
         route("delete", "/api/session", delete(session::sign_out)),
+        route("put", "/api/device/key", put(device::put_key)),
+        route("post", "/api/device/fork", post(device::fork)),
         route("post", "/api/push", post(push::post)),
         route("post", "/api/pull", post(pull::post)),
         route("get", "/api/reference", get(reference::get)),

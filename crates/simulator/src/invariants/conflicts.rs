@@ -45,6 +45,14 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
     Ok(())
 }
 
+/// Whether the other was made later on the phone of this one, or on a copy of it made since. A phone counts on over all its numbers.
+fn is_own_past(ledger: &Ledger, one: &Commit, other: &Commit) -> bool {
+    let phone = |commit: &Commit| ledger.answers.get(&commit.receipt.id).map(|answer| answer.phone);
+    let inherited = phone(other).and_then(|phone| ledger.inherited.get(&phone));
+    (phone(one) == phone(other) && other.dot.seq > one.dot.seq)
+        || inherited.is_some_and(|ids| ids.contains(&one.receipt.id))
+}
+
 /// The writes nobody wrote over who had seen them; none if it is not known what somebody had seen.
 fn live<'a>(ledger: &Ledger, writes: &[(&Commit, &'a Value)]) -> Option<BTreeMap<ChangeId, &'a Value>> {
     let mut live = BTreeMap::new();
@@ -52,8 +60,7 @@ fn live<'a>(ledger: &Ledger, writes: &[(&Commit, &'a Value)]) -> Option<BTreeMap
         let mut dead = false;
         for (other, _) in writes.iter().filter(|(other, _)| other.receipt.id != commit.receipt.id) {
             let read = ledger.answers.get(&other.receipt.id)?.read?;
-            let earlier_own = other.dot.device == commit.dot.device && other.dot.seq > commit.dot.seq;
-            dead |= earlier_own || read >= commit.receipt.position;
+            dead |= is_own_past(ledger, commit, other) || read >= commit.receipt.position;
         }
         if !dead {
             live.insert(commit.receipt.id, *value);

@@ -1,5 +1,6 @@
 //! A phone: its database, its open tabs, and what it is doing.
 
+pub mod keys;
 mod mistakes;
 mod store;
 mod talk;
@@ -15,6 +16,7 @@ use ::store::{Device, DeviceError, Identity};
 
 pub use store::PhoneStore;
 pub use talk::{Stopped, Talk};
+use talk::{KEY, TOKEN};
 pub use wire::{Arrival, HttpError, Wire};
 
 use crate::clock::Millis;
@@ -45,6 +47,8 @@ pub struct Task {
 pub struct Phone {
     /// How the trace calls it.
     pub name: String,
+    /// Its number among the phones, from 1.
+    pub number: usize,
     /// Its sign-in.
     pub signed_in: SignedIn,
     /// Its database.
@@ -78,6 +82,7 @@ impl Phone {
     pub fn new(number: usize, signed_in: &SignedIn, fault: Option<Fault>) -> Result<Self, DeviceError> {
         let mut phone = Self {
             name: format!("phone {number} ({})", signed_in.person.name),
+            number,
             signed_in: signed_in.clone(),
             store: PhoneStore::new(fault),
             tabs: Vec::new(),
@@ -93,10 +98,39 @@ impl Phone {
         };
         phone.start()?;
         let (device, account) = (signed_in.device, signed_in.account.clone());
+        if let Some(tab) = phone.device() {
+            at_once(tab.keep_note(TOKEN, &signed_in.token))?;
+            at_once(tab.keep_note(KEY, &keys::first_of(number).to_string()))?;
+        }
         for tab in &phone.tabs {
-            let identity = Identity { device, account: account.clone(), server: "office".to_owned() };
+            let identity = Identity { device, account: account.clone(), server: "office".to_owned(), earlier: Vec::new() };
             at_once(tab.set_identity(identity))?;
         }
+        Ok(phone)
+    }
+
+    /// Another phone to which this one's disk was copied as it stands. Nothing on it tells.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if its database does not open.
+    pub fn copied(&self, number: usize) -> Result<Self, DeviceError> {
+        let mut phone = Self {
+            name: format!("phone {number} (a copy of {})", self.name),
+            number,
+            signed_in: self.signed_in.clone(),
+            store: self.store.copied(),
+            tabs: Vec::new(),
+            tasks: BTreeMap::new(),
+            skew: self.skew,
+            clock: Rc::new(Cell::new(self.clock.get())),
+            offset: Rc::new(Cell::new(self.offset.get())),
+            online: true,
+            failures: 0,
+            talking: None,
+            stopped: None,
+            fault: self.fault,
+        };
+        phone.start()?;
         Ok(phone)
     }
 
@@ -143,7 +177,7 @@ impl Phone {
         let talk = Talk {
             device,
             wire: Rc::clone(&wire),
-            token: self.signed_in.token.clone(),
+            number: self.number,
             clock: Rc::clone(&self.clock),
             offset: Rc::clone(&self.offset),
             fault: self.fault,

@@ -7,11 +7,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use serde::Deserialize;
+use records::account::SignInResponse;
 use store::{Device, DeviceError};
 use sync::session::{PushResult, Session, Step};
-use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
+use sync::wire::{ForkRequest, PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
 use sync::{Outcome, SealedChange, Seq};
 
+use super::keys;
 use super::store::PhoneStore;
 use super::wire::{HttpError, Wire};
 use crate::clock::Millis;
@@ -33,14 +35,18 @@ impl From<DeviceError> for Stopped {
     }
 }
 
+/// The notes under which a phone keeps its token, and the number of its key.
+pub(super) const TOKEN: &str = "token";
+pub(super) const KEY: &str = "key";
+
 /// One conversation.
 pub struct Talk {
     /// The device.
     pub device: Rc<Device<PhoneStore>>,
     /// Its end of the network.
     pub wire: Rc<Wire>,
-    /// Its sign-in.
-    pub token: String,
+    /// Its number among the phones, from 1.
+    pub number: usize,
     /// What its clock shows, kept up to date by the story.
     pub clock: Rc<Cell<Millis>>,
     /// Server clock minus its own, when last compared.
@@ -65,36 +71,92 @@ impl Talk {
             _ => return Err(HttpError::Unreachable.into()),
         }
         let mut session = Session::new();
+        let mut parted = self.parted().await?;
         loop {
             match session.next() {
                 Step::Push(limit) => {
+                    self.sign().await?;
                     let batch = self.device.next_batch(limit).await?.changes;
-                    if batch.is_empty() {
-                        session.nothing_waits();
-                        continue;
+                    match (batch.is_empty(), parted) {
+                        (false, _) => parted = earliest(parted, self.push(&mut session, batch, parted).await?),
+                        (true, None) => session.nothing_waits(),
+                        // Everything was asked about: what is left is only here.
+                        (true, Some(_)) => {
+                            self.fork().await?;
+                            (session, parted) = (Session::new(), None);
+                        }
                     }
-                    self.push(&mut session, batch).await?;
                 }
                 Step::SetFirstAside => {
                     self.device.refuse_first("too_large", self.clock.get()).await?;
                     session.set_aside();
                 }
-                Step::Pull => session.pulled(self.pull().await?),
+                Step::Pull => match self.pull().await {
+                    Err(Stopped(code)) if code == "cloned" && !self.ignores_copies() => {
+                        self.fork().await?;
+                        session = Session::new();
+                    }
+                    more => session.pulled(more?),
+                },
                 Step::GiveUp => return Err(HttpError::TimedOut.into()),
                 Step::Done => return Ok(()),
             }
         }
     }
 
-    async fn push(&self, session: &mut Session, batch: Vec<(Seq, SealedChange)>) -> Result<(), Stopped> {
+    async fn token(&self) -> Result<String, Stopped> {
+        self.device.note(TOKEN).await?.ok_or_else(|| Stopped("token_unknown".to_owned()))
+    }
+
+    /// Signs what waits.
+    async fn sign(&self) -> Result<(), Stopped> {
+        let key = self.device.note(KEY).await?.and_then(|number| number.parse().ok());
+        if let Some(number) = key {
+            self.device.sign_waiting(&keys::numbered(number)).await?;
+        }
+        Ok(())
+    }
+
+    fn ignores_copies(&self) -> bool {
+        self.fault == Some(Fault::ForkIsNotNoticed)
+    }
+
+    async fn parted(&self) -> Result<Option<Seq>, Stopped> {
+        if self.ignores_copies() {
+            return Ok(None);
+        }
+        Ok(self.device.parted().await?)
+    }
+
+    /// This phone is a copy: it gets a number of its own and goes on under that.
+    async fn fork(&self) -> Result<(), Stopped> {
+        let earlier = self.device.identity().map_or(0, |own| own.earlier.len());
+        let key = keys::of_copy(self.number, earlier);
+        let public = Some(keys::numbered(key).public());
+        let request = ForkRequest { protocol: PROTOCOL, device_name: "a copy".to_owned(), key: public };
+        let token = self.token().await?;
+        let answer: SignInResponse = self.wire.ask("/api/device/fork", Some(&token), Some(&request)).await?;
+        let notes = [(TOKEN, answer.token.as_str()), (KEY, &key.to_string())];
+        self.device.fork(answer.device, &notes, self.clock.get()).await?;
+        Ok(())
+    }
+
+    /// Sends a batch; from which number on it was refused because this phone is a copy.
+    async fn push(
+        &self,
+        session: &mut Session,
+        batch: Vec<(Seq, SealedChange)>,
+        parted: Option<Seq>,
+    ) -> Result<Option<Seq>, Stopped> {
         let (seqs, changes): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
         let report = self.device.report().await?;
-        let request = PushRequest { protocol: PROTOCOL, report, changes };
-        match self.wire.ask::<PushResponse>("/api/push", Some(&self.token), Some(&request)).await {
+        let request = PushRequest { protocol: PROTOCOL, report, changes, parted };
+        let token = self.token().await?;
+        match self.wire.ask::<PushResponse>("/api/push", Some(&token), Some(&request)).await {
             Ok(response) => {
-                self.take_outcomes(&seqs, &request.changes, response).await?;
+                let parted = self.take_outcomes(&seqs, &request.changes, response).await?;
                 session.pushed(seqs.len(), PushResult::Answered);
-                Ok(())
+                Ok(parted)
             }
             Err(error) => {
                 if self.fault == Some(Fault::RetryMakesANewChange) {
@@ -102,7 +164,7 @@ impl Talk {
                 }
                 let result = worth_halving(&error).ok_or(error)?;
                 session.pushed(seqs.len(), result);
-                Ok(())
+                Ok(None)
             }
         }
     }
@@ -112,7 +174,7 @@ impl Talk {
         seqs: &[Seq],
         changes: &[SealedChange],
         response: PushResponse,
-    ) -> Result<(), Stopped> {
+    ) -> Result<Option<Seq>, Stopped> {
         if response.outcomes.len() != seqs.len() {
             return Err(HttpError::NotOurs.into());
         }
@@ -122,14 +184,17 @@ impl Talk {
             answers.iter_mut().zip(changes).for_each(|((_, outcome), change)| take_for_own(outcome, change));
         }
         self.device.answered(&answers, self.clock.get()).await?;
-        Ok(())
+        Ok(if self.ignores_copies() { None } else { store::refused_as_copy(&answers) })
     }
 
     async fn pull(&self) -> Result<bool, Stopped> {
         let cursors = self.device.cursors().await?;
         let held = self.device.held().await?;
-        let request = PullRequest { protocol: PROTOCOL, report: self.device.report().await?, cursors, held };
-        let response: PullResponse = self.wire.ask("/api/pull", Some(&self.token), Some(&request)).await?;
+        let held_before = self.device.held_before().await?;
+        let report = self.device.report().await?;
+        let request = PullRequest { protocol: PROTOCOL, report, cursors, held, held_before };
+        let token = self.token().await?;
+        let response: PullResponse = self.wire.ask("/api/pull", Some(&token), Some(&request)).await?;
         self.heard(response.server_time);
         for page in &response.pages {
             self.device.absorb(page, self.clock.get()).await?;
@@ -166,6 +231,10 @@ impl Talk {
             let _ = self.device.save(edit).await;
         }
     }
+}
+
+fn earliest(one: Option<Seq>, other: Option<Seq>) -> Option<Seq> {
+    one.into_iter().chain(other).min()
 }
 
 fn worth_halving(error: &HttpError) -> Option<PushResult> {

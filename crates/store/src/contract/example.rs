@@ -27,7 +27,8 @@ pub fn feed() -> FeedId {
 /// A device's identity.
 #[must_use]
 pub fn identity(device: u32) -> Identity {
-    Identity { device: DeviceId(device), account: AccountId::from("a1"), server: "https://example.test".to_owned() }
+    let (device, account) = (DeviceId(device), AccountId::from("a1"));
+    Identity { device, account, server: "https://example.test".to_owned(), earlier: Vec::new() }
 }
 
 /// Opens the database as this device.

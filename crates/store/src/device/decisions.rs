@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use sync::wire::Rejected;
-use sync::{Outcome, RecordId, Seq};
+use sync::{Dot, Outcome, RecordId, Seq};
 
 use super::desk::Desk;
 use super::error::DeviceError;
-use super::journal::{ChangeState, REJECTED, Said};
+use super::journal::{ChangeState, JournalEntry, REJECTED, Said};
 use super::{Device, STRICT};
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, StoreTransaction};
@@ -20,11 +20,26 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn held(&self) -> Result<Vec<Seq>, DeviceError> {
+        let own = self.identity().map(|identity| identity.device);
+        Ok(self.all_held().await?.into_iter().filter(|dot| Some(dot.device) == own).map(|dot| dot.seq).collect())
+    }
+
+    /// The same, of changes made under an earlier number of this device.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn held_before(&self) -> Result<Vec<Dot>, DeviceError> {
+        let own = self.identity().map(|identity| identity.device);
+        Ok(self.all_held().await?.into_iter().filter(|dot| Some(dot.device) != own).collect())
+    }
+
+    async fn all_held(&self) -> Result<Vec<Dot>, DeviceError> {
         if self.summary().await?.held == 0 {
             return Ok(Vec::new());
         }
         let aside = self.set_aside().await?.into_iter();
-        Ok(aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. })).map(|entry| entry.seq).collect())
+        let held = aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. }));
+        Ok(held.map(|JournalEntry { device, seq, .. }| Dot { device, seq }).collect())
     }
 
     /// Notes which held changes an officer turned down; `now` in milliseconds since 1970 UTC. They stay on this device, each with the

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sync::{FeedId, Outcome, Pending, RecordId, Replica, SealedChange, Seq};
+use sync::{DeviceId, FeedId, Outcome, Pending, RecordId, Replica, SealedChange, Seq};
 
 use super::codec::encode;
 use super::counters::{COUNTERS, Counters};
+use super::identity::{IDENTITY, Identity};
 use super::journal::{ALTERED, ChangeState, KeptChange, change_key};
 use super::records::{Kept, Row};
 use crate::error::StoreError;
@@ -15,6 +16,8 @@ use crate::transaction::StoreTransaction;
 pub(super) struct Desk<'t, T> {
     tx: &'t T,
     pub(super) counters: Counters,
+    /// Who this device is; none before the first sign-in, or if the desk has nothing on it.
+    pub(super) identity: Option<Identity>,
     records: BTreeMap<RecordId, Sheet<Kept>>,
     changes: BTreeMap<Seq, Sheet<KeptChange>>,
     /// Whether the desk is from memory, and a change just made says so by being added.
@@ -24,18 +27,19 @@ pub(super) struct Desk<'t, T> {
 }
 
 struct Sheet<V> {
-    /// None if it is not on its shelf.
+    /// None if it is not on its shelf, or to be taken off.
     value: Option<V>,
     touched: bool,
 }
 
 impl<'t, T: StoreTransaction> Desk<'t, T> {
-    /// Reads the counters, one record and some changes. The transaction covers Meta, and Records and Changes as far as used.
+    /// Reads the counters, who this device is, one record and some changes. The transaction covers Meta, and Records and Changes as far as used.
     pub(super) async fn open(tx: &'t T, record: Option<&RecordId>, seqs: &[Seq]) -> Result<Self, StoreError> {
-        let counters = tx.get(Shelf::Meta, COUNTERS);
+        let (counters, identity) = (tx.get(Shelf::Meta, COUNTERS), tx.get(Shelf::Meta, IDENTITY));
         let mut desk = Self::empty(tx);
         desk.fetch(record, seqs).await?;
         desk.counters = Counters::decode(counters.await?)?;
+        desk.identity = Identity::decode(identity.await?)?;
         desk.next = desk.counters.next_seq;
         Ok(desk)
     }
@@ -43,7 +47,8 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     /// A desk with nothing on it, not even the counters.
     pub(super) fn empty(tx: &'t T) -> Self {
         let counters = Counters::default();
-        Self { tx, counters, records: BTreeMap::new(), changes: BTreeMap::new(), resumed: false, next: 0 }
+        let (records, changes) = (BTreeMap::new(), BTreeMap::new());
+        Self { tx, counters, identity: None, records, changes, resumed: false, next: 0 }
     }
 
     /// A desk with what was on it last time. If that is so no more, the transaction fails with [`StoreError::Taken`].
@@ -153,6 +158,13 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         self.changes.insert(seq, Sheet { value, touched: true });
     }
 
+    /// Takes a change that was fetched away: another is in its place.
+    pub(super) fn remove(&mut self, seq: Seq) {
+        if let Some(Sheet { value: Some(kept), .. }) = self.changes.insert(seq, Sheet { value: None, touched: true }) {
+            self.counters.gone(seq, &kept.status);
+        }
+    }
+
     /// Takes in an answer to a change that was fetched, in the change and in its record. Says whether it was news.
     pub(super) fn settle(&mut self, seq: Seq, outcome: &Outcome, at: i64) -> Result<bool, StoreError> {
         match self.change(seq).and_then(|kept| kept.status.after(outcome, at)) {
@@ -199,6 +211,7 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
                 Sheet { value: Some(kept), touched: true } => {
                     self.tx.put(Shelf::Changes, &change_key(*seq), &kept.encode()?)?;
                 }
+                Sheet { value: None, touched: true } => self.tx.delete(Shelf::Changes, &change_key(*seq))?,
                 _ => {}
             }
         }
@@ -210,15 +223,16 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     }
 
     /// What the next transaction may take up, once this one is committed.
-    pub(super) fn recent(mut self, record: &RecordId) -> Option<Recent> {
+    pub(super) fn recent(mut self, device: DeviceId, record: &RecordId) -> Option<Recent> {
         let kept = self.take(record)?;
-        Some(Recent { counters: self.counters, record: record.clone(), kept })
+        Some(Recent { device, counters: self.counters, record: record.clone(), kept })
     }
 }
 
-/// The counters and the record of the last save, as they were committed.
+/// The counters and the record of the last save, as they were committed, and the number it was made under.
 #[derive(Clone, Debug)]
 pub(super) struct Recent {
+    pub(super) device: DeviceId,
     pub(super) counters: Counters,
     pub(super) record: RecordId,
     kept: Kept,

@@ -64,15 +64,16 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`SaveError`]; nothing was written then.
     pub async fn save(&self, edit: Edit) -> Result<Saved, SaveError> {
-        let device = self.identity().ok_or(SaveError::NoIdentity)?.device;
         let recent = self.recent.take().filter(|recent| recent.record == edit.record);
         if let Some(recent) = recent
-            && let Some(saved) = self.save_upon(device, &edit, recent).await
+            && let Some(saved) = self.save_upon(&edit, recent).await
         {
             return Ok(saved);
         }
         let tx = self.store.begin(&SHELVES, STRICT).await?;
         let mut desk = Desk::open(&tx, Some(&edit.record), &[]).await?;
+        self.learn(&desk.identity);
+        let device = self.identity().ok_or(SaveError::NoIdentity)?.device;
         let next = desk.counters.next_seq;
         desk.fetch([], &[next]).await?;
         if desk.change(next).is_some() {
@@ -81,7 +82,7 @@ impl<S: DeviceStore> Device<S> {
         }
         let saved = make(&mut desk, device, &edit)?;
         desk.put_back()?;
-        let recent = desk.recent(&edit.record);
+        let recent = desk.recent(device, &edit.record);
         tx.commit().await?;
         self.recent.replace(recent);
         Ok(saved)
@@ -90,12 +91,13 @@ impl<S: DeviceStore> Device<S> {
     /// Saves upon what the last save left, reading nothing: tap after tap goes to the same record. If anybody wrote meanwhile, this
     /// tab or another, the change finds its place taken. Then, and whatever else is wrong, the answer is none and nothing was
     /// written: what is the matter is said after a look at the shelves, not from memory.
-    async fn save_upon(&self, device: DeviceId, edit: &Edit, recent: Recent) -> Option<Saved> {
+    async fn save_upon(&self, edit: &Edit, recent: Recent) -> Option<Saved> {
+        let device = recent.device;
         let tx = self.store.begin(&SHELVES, STRICT).await.ok()?;
         let mut desk = Desk::resume(&tx, recent);
         let saved = make(&mut desk, device, edit).ok()?;
         desk.put_back().ok()?;
-        let next = desk.recent(&edit.record);
+        let next = desk.recent(device, &edit.record);
         tx.commit_at_once().await.ok()?;
         self.recent.replace(next);
         Some(saved)

@@ -4,8 +4,8 @@ use sqlx::SqliteConnection;
 use sync::wire::DeviceReport;
 use sync::{AccountId, DeviceId};
 
-use super::{SqliteStore, convert};
-use crate::store::{Device, DeviceSignIn, Millis, Result, StoreError, TokenHash};
+use super::{SqliteStore, convert, keys};
+use crate::store::{Device, DeviceFork, DeviceSignIn, Millis, Result, StoreError, TokenHash};
 
 type Row = (i64, String, String, bool, i64, i64, Option<i64>);
 
@@ -13,19 +13,73 @@ pub(super) async fn sign_in(store: &SqliteStore, sign_in: DeviceSignIn) -> Resul
     let mut tx = store.write().await?;
     let id = match known(&mut tx, &sign_in).await? {
         Some(id) => id,
-        None => register(&mut tx, &sign_in).await?,
+        None => register(&mut tx, sign_in.fresh, &sign_in.account, &sign_in.name, sign_in.at).await?,
     };
+    if let Some(key) = sign_in.key {
+        keys::add(&mut tx, id, key, sign_in.at).await?;
+    }
+    let device = hand_out(&mut tx, id, &sign_in.token_hash, &sign_in.name, sign_in.at).await?;
+    tx.commit().await?;
+    Ok(device)
+}
+
+/// Gives a copy of a device a number of its own; asked again with the same key, the same.
+pub(super) async fn fork(store: &SqliteStore, fork: DeviceFork) -> Result<Device> {
+    let mut tx = store.write().await?;
+    let account: Option<String> = sqlx::query_scalar("SELECT account FROM devices WHERE id = ?")
+        .bind(i64::from(fork.from.0))
+        .fetch_optional(&mut *tx)
+        .await?;
+    let account = AccountId(account.ok_or(StoreError::Missing)?);
+    let id = match forked_before(&mut tx, &fork).await? {
+        Some(id) => id,
+        None => {
+            let id = register(&mut tx, fork.fresh, &account, &fork.name, fork.at).await?;
+            sqlx::query("UPDATE devices SET forked_from = ? WHERE id = ?")
+                .bind(i64::from(fork.from.0))
+                .bind(i64::from(id.0))
+                .execute(&mut *tx)
+                .await?;
+            id
+        }
+    };
+    if let Some(key) = fork.key {
+        keys::add(&mut tx, id, key, fork.at).await?;
+    }
+    let device = hand_out(&mut tx, id, &fork.token_hash, &fork.name, fork.at).await?;
+    tx.commit().await?;
+    Ok(device)
+}
+
+async fn forked_before(connection: &mut SqliteConnection, fork: &DeviceFork) -> Result<Option<DeviceId>> {
+    let Some(key) = fork.key else { return Ok(None) };
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT d.id FROM devices d JOIN device_keys k ON k.device = d.id WHERE d.forked_from = ? AND k.key = ?",
+    )
+    .bind(i64::from(fork.from.0))
+    .bind(key.0.as_slice())
+    .fetch_optional(connection)
+    .await?;
+    found.map(convert::device).transpose()
+}
+
+/// Lets whoever holds this token speak for the device.
+async fn hand_out(
+    connection: &mut SqliteConnection,
+    id: DeviceId,
+    token: &TokenHash,
+    name: &str,
+    at: Millis,
+) -> Result<Device> {
     sqlx::query("UPDATE devices SET token_hash = ?, name = ?, last_contact = ? WHERE id = ?")
-        .bind(sign_in.token_hash.as_slice())
-        .bind(&sign_in.name)
-        .bind(sign_in.at)
+        .bind(token.as_slice())
+        .bind(name)
+        .bind(at)
         .bind(i64::from(id.0))
-        .execute(&mut *tx)
+        .execute(&mut *connection)
         .await?;
     let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE id = ?";
-    let row: Row = sqlx::query_as(query).bind(i64::from(id.0)).fetch_one(&mut *tx).await?;
-    tx.commit().await?;
-    device(row)
+    device(sqlx::query_as(query).bind(i64::from(id.0)).fetch_one(connection).await?)
 }
 
 async fn known(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
@@ -38,25 +92,31 @@ async fn known(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> Res
     Ok(found.map(|_| known))
 }
 
-async fn register(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> Result<DeviceId> {
+async fn register(
+    connection: &mut SqliteConnection,
+    fresh: DeviceId,
+    account: &AccountId,
+    name: &str,
+    at: Millis,
+) -> Result<DeviceId> {
     // A number once used stands in changes for ever, even where its row is gone.
     let taken: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM devices WHERE id = ?1) OR EXISTS (SELECT 1 FROM changes WHERE device = ?1)",
     )
-    .bind(i64::from(sign_in.fresh.0))
+    .bind(i64::from(fresh.0))
     .fetch_one(&mut *connection)
     .await?;
     if taken {
         return Err(StoreError::Exists);
     }
     sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES (?, ?, ?, ?)")
-        .bind(i64::from(sign_in.fresh.0))
-        .bind(sign_in.account.as_str())
-        .bind(&sign_in.name)
-        .bind(sign_in.at)
+        .bind(i64::from(fresh.0))
+        .bind(account.as_str())
+        .bind(name)
+        .bind(at)
         .execute(connection)
         .await?;
-    Ok(sign_in.fresh)
+    Ok(fresh)
 }
 
 pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<Option<Device>> {
@@ -76,9 +136,23 @@ pub(super) async fn sign_out(store: &SqliteStore, id: DeviceId) -> Result<()> {
 
 pub(super) async fn revoke(store: &SqliteStore, id: DeviceId) -> Result<()> {
     // The token stays, so that the device is told "revoked" and not merely "unknown".
-    let done =
-        sqlx::query("UPDATE devices SET revoked = 1 WHERE id = ?").bind(i64::from(id.0)).execute(&store.writer).await?;
+    let done = sqlx::query(
+        "WITH RECURSIVE line (id) AS (
+             SELECT id FROM devices WHERE id = ? UNION SELECT d.id FROM devices d JOIN line l ON d.forked_from = l.id
+         )
+         UPDATE devices SET revoked = 1 WHERE id IN (SELECT id FROM line)",
+    )
+    .bind(i64::from(id.0))
+    .execute(&store.writer)
+    .await?;
     if done.rows_affected() == 0 { Err(StoreError::Missing) } else { Ok(()) }
+}
+
+pub(super) async fn of_account(store: &SqliteStore, account: &AccountId) -> Result<Vec<Device>> {
+    let query =
+        "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE account = ? ORDER BY id";
+    let rows: Vec<Row> = sqlx::query_as(query).bind(account.as_str()).fetch_all(&store.readers).await?;
+    rows.into_iter().map(device).collect()
 }
 
 pub(super) async fn all(store: &SqliteStore) -> Result<Vec<Device>> {

@@ -10,6 +10,7 @@ mod error;
 mod feeds;
 mod held;
 mod instruments;
+mod keys;
 mod open;
 mod photos;
 mod targets;
@@ -25,10 +26,10 @@ use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use sync::wire::{DeviceReport, LetIn, Rejected};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, RecordId, RecordState, Seq};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, PublicKey, RecordId, RecordState, Seq};
 
 use crate::store::{
-    Append, Device, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
+    Append, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
     Placement, Publication, Result, ServerStore, StoredAccount, StoredHeld, StoredRow, StoredTarget, StoredVillage,
     TargetInstrument, TargetsWrite, TokenHash,
 };
@@ -111,12 +112,28 @@ impl ServerStore for SqliteStore {
         devices::by_token(self, token).await
     }
 
+    async fn fork_device(&self, fork: DeviceFork) -> Result<Device> {
+        devices::fork(self, fork).await
+    }
+
+    async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
+        keys::register(self, device, key, at).await
+    }
+
+    async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
+        keys::of(self, devices).await
+    }
+
     async fn sign_out(&self, device: DeviceId) -> Result<()> {
         devices::sign_out(self, device).await
     }
 
     async fn revoke_device(&self, device: DeviceId) -> Result<()> {
         devices::revoke(self, device).await
+    }
+
+    async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>> {
+        devices::of_account(self, account).await
     }
 
     async fn devices(&self) -> Result<Vec<Device>> {
@@ -177,6 +194,10 @@ impl ServerStore for SqliteStore {
 
     async fn publish(&self, publication: Publication, at: Millis) -> Result<()> {
         instruments::publish(self, publication, at).await
+    }
+
+    async fn hashes(&self, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
+        feeds::hashes(self, dots).await
     }
 
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page> {

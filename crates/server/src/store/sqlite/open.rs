@@ -87,6 +87,7 @@ fn migrations() -> Migrator {
         (13, "figures", include_str!("../../../migrations/sqlite/0013_figures.sql")),
         (14, "activities", include_str!("../../../migrations/sqlite/0014_activities.sql")),
         (5, "instruments", include_str!("../../../migrations/sqlite/0005_instruments.sql")),
+        (20, "device_keys", include_str!("../../../migrations/sqlite/0020_device_keys.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
