@@ -78,6 +78,14 @@ impl Accounts {
         self.signed_in = true;
     }
 
+    /// The device of this account has another number from now on, whoever is in use.
+    pub fn renumber(&mut self, known: &Known) {
+        let is_same = |other: &&mut Known| other.server == known.server && other.account.id == known.account.id;
+        if let Some(one) = self.known.iter_mut().find(is_same) {
+            one.device = known.device;
+        }
+    }
+
     /// Signs out: the answers stay, and signing in again goes on with them.
     pub fn sign_out(&mut self) {
         self.signed_in = false;
@@ -112,6 +120,8 @@ mod tests {
         assert_eq!((accounts.current(), others(&accounts)), (Some(&known("two", 2)), vec!["one"]));
         accounts.switch_to(known("one", 3));
         assert_eq!((accounts.current(), others(&accounts)), (Some(&known("one", 3)), vec!["two"]));
+        accounts.renumber(&known("two", 5));
+        assert_eq!((accounts.current(), accounts.others().next()), (Some(&known("one", 3)), Some(&known("two", 5))));
         accounts.sign_out();
         assert_eq!((accounts.current(), others(&accounts)), (None, vec!["one", "two"]));
     }

@@ -10,7 +10,7 @@ use records::reference::Reference;
 use serde::Deserialize;
 use sync::session::{PushResult, Session, Step, backoff_millis};
 use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
-use sync::{Outcome, RecordId};
+use sync::{Outcome, RecordId, Seq};
 
 use super::app::App;
 use super::desk::{Contact, Desk};
@@ -210,24 +210,33 @@ struct Talk {
 
 impl Talk {
     async fn run(&self) -> Result<(), Fault> {
-        let token = self.desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
+        let mut token = self.desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
+        let mut parted = self.desk.device.parted().await?;
         let total = self.desk.device.summary().await?.waiting;
         let mut session = Session::new();
         let mut done = 0;
         loop {
             match session.next() {
                 Step::Push(limit) => {
+                    self.desk.sign_waiting(&token).await?;
                     let batch = self.desk.device.next_batch(limit).await?.changes;
+                    if batch.is_empty() && parted.is_some() {
+                        // Everything was asked about: what is left is only here.
+                        token = self.fork(&token).await?;
+                        (session, parted) = (Session::new(), None);
+                        continue;
+                    }
                     if batch.is_empty() {
                         session.nothing_waits();
                         continue;
                     }
                     self.syncing.activity.set(Activity::Sending { done, total });
                     let (seqs, changes): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-                    let request = PushRequest { protocol: PROTOCOL, report: self.report().await?, changes };
+                    let request = PushRequest { protocol: PROTOCOL, report: self.report().await?, changes, parted };
                     match Request::new("/api/push", Some(&token)).post::<PushResponse>(&request).await {
                         Ok(response) => {
-                            self.take_outcomes(&seqs, response).await?;
+                            let copied = self.take_outcomes(&seqs, response).await?;
+                            parted = parted.into_iter().chain(copied).min();
                             done += seqs.len() as u64;
                             session.pushed(seqs.len(), PushResult::Answered);
                         }
@@ -243,7 +252,13 @@ impl Talk {
                 }
                 Step::Pull => {
                     self.syncing.activity.set(Activity::Reading);
-                    session.pulled(self.pull(&token).await?);
+                    match self.pull(&token).await {
+                        Err(fault) if fault.code == "cloned" => {
+                            token = self.fork(&token).await?;
+                            session = Session::new();
+                        }
+                        more => session.pulled(more?),
+                    }
                 }
                 Step::GiveUp => return Err(HttpError::TimedOut.into()),
                 Step::Done => break,
@@ -257,7 +272,16 @@ impl Talk {
         Ok(self.desk.device.report().await?)
     }
 
-    async fn take_outcomes(&self, seqs: &[u64], response: PushResponse) -> Result<(), Fault> {
+    /// This device is a copy of another: it goes on under a number of its own, and with a token of its own.
+    async fn fork(&self, token: &str) -> Result<String, Fault> {
+        let (answer, forked) = self.desk.fork(token).await?;
+        self.app.has_new_number(&self.desk, &answer).await?;
+        self.changed(forked.records).await;
+        Ok(answer.token)
+    }
+
+    /// Notes the answers; from which number on they say that this device is a copy.
+    async fn take_outcomes(&self, seqs: &[u64], response: PushResponse) -> Result<Option<Seq>, Fault> {
         if response.outcomes.len() != seqs.len() {
             return Err(Fault::new("not_ours"));
         }
@@ -265,14 +289,15 @@ impl Talk {
         let answers: Vec<_> = seqs.iter().copied().zip(response.outcomes).collect();
         let changed = self.desk.device.answered(&answers, clock::now_millis()).await?;
         self.changed(changed).await;
-        Ok(())
+        Ok(store::refused_as_copy(&answers))
     }
 
     /// Reads what is new; whether there is more.
     async fn pull(&self, token: &str) -> Result<bool, Fault> {
         let cursors = self.desk.device.cursors().await?;
         let held = self.desk.device.held().await?;
-        let request = PullRequest { protocol: PROTOCOL, report: self.report().await?, cursors, held };
+        let held_before = self.desk.device.held_before().await?;
+        let request = PullRequest { protocol: PROTOCOL, report: self.report().await?, cursors, held, held_before };
         let response: PullResponse = Request::new("/api/pull", Some(token)).post(&request).await?;
         self.heard(response.server_time).await;
         let mut changed = Vec::new();

@@ -65,7 +65,8 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Store`] if the storage fails.
     pub async fn open(store: S, now: i64) -> Result<Self, DeviceError> {
         let identity = identity::read(&store).await?;
-        let device = Self { store, identity: RefCell::new(identity), recent: RefCell::default(), signed_to: Cell::new(0) };
+        let device =
+            Self { store, identity: RefCell::new(identity), recent: RefCell::default(), signed_to: Cell::new(0) };
         device.fold_unread(now).await?;
         Ok(device)
     }

@@ -23,12 +23,12 @@ pub mod contract;
 pub mod indexed_db;
 
 pub use device::{
-    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Forked, Identity,
-    JournalEntry, Kept, NewFile, REJECTED, Said, SaveError, Saved, Summary, What, refused_as_copy,
+    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Forked,
+    Identity, JournalEntry, Kept, NewFile, REJECTED, Said, SaveError, Saved, Summary, What, refused_as_copy,
 };
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
-pub use indexed_db::{IndexedDbStore, Notice};
+pub use indexed_db::{IndexedDbStore, Notice, Objects};
 pub use memory::MemoryStore;
 pub use register::Register;
 pub use shelf::Shelf;

@@ -1,4 +1,4 @@
-//! What a person should know of this device: its earlier data is gone, its clock is wrong.
+//! What a person should know of this device: its earlier data is gone, it has a new number, its clock is wrong.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::state::{App, use_app};
 /// How many notices there are; tracked.
 #[must_use]
 pub fn count(app: App) -> u32 {
-    u32::from(app.lost_device.with(Option::is_some)) + u32::from(clock_is_suspect(app))
+    u32::from(app.lost_device.with(Option::is_some)) + u32::from(app.was_copy.get()) + u32::from(clock_is_suspect(app))
 }
 
 fn clock_is_suspect(app: App) -> bool {
@@ -36,6 +36,24 @@ pub fn Notices() -> AnyView {
             }
         })
     };
+    let copied = move || {
+        app.was_copy.get().then(|| {
+            view! {
+                <Banner
+                    kind=BannerKind::Wait
+                    title=words.say(|w| w.attention_was_copy_title())
+                    text=words.say(|w| w.attention_was_copy())
+                >
+                    <BigButton
+                        kind=ButtonKind::Text
+                        size=ButtonSize::Small
+                        label=words.say(|w| w.attention_lost_device_known())
+                        on_press=move |()| app.copy_is_noted()
+                    />
+                </Banner>
+            }
+        })
+    };
     let suspect = Memo::new(move |_| clock_is_suspect(app));
     let clock = move || {
         suspect.get().then(|| {
@@ -50,6 +68,7 @@ pub fn Notices() -> AnyView {
     };
     view! {
         {lost}
+        {copied}
         {clock}
     }
     .into_any()

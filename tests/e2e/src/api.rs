@@ -32,6 +32,7 @@ impl ApiDevice {
             password: PASSWORD.to_owned(),
             device_name: "e2e".to_owned(),
             device,
+            key: None,
         };
         let address = server.address();
         let response = client.post(format!("{address}/api/session")).json(&request).send().await?;

@@ -56,11 +56,7 @@ impl Carrier {
 ///
 /// # Errors
 /// [`StoreError`] if a transaction could not be completed: nothing of it was acknowledged, and sending all again is harmless.
-pub async fn push(
-    app: &App,
-    carrier: Carrier,
-    changes: Vec<SealedChange>,
-) -> Result<Vec<Outcome>, StoreError> {
+pub async fn push(app: &App, carrier: Carrier, changes: Vec<SealedChange>) -> Result<Vec<Outcome>, StoreError> {
     let mut outcomes: Vec<Option<Outcome>> = vec![None; changes.len()];
     let mut opened = Vec::with_capacity(changes.len());
     for (sealed, outcome) in changes.into_iter().zip(&mut outcomes) {

@@ -20,7 +20,13 @@ async fn decide(officer: &Phone<'_>, of: &Phone<'_>, seq: u64, accept: bool, not
 }
 
 async fn heard(phone: &Phone<'_>, seqs: &[u64]) -> PullResponse {
-    let request = PullRequest { protocol: PROTOCOL, report: phone.report(), cursors: vec![], held: seqs.to_vec(), held_before: vec![] };
+    let request = PullRequest {
+        protocol: PROTOCOL,
+        report: phone.report(),
+        cursors: vec![],
+        held: seqs.to_vec(),
+        held_before: vec![],
+    };
     let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
     serde_json::from_value(answer.json()).unwrap()
 }

@@ -221,7 +221,8 @@ impl Phone<'_> {
 
     /// The bytes of a push. Never through a JSON tree: that would write the changes anew, and their bytes are what counts.
     pub(crate) fn push_body(&self, changes: &[SealedChange]) -> String {
-        let request = PushRequest { protocol: PROTOCOL, report: self.report(), changes: changes.to_vec(), parted: None };
+        let request =
+            PushRequest { protocol: PROTOCOL, report: self.report(), changes: changes.to_vec(), parted: None };
         serde_json::to_string(&request).unwrap()
     }
 
@@ -236,8 +237,13 @@ impl Phone<'_> {
     }
 
     pub(crate) async fn pull(&self, cursors: &[Cursor]) -> PullResponse {
-        let request =
-            PullRequest { protocol: PROTOCOL, report: self.report(), cursors: cursors.to_vec(), held: vec![], held_before: vec![] };
+        let request = PullRequest {
+            protocol: PROTOCOL,
+            report: self.report(),
+            cursors: cursors.to_vec(),
+            held: vec![],
+            held_before: vec![],
+        };
         let answer = self.ask(Method::POST, "/api/pull", Some(serde_json::to_string(&request).unwrap())).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         serde_json::from_slice(&answer.bytes).unwrap()

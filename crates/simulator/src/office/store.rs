@@ -12,9 +12,9 @@ use records::instruments::{Draft, Scope, Version};
 use server::clock::Clock;
 use server::store::sqlite::SqliteStore;
 use server::store::{
-    Append, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
-    Placement, Publication, Result, ServerStore, StoreError, StoredAccount, StoredHeld, StoredRow, StoredTarget,
-    StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
+    Append, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit,
+    PlacedVillage, Placement, Publication, Result, ServerStore, StoreError, StoredAccount, StoredHeld, StoredRow,
+    StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
 use sync::wire::{DeviceReport, LetIn, Rejected};
 use sync::{

@@ -4,7 +4,10 @@ use sync::signature::software::SoftwareKey;
 
 /// A key by its number.
 #[must_use]
-#[expect(clippy::expect_used, reason = "every number but zero is a secret of the curve, and these are far from its end")]
+#[expect(
+    clippy::expect_used,
+    reason = "every number but zero is a secret of the curve, and these are far from its end"
+)]
 pub fn numbered(number: u32) -> SoftwareKey {
     let mut secret = [7; 32];
     secret[28..].copy_from_slice(&number.to_be_bytes());

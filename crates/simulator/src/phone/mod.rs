@@ -15,8 +15,8 @@ use std::task::{Context, Poll, Waker};
 use ::store::{Device, DeviceError, Identity};
 
 pub use store::PhoneStore;
-pub use talk::{Stopped, Talk};
 use talk::{KEY, TOKEN};
+pub use talk::{Stopped, Talk};
 pub use wire::{Arrival, HttpError, Wire};
 
 use crate::clock::Millis;
@@ -103,7 +103,8 @@ impl Phone {
             at_once(tab.keep_note(KEY, &keys::first_of(number).to_string()))?;
         }
         for tab in &phone.tabs {
-            let identity = Identity { device, account: account.clone(), server: "office".to_owned(), earlier: Vec::new() };
+            let identity =
+                Identity { device, account: account.clone(), server: "office".to_owned(), earlier: Vec::new() };
             at_once(tab.set_identity(identity))?;
         }
         Ok(phone)

@@ -6,8 +6,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use serde::Deserialize;
 use records::account::SignInResponse;
+use serde::Deserialize;
 use store::{Device, DeviceError};
 use sync::session::{PushResult, Session, Step};
 use sync::wire::{ForkRequest, PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};

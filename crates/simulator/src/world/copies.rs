@@ -51,6 +51,9 @@ impl World<'_> {
     /// A change in the name of another's device, signed with the forger's own key.
     pub(super) fn forges(&mut self, phone: usize, of: usize) -> Result<(), Violation> {
         let (Some(forger), Some(victim)) = (self.actors.get(phone), self.actors.get(of)) else { return Ok(()) };
+        if forger.phone.signed_in.device == victim.phone.signed_in.device {
+            return Ok(());
+        }
         let person = victim.phone.signed_in.person;
         let Some(village) = person.villages().first().copied() else { return Ok(()) };
         let value = Value::Text("forged".to_owned());

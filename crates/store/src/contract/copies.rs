@@ -56,7 +56,11 @@ pub async fn signatures_are_laid_beside_the_bytes(opener: &impl Opener) {
     for ((_, before), (_, after)) in before.iter().zip(&first.next_batch(ALL).await.unwrap().changes) {
         assert_eq!(before.bytes(), after.bytes());
     }
-    assert_eq!(first.save(edit(3, AFTER, "answer:1.1", "fail")).await.unwrap().seq, 3, "a save goes on as if nothing was");
+    assert_eq!(
+        first.save(edit(3, AFTER, "answer:1.1", "fail")).await.unwrap().seq,
+        3,
+        "a save goes on as if nothing was"
+    );
     assert_eq!(signed(&first).await, [(1, true), (2, true), (3, false)]);
     drop(first);
 
@@ -120,7 +124,8 @@ pub async fn a_copy_makes_its_changes_again_under_its_own_number(opener: &impl O
     assert_eq!(first.summary().await.unwrap(), summary);
     assert_eq!(shown(&first, BEFORE, "answer:1.1").await.unwrap(), "ours too");
 
-    let made: Vec<_> = everything(&first).await.into_iter().map(|change| (change.device.0, change.seq, change.id)).collect();
+    let made: Vec<_> =
+        everything(&first).await.into_iter().map(|change| (change.device.0, change.seq, change.id)).collect();
     assert_eq!(made, [(7, 1, id(1)), (7, 4, id(4)), (23, 5, id(2)), (23, 6, id(3))], "an answer keeps its name");
     assert_eq!(first.fork(DeviceId(23), &[], 8).await.unwrap(), Forked::default(), "once is enough");
     let report = first.report().await.unwrap();
@@ -201,7 +206,8 @@ pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
     assert!(device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap().replica.pending.is_empty());
     assert_eq!(device.save(edit(4, AFTER, "answer:1.1", "ours again")).await.unwrap().seq, 4);
     let journal = device.journal(None, 9).await.unwrap();
-    let stands: Vec<_> = journal.iter().map(|line| (line.device.0, line.seq, line.state == ChangeState::Waiting)).collect();
+    let stands: Vec<_> =
+        journal.iter().map(|line| (line.device.0, line.seq, line.state == ChangeState::Waiting)).collect();
     assert_eq!(stands, [(23, 4, true), (23, 3, true), (7, 2, false), (7, 1, false)]);
 }
 

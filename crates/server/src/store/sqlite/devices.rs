@@ -149,8 +149,7 @@ pub(super) async fn revoke(store: &SqliteStore, id: DeviceId) -> Result<()> {
 }
 
 pub(super) async fn of_account(store: &SqliteStore, account: &AccountId) -> Result<Vec<Device>> {
-    let query =
-        "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE account = ? ORDER BY id";
+    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE account = ? ORDER BY id";
     let rows: Vec<Row> = sqlx::query_as(query).bind(account.as_str()).fetch_all(&store.readers).await?;
     rows.into_iter().map(device).collect()
 }

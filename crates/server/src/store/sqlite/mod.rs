@@ -29,9 +29,9 @@ use sync::wire::{DeviceReport, LetIn, Rejected};
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, PublicKey, RecordId, RecordState, Seq};
 
 use crate::store::{
-    Append, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit, PlacedVillage,
-    Placement, Publication, Result, ServerStore, StoredAccount, StoredHeld, StoredRow, StoredTarget, StoredVillage,
-    TargetInstrument, TargetsWrite, TokenHash,
+    Append, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit,
+    PlacedVillage, Placement, Publication, Result, ServerStore, StoredAccount, StoredHeld, StoredRow, StoredTarget,
+    StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
 
 pub use open::Options;
