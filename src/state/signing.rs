@@ -14,12 +14,14 @@ use super::fault::Fault;
 use super::phone_store;
 use crate::platform::http::Request;
 use crate::platform::signing::SigningKey;
-use crate::platform::{browser, clock};
+use crate::platform::{browser, clock, ids};
 
 /// The public half of the key that the server has registered for this device.
 const KEY: &str = "signing_key";
 /// The same of the key this device will have under its next number, while it asks for that.
 const NEXT_KEY: &str = "next_signing_key";
+/// The token it will have then.
+const NEXT_TOKEN: &str = "next_token";
 
 /// A new key, kept; none if this browser makes none or cannot keep it.
 pub async fn new_key() -> Option<SigningKey> {
@@ -85,12 +87,17 @@ impl Desk {
         if let Some(key) = key {
             self.device.keep_note(NEXT_KEY, &key.to_string()).await?;
         }
-        let request = ForkRequest { protocol: PROTOCOL, device_name: browser::device_name(), key };
+        let next = match self.device.note(NEXT_TOKEN).await?.filter(|next| !next.is_empty()) {
+            Some(next) => next,
+            None => ids::new_secret().ok_or_else(|| Fault::new("no_randomness"))?,
+        };
+        self.device.keep_note(NEXT_TOKEN, &next).await?;
+        let request = ForkRequest { protocol: PROTOCOL, device_name: browser::device_name(), key, token: next.clone() };
         let answer: SignInResponse = Request::new("/api/device/fork", Some(token)).post(&request).await?;
         let key = key.map(|key| key.to_string()).unwrap_or_default();
-        let notes = [(TOKEN, answer.token.as_str()), (KEY, key.as_str())];
+        // An empty note is none: they are taken back with everything else, or not at all.
+        let notes = [(TOKEN, next.as_str()), (KEY, key.as_str()), (NEXT_TOKEN, ""), (NEXT_KEY, "")];
         let forked = self.device.fork(answer.device, &notes, clock::now_millis()).await?;
-        self.device.drop_note(NEXT_KEY).await?;
         Ok((answer, forked))
     }
 

@@ -160,8 +160,8 @@ pub struct KeyRequest {
 }
 
 /// Asks for a number of its own: this browser's data is a copy of another's, and both count under one number. The answer is that of a
-/// sign-in. Asked again with the same key, the answer is the same number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// sign-in. Asked again with the same token, however late the network brings it, the answer is the same number.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct ForkRequest {
     /// [`PROTOCOL`].
     pub protocol: u16,
@@ -170,6 +170,16 @@ pub struct ForkRequest {
     /// A fresh key; none if this browser cannot sign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<PublicKey>,
+    /// With what it will speak as that device: 256 random bits, as 64 hexadecimal digits. Drawn here, so that asking twice takes
+    /// nothing back.
+    pub token: String,
+}
+
+/// A token must not reach a log by accident.
+impl std::fmt::Debug for ForkRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ForkRequest").field("key", &self.key).finish_non_exhaustive()
+    }
 }
 
 /// A password must not reach a log by accident.

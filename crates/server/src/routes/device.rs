@@ -41,7 +41,7 @@ pub(super) async fn fork(
     if !fits || request.key.is_some_and(|key| !key.is_on_curve()) {
         return Err(ApiProblem::malformed());
     }
-    let token = Token::draw().map_err(internal)?;
+    let token = Token::of(&request.token).ok_or_else(ApiProblem::malformed)?;
     let mut fork = DeviceFork {
         from: session.device.id,
         name: request.device_name.trim().to_owned(),

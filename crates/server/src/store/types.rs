@@ -73,9 +73,9 @@ pub struct DeviceFork {
     pub name: String,
     /// A number drawn at random for it.
     pub fresh: DeviceId,
-    /// The hash of its token. The token of the other device stays.
+    /// The hash of its token. If a copy of the same device has it already, it is that one, asking again. The token of the other stays.
     pub token_hash: TokenHash,
-    /// With what it signs. If a copy of the same device has that key already, it is that one, asking again.
+    /// With what it signs.
     pub key: Option<PublicKey>,
     /// Now.
     pub at: Millis,

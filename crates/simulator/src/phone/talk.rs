@@ -133,10 +133,12 @@ impl Talk {
         let earlier = self.device.identity().map_or(0, |own| own.earlier.len());
         let key = keys::of_copy(self.number, earlier);
         let public = Some(keys::numbered(key).public());
-        let request = ForkRequest { protocol: PROTOCOL, device_name: "a copy".to_owned(), key: public };
+        let fresh = format!("{key:064}");
+        let request =
+            ForkRequest { protocol: PROTOCOL, device_name: "a copy".to_owned(), key: public, token: fresh.clone() };
         let token = self.token().await?;
         let answer: SignInResponse = self.wire.ask("/api/device/fork", Some(&token), Some(&request)).await?;
-        let notes = [(TOKEN, answer.token.as_str()), (KEY, &key.to_string())];
+        let notes = [(TOKEN, fresh.as_str()), (KEY, &key.to_string())];
         self.device.fork(answer.device, &notes, self.clock.get()).await?;
         Ok(())
     }

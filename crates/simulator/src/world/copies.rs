@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use records::permission::subdistrict_feed;
 use sync::change::{FORMAT, Write};
+use sync::signature::software::SoftwareKey;
 use sync::wire::{DeviceReport, PROTOCOL, PushRequest};
 use sync::{Change, ChangeId, Dot, FieldName, SealedChange, Seen, Value};
 
@@ -37,10 +38,10 @@ impl World<'_> {
         if !self.actors[of].phone.tasks.is_empty() || phone == of {
             return Ok(());
         }
-        let key = at_once(device.note("key"))?.and_then(|number| number.parse().ok()).unwrap_or_default();
-        at_once(device.sign_waiting(&keys::numbered(key)))?;
+        let number = at_once(device.note("key"))?.and_then(|number| number.parse().ok()).unwrap_or_default();
+        let key = keys::numbered(number);
         let batch = at_once(device.next_batch(sync::session::BatchLimit { changes: 500, bytes: 1 << 20 }))?;
-        let changes: Vec<SealedChange> = batch.changes.into_iter().map(|(_, sealed)| sealed).collect();
+        let changes: Vec<SealedChange> = batch.changes.into_iter().map(|(_, sealed)| signed(&key, sealed)).collect();
         if !changes.is_empty() {
             self.say_of(phone, &format!("carries {} changes of phone {}", changes.len(), of + 1));
             self.bring(phone, changes)?;
@@ -73,15 +74,15 @@ impl World<'_> {
         };
         let key = keys::numbered(keys::first_of(forger.phone.number));
         let Ok(sealed) = change.seal() else { return Ok(()) };
-        let signature = Some(key.sign_now(sealed.bytes()).to_string());
         let Dot { device, seq } = change.dot();
         self.say_of(phone, &format!("forges change {seq} of device {device}"));
-        self.bring(phone, vec![SealedChange { signature, ..sealed }])
+        self.bring(phone, vec![signed(&key, sealed)])
     }
 
     /// Nobody waits for the answer.
     fn bring(&mut self, phone: usize, changes: Vec<SealedChange>) -> Result<(), Violation> {
-        let Some(device) = self.actors.get(phone).and_then(|actor| actor.phone.device()) else { return Ok(()) };
+        let idle = self.actors.get(phone).filter(|actor| actor.phone.tasks.is_empty());
+        let Some(device) = idle.and_then(|actor| actor.phone.device()) else { return Ok(()) };
         let Some(own) = device.identity() else { return Ok(()) };
         let token = at_once(device.note("token"))?;
         let report = DeviceReport { device: own.device, highest_seq: 0, unsent: 0 };
@@ -93,4 +94,9 @@ impl World<'_> {
         self.queue.add(self.now + after, Event::Arrives { call, message, heard: false });
         Ok(())
     }
+}
+
+fn signed(key: &SoftwareKey, sealed: SealedChange) -> SealedChange {
+    let signature = Some(key.sign_now(sealed.bytes()).to_string());
+    SealedChange { signature, ..sealed }
 }

@@ -23,7 +23,7 @@ pub(super) async fn sign_in(store: &SqliteStore, sign_in: DeviceSignIn) -> Resul
     Ok(device)
 }
 
-/// Gives a copy of a device a number of its own; asked again with the same key, the same.
+/// Gives a copy of a device a number of its own; asked again with the same token, the same.
 pub(super) async fn fork(store: &SqliteStore, fork: DeviceFork) -> Result<Device> {
     let mut tx = store.write().await?;
     let account: Option<String> = sqlx::query_scalar("SELECT account FROM devices WHERE id = ?")
@@ -52,14 +52,11 @@ pub(super) async fn fork(store: &SqliteStore, fork: DeviceFork) -> Result<Device
 }
 
 async fn forked_before(connection: &mut SqliteConnection, fork: &DeviceFork) -> Result<Option<DeviceId>> {
-    let Some(key) = fork.key else { return Ok(None) };
-    let found: Option<i64> = sqlx::query_scalar(
-        "SELECT d.id FROM devices d JOIN device_keys k ON k.device = d.id WHERE d.forked_from = ? AND k.key = ?",
-    )
-    .bind(i64::from(fork.from.0))
-    .bind(key.0.as_slice())
-    .fetch_optional(connection)
-    .await?;
+    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM devices WHERE forked_from = ? AND token_hash = ?")
+        .bind(i64::from(fork.from.0))
+        .bind(fork.token_hash.as_slice())
+        .fetch_optional(connection)
+        .await?;
     found.map(convert::device).transpose()
 }
 
