@@ -13,6 +13,7 @@ pub mod draft_text;
 pub mod due;
 pub mod export;
 pub mod failed_save;
+pub mod from_file;
 pub mod gradual;
 pub mod happiness;
 pub mod held;

@@ -50,6 +50,12 @@ impl BoardAt {
 }
 
 impl App {
+    /// An area, if its name is on this device; tracked.
+    #[must_use]
+    pub fn area(self, code: &AreaCode) -> Option<Area> {
+        self.reference.with(|reference| reference.as_ref()?.areas.iter().find_map(|slice| slice.get(code).cloned()))
+    }
+
     /// The districts whose board the person may see, as far as their names are on this device; tracked.
     #[must_use]
     pub fn board_districts(self) -> Vec<Area> {

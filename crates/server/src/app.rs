@@ -89,6 +89,17 @@ impl App {
         Ok(Self { store, files, clock, catalogue, config, client, server_id, limiter: Limiter::default(), passwords })
     }
 
+    /// Learns what another server on the same database published meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
+        if self.store.version_count().await? > self.catalogue.shelf().told {
+            self.catalogue.learn(self.store.versions().await?);
+        }
+        Ok(())
+    }
+
     /// The fiscal year of today.
     ///
     /// # Errors

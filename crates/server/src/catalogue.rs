@@ -32,6 +32,8 @@ pub struct Shelf {
     pub versions: Vec<Version>,
     /// The same by kind.
     pub kinds: Kinds,
+    /// How many published versions it was told of.
+    pub told: u64,
 }
 
 /// Versions of instruments by kind.
@@ -62,10 +64,10 @@ impl Kinds {
 }
 
 impl Shelf {
-    fn of(mut versions: Vec<Version>) -> Self {
+    fn of(mut versions: Vec<Version>, told: u64) -> Self {
         versions.sort_by_key(|version| version.form.reference());
         let kinds = Kinds::of(&versions);
-        Self { versions, kinds }
+        Self { versions, kinds, told }
     }
 
     /// The instrument with this reference (`training-4x23@1`).
@@ -117,7 +119,7 @@ impl Catalogue {
         let version = |form: Form| Version { form, scope: Scope::Country, based_on: None, published: None };
         let forms = instruments.into_iter().map(Form::PassFail).chain(happiness.into_iter().map(Form::Happiness));
         let forms = forms.chain([Form::Activities(ACTIVITIES.clone())]);
-        let shelf = Shelf::of(forms.map(version).collect());
+        let shelf = Shelf::of(forms.map(version).collect(), 0);
         Ok(Self { areas, holidays, shelf: RwLock::new(Arc::new(shelf)) })
     }
 
@@ -128,15 +130,19 @@ impl Catalogue {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Puts published versions on the shelf; those it has stay what they are, for a version never changes.
+    /// Puts all published versions on the shelf; those it has stay what they are, for a version never changes.
     pub fn learn(&self, published: Vec<Version>) {
         let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        let told = published.len() as u64;
+        if told <= shelf.told {
+            return;
+        }
         let mut versions = shelf.versions.clone();
         let is_new =
             |version: &Version| versions.iter().all(|known| known.form.reference() != version.form.reference());
         let new: Vec<Version> = published.into_iter().filter(is_new).collect();
         versions.extend(new);
-        *shelf = Arc::new(Shelf::of(versions));
+        *shelf = Arc::new(Shelf::of(versions, told));
     }
 
     /// The districts an account works in, with their subdistricts. A grant for the whole country names none.

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/postgres.rs"]
+mod schema;
 #[expect(dead_code, reason = "each test binary uses its own part")]
 mod support;
 
@@ -581,14 +583,111 @@ async fn a_demonstration_is_marked_for_good(store: &dyn ServerStore) {
     assert!(store.is_demo().await.unwrap());
 }
 
-/// Runs the whole contract against one kind of store.
+async fn a_whole_database_is_found_whole(store: &dyn ServerStore) {
+    let id = store.create_account(account("field1"), NOW).await.unwrap();
+    store.sign_in(sign_in(&id, 7, None, 1)).await.unwrap();
+    let (changes, end) = append(store, 3).await;
+    let mut state = RecordState::default();
+    for appended in &changes {
+        state.absorb(&appended.change, Some(appended.receipt.position));
+    }
+    let record = changes[0].change.record.clone();
+    let held = change(7, 4, "y");
+    let held = HeldChange { sealed: held.seal().unwrap(), change: held, dossier: None, reason: HeldReason::NoRight };
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    transaction.hold(&[held], NOW).await.unwrap();
+    let photo =
+        PhotoWrite { record: RecordId::from("p"), village: area("24090304"), files: vec![BodyHash::of(b"one")] };
+    transaction.put_photos(&[photo]).await.unwrap();
+    transaction.commit().await.unwrap();
+    let found = store.verify().await.unwrap();
+    assert_eq!(found.faults, [""; 0]);
+    assert_eq!(found.misfolded, BTreeSet::from([record.clone()]));
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    transaction.put_records(&[(record, state)]).await.unwrap();
+    transaction.commit().await.unwrap();
+    let found = store.verify().await.unwrap();
+    assert!(found.misfolded.is_empty());
+    assert_eq!((found.fault_count, found.changes, found.held, found.records), (0, 3, 1, 1));
+    assert_eq!((found.accounts, found.devices, found.files), (1, 1, BTreeSet::from([BodyHash::of(b"one")])));
+    assert_eq!((found.heads.len(), found.heads[0].position, found.heads[0].h), (1, 3, end.h));
+}
+
+async fn an_empty_feed_is_no_feed(store: &dyn ServerStore) {
+    let held = change(7, 1, "y");
+    let held = HeldChange { sealed: held.seal().unwrap(), change: held, dossier: None, reason: HeldReason::NoRight };
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    assert_eq!(transaction.head().await.unwrap().position, 0);
+    transaction.hold(&[held], NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert!(store.heads().await.unwrap().is_empty(), "nothing lies in it");
+    append(store, 1).await;
+    assert_eq!(store.heads().await.unwrap()[0].position, 1);
+}
+
+async fn names_sort_and_compare_without_regard_to_case(store: &dyn ServerStore) {
+    for name in ["b", "C", "a_1", "A2", "ก"] {
+        store.create_account(account(name), NOW).await.unwrap();
+    }
+    let names: Vec<_> = store.accounts().await.unwrap().into_iter().map(|stored| stored.account.sign_in_name).collect();
+    assert_eq!(names, ["A2", "a_1", "b", "C", "ก"]);
+}
+
+/// Not every database keeps a zero character in a text; it must not keep anybody from their list.
+async fn a_household_with_a_zero_character_harms_nobody(store: &dyn ServerStore) {
+    store.put_villages(&[village("24090304", 4, "บ้านสมมติ")]).await.unwrap();
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let (odd, asked) = (household("24090304", 1, "note\0"), household("24090304", 2, "visit:before"));
+    transaction.put_records(&[odd.clone(), asked]).await.unwrap();
+    transaction.commit().await.unwrap();
+    let found = store.district_villages(&area("2409"), year()).await.unwrap();
+    assert_eq!(found.iter().map(|village| village.asked).collect::<Vec<_>>(), [true]);
+    assert_eq!(store.record(&odd.0).await.unwrap(), Some(odd.1));
+}
+
+/// Runs the whole contract against one kind of store. `$mark` is what stands above each test, in brackets.
 macro_rules! contract {
-    ($open:path: $($case:ident),* $(,)?) => {
-        $(#[tokio::test]
+    ($open:path, $mark:tt) => {
+        contract!(@each $open, $mark:
+            accounts_are_one_per_name,
+            grants_can_be_replaced_and_accounts_disabled,
+            a_device_keeps_its_number_and_has_one_token,
+            a_report_never_counts_back,
+            villages_lie_where_they_were_put,
+            what_is_committed_is_read_back_byte_for_byte,
+            pages_are_bounded_and_continue,
+            an_unknown_cursor_has_diverged,
+            what_is_dropped_never_happened,
+            a_number_is_used_once,
+            what_was_sent_earlier_is_known,
+            owners_are_as_they_stand_now,
+            a_prefix_finds_a_villages_year_and_no_other,
+            a_board_shows_targets_with_what_arrived,
+            figures_are_summed_by_district,
+            the_whole_country_is_one_cheap_query,
+            targets_name_their_instruments,
+            a_file_is_found_by_the_photos_that_consist_of_it,
+            drafts_go_on_by_their_revision_and_versions_stay,
+            targets_change_all_at_once,
+            a_household_on_the_list_is_not_asked_yet,
+            a_copy_has_everything_and_overwrites_nothing,
+            a_demonstration_is_marked_for_good,
+            a_whole_database_is_found_whole,
+            an_empty_feed_is_no_feed,
+            names_sort_and_compare_without_regard_to_case,
+            a_household_with_a_zero_character_harms_nobody,
+        );
+    };
+    (@each $open:path, $mark:tt: $($case:ident),* $(,)?) => {
+        $(contract!(@one $open, $mark, $case);)*
+    };
+    (@one $open:path, [$(#[$mark:meta])*], $case:ident) => {
+        #[tokio::test]
+        $(#[$mark])*
         async fn $case() {
             let (store, _kept) = $open().await;
             super::$case(&store).await;
-        })*
+        }
     };
 }
 
@@ -600,31 +699,7 @@ mod sqlite {
         (SqliteStore::open(folder.path(), Options::default()).await.unwrap(), folder)
     }
 
-    contract!(open:
-        accounts_are_one_per_name,
-        grants_can_be_replaced_and_accounts_disabled,
-        a_device_keeps_its_number_and_has_one_token,
-        a_report_never_counts_back,
-        villages_lie_where_they_were_put,
-        what_is_committed_is_read_back_byte_for_byte,
-        pages_are_bounded_and_continue,
-        an_unknown_cursor_has_diverged,
-        what_is_dropped_never_happened,
-        a_number_is_used_once,
-        what_was_sent_earlier_is_known,
-        owners_are_as_they_stand_now,
-        a_prefix_finds_a_villages_year_and_no_other,
-        a_board_shows_targets_with_what_arrived,
-        figures_are_summed_by_district,
-        the_whole_country_is_one_cheap_query,
-        targets_name_their_instruments,
-        a_file_is_found_by_the_photos_that_consist_of_it,
-        drafts_go_on_by_their_revision_and_versions_stay,
-        targets_change_all_at_once,
-        a_household_on_the_list_is_not_asked_yet,
-        a_copy_has_everything_and_overwrites_nothing,
-        a_demonstration_is_marked_for_good,
-    );
+    contract!(open, []);
 
     #[tokio::test]
     async fn everything_is_there_after_a_restart_and_a_second_writer_waits_its_turn() {
@@ -639,5 +714,74 @@ mod sqlite {
         assert!(matches!(store.begin(Some(&feed())).await, Err(StoreError::Busy)));
         drop(first);
         store.close().await;
+    }
+}
+
+mod postgres {
+    use server::store::postgres::{Options, PostgresStore};
+
+    use super::*;
+    use crate::schema::Schema;
+
+    async fn open() -> (PostgresStore, Schema) {
+        let schema = Schema::new().await;
+        (PostgresStore::open(schema.url(), Options::default()).await.unwrap(), schema)
+    }
+
+    contract!(open, [#[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]]);
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]
+    async fn a_second_server_waits_for_the_feed_and_for_no_other() {
+        let (store, schema) = open().await;
+        let (_, end) = append(&store, 3).await;
+        let options = Options { lock_timeout: std::time::Duration::from_millis(500), ..Options::default() };
+        let other = PostgresStore::open(schema.url(), options).await.unwrap();
+        assert_eq!(other.server_id().await.unwrap(), store.server_id().await.unwrap());
+        let first = store.begin(Some(&feed())).await.unwrap();
+        assert!(matches!(other.begin(Some(&feed())).await, Err(StoreError::Busy)));
+        let elsewhere = other.begin(Some(&FeedId::from("subdistrict/240902"))).await;
+        elsewhere.unwrap().commit().await.unwrap();
+        drop(first);
+        let mut second = other.begin(Some(&feed())).await.unwrap();
+        assert_eq!(second.head().await.unwrap().h, end.h);
+        let (next, _) = placed(change(7, 4, "x"), &end);
+        second.append(&[next], NOW).await.unwrap();
+        second.commit().await.unwrap();
+        assert_eq!(store.heads().await.unwrap()[0].position, 4);
+    }
+
+    /// A feed nobody has written to yet has no row to hold.
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]
+    async fn the_first_two_writers_of_a_feed_come_one_after_the_other() {
+        let (store, schema) = open().await;
+        let other = PostgresStore::open(schema.url(), Options::default()).await.unwrap();
+        let (appended, end) = placed(change(7, 1, "x"), &Cursor::start(feed()));
+        let mut first = store.begin(Some(&feed())).await.unwrap();
+        first.append(&[appended], NOW).await.unwrap();
+        let waiting = tokio::spawn(async move { other.begin(Some(&feed())).await.unwrap().head().await.unwrap() });
+        first.commit().await.unwrap();
+        let head = waiting.await.unwrap();
+        assert_eq!((head.position, head.h), (1, end.h));
+    }
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]
+    async fn a_target_is_not_taken_away_while_something_is_brought_for_it() {
+        let (store, schema) = open().await;
+        let options = Options { lock_timeout: std::time::Duration::from_millis(500), ..Options::default() };
+        let other = PostgresStore::open(schema.url(), options).await.unwrap();
+        store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ")]).await.unwrap();
+        store.put_targets(year(), &[target("24090304", "a@1")]).await.unwrap();
+        let mut bringing = store.begin(Some(&feed())).await.unwrap();
+        bringing.target_instruments(&[(area("24090304"), year())]).await.unwrap();
+        let remove = TargetsWrite { remove: vec![area("24090304")], ..TargetsWrite::default() };
+        assert!(matches!(other.change_targets(year(), remove.clone()).await, Err(StoreError::Busy)));
+        let record = RecordId::from("24090304/2570/assessment/before");
+        bringing.put_records(&[(record, RecordState::default())]).await.unwrap();
+        bringing.commit().await.unwrap();
+        assert!(matches!(other.change_targets(year(), remove).await, Err(StoreError::InUse)));
+        assert_eq!(store.targets(year(), &[area("240903")]).await.unwrap().len(), 1);
     }
 }

@@ -14,9 +14,19 @@ const SERVER: &str = "phophiang-server";
 
 /// Builds what has changed and becomes the server.
 pub(crate) fn run(ws: &Workspace, options: &Serve) -> Result<()> {
-    let dist = bundle::build_if_changed(ws, Mode::Release)?;
-    let server = build_server(ws, Profile::Release)?;
+    let (dist, server) = build_both(ws)?;
     start(ws, &server, options, &dist).replace()
+}
+
+/// The client and the server at the same time: the end of the client's build keeps one core busy for minutes, and they share no
+/// target folder.
+fn build_both(ws: &Workspace) -> Result<(PathBuf, PathBuf)> {
+    std::thread::scope(|scope| {
+        let server = scope.spawn(|| build_server(ws, Profile::Release));
+        let dist = bundle::build_if_changed(ws, Mode::Release);
+        let server = server.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((dist?, server?))
+    })
 }
 
 /// How the server is compiled.
@@ -34,7 +44,12 @@ pub(crate) fn build_server(ws: &Workspace, profile: Profile) -> Result<PathBuf> 
         Profile::Release => ("release", Some("--release")),
         Profile::Dev => ("debug", None),
     };
-    Cmd::cargo(&ws.root).args(["build", "--package", "server", "--bin", SERVER]).args(flag).run()?;
+    Cmd::cargo(&ws.root)
+        .args(["build", "--package", "server", "--bin", SERVER])
+        .args(flag)
+        // Its lines may stand among those of the client's build; two moving bars would overwrite one another.
+        .env("CARGO_TERM_PROGRESS_WHEN", "never")
+        .run()?;
     let file = format!("{SERVER}{}", std::env::consts::EXE_SUFFIX);
     Ok(ws.target.join(folder).join(file))
 }

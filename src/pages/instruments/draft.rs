@@ -13,10 +13,10 @@ use super::items::{Fold, Sections};
 use super::publish::{Faults, Publish};
 use super::rules::Rules;
 use super::texts::{TextFields, Two};
-use super::{Asked, Failed, form_name};
+use super::{Asked, Failed, form_name, scope_name};
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, EmptyState, Loading, SaveStage, SaveStatus, Screen,
-    Symbol, Tone, TopBar,
+    Select, Symbol, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::place::Place;
@@ -30,7 +30,8 @@ pub fn DraftPage(
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let Some(scope) = untrack(|| app.kept_scopes()).into_iter().next() else {
+    let scopes = untrack(|| app.kept_scopes());
+    let Some(first) = scopes.first().cloned() else {
         return view! {
             <Screen top=move || view! { <TopBar title=words.say(|w| w.instruments_draft_title()) back=Place::Instruments.path()/> }>
                 <EmptyState
@@ -44,18 +45,30 @@ pub fn DraftPage(
         .into_any();
     };
     let asked: Asked<Begun> = RwSignal::new(None);
-    let of = StoredValue::new((id, scope.clone()));
+    let id = StoredValue::new(id);
+    let scopes = StoredValue::new(scopes);
+    let scope = RwSignal::new(first);
     let load = move || {
         asked.set(None);
-        let (id, scope) = of.get_value();
+        let (id, of) = (id.get_value(), scope.get_untracked());
         spawn_local(async move {
-            let begun = begin(app, &id, &scope).await;
-            asked.try_set(Some(begun));
+            let begun = begin(app, &id, &of).await;
+            // Another scope may have been chosen meanwhile; its own draft is on the way.
+            if scope.try_get_untracked().is_some_and(|now| now == of) {
+                asked.try_set(Some(begun));
+            }
         });
     };
     load();
-    let body = move || match asked.get() {
-        Some(Ok(begun)) => view! { <Editor app=app scope=scope.clone() begun=begun/> }.into_any(),
+    let choose = Callback::new(move |chosen: Scope| {
+        scope.set(chosen);
+        load();
+    });
+    let body = move || {
+        match asked.get() {
+        Some(Ok(begun)) => {
+            view! { <Editor app=app scope=scope.get_untracked() scopes=scopes.get_value() begun=begun on_scope=choose/> }.into_any()
+        }
         other => {
             let content = match other {
                 Some(Err(fault)) => view! { <Failed fault=fault on_retry=move |()| load()/> }.into_any(),
@@ -68,14 +81,16 @@ pub fn DraftPage(
             }
             .into_any()
         }
+    }
     };
     view! { {body} }.into_any()
 }
 
 #[component]
-fn Editor(app: App, scope: Scope, begun: Begun) -> AnyView {
+fn Editor(app: App, scope: Scope, scopes: Vec<Scope>, begun: Begun, on_scope: Callback<Scope>) -> AnyView {
     let words = use_words();
-    let editing = Editing::new(app, scope, begun);
+    let editing = Editing::new(app, scope.clone(), begun);
+    let whose = (scopes.len() > 1).then(|| view! { <Whose scope=scope scopes=scopes on_scope=on_scope/> });
     let stage = Signal::derive(move || match editing.stage.get() {
         Stage::Saved if editing.is_on_server() => SaveStage::Arrived,
         Stage::Saved => SaveStage::Quiet,
@@ -114,6 +129,7 @@ fn Editor(app: App, scope: Scope, begun: Begun) -> AnyView {
             }
         }>
             <Trouble editing=editing/>
+            {whose}
             <Two
                 name="draft-view"
                 label=words.say(|w| w.instruments_view())
@@ -123,6 +139,39 @@ fn Editor(app: App, scope: Scope, begun: Begun) -> AnyView {
             />
             {parts}
         </Screen>
+    }
+    .into_any()
+}
+
+/// For whom the draft is meant, where the person keeps drafts for several. Each scope has a draft of its own; every change is saved
+/// before another is opened.
+#[component]
+fn Whose(scope: Scope, scopes: Vec<Scope>, on_scope: Callback<Scope>) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let options = Signal::derive(move || {
+        let option = |scope: &Scope| {
+            let province = match scope {
+                Scope::Country => None,
+                Scope::Province(code) => app.area(code),
+            };
+            let province = province.map(|area| words.name(&area.name_th, &area.name_en)).unwrap_or_default();
+            (scope.to_string(), format!("{} {province}", scope_name(words, scope)).trim_end().to_owned())
+        };
+        scopes.iter().map(option).collect::<Vec<_>>()
+    });
+    view! {
+        <Select
+            id="draft-scope"
+            label=words.say(|w| w.instruments_whose())
+            options=options
+            value=Signal::stored(scope.to_string())
+            on_change=move |chosen: String| {
+                if let Ok(scope) = chosen.parse() {
+                    on_scope.run(scope);
+                }
+            }
+        />
     }
     .into_any()
 }

@@ -188,8 +188,7 @@ impl Editing {
     /// The device forgets what it kept of an unsaved draft.
     pub fn forget_unsaved(self) {
         let (id, scope) = (self.form.with_untracked(|form| form.id().to_owned()), self.scope());
-        let unsaved = Unsaved { revision: 0, form: None };
-        spawn_local(async move { self.app.keep_unsaved(&id, &scope, &unsaved).await });
+        spawn_local(async move { forget(self.app, &id, &scope).await });
     }
 
     fn save_soon(self) {
@@ -230,7 +229,8 @@ impl Editing {
                         // Edited meanwhile.
                         return self.save_soon();
                     }
-                    self.forget_unsaved();
+                    // The page may be gone; what it was of is not.
+                    forget(self.app, put.form.id(), &put.scope).await;
                     Stage::Saved
                 }
                 Err(fault) if fault.code == "draft_conflict" => {
@@ -250,4 +250,9 @@ impl Editing {
             self.stage.try_set(stage);
         });
     }
+}
+
+/// The device forgets what it kept of an unsaved draft.
+async fn forget(app: App, id: &str, scope: &Scope) {
+    app.keep_unsaved(id, scope, &Unsaved { revision: 0, form: None }).await;
 }

@@ -10,7 +10,7 @@ use super::editing::Editing;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Dialog, TextArea};
 use crate::i18n::{Wording, use_words};
 use crate::pages::export::ExportButton;
-use crate::pages::targets::FromFile;
+use crate::pages::from_file::FromFile;
 use crate::state::use_app;
 
 /// Takes a form along as a file.

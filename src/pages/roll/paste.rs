@@ -1,15 +1,15 @@
 //! Many at once, pasted from a table or a message, or from a file: looked at first, saved after. One broken line and nothing is saved:
 //! half a list would have to be looked for line by line.
 
-use leptos::{ev, prelude::*, task::spawn_local, text_prop::TextProp};
-use records::lines::{Line, decode};
+use leptos::{prelude::*, text_prop::TextProp};
+use records::lines::Line;
 
 use crate::components::{BigButton, ButtonKind, Check, Chip, FaultLine, TextArea, Tone};
 use crate::i18n::{Wording, use_words};
-use crate::platform::file;
+use crate::pages::from_file::FromFile;
 
 /// The largest file that is read: a list of a thousand people is a tenth of it.
-const MOST_BYTES: u32 = 1024 * 1024;
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// How a list is read and shown before it is saved.
 pub struct Reading<T, E> {
@@ -123,7 +123,9 @@ where
         on_save.run(taken.get_untracked());
         on_done.run(());
     };
-    let from_file = with_file.then(|| view! { <FromFile id=id on_text=move |text| typed.set(text)/> });
+    let from_file = with_file.then(
+        || view! { <FromFile accept=".csv,.txt,.tsv,text/*" most=MOST_BYTES on_text=move |text| typed.set(text)/> },
+    );
     view! {
         {from_file}
         <TextArea id=id label=label hint=hint value=typed on_input=move |text| typed.set(text)/>
@@ -153,43 +155,6 @@ fn row(words: Wording, number: usize, text: String, is_broken: bool, is_known: b
             <span class=class>{text}</span>
             {chip}
         </li>
-    }
-    .into_any()
-}
-
-/// Takes the text of a file into the field, where it can still be changed.
-#[component]
-fn FromFile(
-    /// The field's id; the button's is made of it.
-    id: &'static str,
-    /// The text.
-    #[prop(into)]
-    on_text: Callback<String>,
-) -> AnyView {
-    let words = use_words();
-    let refused = RwSignal::new(false);
-    let choose = move |event: ev::Event| {
-        let chosen = file::chosen(&event, MOST_BYTES);
-        spawn_local(async move {
-            let text = match chosen.await {
-                Some(bytes) => decode(&bytes),
-                None => None,
-            };
-            // The person may have gone elsewhere meanwhile.
-            refused.try_set(text.is_none());
-            if let Some(text) = text {
-                on_text.try_run(text);
-            }
-        });
-    };
-    let fault = move || refused.get().then(|| view! { <FaultLine text=words.now().roll_file_refused().to_owned()/> });
-    let input = format!("{id}-file");
-    view! {
-        <div class="file">
-            <input class="file__input" type="file" id=input.clone() accept=".csv,.txt,.tsv,text/*" on:change=choose/>
-            <label class="button button--outline" for=input>{words.say(|w| w.roll_from_file())}</label>
-        </div>
-        {fault}
     }
     .into_any()
 }

@@ -8,6 +8,6 @@ CREATE TABLE device_keys (
 ) STRICT, WITHOUT ROWID;
 
 -- The device whose copy this one was, until it got a number of its own. Who revokes the one revokes the other.
-ALTER TABLE devices ADD COLUMN forked_from INTEGER REFERENCES devices (id);
+ALTER TABLE devices ADD COLUMN forked_from INTEGER;
 
 CREATE INDEX devices_by_origin ON devices (forked_from) WHERE forked_from IS NOT NULL;

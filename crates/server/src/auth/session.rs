@@ -44,6 +44,8 @@ impl FromRequestParts<Arc<App>> for Session {
         if stored.disabled {
             return Err(ApiProblem::token_unknown());
         }
+        // From here on the request goes by the instruments, and another server may have published one.
+        app.refresh().await?;
         let session = Self { device, account: stored.account };
         if silent > NOTE_CONTACT_EVERY {
             session.note(app, session.unchanged()).await;

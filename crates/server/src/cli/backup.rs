@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::{DataFolder, Outcome};
 use crate::files::FileStore;
-use crate::store::{ServerStore, StoreError};
+use crate::store::StoreError;
 
 #[derive(clap::Args)]
 pub(super) struct BackupArguments {
-    /// The copy; it must not be there yet. Photos are copied into a folder beside it, with the same name and `-photos`; to restore,
-    /// put both into an empty data folder: the copy as `phophiang.sqlite`, and what is in the folder as it is.
+    /// The copy, an SQLite file whatever the database is; it must not be there yet. Photos are copied into a folder beside it, with the
+    /// same name and `-photos`. `restore` checks both and puts them back.
     #[arg(long)]
     to: PathBuf,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub(super) async fn run(arguments: BackupArguments) -> Outcome {
 }
 
 /// Photos never change, so that copies made one after another may share the folder.
-fn files_beside(copy: &Path) -> PathBuf {
+pub(super) fn files_beside(copy: &Path) -> PathBuf {
     let mut name = copy.file_name().unwrap_or_default().to_os_string();
     name.push("-photos");
     copy.with_file_name(name)

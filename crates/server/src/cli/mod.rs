@@ -2,6 +2,9 @@
 
 mod backup;
 mod healthcheck;
+mod migrate_to;
+mod report;
+mod restore;
 mod serve;
 mod user;
 mod village;
@@ -9,11 +12,11 @@ mod village;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
-use crate::store::sqlite::{Options, SqliteStore};
-use crate::store::{ServerStore, StoreError};
+use crate::store::{self, ServerStore, StoreError};
 
 pub(crate) use village::place;
 
@@ -52,19 +55,33 @@ enum Command {
     Healthcheck(healthcheck::HealthcheckArguments),
     /// Write a verified copy of the database and the photos, while the server runs.
     Backup(backup::BackupArguments),
+    /// Check a copy made by `backup`, or put it where nothing is yet.
+    Restore(restore::RestoreArguments),
+    /// Move the SQLite database of a stopped server to an empty PostgreSQL database, all of it or nothing.
+    MigrateTo(migrate_to::MigrateToArguments),
 }
 
-/// Where the database is.
+/// Where the database and the photos are.
 #[derive(clap::Args)]
 struct DataFolder {
-    /// The folder of the database; made if it is not there.
+    /// The folder of the database and the photos; made if it is not there.
     #[arg(long, env = "PHOPHIANG_DATA", default_value = "data")]
     data: PathBuf,
+    /// A PostgreSQL database, `postgres://user:password@host/database`, instead of the SQLite file in the folder. The photos stay there.
+    #[arg(long, value_name = "URL", env = "PHOPHIANG_DATABASE", hide_env_values = true, value_parser = database_url)]
+    database: Option<String>,
 }
 
 impl DataFolder {
-    async fn open(&self) -> Result<SqliteStore, StoreError> {
-        SqliteStore::open(&self.data, Options::default()).await
+    async fn open(&self) -> Result<Arc<dyn ServerStore>, StoreError> {
+        store::open(&self.data, self.database.as_deref()).await
+    }
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    match text.split_once("://") {
+        Some(("postgres" | "postgresql", _)) => Ok(text.to_owned()),
+        _ => Err("a database is named like postgres://user:password@host/database".to_owned()),
     }
 }
 
@@ -94,12 +111,17 @@ async fn run(command: Command) -> Outcome {
         Command::Village(command) => village::run(command).await,
         Command::Healthcheck(arguments) => healthcheck::run(&arguments).await,
         Command::Backup(arguments) => backup::run(arguments).await,
+        Command::Restore(arguments) => restore::run(arguments).await,
+        Command::MigrateTo(arguments) => migrate_to::run(arguments).await,
     }
 }
 
 async fn migrate(data: &DataFolder) -> Outcome {
     let store = data.open().await?;
-    println!("The database in {} is up to date.", data.data.display());
+    match data.database {
+        Some(_) => println!("The database is up to date."),
+        None => println!("The database in {} is up to date.", data.data.display()),
+    }
     store.close().await;
     Ok(())
 }

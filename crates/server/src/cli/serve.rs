@@ -11,7 +11,6 @@ use crate::app::{App, Config};
 use crate::client::ClientFiles;
 use crate::clock::SystemClock;
 use crate::files::FileStore;
-use crate::store::ServerStore;
 use crate::{demo, logs, serve, tls};
 
 /// Options of `serve`.
@@ -56,9 +55,8 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
         None => None,
     };
     let store = arguments.data.open().await?;
-    demo::guard(&store, arguments.demo).await?;
+    demo::guard(store.as_ref(), arguments.demo).await?;
     let config = Config { token_days: arguments.token_days, demo: arguments.demo, tls: tls.is_some() };
-    let store: Arc<dyn ServerStore> = Arc::new(store);
     let files = FileStore::of(&arguments.data.data);
     files.clear()?;
     let app = Arc::new(App::new(store, files, Arc::new(SystemClock), config, client).await?);

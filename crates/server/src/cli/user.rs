@@ -12,7 +12,7 @@ use crate::auth::password::{self, MAX_PASSWORD_BYTES};
 use crate::auth::token::Token;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
-use crate::store::{NewAccount, ServerStore, StoreError};
+use crate::store::{NewAccount, StoreError};
 
 /// Digits of a password made here; 64 random bits behind Argon2id.
 const MADE_PASSWORD_DIGITS: usize = 16;

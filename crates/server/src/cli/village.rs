@@ -9,7 +9,7 @@ use domain::{FiscalYear, Village};
 
 use super::{DataFolder, Outcome};
 use crate::catalogue::Catalogue;
-use crate::store::{NewTarget, PlacedVillage, ServerStore};
+use crate::store::{NewTarget, PlacedVillage};
 
 /// The Ministry's frame, for villages that are not told otherwise.
 const OFFICIAL: &str = "moi-sev-4x23@1";

@@ -3,6 +3,7 @@
 //! A file is written under a passing name while it arrives, hashed on the way, brought to the disk and only then given its name. So a
 //! file that has its name is whole, whatever broke off; and to send it again changes nothing.
 
+mod check;
 mod incoming;
 
 use std::io::{Error, ErrorKind, Result};
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sync::BodyHash;
 
+pub use check::FileCheck;
 pub use incoming::{Incoming, NotKept};
 
 /// The folder of files inside the data folder.

@@ -34,8 +34,9 @@ impl Opened {
     pub fn read(sealed: SealedChange) -> Result<Self, Outcome> {
         let change = sealed.open().map_err(|error| refused(error.code()))?;
         let long_signature = sealed.signature.as_ref().is_some_and(|text| text.len() > MAX_SIGNATURE_CHARS);
-        // Databases count with 63 bits.
-        if long_signature || i64::try_from(change.seq).is_err() {
+        // Databases count with 63 bits, and not every one keeps a zero character in a text.
+        let has_zero = [change.record.as_str(), change.author.as_str()].iter().any(|text| text.contains('\0'));
+        if long_signature || has_zero || i64::try_from(change.seq).is_err() {
             return Err(refused(sync::OpenError::Malformed.code()));
         }
         let key = RecordKey::try_from(&change.record).ok();

@@ -30,6 +30,9 @@ pub enum StoreError {
     /// The database is not set up as its promises demand; the server does not start on it.
     #[error("the database does not keep its promises: {0}")]
     Unsafe(String),
+    /// Everything of it is elsewhere by now; whatever came here would be lost.
+    #[error("this database has moved to {0}; start with that as --database")]
+    Moved(String),
     /// Anything else the database says.
     #[error("the database failed: {0}")]
     Database(String),

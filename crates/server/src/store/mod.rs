@@ -4,12 +4,17 @@
 //! writes rows, and keeps three promises: one writer at a time per feed, a transaction is all or nothing, and what is committed
 //! is on disk.
 
+mod convert;
+pub mod copy;
+mod database_error;
 mod error;
+pub mod postgres;
 pub mod sqlite;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
@@ -21,6 +26,17 @@ use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, PublicKey, Record
 
 pub use error::{Result, StoreError};
 pub use types::*;
+
+/// Opens the database of a data folder, or the PostgreSQL database of a URL.
+///
+/// # Errors
+/// [`StoreError::Unsafe`] if it does not keep the promises above, [`StoreError::Moved`] if the office is elsewhere by now.
+pub async fn open(folder: &Path, url: Option<&str>) -> Result<Arc<dyn ServerStore>> {
+    Ok(match url {
+        Some(url) => Arc::new(postgres::PostgresStore::open(url, Default::default()).await?),
+        None => Arc::new(sqlite::SqliteStore::open(folder, Default::default()).await?),
+    })
+}
 
 /// A database of the office.
 #[async_trait]
@@ -90,6 +106,8 @@ pub trait ServerStore: Send + Sync {
 
     /// Every published version.
     async fn versions(&self) -> Result<Vec<Version>>;
+    /// How many versions are published. None changes and none goes, so this tells whether one knows them all.
+    async fn version_count(&self) -> Result<u64>;
     /// Every draft.
     async fn drafts(&self) -> Result<Vec<Draft>>;
     /// Keeps a draft and gives its new revision. [`StoreError::Stale`] if the draft has another revision than this one was made from.
@@ -131,7 +149,9 @@ pub trait ServerStore: Send + Sync {
     /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>>;
 
-    /// Writes a verified copy of the whole database to a file that is not there yet, and gives the ends of its feeds.
+    /// Looks at everything as it stands at one moment: every chain is computed anew.
+    async fn verify(&self) -> Result<Soundness>;
+    /// Writes a verified copy of the whole database to an SQLite file that is not there yet, and gives the ends of its feeds.
     async fn backup(&self, to: &Path) -> Result<Vec<FeedHead>>;
     /// Brings everything to its final place on disk and closes.
     async fn close(&self);

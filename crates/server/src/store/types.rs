@@ -1,6 +1,6 @@
 //! What goes into a store and comes out of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AreaCode, FiscalYear, Form, Village};
 use records::account::Account;
@@ -402,3 +402,41 @@ pub struct Publication {
 
 /// Villages by code, for looking up where changes belong.
 pub type Placement = BTreeMap<AreaCode, PlacedVillage>;
+
+/// What a look at everything a database holds came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Soundness {
+    /// The ends of the feeds, by id.
+    pub heads: Vec<FeedHead>,
+    /// Changes in feeds, each of them read and chained anew.
+    pub changes: u64,
+    /// Changes outside the feeds.
+    pub held: u64,
+    /// Folds of records.
+    pub records: u64,
+    /// Accounts.
+    pub accounts: u64,
+    /// Devices.
+    pub devices: u64,
+    /// The files that photos name; one that is still on its way to the server is among them.
+    pub files: BTreeSet<BodyHash>,
+    /// What is wrong with what devices sent: a broken chain, other bytes. The first [`Self::MOST_FAULTS`] in words.
+    pub faults: Vec<String>,
+    /// How much is wrong.
+    pub fault_count: u64,
+    /// Records that are kept as something else than their changes come to. The changes are what counts: nothing is lost, but boards may
+    /// show such a record as it was, and a build that knows more kinds than the one before it finds those that came in between.
+    pub misfolded: BTreeSet<RecordId>,
+}
+
+impl Soundness {
+    /// Faults told in words; a broken disk has thousands.
+    pub const MOST_FAULTS: usize = 20;
+
+    pub(crate) fn fault(&mut self, what: String) {
+        self.fault_count += 1;
+        if self.faults.len() < Self::MOST_FAULTS {
+            self.faults.push(what);
+        }
+    }
+}

@@ -13,8 +13,8 @@ use server::clock::Clock;
 use server::store::sqlite::SqliteStore;
 use server::store::{
     Append, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit,
-    PlacedVillage, Placement, Publication, Result, ServerStore, StoreError, StoredAccount, StoredHeld, StoredRow,
-    StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
+    PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoreError, StoredAccount, StoredHeld,
+    StoredRow, StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
 use sync::wire::{DeviceReport, LetIn, Rejected};
 use sync::{
@@ -236,6 +236,9 @@ impl ServerStore for Shared {
     async fn versions(&self) -> Result<Vec<Version>> {
         self.0.next().await?.versions().await
     }
+    async fn version_count(&self) -> Result<u64> {
+        self.0.next().await?.version_count().await
+    }
     async fn drafts(&self) -> Result<Vec<Draft>> {
         self.0.next().await?.drafts().await
     }
@@ -289,6 +292,9 @@ impl ServerStore for Shared {
         let lock = self.0.alone().await?;
         let inner = self.0.real()?.begin(feed).await?;
         Ok(Box::new(GatedAppend::new(Arc::clone(&self.0), inner, lock, before)))
+    }
+    async fn verify(&self) -> Result<Soundness> {
+        self.0.next().await?.verify().await
     }
     async fn backup(&self, to: &Path) -> Result<Vec<FeedHead>> {
         self.0.next().await?.backup(to).await

@@ -1,38 +1,15 @@
 //! The office's database in one SQLite file: WAL, `synchronous=FULL`, one writer, readers beside it.
 
-mod accounts;
-mod append;
 mod backup;
-mod boards;
-mod convert;
-mod devices;
-mod error;
-mod feeds;
-mod held;
-mod instruments;
-mod keys;
+mod moving;
 mod open;
-mod photos;
-mod targets;
-mod villages;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use async_trait::async_trait;
-use domain::{AreaCode, FiscalYear};
-use records::Grant;
-use records::figures::Figures;
-use records::instruments::{Draft, Scope, Version};
-use sqlx::{Sqlite, SqlitePool, Transaction};
-use sync::wire::{DeviceReport, LetIn, Rejected};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, PublicKey, RecordId, RecordState, Seq};
+use sqlx::{Sqlite, Transaction};
+use sync::FeedId;
 
-use crate::store::{
-    Append, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, Millis, NewAccount, NewTarget, Page, PageLimit,
-    PlacedVillage, Placement, Publication, Result, ServerStore, StoredAccount, StoredHeld, StoredRow, StoredTarget,
-    StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
-};
+use crate::store::{FeedHead, Result};
 
 pub use open::Options;
 
@@ -42,12 +19,13 @@ pub const FILE_NAME: &str = "phophiang.sqlite";
 /// The statement that begins every writing transaction: a deferred one that reads first and writes later fails at once, without
 /// waiting, when another writer was quicker.
 const BEGIN: &str = "BEGIN IMMEDIATE";
+const BEGIN_READING: &str = "BEGIN";
 
 /// A store in an SQLite file.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
-    writer: SqlitePool,
-    readers: SqlitePool,
+    writer: sqlx::SqlitePool,
+    readers: sqlx::SqlitePool,
     file: std::path::PathBuf,
     server_id: String,
 }
@@ -56,203 +34,32 @@ impl SqliteStore {
     async fn write(&self) -> Result<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with(BEGIN).await?)
     }
-}
 
-#[async_trait]
-impl ServerStore for SqliteStore {
-    async fn server_id(&self) -> Result<String> {
-        Ok(self.server_id.clone())
-    }
-
-    async fn is_demo(&self) -> Result<bool> {
-        Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'demo')").fetch_one(&self.readers).await?)
-    }
-
-    async fn mark_demo(&self) -> Result<()> {
-        sqlx::query("INSERT INTO meta (key, value) VALUES ('demo', 'yes') ON CONFLICT DO NOTHING")
-            .execute(&self.writer)
-            .await?;
-        Ok(())
-    }
-
-    async fn ping(&self) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
-        Ok(())
-    }
-
-    async fn create_account(&self, new: NewAccount, at: Millis) -> Result<AccountId> {
-        accounts::create(self, new, at).await
-    }
-
-    async fn account_by_name(&self, sign_in_name: &str) -> Result<Option<StoredAccount>> {
-        accounts::by_name(self, sign_in_name).await
-    }
-
-    async fn account(&self, id: &AccountId) -> Result<Option<StoredAccount>> {
-        accounts::by_id(self, id).await
-    }
-
-    async fn accounts(&self) -> Result<Vec<StoredAccount>> {
-        accounts::all(self).await
-    }
-
-    async fn set_disabled(&self, sign_in_name: &str, disabled: bool) -> Result<()> {
-        accounts::set_disabled(self, sign_in_name, disabled).await
-    }
-
-    async fn set_grants(&self, sign_in_name: &str, grants: &[Grant]) -> Result<()> {
-        accounts::set_grants(self, sign_in_name, grants).await
-    }
-
-    async fn sign_in(&self, sign_in: DeviceSignIn) -> Result<Device> {
-        devices::sign_in(self, sign_in).await
-    }
-
-    async fn device_by_token(&self, token: &TokenHash) -> Result<Option<Device>> {
-        devices::by_token(self, token).await
-    }
-
-    async fn fork_device(&self, fork: DeviceFork) -> Result<Device> {
-        devices::fork(self, fork).await
-    }
-
-    async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
-        keys::register(self, device, key, at).await
-    }
-
-    async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
-        keys::of(self, devices).await
-    }
-
-    async fn sign_out(&self, device: DeviceId) -> Result<()> {
-        devices::sign_out(self, device).await
-    }
-
-    async fn revoke_device(&self, device: DeviceId) -> Result<()> {
-        devices::revoke(self, device).await
-    }
-
-    async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>> {
-        devices::of_account(self, account).await
-    }
-
-    async fn devices(&self) -> Result<Vec<Device>> {
-        devices::all(self).await
-    }
-
-    async fn note_report(&self, report: DeviceReport, at: Millis) -> Result<()> {
-        devices::note_report(self, report, at).await
-    }
-
-    async fn put_villages(&self, villages: &[PlacedVillage]) -> Result<()> {
-        villages::put(self, villages).await
-    }
-
-    async fn put_targets(&self, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
-        villages::put_targets(self, year, targets).await
-    }
-
-    async fn placement(&self, villages: &[AreaCode]) -> Result<Placement> {
-        villages::placement(self, villages).await
-    }
-
-    async fn targets(&self, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>> {
-        villages::targets(self, year, subdistricts).await
-    }
-
-    async fn active_districts(&self, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
-        villages::active_districts(self, year).await
-    }
-
-    async fn district_villages(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredVillage>> {
-        targets::of_district(self, district, year).await
-    }
-
-    async fn change_targets(&self, year: FiscalYear, write: TargetsWrite) -> Result<()> {
-        targets::change(self, year, write).await
-    }
-
-    async fn set_target_instruments(&self, year: FiscalYear, targets: &[TargetInstrument]) -> Result<()> {
-        targets::set_instruments(self, year, targets).await
-    }
-
-    async fn versions(&self) -> Result<Vec<Version>> {
-        instruments::versions(self).await
-    }
-
-    async fn drafts(&self) -> Result<Vec<Draft>> {
-        instruments::drafts(self).await
-    }
-
-    async fn put_draft(&self, write: DraftWrite, at: Millis) -> Result<u64> {
-        instruments::put_draft(self, write, at).await
-    }
-
-    async fn drop_draft(&self, instrument: &str, scope: &Scope, revision: u64) -> Result<()> {
-        instruments::drop_draft(self, instrument, scope, revision).await
-    }
-
-    async fn publish(&self, publication: Publication, at: Millis) -> Result<()> {
-        instruments::publish(self, publication, at).await
-    }
-
-    async fn hashes(&self, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
-        feeds::hashes(self, dots).await
-    }
-
-    async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
-        feeds::page(self, cursor, limit).await
-    }
-
-    async fn heads(&self) -> Result<Vec<FeedHead>> {
-        feeds::heads(&self.readers).await
-    }
-
-    async fn board(&self, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
-        boards::rows(self, district, year).await
-    }
-
-    async fn figures(&self, year: FiscalYear, districts: Option<&[AreaCode]>) -> Result<BTreeMap<AreaCode, Figures>> {
-        boards::figures(self, year, districts).await
-    }
-
-    async fn record(&self, id: &RecordId) -> Result<Option<RecordState>> {
-        let state: Option<String> = sqlx::query_scalar("SELECT state FROM records WHERE id = ?")
-            .bind(id.as_str())
-            .fetch_optional(&self.readers)
-            .await?;
-        state.map(|state| convert::from_json(&state)).transpose()
-    }
-
-    async fn held(&self, subdistricts: &[AreaCode], areas: &[AreaCode], limit: usize) -> Result<Vec<StoredHeld>> {
-        held::of_areas(self, subdistricts, areas, limit).await
-    }
-
-    async fn held_change(&self, dot: Dot) -> Result<Option<StoredHeld>> {
-        held::change(self, dot).await
-    }
-
-    async fn arrived(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
-        held::arrived(self, device, seqs).await
-    }
-
-    async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
-        held::rejected(self, device, seqs).await
-    }
-
-    async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
-        photos::villages(self, file).await
-    }
-
-    async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
-        Ok(Box::new(append::SqliteAppend::begin(self, feed).await?))
-    }
-
-    async fn backup(&self, to: &Path) -> Result<Vec<FeedHead>> {
-        backup::backup(&self.file, to).await
-    }
-
-    async fn close(&self) {
-        open::close(self).await;
+    /// There is one writer, so whoever writes at all holds every feed.
+    async fn append(&self, _feed: Option<&FeedId>) -> Result<Transaction<'static, Sqlite>> {
+        self.write().await
     }
 }
+
+async fn backup(store: &SqliteStore, to: &Path) -> Result<Vec<FeedHead>> {
+    backup::backup(&store.file, to).await
+}
+
+pub(super) use backup::{begin, finish, look_at, open_copy, put_back, up_to_date};
+pub(super) use moving::{alone, mark_moved};
+use open::close;
+
+// What the common text of the statements asks for.
+use SqliteStore as Store;
+use sqlx::{Sqlite as Db, SqliteConnection as Connection, SqlitePool as Pool, sqlite::SqliteRow as DbRow};
+
+/// What a writing transaction has read stays as it is: there is no other writer.
+macro_rules! keeping {
+    ($table:literal, $statement:literal) => {
+        $statement
+    };
+}
+
+#[path = "../sql/mod.rs"]
+#[expect(clippy::duplicate_mod, reason = "one text of statements, compiled for each database")]
+pub(super) mod sql;

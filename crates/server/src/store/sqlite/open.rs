@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqlSafeStr, SqlitePool};
+use sqlx::{SqlSafeStr, SqliteConnection, SqlitePool};
 
 use super::{FILE_NAME, SqliteStore};
 use crate::store::{Result, StoreError};
@@ -45,6 +45,7 @@ impl SqliteStore {
         let writer = pool(1, options).connect_with(with_page_bound(connect.clone(), max_pages)).await?;
         migrations().run(&writer).await.map_err(|error| StoreError::Database(error.to_string()))?;
         check_promises(&writer).await?;
+        check_here(&mut *writer.acquire().await?).await?;
         let readers = pool(options.readers, options).connect_with(connect.read_only(true)).await?;
         let server_id = server_id(&writer).await?;
         Ok(Self { writer, readers, file, server_id })
@@ -79,7 +80,7 @@ fn pool(size: u32, options: Options) -> SqlitePoolOptions {
 }
 
 /// The migrations are files, compiled in: one binary is all an office installs.
-fn migrations() -> Migrator {
+pub(super) fn migrations() -> Migrator {
     let files = [
         (1, "start", include_str!("../../../migrations/sqlite/0001_start.sql")),
         (2, "happiness", include_str!("../../../migrations/sqlite/0002_happiness.sql")),
@@ -110,6 +111,12 @@ fn promises_kept(journal: &str, synchronous: i64, foreign_keys: i64) -> Result<(
     }
     let found = format!("journal_mode={journal} synchronous={synchronous} foreign_keys={foreign_keys}");
     Err(StoreError::Unsafe(found))
+}
+
+/// An office that has moved must not go on in two places.
+pub(super) async fn check_here(connection: &mut SqliteConnection) -> Result<()> {
+    let moved = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'moved_to'").fetch_optional(connection).await?;
+    moved.map_or(Ok(()), |to| Err(StoreError::Moved(to)))
 }
 
 async fn server_id(writer: &SqlitePool) -> Result<String> {

@@ -1,11 +1,10 @@
 //! Changes outside the feeds, and what officers decide of them.
 
 use domain::AreaCode;
-use sqlx::{Sqlite, SqliteConnection};
 use sync::wire::{LetIn, Rejected};
 use sync::{ChangeId, DeviceId, Dot, FeedId, Receipt, Seq};
 
-use super::{SqliteStore, convert};
+use super::{Connection, Store, convert};
 use crate::store::{Decided, Millis, Result, StoreError, StoredHeld};
 
 type Row = (Vec<u8>, Option<String>, String, Millis, String, Option<String>);
@@ -26,7 +25,7 @@ fn held((body, signature, reason, received_at, author, decided): Row) -> Result<
 }
 
 pub(super) async fn of_areas(
-    store: &SqliteStore,
+    store: &Store,
     subdistricts: &[AreaCode],
     areas: &[AreaCode],
     limit: usize,
@@ -34,10 +33,10 @@ pub(super) async fn of_areas(
     let rows: Vec<Row> = sqlx::query_as(select!(
         "LEFT JOIN villages v ON v.code = h.village
          WHERE h.decided IS NULL AND (
-             v.subdistrict IN (SELECT value FROM json_each(?))
+             v.subdistrict IN (SELECT value FROM json_each($1))
              OR (v.code IS NULL AND EXISTS (SELECT 1 FROM grants g WHERE g.account = h.author
-                                            AND g.area IN (SELECT value FROM json_each(?)))))
-         ORDER BY h.received_at, h.device, h.seq LIMIT ?"
+                                            AND g.area IN (SELECT value FROM json_each($2)))))
+         ORDER BY h.received_at, h.device, h.seq LIMIT $3"
     ))
     .bind(convert::json_list(subdistricts)?)
     .bind(convert::json_list(areas)?)
@@ -47,8 +46,8 @@ pub(super) async fn of_areas(
     rows.into_iter().map(held).collect()
 }
 
-pub(super) async fn change(store: &SqliteStore, dot: Dot) -> Result<Option<StoredHeld>> {
-    let row: Option<Row> = sqlx::query_as(select!("WHERE h.device = ? AND h.seq = ?"))
+pub(super) async fn change(store: &Store, dot: Dot) -> Result<Option<StoredHeld>> {
+    let row: Option<Row> = sqlx::query_as(select!("WHERE h.device = $1 AND h.seq = $2"))
         .bind(i64::from(dot.device.0))
         .bind(convert::to_i64(dot.seq)?)
         .fetch_optional(&store.readers)
@@ -56,11 +55,11 @@ pub(super) async fn change(store: &SqliteStore, dot: Dot) -> Result<Option<Store
     row.map(held).transpose()
 }
 
-pub(super) async fn arrived(store: &SqliteStore, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
+pub(super) async fn arrived(store: &Store, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
     type Row = (i64, String, Vec<u8>, String, i64, Vec<u8>);
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT seq, change_id, hash, feed, position, h FROM changes
-         WHERE device = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq",
+         WHERE device = $1 AND seq IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY seq",
     )
     .bind(i64::from(device.0))
     .bind(convert::json_list(seqs)?)
@@ -79,40 +78,38 @@ pub(super) async fn arrived(store: &SqliteStore, device: DeviceId, seqs: &[Seq])
     rows.into_iter().map(let_in).collect()
 }
 
-pub(super) async fn rejected(store: &SqliteStore, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
-    let rows: Vec<(i64, String, String)> = sqlx::query_as::<Sqlite, _>(
+pub(super) async fn rejected(store: &Store, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(
         "SELECT h.seq, a.display_name, h.decided FROM held h JOIN accounts a ON a.id = json_extract(h.decided, '$.by')
-         WHERE h.device = ? AND h.seq IN (SELECT value FROM json_each(?)) AND json_extract(h.decided, '$.accepted') = 0
-         ORDER BY h.seq",
+         WHERE h.device = $1 AND h.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY h.seq",
     )
     .bind(i64::from(device.0))
     .bind(convert::json_list(seqs)?)
     .fetch_all(&store.readers)
     .await?;
     let rejected = |(seq, by, decided): (i64, String, String)| {
-        let Decided { note, .. } = convert::from_json(&decided)?;
-        Ok(Rejected { seq: convert::to_u64(seq)?, by, note })
+        let Decided { accepted, note, .. } = convert::from_json(&decided)?;
+        Ok((!accepted).then_some(Rejected { seq: convert::to_u64(seq)?, by, note }))
     };
-    rows.into_iter().map(rejected).collect()
+    rows.into_iter().map(rejected).filter_map(Result::transpose).collect()
 }
 
-pub(super) async fn decide(connection: &mut SqliteConnection, dot: Dot, decided: &Decided) -> Result<()> {
+pub(super) async fn decide(connection: &mut Connection, dot: Dot, decided: &Decided) -> Result<()> {
     let (device, seq) = (i64::from(dot.device.0), convert::to_i64(dot.seq)?);
-    let waits: Option<bool> = sqlx::query_scalar("SELECT decided IS NULL FROM held WHERE device = ? AND seq = ?")
-        .bind(device)
-        .bind(seq)
-        .fetch_optional(&mut *connection)
-        .await?;
-    match waits {
-        None => return Err(StoreError::Missing),
-        Some(false) => return Err(StoreError::Exists),
-        Some(true) => {}
-    }
-    sqlx::query("UPDATE held SET decided = ? WHERE device = ? AND seq = ?")
+    // The condition stands in the writing itself, so that of two officers one comes second.
+    let done = sqlx::query("UPDATE held SET decided = $1 WHERE device = $2 AND seq = $3 AND decided IS NULL")
         .bind(convert::to_json(decided)?)
         .bind(device)
         .bind(seq)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    if done.rows_affected() > 0 {
+        return Ok(());
+    }
+    let is_there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM held WHERE device = $1 AND seq = $2)")
+        .bind(device)
+        .bind(seq)
+        .fetch_one(connection)
+        .await?;
+    Err(if is_there { StoreError::Exists } else { StoreError::Missing })
 }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::{SqliteConnection, SqlitePool};
 use sync::{BodyHash, ChainHash, ChangeId, Cursor, Dot, FeedEntry, FeedId};
 
-use super::{SqliteStore, convert};
+use super::{Connection, Pool, Store, convert};
 use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
 
 type Row = (i64, Vec<u8>, String, Vec<u8>, Option<String>);
 
-pub(super) async fn page(store: &SqliteStore, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
+pub(super) async fn page(store: &Store, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
     let mut connection = store.readers.acquire().await?;
     if !is_known(&mut connection, cursor).await? {
         return Ok(Page::Diverged);
@@ -19,7 +18,7 @@ pub(super) async fn page(store: &SqliteStore, cursor: &Cursor, limit: PageLimit)
     let Some((last, more)) = last else { return Ok(Page::Entries { entries: vec![], more: false }) };
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT position, h, change_id, body, signature FROM changes
-         WHERE feed = ? AND position > ? AND position <= ? ORDER BY position",
+         WHERE feed = $1 AND position > $2 AND position <= $3 ORDER BY position",
     )
     .bind(cursor.feed.as_str())
     .bind(convert::to_i64(cursor.after)?)
@@ -30,14 +29,16 @@ pub(super) async fn page(store: &SqliteStore, cursor: &Cursor, limit: PageLimit)
     Ok(Page::Entries { entries, more })
 }
 
-pub(super) async fn hashes(store: &SqliteStore, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
+pub(super) async fn hashes(store: &Store, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
     let dots = convert::json_list(dots.iter().map(|dot| (dot.device.0, dot.seq)))?;
     let rows: Vec<(i64, i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT c.device, c.seq, c.hash FROM json_each(?1) j
-         JOIN changes c ON c.device = json_extract(j.value, '$[0]') AND c.seq = json_extract(j.value, '$[1]')
+        "SELECT c.device, c.seq, c.hash FROM json_each($1) j
+         JOIN changes c ON c.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
+                       AND c.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)
          UNION ALL
-         SELECT h.device, h.seq, h.hash FROM json_each(?1) j
-         JOIN held h ON h.device = json_extract(j.value, '$[0]') AND h.seq = json_extract(j.value, '$[1]')",
+         SELECT h.device, h.seq, h.hash FROM json_each($1) j
+         JOIN held h ON h.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
+                     AND h.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)",
     )
     .bind(dots)
     .fetch_all(&store.readers)
@@ -49,12 +50,12 @@ pub(super) async fn hashes(store: &SqliteStore, dots: &[Dot]) -> Result<BTreeMap
 }
 
 /// Whether the feed had this chain at this position. A position beyond 63 bits is no position of ours.
-async fn is_known(connection: &mut SqliteConnection, cursor: &Cursor) -> Result<bool> {
+async fn is_known(connection: &mut Connection, cursor: &Cursor) -> Result<bool> {
     if cursor.after == 0 {
         return Ok(cursor.h == ChainHash::start(&cursor.feed));
     }
     let Ok(after) = i64::try_from(cursor.after) else { return Ok(false) };
-    let h: Option<Vec<u8>> = sqlx::query_scalar("SELECT h FROM changes WHERE feed = ? AND position = ?")
+    let h: Option<Vec<u8>> = sqlx::query_scalar("SELECT h FROM changes WHERE feed = $1 AND position = $2")
         .bind(cursor.feed.as_str())
         .bind(after)
         .fetch_optional(connection)
@@ -64,13 +65,9 @@ async fn is_known(connection: &mut SqliteConnection, cursor: &Cursor) -> Result<
 
 /// The last position that fits the page, and whether more follows; none if nothing follows. Sizes are read before bodies, so that
 /// a page never has more in memory than it sends.
-async fn last_of_page(
-    connection: &mut SqliteConnection,
-    cursor: &Cursor,
-    limit: PageLimit,
-) -> Result<Option<(i64, bool)>> {
+async fn last_of_page(connection: &mut Connection, cursor: &Cursor, limit: PageLimit) -> Result<Option<(i64, bool)>> {
     let sizes: Vec<(i64, i64)> = sqlx::query_as(
-        "SELECT position, length(body) FROM changes WHERE feed = ? AND position > ? ORDER BY position LIMIT ?",
+        "SELECT position, CAST(length(body) AS BIGINT) FROM changes WHERE feed = $1 AND position > $2 ORDER BY position LIMIT $3",
     )
     .bind(cursor.feed.as_str())
     .bind(convert::to_i64(cursor.after)?)
@@ -89,13 +86,15 @@ async fn last_of_page(
     Ok(taken.checked_sub(1).map(|index| (sizes[index].0, sizes.len() > taken)))
 }
 
-pub(super) async fn heads(pool: &SqlitePool) -> Result<Vec<FeedHead>> {
+pub(super) async fn heads(pool: &Pool) -> Result<Vec<FeedHead>> {
     heads_of(&mut *pool.acquire().await?).await
 }
 
-pub(super) async fn heads_of(connection: &mut SqliteConnection) -> Result<Vec<FeedHead>> {
+pub(super) async fn heads_of(connection: &mut Connection) -> Result<Vec<FeedHead>> {
     let rows: Vec<(String, i64, Vec<u8>)> =
-        sqlx::query_as("SELECT id, position, h FROM feeds ORDER BY id").fetch_all(connection).await?;
+        sqlx::query_as("SELECT id, position, h FROM feeds WHERE position > 0 ORDER BY id")
+            .fetch_all(connection)
+            .await?;
     rows.into_iter().map(head).collect()
 }
 

@@ -6,10 +6,10 @@ use domain::{AreaCode, FiscalYear};
 use records::figures::Figures;
 use sqlx::Row as _;
 
-use super::{SqliteStore, convert, villages};
+use super::{DbRow, Store, convert, villages};
 use crate::store::{Result, StoreError, StoredRow};
 
-pub(super) async fn rows(store: &SqliteStore, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
+pub(super) async fn rows(store: &Store, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
     let rows = sqlx::query(
         "SELECT v.subdistrict, v.district, v.body AS village, t.instrument, b.body AS board, b.changed_at, a.display_name,
                 (SELECT count(*) FROM held h WHERE h.village = v.code AND h.fiscal_year = t.fiscal_year AND h.decided IS NULL)
@@ -18,10 +18,10 @@ pub(super) async fn rows(store: &SqliteStore, district: &AreaCode, year: FiscalY
                  WHERE e.village = v.code AND e.fiscal_year < t.fiscal_year
                  ORDER BY e.fiscal_year DESC LIMIT 1) AS earlier
          FROM villages v
-         JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
+         JOIN targets t ON t.village = v.code AND t.fiscal_year = $1
          LEFT JOIN boards b ON b.village = v.code AND b.fiscal_year = t.fiscal_year
          LEFT JOIN accounts a ON a.id = b.changed_by
-         WHERE v.district = ? ORDER BY v.code",
+         WHERE v.district = $2 ORDER BY v.code",
     )
     .bind(i64::from(year.number()))
     .bind(district.as_str())
@@ -31,21 +31,21 @@ pub(super) async fn rows(store: &SqliteStore, district: &AreaCode, year: FiscalY
 }
 
 pub(super) async fn figures(
-    store: &SqliteStore,
+    store: &Store,
     year: FiscalYear,
     districts: Option<&[AreaCode]>,
 ) -> Result<BTreeMap<AreaCode, Figures>> {
     let districts = districts.map(|codes| convert::json_list(codes.iter().map(AreaCode::as_str))).transpose()?;
     let rows = sqlx::query(
         "SELECT v.district, count(*) AS villages,
-                coalesce(sum(b.started), 0) AS started, coalesce(sum(b.before), 0) AS before,
-                coalesce(sum(b.after), 0) AS after, coalesce(sum(b.measured), 0) AS measured,
-                coalesce(sum(b.compared), 0) AS compared, coalesce(sum(b.increased), 0) AS increased,
-                coalesce(sum(b.certified), 0) AS certified, coalesce(sum(b.announced), 0) AS announced
+                CAST(coalesce(sum(b.started), 0) AS BIGINT) AS started, CAST(coalesce(sum(b.before), 0) AS BIGINT) AS before,
+                CAST(coalesce(sum(b.after), 0) AS BIGINT) AS after, CAST(coalesce(sum(b.measured), 0) AS BIGINT) AS measured,
+                CAST(coalesce(sum(b.compared), 0) AS BIGINT) AS compared, CAST(coalesce(sum(b.increased), 0) AS BIGINT) AS increased,
+                CAST(coalesce(sum(b.certified), 0) AS BIGINT) AS certified, CAST(coalesce(sum(b.announced), 0) AS BIGINT) AS announced
          FROM targets t
          JOIN villages v ON v.code = t.village
          LEFT JOIN boards b ON b.village = t.village AND b.fiscal_year = t.fiscal_year
-         WHERE t.fiscal_year = ?1 AND (?2 IS NULL OR v.district IN (SELECT value FROM json_each(?2)))
+         WHERE t.fiscal_year = $1 AND ($2 IS NULL OR v.district IN (SELECT value FROM json_each($2)))
          GROUP BY v.district",
     )
     .bind(i64::from(year.number()))
@@ -55,7 +55,7 @@ pub(super) async fn figures(
     rows.iter().map(of_district).collect()
 }
 
-fn of_district(row: &sqlx::sqlite::SqliteRow) -> Result<(AreaCode, Figures)> {
+fn of_district(row: &DbRow) -> Result<(AreaCode, Figures)> {
     let count = |name: &str| convert::to_u64(row.try_get(name)?);
     let figures = Figures {
         villages: count("villages")?,
@@ -71,7 +71,7 @@ fn of_district(row: &sqlx::sqlite::SqliteRow) -> Result<(AreaCode, Figures)> {
     Ok((convert::area(row.try_get("district")?)?, figures))
 }
 
-fn row(row: &sqlx::sqlite::SqliteRow) -> Result<StoredRow> {
+fn row(row: &DbRow) -> Result<StoredRow> {
     let placed = villages::placed((row.try_get("subdistrict")?, row.try_get("district")?, row.try_get("village")?))?;
     let board: Option<String> = row.try_get("board")?;
     let arrived = match board {

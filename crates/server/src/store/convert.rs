@@ -9,40 +9,40 @@ use sync::{BodyHash, ChainHash, DeviceId, SealedChange};
 
 use crate::store::{Result, StoreError};
 
-pub(super) fn parsed<T: FromStr>(text: &str) -> Result<T>
+pub(crate) fn parsed<T: FromStr>(text: &str) -> Result<T>
 where
     T::Err: std::fmt::Display,
 {
     text.parse().map_err(StoreError::unreadable)
 }
 
-pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(StoreError::unreadable)
 }
 
-pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(StoreError::unreadable)
 }
 
 /// SQLite's integers have 63 bits; larger numbers are refused before they get here.
-pub(super) fn to_i64(number: u64) -> Result<i64> {
+pub(crate) fn to_i64(number: u64) -> Result<i64> {
     i64::try_from(number).map_err(StoreError::unreadable)
 }
 
-pub(super) fn to_u64(number: i64) -> Result<u64> {
+pub(crate) fn to_u64(number: i64) -> Result<u64> {
     u64::try_from(number).map_err(StoreError::unreadable)
 }
 
-pub(super) fn device(number: i64) -> Result<DeviceId> {
+pub(crate) fn device(number: i64) -> Result<DeviceId> {
     u32::try_from(number).map(DeviceId).map_err(StoreError::unreadable)
 }
 
-pub(super) fn year(number: i64) -> Result<FiscalYear> {
+pub(crate) fn year(number: i64) -> Result<FiscalYear> {
     let year = u16::try_from(number).ok().and_then(FiscalYear::new);
     year.ok_or_else(|| StoreError::unreadable(format!("fiscal year {number}")))
 }
 
-pub(super) fn area(text: &str) -> Result<AreaCode> {
+pub(crate) fn area(text: &str) -> Result<AreaCode> {
     parsed(text)
 }
 
@@ -50,21 +50,21 @@ fn bytes32(bytes: &[u8]) -> Result<[u8; 32]> {
     bytes.try_into().map_err(StoreError::unreadable)
 }
 
-pub(super) fn chain_hash(bytes: &[u8]) -> Result<ChainHash> {
+pub(crate) fn chain_hash(bytes: &[u8]) -> Result<ChainHash> {
     bytes32(bytes).map(ChainHash)
 }
 
-pub(super) fn body_hash(bytes: &[u8]) -> Result<BodyHash> {
+pub(crate) fn body_hash(bytes: &[u8]) -> Result<BodyHash> {
     bytes32(bytes).map(BodyHash)
 }
 
-pub(super) fn sealed(body: Vec<u8>, signature: Option<String>) -> Result<SealedChange> {
+pub(crate) fn sealed(body: Vec<u8>, signature: Option<String>) -> Result<SealedChange> {
     let text = String::from_utf8(body).map_err(StoreError::unreadable)?;
     let body = serde_json::value::RawValue::from_string(text).map_err(StoreError::unreadable)?;
     Ok(SealedChange { body, signature })
 }
 
 /// A list for `json_each(?)`, so that a query over many keys is one fixed statement.
-pub(super) fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Result<String> {
+pub(crate) fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Result<String> {
     to_json(&items.into_iter().collect::<Vec<_>>())
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
-use sqlx::{QueryBuilder, Sqlite, Transaction};
+use sqlx::{QueryBuilder, Transaction};
 use sync::{AccountId, ChainHash, ChangeId, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState};
 
-use super::{SqliteStore, accounts, convert, feeds, held, photos};
+use super::{Db, Store, accounts, convert, feeds, held, photos};
 use crate::store::{
     Append, Appended, BoardWrite, Decided, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Place, Result,
     StoreError,
@@ -16,14 +16,14 @@ use crate::store::{
 /// Rows of one insert. Fixed, so that the statement is prepared once; what is left over goes row by row.
 const ROWS: usize = 32;
 
-pub(super) struct SqliteAppend {
-    tx: Transaction<'static, Sqlite>,
+pub(super) struct SqlAppend {
+    tx: Transaction<'static, Db>,
     feed: Option<FeedId>,
 }
 
-impl SqliteAppend {
-    pub(super) async fn begin(store: &SqliteStore, feed: Option<&FeedId>) -> Result<Self> {
-        Ok(Self { tx: store.write().await?, feed: feed.cloned() })
+impl SqlAppend {
+    pub(super) async fn begin(store: &Store, feed: Option<&FeedId>) -> Result<Self> {
+        Ok(Self { tx: store.append(feed).await?, feed: feed.cloned() })
     }
 
     fn feed(&self) -> Result<&FeedId> {
@@ -33,8 +33,9 @@ impl SqliteAppend {
     async fn in_feeds(&mut self, dots: &str) -> Result<Vec<(Dot, Known)>> {
         type Row = (i64, i64, String, Vec<u8>, String, i64, Vec<u8>);
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT c.device, c.seq, c.change_id, c.hash, c.feed, c.position, c.h FROM json_each(?) j
-             JOIN changes c ON c.device = json_extract(j.value, '$[0]') AND c.seq = json_extract(j.value, '$[1]')",
+            "SELECT c.device, c.seq, c.change_id, c.hash, c.feed, c.position, c.h FROM json_each($1) j
+             JOIN changes c ON c.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
+                            AND c.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)",
         )
         .bind(dots)
         .fetch_all(&mut *self.tx)
@@ -56,8 +57,9 @@ impl SqliteAppend {
 
     async fn outside(&mut self, dots: &str) -> Result<Vec<(Dot, Known)>> {
         let rows: Vec<(i64, i64, Vec<u8>, String)> = sqlx::query_as(
-            "SELECT h.device, h.seq, h.hash, h.reason FROM json_each(?) j
-             JOIN held h ON h.device = json_extract(j.value, '$[0]') AND h.seq = json_extract(j.value, '$[1]')",
+            "SELECT h.device, h.seq, h.hash, h.reason FROM json_each($1) j
+             JOIN held h ON h.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
+                         AND h.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)",
         )
         .bind(dots)
         .fetch_all(&mut *self.tx)
@@ -74,7 +76,7 @@ impl SqliteAppend {
         for appended in changes {
             rows.push((appended, convert::to_i64(appended.receipt.position)?, convert::to_i64(appended.change.seq)?));
         }
-        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+        let mut query: QueryBuilder<Db> = QueryBuilder::new(
             "INSERT INTO changes (feed, position, device, seq, change_id, record, author, body, signature, hash, h, received_at) ",
         );
         query.push_values(&rows, |mut row, (appended, position, seq)| {
@@ -104,7 +106,7 @@ impl SqliteAppend {
             *seq = dot.seq.max(*seq);
         }
         for (device, seq) in highest {
-            sqlx::query("UPDATE devices SET highest_seq = max(highest_seq, ?) WHERE id = ?")
+            sqlx::query("UPDATE devices SET highest_seq = $1 WHERE id = $2 AND highest_seq < $1")
                 .bind(convert::to_i64(seq)?)
                 .bind(i64::from(device.0))
                 .execute(&mut *self.tx)
@@ -115,13 +117,13 @@ impl SqliteAppend {
 }
 
 #[async_trait]
-impl Append for SqliteAppend {
+impl Append for SqlAppend {
     async fn head(&mut self) -> Result<FeedHead> {
         let Some(feed) = self.feed.clone() else {
             let feed = FeedId::from("");
             return Ok(FeedHead { h: ChainHash::start(&feed), feed, position: 0 });
         };
-        let row: Option<(String, i64, Vec<u8>)> = sqlx::query_as("SELECT id, position, h FROM feeds WHERE id = ?")
+        let row: Option<(String, i64, Vec<u8>)> = sqlx::query_as("SELECT id, position, h FROM feeds WHERE id = $1")
             .bind(feed.as_str())
             .fetch_optional(&mut *self.tx)
             .await?;
@@ -142,7 +144,7 @@ impl Append for SqliteAppend {
     async fn owners(&mut self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, DeviceOwner>> {
         let rows: Vec<(i64, String, bool)> = sqlx::query_as(
             "SELECT d.id, d.account, d.revoked OR a.disabled FROM devices d JOIN accounts a ON a.id = d.account
-             WHERE d.id IN (SELECT value FROM json_each(?))",
+             WHERE d.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))",
         )
         .bind(convert::json_list(devices)?)
         .fetch_all(&mut *self.tx)
@@ -159,10 +161,12 @@ impl Append for SqliteAppend {
         &mut self,
         dossiers: &[(AreaCode, FiscalYear)],
     ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>> {
-        let rows: Vec<(String, i64, String)> = sqlx::query_as(
-            "SELECT t.village, t.fiscal_year, t.instrument FROM json_each(?) j
-             JOIN targets t ON t.village = json_extract(j.value, '$[0]') AND t.fiscal_year = json_extract(j.value, '$[1]')",
-        )
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(keeping!(
+            "t",
+            "SELECT t.village, t.fiscal_year, t.instrument FROM json_each($1) j
+                 JOIN targets t ON t.village = json_extract(j.value, '$[0]')
+                               AND t.fiscal_year = CAST(json_extract(j.value, '$[1]') AS BIGINT)"
+        ))
         .bind(convert::json_list(dossiers)?)
         .fetch_all(&mut *self.tx)
         .await?;
@@ -175,7 +179,7 @@ impl Append for SqliteAppend {
     async fn records(&mut self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>> {
         // '0' is the character after '/', so the range is exactly the ids that begin with the prefix.
         let end = format!("{}0", prefix.strip_suffix('/').unwrap_or(prefix));
-        let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, state FROM records WHERE id > ? AND id < ?")
+        let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, state FROM records WHERE id > $1 AND id < $2")
             .bind(prefix)
             .bind(end)
             .fetch_all(&mut *self.tx)
@@ -186,7 +190,7 @@ impl Append for SqliteAppend {
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
         let Some(last) = changes.last() else { return Ok(()) };
         sqlx::query(
-            "INSERT INTO feeds (id, position, h) VALUES (?, ?, ?)
+            "INSERT INTO feeds (id, position, h) VALUES ($1, $2, $3)
              ON CONFLICT (id) DO UPDATE SET position = excluded.position, h = excluded.h",
         )
         .bind(self.feed()?.as_str().to_owned())
@@ -210,7 +214,7 @@ impl Append for SqliteAppend {
                 dossier.as_ref().map(|(village, year)| (village.as_str(), i64::from(year.number()))).unzip();
             sqlx::query(
                 "INSERT INTO held (device, seq, change_id, record, village, fiscal_year, author, body, signature, hash, reason,
-                 received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             )
             .bind(i64::from(change.device.0))
             .bind(convert::to_i64(change.seq)?)
@@ -237,7 +241,7 @@ impl Append for SqliteAppend {
     async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()> {
         for (id, state) in records {
             sqlx::query(
-                "INSERT INTO records (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+                "INSERT INTO records (id, state) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
             )
             .bind(id.as_str())
             .bind(convert::to_json(state)?)
@@ -263,7 +267,7 @@ impl Append for SqliteAppend {
             let mut query = sqlx::query(
                 "INSERT INTO boards (village, fiscal_year, body, changed_at, changed_by,
                                      started, before, after, measured, compared, increased, certified, announced)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                  ON CONFLICT (village, fiscal_year) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at,
                  changed_by = excluded.changed_by, started = excluded.started, before = excluded.before,
                  after = excluded.after, measured = excluded.measured, compared = excluded.compared,

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::SqliteConnection;
 use sync::{DeviceId, PublicKey};
 
-use super::{SqliteStore, convert};
+use super::{Connection, Store, convert};
 use crate::store::{Millis, Result, StoreError};
 
 /// Adds a key to those a device has.
-pub(super) async fn add(connection: &mut SqliteConnection, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
-    sqlx::query("INSERT INTO device_keys (device, key, added_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+pub(super) async fn add(connection: &mut Connection, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
+    sqlx::query("INSERT INTO device_keys (device, key, added_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
         .bind(i64::from(device.0))
         .bind(key.0.as_slice())
         .bind(at)
@@ -20,9 +19,9 @@ pub(super) async fn add(connection: &mut SqliteConnection, device: DeviceId, key
 }
 
 /// Registers the first key of a device.
-pub(super) async fn register(store: &SqliteStore, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
+pub(super) async fn register(store: &Store, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
     let mut tx = store.write().await?;
-    let known: Vec<Vec<u8>> = sqlx::query_scalar("SELECT key FROM device_keys WHERE device = ?")
+    let known: Vec<Vec<u8>> = sqlx::query_scalar("SELECT key FROM device_keys WHERE device = $1")
         .bind(i64::from(device.0))
         .fetch_all(&mut *tx)
         .await?;
@@ -37,9 +36,10 @@ pub(super) async fn register(store: &SqliteStore, device: DeviceId, key: PublicK
 }
 
 /// The keys of these devices.
-pub(super) async fn of(store: &SqliteStore, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
+pub(super) async fn of(store: &Store, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
     let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT device, key FROM device_keys WHERE device IN (SELECT value FROM json_each(?)) ORDER BY added_at DESC, key",
+        "SELECT device, key FROM device_keys WHERE device IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+         ORDER BY added_at DESC, key",
     )
     .bind(convert::json_list(devices)?)
     .fetch_all(&store.readers)

@@ -1,15 +1,14 @@
 //! Devices, their tokens and their reports.
 
-use sqlx::SqliteConnection;
 use sync::wire::DeviceReport;
 use sync::{AccountId, DeviceId};
 
-use super::{SqliteStore, convert, keys};
+use super::{Connection, Store, convert, keys};
 use crate::store::{Device, DeviceFork, DeviceSignIn, Millis, Result, StoreError, TokenHash};
 
 type Row = (i64, String, String, bool, i64, i64, Option<i64>);
 
-pub(super) async fn sign_in(store: &SqliteStore, sign_in: DeviceSignIn) -> Result<Device> {
+pub(super) async fn sign_in(store: &Store, sign_in: DeviceSignIn) -> Result<Device> {
     let mut tx = store.write().await?;
     let id = match known(&mut tx, &sign_in).await? {
         Some(id) => id,
@@ -24,9 +23,9 @@ pub(super) async fn sign_in(store: &SqliteStore, sign_in: DeviceSignIn) -> Resul
 }
 
 /// Gives a copy of a device a number of its own; asked again with the same token, the same.
-pub(super) async fn fork(store: &SqliteStore, fork: DeviceFork) -> Result<Device> {
+pub(super) async fn fork(store: &Store, fork: DeviceFork) -> Result<Device> {
     let mut tx = store.write().await?;
-    let account: Option<String> = sqlx::query_scalar("SELECT account FROM devices WHERE id = ?")
+    let account: Option<String> = sqlx::query_scalar("SELECT account FROM devices WHERE id = $1")
         .bind(i64::from(fork.from.0))
         .fetch_optional(&mut *tx)
         .await?;
@@ -35,7 +34,7 @@ pub(super) async fn fork(store: &SqliteStore, fork: DeviceFork) -> Result<Device
         Some(id) => id,
         None => {
             let id = register(&mut tx, fork.fresh, &account, &fork.name, fork.at).await?;
-            sqlx::query("UPDATE devices SET forked_from = ? WHERE id = ?")
+            sqlx::query("UPDATE devices SET forked_from = $1 WHERE id = $2")
                 .bind(i64::from(fork.from.0))
                 .bind(i64::from(id.0))
                 .execute(&mut *tx)
@@ -51,8 +50,8 @@ pub(super) async fn fork(store: &SqliteStore, fork: DeviceFork) -> Result<Device
     Ok(device)
 }
 
-async fn forked_before(connection: &mut SqliteConnection, fork: &DeviceFork) -> Result<Option<DeviceId>> {
-    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM devices WHERE forked_from = ? AND token_hash = ?")
+async fn forked_before(connection: &mut Connection, fork: &DeviceFork) -> Result<Option<DeviceId>> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM devices WHERE forked_from = $1 AND token_hash = $2")
         .bind(i64::from(fork.from.0))
         .bind(fork.token_hash.as_slice())
         .fetch_optional(connection)
@@ -62,35 +61,36 @@ async fn forked_before(connection: &mut SqliteConnection, fork: &DeviceFork) -> 
 
 /// Lets whoever holds this token speak for the device.
 async fn hand_out(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: DeviceId,
     token: &TokenHash,
     name: &str,
     at: Millis,
 ) -> Result<Device> {
-    sqlx::query("UPDATE devices SET token_hash = ?, name = ?, last_contact = ? WHERE id = ?")
+    sqlx::query("UPDATE devices SET token_hash = $1, name = $2, last_contact = $3 WHERE id = $4")
         .bind(token.as_slice())
         .bind(name)
         .bind(at)
         .bind(i64::from(id.0))
         .execute(&mut *connection)
         .await?;
-    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE id = ?";
+    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE id = $1";
     device(sqlx::query_as(query).bind(i64::from(id.0)).fetch_one(connection).await?)
 }
 
-async fn known(connection: &mut SqliteConnection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
+async fn known(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
     let Some(known) = sign_in.known else { return Ok(None) };
-    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM devices WHERE id = ? AND account = ? AND NOT revoked")
-        .bind(i64::from(known.0))
-        .bind(sign_in.account.as_str())
-        .fetch_optional(connection)
-        .await?;
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT id FROM devices WHERE id = $1 AND account = $2 AND NOT revoked")
+            .bind(i64::from(known.0))
+            .bind(sign_in.account.as_str())
+            .fetch_optional(connection)
+            .await?;
     Ok(found.map(|_| known))
 }
 
 async fn register(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     fresh: DeviceId,
     account: &AccountId,
     name: &str,
@@ -98,7 +98,7 @@ async fn register(
 ) -> Result<DeviceId> {
     // A number once used stands in changes for ever, even where its row is gone.
     let taken: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = ?1) OR EXISTS (SELECT 1 FROM changes WHERE device = ?1)",
+        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1) OR EXISTS (SELECT 1 FROM changes WHERE device = $1)",
     )
     .bind(i64::from(fresh.0))
     .fetch_one(&mut *connection)
@@ -106,7 +106,7 @@ async fn register(
     if taken {
         return Err(StoreError::Exists);
     }
-    sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES ($1, $2, $3, $4)")
         .bind(i64::from(fresh.0))
         .bind(account.as_str())
         .bind(name)
@@ -116,28 +116,28 @@ async fn register(
     Ok(fresh)
 }
 
-pub(super) async fn by_token(store: &SqliteStore, token: &TokenHash) -> Result<Option<Device>> {
+pub(super) async fn by_token(store: &Store, token: &TokenHash) -> Result<Option<Device>> {
     let query =
-        "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE token_hash = ?";
+        "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE token_hash = $1";
     let row: Option<Row> = sqlx::query_as(query).bind(token.as_slice()).fetch_optional(&store.readers).await?;
     row.map(device).transpose()
 }
 
-pub(super) async fn sign_out(store: &SqliteStore, id: DeviceId) -> Result<()> {
-    sqlx::query("UPDATE devices SET token_hash = NULL WHERE id = ?")
+pub(super) async fn sign_out(store: &Store, id: DeviceId) -> Result<()> {
+    sqlx::query("UPDATE devices SET token_hash = NULL WHERE id = $1")
         .bind(i64::from(id.0))
         .execute(&store.writer)
         .await?;
     Ok(())
 }
 
-pub(super) async fn revoke(store: &SqliteStore, id: DeviceId) -> Result<()> {
+pub(super) async fn revoke(store: &Store, id: DeviceId) -> Result<()> {
     // The token stays, so that the device is told "revoked" and not merely "unknown".
     let done = sqlx::query(
         "WITH RECURSIVE line (id) AS (
-             SELECT id FROM devices WHERE id = ? UNION SELECT d.id FROM devices d JOIN line l ON d.forked_from = l.id
+             SELECT id FROM devices WHERE id = $1 UNION SELECT d.id FROM devices d JOIN line l ON d.forked_from = l.id
          )
-         UPDATE devices SET revoked = 1 WHERE id IN (SELECT id FROM line)",
+         UPDATE devices SET revoked = TRUE WHERE id IN (SELECT id FROM line)",
     )
     .bind(i64::from(id.0))
     .execute(&store.writer)
@@ -145,21 +145,22 @@ pub(super) async fn revoke(store: &SqliteStore, id: DeviceId) -> Result<()> {
     if done.rows_affected() == 0 { Err(StoreError::Missing) } else { Ok(()) }
 }
 
-pub(super) async fn of_account(store: &SqliteStore, account: &AccountId) -> Result<Vec<Device>> {
-    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE account = ? ORDER BY id";
+pub(super) async fn of_account(store: &Store, account: &AccountId) -> Result<Vec<Device>> {
+    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE account = $1 ORDER BY id";
     let rows: Vec<Row> = sqlx::query_as(query).bind(account.as_str()).fetch_all(&store.readers).await?;
     rows.into_iter().map(device).collect()
 }
 
-pub(super) async fn all(store: &SqliteStore) -> Result<Vec<Device>> {
+pub(super) async fn all(store: &Store) -> Result<Vec<Device>> {
     let query =
         "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices ORDER BY account, id";
     let rows: Vec<Row> = sqlx::query_as(query).fetch_all(&store.readers).await?;
     rows.into_iter().map(device).collect()
 }
 
-pub(super) async fn note_report(store: &SqliteStore, report: DeviceReport, at: Millis) -> Result<()> {
-    sqlx::query("UPDATE devices SET highest_seq = max(highest_seq, ?), unsent = ?, last_contact = ? WHERE id = ?")
+pub(super) async fn note_report(store: &Store, report: DeviceReport, at: Millis) -> Result<()> {
+    sqlx::query("UPDATE devices SET highest_seq = CASE WHEN highest_seq < $1 THEN $1 ELSE highest_seq END, unsent = $2, last_contact = $3
+         WHERE id = $4")
         .bind(convert::to_i64(report.highest_seq)?)
         .bind(convert::to_i64(report.unsent)?)
         .bind(at)

@@ -3,24 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AreaCode, FiscalYear};
-use sqlx::{Sqlite, Transaction};
+use sqlx::Transaction;
 
-use super::{SqliteStore, convert};
+use super::{Db, Store, convert};
 use crate::store::{NewTarget, PlacedVillage, Placement, Result, StoredTarget};
 
 /// Subdistrict, district, body.
 pub(super) type Row = (String, String, String);
 
-pub(super) async fn put(store: &SqliteStore, villages: &[PlacedVillage]) -> Result<()> {
+pub(super) async fn put(store: &Store, villages: &[PlacedVillage]) -> Result<()> {
     let mut tx = store.write().await?;
     put_in(&mut tx, villages).await?;
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn put_in(tx: &mut Transaction<'static, Sqlite>, villages: &[PlacedVillage]) -> Result<()> {
+pub(super) async fn put_in(tx: &mut Transaction<'static, Db>, villages: &[PlacedVillage]) -> Result<()> {
     for placed in villages {
         sqlx::query(
-            "INSERT INTO villages (code, subdistrict, district, body) VALUES (?, ?, ?, ?)
+            "INSERT INTO villages (code, subdistrict, district, body) VALUES ($1, $2, $3, $4)
              ON CONFLICT (code) DO UPDATE SET subdistrict = excluded.subdistrict, district = excluded.district,
              body = excluded.body",
         )
@@ -34,11 +34,11 @@ pub(super) async fn put_in(tx: &mut Transaction<'static, Sqlite>, villages: &[Pl
     Ok(())
 }
 
-pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
+pub(super) async fn put_targets(store: &Store, year: FiscalYear, targets: &[NewTarget]) -> Result<()> {
     let mut tx = store.write().await?;
     for NewTarget { village, instrument, happiness, activities } in targets {
         sqlx::query(
-            "INSERT INTO targets (village, fiscal_year, instrument, happiness, activities) VALUES (?, ?, ?, ?, ?)
+            "INSERT INTO targets (village, fiscal_year, instrument, happiness, activities) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (village, fiscal_year) DO UPDATE
              SET instrument = excluded.instrument, happiness = excluded.happiness, activities = excluded.activities",
         )
@@ -53,9 +53,9 @@ pub(super) async fn put_targets(store: &SqliteStore, year: FiscalYear, targets: 
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn placement(store: &SqliteStore, villages: &[AreaCode]) -> Result<Placement> {
+pub(super) async fn placement(store: &Store, villages: &[AreaCode]) -> Result<Placement> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT subdistrict, district, body FROM villages WHERE code IN (SELECT value FROM json_each(?))",
+        "SELECT subdistrict, district, body FROM villages WHERE code IN (SELECT value FROM json_each($1))",
     )
     .bind(convert::json_list(villages)?)
     .fetch_all(&store.readers)
@@ -64,16 +64,13 @@ pub(super) async fn placement(store: &SqliteStore, villages: &[AreaCode]) -> Res
     placed.map(|placed| placed.map(|placed| (placed.village.code.clone(), placed))).collect()
 }
 
-pub(super) async fn active_districts(
-    store: &SqliteStore,
-    year: FiscalYear,
-) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
+pub(super) async fn active_districts(store: &Store, year: FiscalYear) -> Result<BTreeMap<AreaCode, BTreeSet<String>>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1
+        "SELECT v.district, t.instrument FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = $1
          UNION
-         SELECT v.district, t.happiness FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1
+         SELECT v.district, t.happiness FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = $1
          UNION
-         SELECT v.district, t.activities FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = ?1",
+         SELECT v.district, t.activities FROM targets t JOIN villages v ON v.code = t.village WHERE t.fiscal_year = $1",
     )
     .bind(i64::from(year.number()))
     .fetch_all(&store.readers)
@@ -85,16 +82,12 @@ pub(super) async fn active_districts(
     Ok(districts)
 }
 
-pub(super) async fn targets(
-    store: &SqliteStore,
-    year: FiscalYear,
-    subdistricts: &[AreaCode],
-) -> Result<Vec<StoredTarget>> {
+pub(super) async fn targets(store: &Store, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>> {
     type Target = (String, String, String, String, String, String, Option<String>);
     let rows: Vec<Target> = sqlx::query_as(
         "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.activities, t.offered
-         FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = ?
-         WHERE v.subdistrict IN (SELECT value FROM json_each(?)) ORDER BY v.code",
+         FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = $1
+         WHERE v.subdistrict IN (SELECT value FROM json_each($2)) ORDER BY v.code",
     )
     .bind(i64::from(year.number()))
     .bind(convert::json_list(subdistricts)?)

@@ -2,12 +2,12 @@
 
 use domain::Form;
 use records::instruments::{Draft, DraftLine, Scope, Version};
-use sqlx::{Sqlite, Transaction};
+use sqlx::Transaction;
 
-use super::{SqliteStore, convert};
+use super::{Db, Store, convert};
 use crate::store::{DraftWrite, Millis, Publication, Result, StoreError};
 
-pub(super) async fn versions(store: &SqliteStore) -> Result<Vec<Version>> {
+pub(super) async fn versions(store: &Store) -> Result<Vec<Version>> {
     let rows: Vec<(String, String, i64, i64, String)> = sqlx::query_as(
         "SELECT v.body, v.scope, v.based_on, v.published_at, a.display_name
          FROM instrument_versions v JOIN accounts a ON a.id = v.published_by ORDER BY v.instrument, v.version",
@@ -25,7 +25,12 @@ pub(super) async fn versions(store: &SqliteStore) -> Result<Vec<Version>> {
     rows.into_iter().map(version).collect()
 }
 
-pub(super) async fn drafts(store: &SqliteStore) -> Result<Vec<Draft>> {
+pub(super) async fn version_count(store: &Store) -> Result<u64> {
+    let count = sqlx::query_scalar("SELECT count(*) FROM instrument_versions").fetch_one(&store.readers).await?;
+    convert::to_u64(count)
+}
+
+pub(super) async fn drafts(store: &Store) -> Result<Vec<Draft>> {
     let rows: Vec<(String, String, i64, i64, String)> = sqlx::query_as(
         "SELECT d.body, d.scope, d.revision, d.changed_at, a.display_name
          FROM instrument_drafts d JOIN accounts a ON a.id = d.changed_by ORDER BY d.instrument, d.scope",
@@ -40,12 +45,12 @@ pub(super) async fn drafts(store: &SqliteStore) -> Result<Vec<Draft>> {
     rows.into_iter().map(draft).collect()
 }
 
-pub(super) async fn put_draft(store: &SqliteStore, write: DraftWrite, at: Millis) -> Result<u64> {
+pub(super) async fn put_draft(store: &Store, write: DraftWrite, at: Millis) -> Result<u64> {
     let mut tx = store.write().await?;
     check_revision(&mut tx, write.form.id(), &write.scope, write.revision).await?;
     let revision = write.revision.saturating_add(1);
     sqlx::query(
-        "INSERT INTO instrument_drafts (instrument, scope, revision, body, changed_at, changed_by) VALUES (?, ?, ?, ?, ?, ?)
+        "INSERT INTO instrument_drafts (instrument, scope, revision, body, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (instrument, scope) DO UPDATE SET revision = excluded.revision, body = excluded.body,
          changed_at = excluded.changed_at, changed_by = excluded.changed_by",
     )
@@ -61,19 +66,19 @@ pub(super) async fn put_draft(store: &SqliteStore, write: DraftWrite, at: Millis
     Ok(revision)
 }
 
-pub(super) async fn drop_draft(store: &SqliteStore, instrument: &str, scope: &Scope, revision: u64) -> Result<()> {
+pub(super) async fn drop_draft(store: &Store, instrument: &str, scope: &Scope, revision: u64) -> Result<()> {
     let mut tx = store.write().await?;
     check_revision(&mut tx, instrument, scope, revision).await?;
     delete_draft(&mut tx, instrument, scope).await?;
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn publish(store: &SqliteStore, publication: Publication, at: Millis) -> Result<()> {
+pub(super) async fn publish(store: &Store, publication: Publication, at: Millis) -> Result<()> {
     let Publication { scope, revision, form, based_on, by } = publication;
     let reference = Form::reference(&form);
     let mut tx = store.write().await?;
     check_revision(&mut tx, &reference.id, &scope, revision).await?;
-    let highest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM instrument_versions WHERE instrument = ?")
+    let highest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM instrument_versions WHERE instrument = $1")
         .bind(&reference.id)
         .fetch_one(&mut *tx)
         .await?;
@@ -82,7 +87,7 @@ pub(super) async fn publish(store: &SqliteStore, publication: Publication, at: M
     }
     sqlx::query(
         "INSERT INTO instrument_versions (instrument, version, scope, based_on, body, published_at, published_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(&reference.id)
     .bind(i64::from(reference.version))
@@ -99,13 +104,13 @@ pub(super) async fn publish(store: &SqliteStore, publication: Publication, at: M
 
 /// A draft that is not there has the revision 0.
 async fn check_revision(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Transaction<'static, Db>,
     instrument: &str,
     scope: &Scope,
     revision: u64,
 ) -> Result<()> {
     let found: Option<i64> =
-        sqlx::query_scalar("SELECT revision FROM instrument_drafts WHERE instrument = ? AND scope = ?")
+        sqlx::query_scalar("SELECT revision FROM instrument_drafts WHERE instrument = $1 AND scope = $2")
             .bind(instrument)
             .bind(scope.to_string())
             .fetch_optional(&mut **tx)
@@ -114,8 +119,8 @@ async fn check_revision(
     if found == revision { Ok(()) } else { Err(StoreError::Stale) }
 }
 
-async fn delete_draft(tx: &mut Transaction<'static, Sqlite>, instrument: &str, scope: &Scope) -> Result<()> {
-    sqlx::query("DELETE FROM instrument_drafts WHERE instrument = ? AND scope = ?")
+async fn delete_draft(tx: &mut Transaction<'static, Db>, instrument: &str, scope: &Scope) -> Result<()> {
+    sqlx::query("DELETE FROM instrument_drafts WHERE instrument = $1 AND scope = $2")
         .bind(instrument)
         .bind(scope.to_string())
         .execute(&mut **tx)

@@ -1,0 +1,118 @@
+//! A list of villages, all or none of which become targets.
+
+use domain::village::{LineError, LineFault};
+use i18n::arg;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use records::targets::{ImportPut, Imported};
+
+use super::Page;
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, Card, FaultLine, TextArea};
+use crate::i18n::{Wording, use_words};
+use crate::pages::from_file::FromFile;
+use crate::state::Fault;
+
+/// The largest list that is sent, in bytes.
+const MAX_LIST_BYTES: usize = 1024 * 1024;
+
+/// The card: a file or pasted lines, and what became of them.
+#[component]
+pub fn Import(
+    /// The page.
+    page: Page,
+) -> AnyView {
+    let words = use_words();
+    let typed = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let result = RwSignal::new(None::<Result<Imported, Fault>>);
+    let import = move |()| {
+        let (Some(district), Some(year)) = (page.district.get_untracked(), page.year.get_untracked()) else { return };
+        let put = ImportPut { year, csv: typed.get_untracked(), by: page.by.get_untracked() };
+        busy.set(true);
+        spawn_local(async move {
+            let imported = page.app.import_targets(&district, &put).await;
+            busy.try_set(false);
+            let is_done = imported.as_ref().is_ok_and(|imported| imported.faults.is_empty());
+            result.try_set(Some(imported));
+            if is_done {
+                page.app.syncing.now(page.app);
+                let list = page.app.fetch_targets(&district, year).await;
+                page.asked.try_set(Some(list));
+            }
+        });
+    };
+    let told = move || match result.get()? {
+        Err(fault) => Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> }.into_any()),
+        Ok(imported) if imported.faults.is_empty() => {
+            let count = imported.villages;
+            Some(view! { <Banner kind=BannerKind::Done text=move || words.now().targets_imported(&words.number(count))/> }.into_any())
+        }
+        Ok(imported) => {
+            let rows: Vec<_> = imported
+                .faults
+                .into_iter()
+                .map(|LineError { line, fault }| {
+                    let number = move || words.now().households_paste_line(&words.number(line));
+                    view! {
+                        <li class="paste__line">
+                            <span class="small muted">{number}</span>
+                            <span class="field__fault grow">{move || line_sentence(words, &fault)}</span>
+                        </li>
+                    }
+                })
+                .collect();
+            Some(
+                view! {
+                    <Banner kind=BannerKind::Error text=words.say(|w| w.targets_import_failed())/>
+                    <ol class="paste">{rows}</ol>
+                }
+                .into_any(),
+            )
+        }
+    };
+    view! {
+        <Card>
+            <h2>{words.say(|w| w.targets_import())}</h2>
+            <FromFile accept=".csv,text/csv,text/plain" most=MAX_LIST_BYTES on_text=move |text| typed.set(text)/>
+            <TextArea
+                id="targets-csv"
+                label=words.say(|w| w.targets_import_paste())
+                hint=words.say(|w| w.targets_import_hint())
+                value=typed
+                on_input=move |text| typed.set(text)
+            />
+            <BigButton
+                kind=ButtonKind::Outline
+                label=words.say(|w| w.targets_import_do())
+                busy=busy
+                disabled=Signal::derive(move || typed.with(|text| text.trim().is_empty()))
+                on_press=import
+            />
+            {told}
+        </Card>
+    }
+    .into_any()
+}
+
+/// What is wrong with a line, and what stands there.
+fn line_sentence(words: Wording, fault: &LineFault) -> String {
+    let now = words.now();
+    match fault {
+        LineFault::Empty => now.targets_line_empty().to_owned(),
+        LineFault::NoColumn(column) => now.targets_line_no_column(column.word()),
+        LineFault::UnknownColumn(text) | LineFault::ColumnTwice(text) => now.targets_line_column(text),
+        LineFault::Fields { expected, found } => {
+            now.targets_line_fields(arg::Expected(&words.number(expected)), arg::Found(&words.number(found)))
+        }
+        LineFault::Quote => now.targets_line_quote().to_owned(),
+        LineFault::Code(text) => now.targets_line_code(text),
+        LineFault::NoSubdistrict(code) => now.targets_line_no_subdistrict(&words.digits(code.as_str())),
+        LineFault::NoName => now.targets_line_no_name().to_owned(),
+        LineFault::Moo(text) => now.targets_line_moo(text),
+        LineFault::Number { column, text } => now.targets_line_number(arg::Column(column.word()), arg::Text(text)),
+        LineFault::OtherDistrict(code) => now.targets_line_other_district(&words.digits(code.as_str())),
+        LineFault::Twice { code, first } => {
+            now.targets_line_twice(arg::Code(&words.digits(code.as_str())), arg::Line(&words.number(first)))
+        }
+    }
+}
