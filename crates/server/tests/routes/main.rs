@@ -9,6 +9,7 @@ mod activities;
 mod areas;
 mod board;
 mod client;
+mod device;
 mod files;
 mod health;
 mod held;

@@ -216,12 +216,13 @@ pub async fn another_tab_goes_on_under_the_new_number(opener: &impl Opener) {
     let one = device(opener, 7).await;
     let other = device(opener, 7).await;
     other.save(edit(1, BEFORE, "answer:1.1", "before")).await.unwrap();
+    one.save(edit(3, BEFORE, "answer:1.2", "beside it")).await.unwrap();
     one.fork(DeviceId(23), &[], 5).await.unwrap();
-    assert_eq!(other.save(edit(2, BEFORE, "answer:1.1", "after")).await.unwrap().seq, 3);
+    assert_eq!(other.save(edit(2, BEFORE, "answer:1.1", "after")).await.unwrap().seq, 5);
     assert_eq!(other.identity().map(|own| own.device), Some(DeviceId(23)));
     assert_eq!(other.report().await.unwrap().device, DeviceId(23));
     let devices: Vec<u32> = everything(&one).await.iter().map(|change| change.device.0).collect();
-    assert_eq!(devices, [23, 23]);
+    assert_eq!(devices, [23; 3]);
 
     let mut server = Server::default();
     for (_, sealed) in one.next_batch(ALL).await.unwrap().changes {

@@ -158,7 +158,7 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         self.changes.insert(seq, Sheet { value, touched: true });
     }
 
-    /// Takes a change that was fetched away: another is in its place.
+    /// Takes a change that was fetched away: another was made instead of it.
     pub(super) fn remove(&mut self, seq: Seq) {
         if let Some(Sheet { value: Some(kept), .. }) = self.changes.insert(seq, Sheet { value: None, touched: true }) {
             self.counters.gone(seq, &kept.status);
@@ -211,7 +211,8 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
                 Sheet { value: Some(kept), touched: true } => {
                     self.tx.put(Shelf::Changes, &change_key(*seq), &kept.encode()?)?;
                 }
-                Sheet { value: None, touched: true } => self.tx.delete(Shelf::Changes, &change_key(*seq))?,
+                // Its place stays taken: a tab may remember it as the next.
+                Sheet { value: None, touched: true } => self.tx.put(Shelf::Changes, &change_key(*seq), ALTERED)?,
                 _ => {}
             }
         }
