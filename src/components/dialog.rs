@@ -26,6 +26,9 @@ pub fn Dialog(
     /// The no; "cancel" if left out.
     #[prop(optional, into)]
     decline: Option<TextProp>,
+    /// Works on the yes: a second one does nothing.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
     /// The yes takes something away: it is red and the focus starts on the no.
     #[prop(optional)]
     danger: bool,
@@ -54,6 +57,12 @@ pub fn Dialog(
         event.prevent_default();
         on_cancel.run(());
     };
+    // The second tap of two comes before the browser has closed it.
+    let yes = move |()| {
+        if open.get_untracked() {
+            on_confirm.run(());
+        }
+    };
     let decline = move || match &decline {
         Some(decline) => decline.get(),
         None => words.now().action_cancel().into(),
@@ -66,7 +75,7 @@ pub fn Dialog(
             <p class="dialog__text">{move || text.get()}</p>
             {children.map(|children| children())}
             <div class="buttons">
-                <BigButton label=confirm kind=kind on_press=on_confirm/>
+                <BigButton label=confirm kind=kind busy=busy on_press=yes/>
                 <button
                     type="button"
                     class="button button--quiet"

@@ -107,7 +107,7 @@ pub fn TextField(
                 aria-invalid=invalid(fault)
                 disabled=disabled
                 prop:value=value
-                on:input=move |event| on_input.run(event_target_value(&event))
+                on:input=move |event| typed(on_input, &event)
                 on:blur=move |_| left(on_blur)
             />
         </Field>
@@ -115,9 +115,14 @@ pub fn TextField(
     .into_any()
 }
 
+fn typed(on_input: Callback<String>, event: &leptos::ev::Event) {
+    on_input.try_run(event_target_value(event));
+}
+
+/// A browser tells a field that loses the focus because it is taken off the page: its page is gone by then, with all it would run.
 fn left(on_blur: Option<Callback<()>>) {
     if let Some(on_blur) = on_blur {
-        on_blur.run(());
+        on_blur.try_run(());
     }
 }
 
@@ -159,7 +164,7 @@ pub fn PasswordField(
                 spellcheck="false"
                 aria-invalid=invalid(fault)
                 prop:value=value
-                on:input=move |event| on_input.run(event_target_value(&event))
+                on:input=move |event| typed(on_input, &event)
             />
             <button
                 type="button"
@@ -212,7 +217,7 @@ pub fn TextArea(
                 aria-invalid=invalid(fault)
                 disabled=disabled
                 prop:value=value
-                on:input=move |event| on_input.run(event_target_value(&event))
+                on:input=move |event| typed(on_input, &event)
                 on:blur=move |_| left(on_blur)
             ></textarea>
         </Field>

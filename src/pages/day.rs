@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::components::TextField;
 use crate::i18n::{Wording, use_words};
 use crate::platform::clock;
+use crate::state::{App, use_app};
 
 /// A field for a day. What is typed counts as soon as it is a day with its whole year; a year of two digits counts when the field is
 /// left, since until then the rest of the year may follow.
@@ -36,7 +37,7 @@ pub fn DayField(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> AnyView {
-    let words = use_words();
+    let (app, words) = (use_app(), use_words());
     let typed = RwSignal::new(None::<String>);
     let is_left = RwSignal::new(false);
     let value = Signal::derive(move || typed.get().or_else(|| Some(words.day(day.get()?))).unwrap_or_default());
@@ -48,6 +49,18 @@ pub fn DayField(
     let fault = Signal::derive(move || {
         let text = typed.get().filter(|text| !text.trim().is_empty())?;
         judged(words, read(&text), latest()).err()
+    });
+    not_saved_while(app, id.clone(), Signal::derive(move || fault.with(Option::is_some)));
+    // Another day came from elsewhere, such as a button beside the field: what is typed is no longer what holds.
+    Effect::new(move |before: Option<Option<Date>>| {
+        let now = day.get();
+        let (is_new, text) = (before.is_some_and(|before| before != now), typed.get_untracked());
+        if let (true, Some(day), Some(text)) = (is_new, now, text)
+            && untrack(|| read(&text)) != Ok(day)
+        {
+            typed.set(None);
+        }
+        now
     });
     let take = move |text: &str| {
         if let Some(emptied) = on_emptied.filter(|_| text.trim().is_empty()) {
@@ -85,6 +98,23 @@ pub fn DayField(
         />
     }
     .into_any()
+}
+
+/// While a field shows what cannot be kept, nothing on the page may say "saved".
+fn not_saved_while(app: App, id: String, is_wrong: Signal<bool>) {
+    let id = StoredValue::new(id);
+    let forget = move |id: &String| app.typing.update(|typing| typing.retain(|known, _| known != id));
+    Effect::new(move |was: Option<bool>| {
+        let wrong = is_wrong.get();
+        match (was.unwrap_or_default(), wrong) {
+            (false, true) => app.typing.update(|typing| typing.extend([(id.get_value(), false)])),
+            (true, false) => id.with_value(forget),
+            _ => {}
+        }
+        wrong
+    });
+    let own = id.get_value();
+    on_cleanup(move || forget(&own));
 }
 
 /// The same for a day that may be left out: an emptied field takes it back, and what is no day changes nothing.

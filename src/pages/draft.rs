@@ -1,5 +1,5 @@
-//! A text while it is typed. Everything typed is in the database within a second; leaving the field or the page does not wait, and
-//! nothing says "saved" from the first key until it is.
+//! A text while it is typed. It is in the database within a second of the last key, and within two of the first, however long somebody
+//! types without a pause; leaving the field or the page does not wait, and nothing says "saved" from the first key until it is.
 //!
 //! What somebody else writes meanwhile comes into the field by itself while nothing is typed here. If something is, neither text may
 //! silently replace the other: saving stops until the person has chosen.
@@ -15,6 +15,9 @@ use crate::state::{App, use_app};
 /// How long after the last keystroke a text is saved.
 const PAUSE_MILLIS: u32 = 800;
 
+/// The longest that typing without a pause goes unsaved: the phone may be switched off in the middle of it.
+const LONGEST_MILLIS: u32 = 2_000;
+
 /// One text being typed. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Draft {
@@ -28,6 +31,8 @@ pub struct Draft {
     fault: Signal<Option<String>>,
     compared: fn(&str) -> String,
     pause: StoredValue<Option<Timeout>, LocalStorage>,
+    /// Runs from the first key that is not saved.
+    longest: StoredValue<Option<Timeout>, LocalStorage>,
     on_save: Callback<String>,
 }
 
@@ -61,6 +66,7 @@ impl Draft {
             fault: Signal::derive(move || typed.with(|text| fault(text))),
             compared,
             pause: StoredValue::new_local(None),
+            longest: StoredValue::new_local(None),
             on_save: Callback::new(on_save),
         };
         draft.follow(standing);
@@ -120,10 +126,14 @@ impl Draft {
         self.typed.set(text);
         self.mark();
         self.pause.set_value(Some(Timeout::new(PAUSE_MILLIS, move || self.save())));
+        if self.longest.with_value(Option::is_none) {
+            self.longest.set_value(Some(Timeout::new(LONGEST_MILLIS, move || self.save())));
+        }
     }
 
     fn save(self) {
         self.pause.set_value(None);
+        self.longest.set_value(None);
         if self.fault.with_untracked(Option::is_some) || self.overtaken.with_untracked(Option::is_some) {
             return;
         }

@@ -1,4 +1,4 @@
-//! A note under an answer, or another text of some length. Everything typed is in the database within a second; leaving the field or the page does not wait.
+//! A note under an answer, or another text of some length. How it is saved while it is typed: [`super::draft`].
 
 use leptos::{prelude::*, text_prop::TextProp};
 use records::shape::MAX_NOTE_CHARS;

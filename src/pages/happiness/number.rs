@@ -77,7 +77,8 @@ pub fn NumberInput(
         typed.set(Some(text));
     };
     let leave = move |_| {
-        if !is_wrong.get_untracked() {
+        // The field may lose the focus because it is taken off the page; all this is gone by then.
+        if is_wrong.try_get_untracked() == Some(false) {
             typed.set(None);
         }
     };

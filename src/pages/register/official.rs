@@ -146,6 +146,7 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
     let day = RwSignal::new(Some(clock::today()));
     let fault = RwSignal::new(None::<Fault>);
     let tried = RwSignal::new(false);
+    let busy = RwSignal::new(false);
     let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
     let villages = move |action: Action| {
         let state = NEXT.iter().find(|(_, next)| *next == action).map(|(state, _)| *state);
@@ -164,8 +165,11 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
         }
         let number_now = if action.needs_number() { number_now } else { String::new() };
         let (values, villages) = (StepView::values(action, on, "", &number_now), villages(action));
+        busy.set(true);
         spawn_local(async move {
-            match app.take_steps(&villages, &values).await {
+            let taken = app.take_steps(&villages, &values).await;
+            busy.try_set(false);
+            match taken {
                 Ok(()) => {
                     under_way.try_update(|sent| sent.extend(villages.into_iter().map(|(village, _)| village)));
                     chosen.try_update(BTreeSet::clear);
@@ -217,6 +221,7 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
             title=verb
             text=text
             confirm=verb
+            busy=busy
             on_confirm=confirm
             on_cancel=move |()| asking.set(None)
         >

@@ -30,6 +30,8 @@ struct Draft {
     /// A step was tried that does not say why.
     is_wordless: RwSignal<bool>,
     fault: RwSignal<Option<Fault>>,
+    /// The step is being saved; it is taken once.
+    busy: RwSignal<bool>,
 }
 
 impl Draft {
@@ -41,6 +43,7 @@ impl Draft {
             said: RwSignal::default(),
             is_wordless: RwSignal::new(false),
             fault: RwSignal::new(None),
+            busy: RwSignal::new(false),
         }
     }
 
@@ -99,13 +102,17 @@ pub fn Ask(
             return;
         }
         let code = code.clone();
+        draft.busy.set(true);
         spawn_local(async move {
-            match app.take_step(&code, values).await {
+            let taken = app.take_step(&code, values).await;
+            // The page may be gone.
+            draft.busy.try_set(false);
+            match taken {
                 Ok(()) => {
                     asking.try_set(None);
                     draft.clear();
                 }
-                Err(fault) => draft.fault.set(Some(fault)),
+                Err(fault) => drop(draft.fault.try_set(Some(fault))),
             }
         });
     };
@@ -126,6 +133,7 @@ pub fn Ask(
             title=verb
             text=text
             confirm=verb
+            busy=draft.busy
             on_confirm=confirm
             on_cancel=move |()| asking.set(None)
         >

@@ -81,23 +81,6 @@ async fn a_note_that_is_too_long_is_not_called_saved() {
 }
 
 #[tokio::test]
-async fn a_finger_that_hits_twice_means_one_answer() {
-    story::run("a_double_tap", async |story| {
-        let server = Server::start().await?;
-        let phone = story.prepared_phone(&server, FIELD_1).await?;
-        let eyes = phone.thai();
-        open_before(&phone, UNTOUCHED).await?;
-        let script = "const button = document.querySelector('#indicator-1-1 .segmented button');\n\
-                      for (const detail of [1, 2]) button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }));\n\
-                      return null;";
-        phone.script::<Option<()>>(script, vec![]).await?;
-        eyes.assessment().stand(&BTreeMap::from([("1.1".to_owned(), Answer::Pass)])).await?;
-        eyes.assessment().all_saved().await
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_battery_that_falls_out_right_after_the_sign_in_takes_nothing() {
     story::run("right_after_the_sign_in", async |story| {
         let mut server = Server::start().await?;
@@ -387,17 +370,6 @@ async fn sheets_are_entered_in_one_tab() {
         driver.close_window().await?;
         driver.switch_to_window(second).await?;
         eyes.happiness().sheet_is(2).await
-    })
-    .await;
-}
-
-/// What a screen asked for may come when the screen is gone.
-#[tokio::test]
-async fn hurrying_from_screen_to_screen_stops_nothing() {
-    story::run("hurrying", async |story| {
-        let server = Server::start().await?;
-        let phone = story.prepared_phone(&server, FIELD_1).await?;
-        phone.thai().hurry_through(12).await
     })
     .await;
 }
