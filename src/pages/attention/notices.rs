@@ -16,6 +16,21 @@ fn clock_is_suspect(app: App) -> bool {
     app.syncing.contact.with(|contact| contact.is_some_and(|contact| contact.clock_is_suspect()))
 }
 
+/// The button with which a person takes note.
+fn understood(note: fn(App)) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    view! {
+        <BigButton
+            kind=ButtonKind::Text
+            size=ButtonSize::Small
+            label=words.say(|w| w.attention_lost_device_known())
+            on_press=move |()| note(app)
+        />
+    }
+    .into_any()
+}
+
 /// The notices.
 #[component]
 pub fn Notices() -> AnyView {
@@ -26,12 +41,7 @@ pub fn Notices() -> AnyView {
             let text = move || words.now().attention_lost_device(&words.number(device));
             view! {
                 <Banner kind=BannerKind::Error title=words.say(|w| w.attention_lost_device_title()) text=text>
-                    <BigButton
-                        kind=ButtonKind::Text
-                        size=ButtonSize::Small
-                        label=words.say(|w| w.attention_lost_device_known())
-                        on_press=move |()| app.loss_is_noted()
-                    />
+                    {understood(App::loss_is_noted)}
                 </Banner>
             }
         })
@@ -44,12 +54,7 @@ pub fn Notices() -> AnyView {
                     title=words.say(|w| w.attention_was_copy_title())
                     text=words.say(|w| w.attention_was_copy())
                 >
-                    <BigButton
-                        kind=ButtonKind::Text
-                        size=ButtonSize::Small
-                        label=words.say(|w| w.attention_lost_device_known())
-                        on_press=move |()| app.copy_is_noted()
-                    />
+                    {understood(App::copy_is_noted)}
                 </Banner>
             }
         })

@@ -14,7 +14,8 @@ async fn of_village(server: &Server, village: &str) -> Result<Vec<SealedChange>>
     let request = PullRequest { protocol: PROTOCOL, report, cursors: vec![], held: vec![], held_before: vec![] };
     let pulled: PullResponse = inspector.post("/api/pull", &request).await?;
     let all = pulled.pages.into_iter().flat_map(|page| page.entries).map(|entry| entry.change);
-    let is_of_it = |change: &SealedChange| change.open().is_ok_and(|change| change.record.as_str().starts_with(village));
+    let is_of_it =
+        |change: &SealedChange| change.open().is_ok_and(|change| change.record.as_str().starts_with(village));
     Ok(all.filter(is_of_it).collect())
 }
 
