@@ -113,14 +113,14 @@ impl Wording {
         }
     }
 
-    /// The name of an area or a text in the language chosen; the other language's where one is missing.
+    /// The name of an area or a text in the language and the digits chosen; the other language's where one is missing.
     #[must_use]
     pub fn name(self, th: &str, en: &str) -> String {
         let (first, second) = match self.language() {
             Language::Th => (th, en),
             Language::En => (en, th),
         };
-        if first.is_empty() { second.to_owned() } else { first.to_owned() }
+        self.digits(if first.is_empty() { second } else { first })
     }
 }
 
@@ -151,6 +151,15 @@ mod tests {
             assert_eq!(words.moment_seen_on(MORNING, date(2026, 11, 22)), "today 07:42");
             assert_eq!(words.moment_seen_on(i64::MAX, date(2026, 11, 22)), "Unknown");
         });
+    }
+
+    #[test]
+    fn names_are_told_in_the_language_and_the_digits_chosen() {
+        speak(Language::Th, Digits::Thai, |words| {
+            assert_eq!(words.name("ชุดสาธิต 4 ด้าน", "Training set"), "ชุดสาธิต ๔ ด้าน");
+            assert_eq!(words.name("", "4 parts"), "๔ parts");
+        });
+        speak(Language::Th, Digits::Arabic, |words| assert_eq!(words.name("4 ด้าน", ""), "4 ด้าน"));
     }
 
     #[test]

@@ -62,6 +62,9 @@ pub fn Banner(
     /// What happened and what to do.
     #[prop(optional, into)]
     text: TextProp,
+    /// Another symbol than the kind's own.
+    #[prop(optional)]
+    symbol: Option<Symbol>,
     /// Small [`BigButton`](super::BigButton)s.
     #[prop(optional)]
     children: Option<Children>,
@@ -74,7 +77,7 @@ pub fn Banner(
     };
     view! {
         <div class=kind.class() role=kind.role()>
-            <Icon symbol=kind.symbol()/>
+            <Icon symbol=symbol.unwrap_or_else(|| kind.symbol())/>
             <div class="banner__body">
                 {shown(title, "banner__title")}
                 {shown(text, "banner__text")}

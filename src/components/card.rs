@@ -90,6 +90,9 @@ pub fn Tiles(
     view! { <div class="tiles">{children()}</div> }.into_any()
 }
 
+/// The most characters of a figure that has the full size beside another tile on a phone.
+const LONG_FIGURE: usize = 7;
+
 /// One figure with its label.
 #[component]
 pub fn Tile(
@@ -122,8 +125,15 @@ pub fn Tile(
             (!text.is_empty()).then(|| view! { <span class=class>{text}</span> })
         }
     };
+    // A figure is never broken in the middle; a long one is written smaller.
+    let figure = move || {
+        let value = value.get();
+        let class =
+            if value.chars().count() > LONG_FIGURE { "tile__figure tile__figure--long" } else { "tile__figure" };
+        view! { <span class=class>{value}</span> }
+    };
     let content = view! {
-        <span class="tile__value">{move || value.get()} " " {shown(of, "tile__of")}</span>
+        <span class="tile__value">{figure} " " {shown(of, "tile__of")}</span>
         <span class="tile__label">{move || label.get()}</span>
         {children.map(|children| children())}
         {shown(note, "tile__note")}

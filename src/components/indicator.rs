@@ -48,6 +48,9 @@ pub fn IndicatorTool(
     /// The words; for a note that exists, its beginning.
     #[prop(into)]
     label: TextProp,
+    /// What it is about, for screen readers alone: the same words stand below every indicator.
+    #[prop(optional, into)]
+    about: TextProp,
     /// An icon before them; without one the words are underlined and stand at the end.
     #[prop(optional)]
     symbol: Option<Symbol>,
@@ -62,11 +65,16 @@ pub fn IndicatorTool(
         Some(_) => "indicator__tool",
         None => "indicator__tool indicator__tool--end",
     };
+    let (shown, read) = (label.clone(), label);
+    let spoken = move || {
+        let about = about.get();
+        (!about.is_empty()).then(|| [&*read.get(), " ", &*about].concat())
+    };
     let expanded = move || expanded.map(|open| open.get().to_string());
     view! {
-        <button type="button" class=class aria-expanded=expanded on:click=move |_| on_press.run(())>
+        <button type="button" class=class aria-label=spoken aria-expanded=expanded on:click=move |_| on_press.run(())>
             {symbol.map(|symbol| view! { <Icon symbol=symbol size=IconSize::Medium/> })}
-            <span>{move || label.get()}</span>
+            <span>{move || shown.get()}</span>
         </button>
     }
     .into_any()

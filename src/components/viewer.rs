@@ -4,6 +4,7 @@ use leptos::{ev, html, prelude::*, text_prop::TextProp};
 
 use super::button::{BigButton, ButtonKind, ButtonSize};
 use crate::i18n::use_words;
+use crate::platform::history::OpenEntry;
 
 /// A modal sheet as large as the screen, in the browser's own `<dialog>`, which keeps the focus inside and gives it back. It is open as
 /// long as it is on the page.
@@ -14,7 +15,7 @@ pub fn Viewer(
     /// What it shows.
     #[prop(into)]
     title: TextProp,
-    /// Closed by the button or Escape.
+    /// Closed by the button, by Escape or by going back.
     #[prop(into)]
     on_close: Callback<()>,
     /// The picture and what belongs to it.
@@ -38,6 +39,8 @@ pub fn Viewer(
         }
         on_close.run(());
     };
+    // On a phone, Back is what closes a sheet.
+    let _entry = StoredValue::new_local(OpenEntry::push(move || close(())));
     let escape = move |event: ev::Event| {
         event.prevent_default();
         close(());

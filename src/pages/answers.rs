@@ -60,6 +60,7 @@ pub fn AnswersPage() -> AnyView {
             }
         }>
             <Counts/>
+            <SetBack/>
             <LongUnsent journal=journal/>
             <PhotosOnTheirWay/>
             <SendNow/>
@@ -114,6 +115,21 @@ fn Counts() -> AnyView {
     .into_any()
 }
 
+/// A server that was restored from an older copy has lost answers of this device.
+#[component]
+fn SetBack() -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    let count = Memo::new(move |_| app.summary.with(|summary| summary.set_back));
+    let banner = move || {
+        (count.get() > 0).then(|| {
+            let text = move || words.now().answers_set_back(&words.number(count.get()));
+            view! { <Banner kind=BannerKind::Wait text=text/> }
+        })
+    };
+    view! { {banner} }.into_any()
+}
+
 /// Something waits for more than a day.
 #[component]
 fn LongUnsent(journal: RwSignal<Option<Result<Read, Fault>>>) -> AnyView {
@@ -164,7 +180,7 @@ fn OthersUnsent() -> AnyView {
 
 /// A copy of what is only on this device. It is a copy and says so: sending by another's hand comes with a later version.
 #[component]
-fn KeepCopy() -> AnyView {
+pub fn KeepCopy() -> AnyView {
     let app = use_app();
     let words = use_words();
     let told = RwSignal::new(None::<Result<CopyResult, Fault>>);
@@ -349,6 +365,9 @@ fn entry_detail(words: Wording, entry: &JournalEntry) -> String {
                 .answers_row_received(arg::Receipt(&words.number(receipt.position)), arg::Time(&words.moment(*at)));
             [saved, received].join(DOT)
         }
-        ChangeState::Waiting | ChangeState::Held { .. } | ChangeState::Refused { .. } => saved,
+        ChangeState::Waiting { was_at_server: true } => {
+            [saved, words.now().answers_was_at_server().to_owned()].join(DOT)
+        }
+        ChangeState::Waiting { .. } | ChangeState::Held { .. } | ChangeState::Refused { .. } => saved,
     }
 }

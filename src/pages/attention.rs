@@ -3,14 +3,16 @@
 pub mod conflict;
 pub mod notices;
 pub mod set_aside;
+pub mod third;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use store::JournalEntry;
+use store::{ChangeState, JournalEntry};
 
 use self::conflict::{ConflictCard, ConflictId, conflicts};
 use self::notices::Notices;
 use self::set_aside::SetAsideCard;
+use super::answers::KeepCopy;
 use crate::components::{BigButton, ConnectionChip, EmptyState, Loading, Screen, Symbol, Tone, TopBar};
 use crate::i18n::use_words;
 use crate::state::late::arrive;
@@ -147,6 +149,11 @@ fn SetAside(entries: SetAsideRead) -> AnyView {
             Some(Ok(_)) => ().into_any(),
         })
     };
+    // What was refused is on this device alone.
+    let any_refused = Memo::new(move |_| {
+        list.with(|list| list.iter().any(|entry| matches!(entry.state, ChangeState::Refused { .. })))
+    });
+    let copy = move || any_refused.get().then(|| view! { <KeepCopy/> });
     let heading =
         move || list.with(|list| !list.is_empty()).then(|| view! { <h2>{words.say(|w| w.attention_set_aside())}</h2> });
     view! {
@@ -155,6 +162,7 @@ fn SetAside(entries: SetAsideRead) -> AnyView {
         <For each=move || list.get() key=|entry| entry.seq let:entry>
             <SetAsideCard entry=entry/>
         </For>
+        {copy}
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use domain::comparison::{Change, Comparison};
 use domain::level::decide;
-use domain::{Answer, Answers, Instrument, Phase};
+use domain::{Answer, Answers, Instrument, Phase, Tally};
 use i18n::arg;
 use leptos::prelude::*;
 
@@ -115,9 +115,12 @@ fn Dimensions(comparison: Comparison, instrument: Instrument) -> AnyView {
         .map(|dimension| {
             let name = instrument.dimensions.iter().find(|d| d.number == dimension.number);
             let name = name.map(|d| words.name(&d.name.th, &d.name.en)).unwrap_or_default();
-            let side = |passed: usize, total: usize| format!("{}/{}", words.number(passed), words.number(total));
-            let (before, after) = (dimension.before, dimension.after);
-            let label = format!("{} → {}", side(before.passed, before.total), side(after.passed, after.total));
+            // Nothing assessed is nothing known: a zero would read as a fall.
+            let side = |tally: Tally| match tally.assessed {
+                0 => "–".to_owned(),
+                _ => format!("{}/{}", words.number(tally.passed), words.number(tally.total)),
+            };
+            let label = format!("{} → {}", side(dimension.before), side(dimension.after));
             view! {
                 <TableRow>
                     <Cell kind=CellKind::Head>{format!("{} {name}", words.number(dimension.number))}</Cell>

@@ -3,7 +3,6 @@
 use domain::form::{Section, UNPLACED};
 use domain::household::activities::find as find_set;
 use domain::{Form, InstrumentRef};
-use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -84,14 +83,14 @@ fn Shown(form: Form) -> AnyView {
         .chain(unplaced.then_some(None))
         .map(|section| view! { <SectionRead form=form.clone() section=section/> })
         .collect();
+    let total = parts.items.len();
     let levels: Vec<_> = form
         .levels()
         .iter()
         .map(|rule| {
             let (at, from, to) = (rule.level, rule.passed_from, rule.passed_to);
             let core = rule.core.as_ref().map(std::collections::BTreeSet::len);
-            let range =
-                move || words.now().instruments_range(arg::From(&words.number(from)), arg::To(&words.number(to)));
+            let range = move || level::range(words, from, to, Some(total));
             let count = move || match core {
                 Some(0) => String::new(),
                 Some(count) => [" · ", &words.now().instruments_core_count(&words.number(count))].concat(),

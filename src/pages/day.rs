@@ -1,6 +1,6 @@
 //! A day as people type it.
 
-use domain::fiscal::BUDDHIST_ERA;
+use domain::FiscalYear;
 use domain::thai_date::{self, DateError};
 use i18n::arg;
 use jiff::civil::Date;
@@ -41,14 +41,14 @@ pub fn DayField(
     let typed = RwSignal::new(None::<String>);
     let is_left = RwSignal::new(false);
     let value = Signal::derive(move || typed.get().or_else(|| Some(words.day(day.get()?))).unwrap_or_default());
-    let latest = move || (!may_be_future).then(clock::today);
+    let taken = move || Taken { latest: (!may_be_future).then(clock::today), year: app.fiscal_year() };
     let read = move |text: &str| match is_left.get() {
         true => thai_date::parse_near(text, clock::today()),
         false => thai_date::parse(text),
     };
     let fault = Signal::derive(move || {
         let text = typed.get().filter(|text| !text.trim().is_empty())?;
-        judged(words, read(&text), latest()).err()
+        judged(words, read(&text), taken()).err()
     });
     not_saved_while(app, id.clone(), Signal::derive(move || fault.with(Option::is_some)));
     // Another day came from elsewhere, such as a button beside the field: what is typed is no longer what holds.
@@ -66,7 +66,7 @@ pub fn DayField(
         if let Some(emptied) = on_emptied.filter(|_| text.trim().is_empty()) {
             return emptied.run(());
         }
-        let read = untrack(|| judged(words, read(text), latest())).ok();
+        let read = untrack(|| judged(words, read(text), taken())).ok();
         if day.get_untracked() != read {
             on_day.run(read);
         }
@@ -81,7 +81,7 @@ pub fn DayField(
         is_left.set(true);
         take(&text);
         // What was understood is shown in full.
-        if untrack(|| judged(words, read(&text), latest())).is_ok() {
+        if untrack(|| judged(words, read(&text), taken())).is_ok() {
             typed.set(None);
         }
     };
@@ -149,17 +149,30 @@ pub fn OptionalDay(
     view! { <DayField id=id label=label day=day disabled=disabled on_day=take on_emptied=emptied/> }.into_any()
 }
 
-/// The day, or the sentence that says what is wrong with it; past `latest`, if there is one, it is still to come.
-fn judged(words: Wording, read: Result<Date, DateError>, latest: Option<Date>) -> Result<Date, String> {
-    match read {
-        Err(DateError::BuddhistYearExpected { year }) => {
-            let meant = i32::from(year) + i32::from(BUDDHIST_ERA);
-            Err(words.now().date_buddhist_year(arg::Meant(&words.number(meant)), arg::Year(&words.number(year))))
-        }
-        Err(DateError::NoSuchDay) => Err(words.now().date_no_such_day().to_owned()),
-        Err(_) => Err(words.now().assessment_date_unreadable().to_owned()),
-        Ok(day) if latest.is_some_and(|latest| day > latest) => Err(words.now().assessment_date_future().to_owned()),
-        Ok(day) => Ok(day),
+/// Which days a field takes.
+#[derive(Clone, Copy)]
+struct Taken {
+    /// Past it, a day is still to come; none if that does not matter.
+    latest: Option<Date>,
+    /// The fiscal year worked in: a day far from it is a slip of the finger. None while it is not known.
+    year: Option<FiscalYear>,
+}
+
+/// The day, or the sentence that says what is wrong with it.
+fn judged(words: Wording, read: Result<Date, DateError>, taken: Taken) -> Result<Date, String> {
+    let day = read.map_err(|error| match error {
+        DateError::NoSuchYear { year } => words.now().date_no_such_year(&words.number(year)),
+        DateError::NoSuchDay => words.now().date_no_such_day().to_owned(),
+        _ => words.now().assessment_date_unreadable().to_owned(),
+    })?;
+    if let Some(year) = taken.year.filter(|year| !year.plausible_days().contains(&day)) {
+        let (first, last) = year.plausible_days().into_inner();
+        let (first, last, year) = (words.day(first), words.day(last), words.number(year.number()));
+        return Err(words.now().date_outside(arg::First(&first), arg::Last(&last), arg::Year(&year)));
+    }
+    match taken.latest {
+        Some(latest) if day > latest => Err(words.now().assessment_date_future().to_owned()),
+        _ => Ok(day),
     }
 }
 
@@ -171,13 +184,17 @@ mod tests {
     fn what_is_wrong_with_a_day_is_said_with_what_to_do() {
         Owner::new().with(|| {
             let words = use_words();
-            let today = Some(jiff::civil::date(2026, 11, 26));
-            let said = |text: &str| judged(words, thai_date::parse(text), today).unwrap_err();
-            assert!(said("20/11/2026").contains("๒๕๖๙"), "the year that is probably meant");
+            let taken = Taken { latest: Some(jiff::civil::date(2026, 11, 26)), year: FiscalYear::new(2570) };
+            let said = |text: &str| judged(words, thai_date::parse(text), taken).unwrap_err();
+            assert!(said("20/11/2300").contains("๒๓๐๐"), "the year that is none");
             assert_eq!(said("30/2/2569"), words.now().date_no_such_day());
             assert_eq!(said("soon"), words.now().assessment_date_unreadable());
             assert_eq!(said("27/11/2569"), words.now().assessment_date_future());
-            assert!(judged(words, thai_date::parse("27/11/2569"), None).is_ok());
+            assert!(said("1/1/2500").contains("๒๕๗๐"), "the year it is too far from");
+            assert!(judged(words, thai_date::parse("26 Nov 2026"), taken).is_ok());
+            let plan = Taken { latest: None, ..taken };
+            assert!(judged(words, thai_date::parse("27/11/2569"), plan).is_ok());
+            assert!(judged(words, thai_date::parse("1/1/2575"), plan).is_err(), "a plan has its bounds too");
         });
     }
 }

@@ -4,10 +4,10 @@ pub mod items;
 
 use domain::Phase;
 use leptos::prelude::*;
-use records::dossier::{Item, ItemState};
-use records::step::DossierState;
+use records::dossier::{Item, ItemState, NextStep};
+use records::step::{Action, DossierState};
 
-use self::items::{item_detail, item_last, item_name, item_place, progress_name};
+use self::items::{item_detail, item_last, item_name, item_place, phase_name, progress_name};
 use super::moving::Offer;
 use super::review::{Ask, History, OpenSteps, Returned};
 use crate::components::{
@@ -78,8 +78,7 @@ fn Dossier(village: VillageSignal) -> AnyView {
         Some(read) => view! {
             <Returned village=village.clone() year=read.clone()/>
             <Offer village=village.clone() year=read.clone()/>
-            <NextStep village=village.clone() year=read.clone()/>
-            <OpenSteps village=village.clone() year=read.clone() asking=asking/>
+            <Next village=village.clone() year=read.clone() asking=asking/>
             <Checklist village=village.clone() year=read.clone()/>
             <History year=read.clone()/>
             <SeeCriteria year=read/>
@@ -114,41 +113,83 @@ pub fn place(words: Wording, village: &VillageSignal) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
-/// The one filled button of the screen.
+/// The one next step, and the official steps open to the person: the decision first where it is theirs to make.
 #[component]
-fn NextStep(village: VillageSignal, year: VillageYear) -> AnyView {
+fn Next(village: VillageSignal, year: VillageYear, asking: RwSignal<Option<Action>>) -> AnyView {
+    let app = use_app();
+    let may = app.open_steps(&village.target.village.code, year.dossier.progress.state);
+    let next = year.dossier.next_step(&may);
+    let is_review = next == NextStep::Review;
+    let code = village.target.village.code.to_string();
+    let hero = match next {
+        NextStep::Mend(phase) => view! { <Mend code=code phase=phase/> }.into_any(),
+        NextStep::Work(item) => view! { <Work code=code item=item year=year.clone()/> }.into_any(),
+        NextStep::Review => ().into_any(),
+        NextStep::Nothing => view! { <AllDone code=code state=year.dossier.progress.state/> }.into_any(),
+    };
+    view! {
+        {hero}
+        <OpenSteps village=village year=year is_next=is_review asking=asking/>
+    }
+    .into_any()
+}
+
+/// The way to what the remarks name.
+#[component]
+fn Mend(code: String, phase: Phase) -> AnyView {
+    let words = use_words();
+    view! {
+        <Card kind=CardKind::Hero>
+            <p class="small">{words.say(|w| w.dossier_next_step())}</p>
+            <h2>{words.say(|w| w.dossier_mend())}</h2>
+            <p class="small">{words.say(|w| w.dossier_mend_lead())}</p>
+            <BigButton
+                kind=ButtonKind::OnDark
+                label=move || words.now().dossier_mend_open(phase_name(words, phase))
+                href=Place::Assessment(code, phase).path()
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+/// The way to the item that is worked on next.
+#[component]
+fn Work(code: String, item: Item, year: VillageYear) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let code = village.target.village.code.clone();
-    let locked = year.dossier.progress.state.is_locked();
-    let next = year.dossier.next().filter(|_| !locked);
-    let Some((item, href)) = next.and_then(|item| Some((item, item_place(item, code.to_string(), &year)?))) else {
-        let state = year.dossier.progress.state;
-        let title = move || match state {
-            DossierState::Collecting | DossierState::Returned => words.now().dossier_all_done(),
-            _ => progress_name(words, state),
-        };
-        return view! {
-            <Card kind=CardKind::Hero>
-                <h2>{title}</h2>
-                <BigButton
-                    kind=ButtonKind::OnDark
-                    label=words.say(|w| w.dossier_compare())
-                    href=Place::Comparison(code.to_string()).path()
-                />
-            </Card>
-        }
-        .into_any();
-    };
     let is_begun = year.dossier.state(item) != ItemState::NotStarted;
     let detail = item_detail(app, words, item, &year);
     let label = move || if is_begun { words.now().dossier_continue() } else { words.now().dossier_start() };
+    let button = item_place(item, code, &year)
+        .map(|place| view! { <BigButton kind=ButtonKind::OnDark label=label href=place.path()/> });
     view! {
         <Card kind=CardKind::Hero>
             <p class="small">{words.say(|w| w.dossier_next_step())}</p>
             <h2>{move || item_name(words, item)}</h2>
             <p class="small">{detail}</p>
-            <BigButton kind=ButtonKind::OnDark label=label href=href.path()/>
+            {button}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Where the dossier stands, and the way to what came of it.
+#[component]
+fn AllDone(code: String, state: DossierState) -> AnyView {
+    let words = use_words();
+    let title = move || match state {
+        DossierState::Collecting => words.now().dossier_all_done(),
+        _ => progress_name(words, state),
+    };
+    view! {
+        <Card kind=CardKind::Hero>
+            <h2>{title}</h2>
+            <BigButton
+                kind=ButtonKind::OnDark
+                label=words.say(|w| w.dossier_compare())
+                href=Place::Comparison(code).path()
+            />
         </Card>
     }
     .into_any()

@@ -1,20 +1,20 @@
 //! "Before you leave": what is still missing in each chosen village, what is unsent, and that every saved answer is safe.
 
-use domain::{Instrument, Phase};
-use i18n::arg;
-use leptos::prelude::*;
-use records::AssessmentView;
-use records::dossier::{ItemState, PhaseSummary};
+pub mod gaps;
+mod words;
 
-use super::dossier::items::phase_name;
+use leptos::prelude::*;
+
+use self::gaps::{Gap, GapKind, gaps, is_of_today};
+use self::words::{gap_detail, gap_place, gap_title};
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen, StepRow,
-    StepState, Symbol, Tone, TopBar,
+    Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, ConnectionChip, EmptyState, Fold, Loading, Screen,
+    StepRow, StepState, Symbol, Tone, TopBar,
 };
-use crate::i18n::{Wording, use_words};
-use crate::place::Place;
+use crate::i18n::use_words;
+use crate::platform::clock;
 use crate::state::syncing::Link;
-use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
 
 /// The screen.
@@ -109,75 +109,67 @@ fn Safe() -> AnyView {
     .into_any()
 }
 
+/// Villages worked in today, or with something unsent; then the others, folded.
 #[component]
 fn Villages(villages: Memo<Option<Vec<VillageSignal>>>) -> AnyView {
+    let app = use_app();
     let words = use_words();
-    let all_good = Memo::new(move |_| {
-        villages.get().is_some_and(|villages| {
-            villages
-                .iter()
-                .all(|village| village.year.with(|year| year.as_ref().is_some_and(|year| gaps(year).is_empty())))
-        })
+    let is_good =
+        |village: &VillageSignal| village.year.with(|year| year.as_ref().is_some_and(|year| gaps(year).is_empty()));
+    let all_good = Memo::new(move |_| villages.with(|all| all.as_ref().is_some_and(|all| all.iter().all(is_good))));
+    // By code: a village that is worked in while the page is open comes up, and no other row is built anew.
+    let of_today = Memo::new(move |_| {
+        let me = app.known().map(|known| known.account.id.to_string()).unwrap_or_default();
+        let today = clock::today();
+        let visited = |village: &&VillageSignal| {
+            village.year.with(|year| year.as_ref().is_some_and(|year| is_of_today(year, &me, today)))
+        };
+        let all = villages.get().unwrap_or_default();
+        all.iter().filter(visited).map(|village| village.target.village.code.clone()).collect::<Vec<_>>()
     });
+    let split = move |wanted: bool| {
+        let is_meant = |village: &VillageSignal| {
+            of_today.with(|of_today| of_today.contains(&village.target.village.code)) == wanted
+        };
+        villages.get().unwrap_or_default().into_iter().filter(is_meant).collect::<Vec<_>>()
+    };
+    let list = move |wanted: bool| {
+        view! {
+            <For each=move || split(wanted) key=|village| village.target.village.code.clone() let:village>
+                <VillageGaps village=village/>
+            </For>
+        }
+        .into_any()
+    };
+    let nobody_went = Memo::new(move |_| of_today.with(Vec::is_empty));
+    let rest = Memo::new(move |_| split(false).len());
+    let others = move || match (nobody_went.get(), rest.get()) {
+        (_, 0) => ().into_any(),
+        (true, _) => list(false),
+        (false, count) => view! {
+            <Fold label=move || words.now().leaving_other_villages(&words.number(count))>{list(false)}</Fold>
+        }
+        .into_any(),
+    };
     let good = move || {
         all_good.get().then(
             || view! { <EmptyState symbol=Symbol::Check tone=Tone::Ok title=words.say(|w| w.leaving_all_good())/> },
         )
     };
-    let heading = move || (!all_good.get()).then(|| view! { <h2>{words.say(|w| w.leaving_missing_title())}</h2> });
+    let heading = move || {
+        let title = match nobody_went.get() {
+            true => words.now().leaving_missing_title(),
+            false => words.now().leaving_visited_title(),
+        };
+        (!all_good.get()).then(|| view! { <h2>{title}</h2> })
+    };
     view! {
         {heading}
-        <For each=move || villages.get().unwrap_or_default() key=|village| village.target.village.code.clone() let:village>
-            <VillageGaps village=village/>
-        </For>
+        {list(true)}
+        {others}
         {good}
     }
     .into_any()
-}
-
-/// Something missing in a village.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Gap {
-    phase: Phase,
-    kind: GapKind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum GapKind {
-    /// Nothing is answered yet.
-    NotStarted,
-    /// These indicators, by their numbers on paper, have no answer.
-    Unanswered(Vec<String>),
-    /// All are answered, and nobody has called it finished.
-    NotFinished,
-    /// This many indicators are in conflict.
-    Conflict(usize),
-    /// The dossier came back for changes.
-    Returned,
-}
-
-/// What is missing. The assessment after development is only asked for once it is begun.
-fn gaps(year: &VillageYear) -> Vec<Gap> {
-    let gap = |phase, summary| gap(year.assessment(phase), summary, &year.made(phase).instrument);
-    let before = gap(Phase::Before, &year.dossier.before);
-    let after = gap(Phase::After, &year.dossier.after).filter(|kind| *kind != GapKind::NotStarted);
-    let returned = year.dossier.progress.returned().map(|_| GapKind::Returned);
-    let named = [(Phase::After, returned), (Phase::Before, before), (Phase::After, after)];
-    named.into_iter().filter_map(|(phase, kind)| Some(Gap { phase, kind: kind? })).collect()
-}
-
-fn gap(view: &AssessmentView, summary: &PhaseSummary, instrument: &Instrument) -> Option<GapKind> {
-    let unanswered = || {
-        let open = instrument.indicators.iter().filter(|indicator| view.answers.get(&indicator.id).is_none());
-        open.map(|indicator| indicator.code.clone()).collect::<Vec<_>>()
-    };
-    match summary.state() {
-        ItemState::Done => None,
-        ItemState::NotStarted => Some(GapKind::NotStarted),
-        ItemState::Attention => Some(GapKind::Conflict(summary.conflicts)),
-        ItemState::Started if summary.tally.is_complete() => Some(GapKind::NotFinished),
-        ItemState::Started => Some(GapKind::Unanswered(unanswered())),
-    }
 }
 
 /// One village: a row for each thing missing, leading to where it is answered.
@@ -201,16 +193,11 @@ fn VillageGaps(village: VillageSignal) -> AnyView {
         }
         Some(gaps) => {
             let row = |gap: Gap| {
-                let href = match gap.kind {
-                    GapKind::Conflict(_) => Place::Attention,
-                    GapKind::Returned => Place::Dossier(code.to_string()),
-                    _ => Place::Assessment(code.to_string(), gap.phase),
-                }
-                .path();
+                let href = gap_place(&gap, code.as_str()).path();
                 let state = match gap.kind {
-                    GapKind::Conflict(_) | GapKind::Returned => StepState::Bad,
+                    GapKind::Conflict(_) | GapKind::Returned | GapKind::Contradiction => StepState::Bad,
                     GapKind::NotStarted => StepState::Todo,
-                    GapKind::Unanswered(_) | GapKind::NotFinished => StepState::Now,
+                    _ => StepState::Now,
                 };
                 let detail_of = gap.clone();
                 view! {
@@ -230,103 +217,4 @@ fn VillageGaps(village: VillageSignal) -> AnyView {
         <Card kind=CardKind::List>{rows}</Card>
     }
     .into_any()
-}
-
-fn gap_title(words: Wording, gap: &Gap) -> String {
-    let step = phase_name(words, gap.phase);
-    match &gap.kind {
-        GapKind::Unanswered(codes) => {
-            words.now().leaving_missing_indicators(arg::Count(&words.number(codes.len())), arg::Step(step))
-        }
-        GapKind::Returned => words.now().review_returned().to_owned(),
-        GapKind::NotStarted | GapKind::NotFinished | GapKind::Conflict(_) => step.to_owned(),
-    }
-}
-
-fn gap_detail(words: Wording, gap: &Gap) -> String {
-    let now = words.now();
-    match &gap.kind {
-        GapKind::NotStarted => now.villages_not_started().to_owned(),
-        GapKind::Unanswered(codes) => now.leaving_missing_numbers(&words.digits(&codes.join(", "))),
-        GapKind::NotFinished => now.leaving_not_finished().to_owned(),
-        GapKind::Returned => now.leaving_returned().to_owned(),
-        GapKind::Conflict(count) => now.board_status_conflict(&words.number(count)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use domain::Answer;
-    use domain::instrument::builtin_instruments;
-    use jiff::civil::date;
-    use records::Entry;
-    use records::dossier::Dossier;
-    use records::step::{Action, DossierState, StepView};
-
-    use super::*;
-    use crate::state::villages::Made;
-
-    fn year(before: AssessmentView, instrument: &Instrument) -> VillageYear {
-        let after = AssessmentView::default();
-        let dossier = Dossier::of((&before, instrument), (&after, instrument), Default::default(), Default::default());
-        let made = |phase| Made { entry: Entry::Assessment(phase), instrument: Arc::new(instrument.clone()) };
-        VillageYear {
-            dossier,
-            before,
-            after,
-            made: Phase::ALL.map(made),
-            assessments: vec![],
-            parts: Default::default(),
-            waiting: 0,
-            attention: 0,
-            conflicts: 0,
-            step_under_way: None,
-            last: Default::default(),
-        }
-    }
-
-    #[test]
-    fn what_is_missing_is_named_by_its_number_on_paper() {
-        let instruments = builtin_instruments().unwrap();
-        let instrument = &instruments[0];
-        let mut view = AssessmentView::default();
-        let kinds = |view: &AssessmentView| -> Vec<GapKind> {
-            gaps(&year(view.clone(), instrument)).into_iter().map(|gap| gap.kind).collect()
-        };
-        assert_eq!(kinds(&view), [GapKind::NotStarted]);
-
-        let (open, answered) = instrument.indicators.split_first().unwrap();
-        answered.iter().for_each(|indicator| view.answers.set(&indicator.id, Some(Answer::Fail)));
-        assert_eq!(kinds(&view), [GapKind::Unanswered(vec![open.code.clone()])]);
-
-        view.answers.set(&open.id, Some(Answer::Pass));
-        assert_eq!(kinds(&view), [GapKind::NotFinished]);
-
-        view.finished_on = Some(date(2026, 11, 22));
-        assert_eq!(kinds(&view), []);
-    }
-
-    #[test]
-    fn what_came_back_is_not_complete() {
-        let instruments = builtin_instruments().unwrap();
-        let mut year = year(AssessmentView::default(), &instruments[0]);
-        year.dossier.progress.state = DossierState::Returned;
-        year.dossier.progress.steps = vec![returned()];
-        assert_eq!(gaps(&year)[0].kind, GapKind::Returned);
-    }
-
-    fn returned() -> StepView {
-        StepView {
-            action: Action::Return,
-            position: Some(1),
-            author: "a2".to_owned(),
-            made_at: 0,
-            on: None,
-            remarks: "ดูอีกครั้ง".to_owned(),
-            number: String::new(),
-            on_indicators: Default::default(),
-        }
-    }
 }

@@ -15,6 +15,17 @@ pub fn name(words: Wording, level: Level) -> &'static str {
     }
 }
 
+/// How many are passed at a level, of so many in all if that is known.
+#[must_use]
+pub fn range(words: Wording, from: usize, to: usize, total: Option<usize>) -> String {
+    let now = words.now();
+    match from == to {
+        true if total == Some(to) => now.instruments_range_all(&words.number(to)),
+        true => now.instruments_range_one(&words.number(to)),
+        false => now.instruments_range(arg::From(&words.number(from)), arg::To(&words.number(to))),
+    }
+}
+
 /// What is decided, in a few words.
 #[must_use]
 pub fn title(words: Wording, decision: &Decision) -> &'static str {
@@ -32,6 +43,7 @@ pub fn reason(words: Wording, decision: &Decision, instrument: &Instrument) -> S
     let number = |n: &usize| words.number(n);
     let now = words.now();
     match decision {
+        Decision::NotAllAssessed { tally } if tally.assessed == 0 => now.level_nothing_yet(&number(&tally.total)),
         Decision::NotAllAssessed { tally } => now.level_not_yet_reason(
             arg::Assessed(&number(&tally.assessed)),
             arg::Passed(&number(&tally.passed)),

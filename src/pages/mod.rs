@@ -34,6 +34,7 @@ pub mod office;
 pub mod open_year;
 pub mod other_app;
 pub mod participants;
+pub mod person_button;
 pub mod photos;
 pub mod placed;
 pub mod position;

@@ -9,6 +9,7 @@ use records::household::{self, activity_of, visit_of};
 use records::material::MaterialView;
 use records::participant::{self, Gathering, ParticipantGroup};
 use records::{Entry, HeldReason, HouseholdView, Kind, Part, ParticipantView, RecordKey, Role};
+use sync::record::REMOVED;
 use sync::{FieldName, RecordId, Value};
 
 use super::dossier::items::{phase_name, round_name};
@@ -19,6 +20,7 @@ use super::materials::book::budget_name;
 use super::participants::naming::{head_count_field, participant_field};
 use super::participants::{activity, activity_name, group_name};
 use super::report::naming::report_field;
+use super::review::naming::{step_field, step_value};
 use super::roll::Spoken;
 use crate::i18n::{DOT, Wording};
 use crate::state::App;
@@ -27,10 +29,18 @@ use crate::state::record::Opened;
 /// Village and part of its dossier, such as `บ้านหนองปรือ · ประเมินก่อนการพัฒนา`; tracked.
 #[must_use]
 pub fn record_title(app: App, words: Wording, id: &RecordId) -> String {
+    record_title_in(app, words, id, None)
+}
+
+/// As [`record_title`], of a village that may not be on this device, by the name somebody else gave of it; tracked.
+#[must_use]
+pub fn record_title_in(app: App, words: Wording, id: &RecordId, called: Option<&str>) -> String {
     let Ok(key) = RecordKey::try_from(id) else { return words.digits(id.as_str()) };
     let code = key.village.as_str();
-    let village =
-        app.village(code).map_or_else(|| words.digits(code), |village| village.target.village.name_th.clone());
+    let known = app.village(code).map(|village| village.target.village.name_th.clone());
+    let village = known
+        .or_else(|| called.map(str::to_owned))
+        .unwrap_or_else(|| words.now().common_village_code(&words.digits(code)));
     let part = match key.entry {
         Entry::Assessment(phase) | Entry::MovedAssessment(phase, _) => phase_name(words, phase).to_owned(),
         Entry::Household(_) => {
@@ -84,7 +94,12 @@ pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrumen
 #[must_use]
 pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrument: Option<&Instrument>) -> String {
     let now = words.now();
-    if let Some(title) = RecordKey::try_from(record).ok().and_then(|key| field_of_kind(words, key.kind(), name)) {
+    let kind = RecordKey::try_from(record).ok().map(|key| key.kind());
+    let of_kind = kind.and_then(|kind| match kind {
+        Kind::Step => step_field(words, name, instrument),
+        kind => field_of_kind(words, kind, name),
+    });
+    if let Some(title) = of_kind {
         return title;
     }
     if let Some((id, is_answer)) = indicator_of(name) {
@@ -102,8 +117,11 @@ pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrume
         field::OBSERVED_ON => now.assessment_observed_on(),
         field::FROM_PAPER => now.field_from_paper(),
         field::FINISHED_ON => now.field_finished_on(),
+        REMOVED => now.happiness_field_removed(),
         records::step::field::ACTION => now.field_action(),
-        other => return other.to_owned(),
+        field::MOVED_FROM => now.field_moved_from(),
+        // A newer build wrote it.
+        _ => now.field_other(),
     }
     .to_owned()
 }
@@ -200,11 +218,16 @@ fn monitoring_value(words: Wording, name: &FieldName, text: &str) -> Option<Stri
     }
 }
 
-/// The number of an indicator on paper; its id if the instrument is not on this device.
+/// The number of an indicator on paper; if the instrument is not on this device, the number its id ends with (`demo.4.3`).
 #[must_use]
 pub fn indicator_code(id: &str, instrument: Option<&Instrument>) -> String {
-    let indicator = instrument.and_then(|instrument| instrument.indicator(id));
-    indicator.map_or_else(|| id.to_owned(), |indicator| indicator.code.clone())
+    if let Some(indicator) = instrument.and_then(|instrument| instrument.indicator(id)) {
+        return indicator.code.clone();
+    }
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut numbers: Vec<&str> = id.rsplit('.').take_while(is_number).collect();
+    numbers.reverse();
+    if numbers.is_empty() { id.to_owned() } else { numbers.join(".") }
 }
 
 /// The fields of a change in one line; many are counted.
@@ -233,6 +256,7 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
     match value {
         value if of_activity => answer_word(words, household::answer_of(value)).to_owned(),
         Value::Null if is_answer => now.assessment_not_assessed().to_owned(),
+        Value::Null if name.as_str() == REMOVED => now.conflict_stays().to_owned(),
         Value::Null => now.field_emptied().to_owned(),
         Value::Bool(true) => now.action_yes().to_owned(),
         Value::Bool(false) => now.action_no().to_owned(),
@@ -246,7 +270,9 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
                     .map_or_else(|| text.clone(), |group| group_name(words, Some(group))),
                 (sitting::MODE, _) => Mode::from_code(text)
                     .map_or_else(|| text.clone(), |mode| happiness::sittings::mode_word(words, mode).to_owned()),
-                _ => monitoring_value(words, name, text).unwrap_or_else(|| text.clone()),
+                _ => monitoring_value(words, name, text)
+                    .or_else(|| step_value(words, name, text))
+                    .unwrap_or_else(|| text.clone()),
             },
         },
     }
@@ -270,6 +296,7 @@ pub fn held_sentence(words: Wording, code: &str) -> String {
         HeldReason::StepNotPossible => now.held_step_not_possible(),
         HeldReason::StepInConflict => now.held_step_in_conflict(),
         HeldReason::NoLevel => now.held_no_level(),
+        HeldReason::DayNotPossible => now.held_day_not_possible(),
     }
     .to_owned()
 }
@@ -362,6 +389,53 @@ mod tests {
             assert_eq!(of("planned_on", "2026-11-22"), "๒๒\u{a0}พ.ย.\u{a0}๒๕๖๙");
             assert_eq!((of("unit_cost", "18300.5"), of("what", "18300.5")), ("๑๘,๓๐๐.๕๐".into(), "18300.5".into()));
             assert_eq!(of("budget", "practice"), "วัสดุฝึกปฏิบัติ กิจกรรม ๓.๑.๑");
+        });
+    }
+
+    #[test]
+    fn an_official_step_is_told_in_words() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let record = RecordId("24090104/2570/step/01928c5e-0000-7000-8000-000000000001".to_owned());
+            let told = |name: &str, value: &str| {
+                let name = FieldName::from(name);
+                (field_title(words, &record, &name, None), value_text(words, &name, &Value::from(value)))
+            };
+            assert_eq!(told("action", "endorse"), ("ขั้นตอนทางการ".into(), "เห็นชอบ ส่งต่อจังหวัด".into()));
+            assert_eq!(told("on", "2026-11-27"), ("ลงวันที่".into(), "๒๗\u{a0}พ.ย.\u{a0}๒๕๖๙".into()));
+            assert_eq!(told("remark:after:demo.4.3", "?").0, "ข้อสังเกตหลังการพัฒนา ข้อ ๔.๓");
+        });
+    }
+
+    #[test]
+    fn no_field_is_told_by_the_name_it_is_stored_under() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let id = "01928c5e-0000-7000-8000-000000000001";
+            let entry = |kind: Kind| match kind {
+                Kind::Assessment => "assessment/before".to_owned(),
+                Kind::HeadCount => "head-count/development".to_owned(),
+                Kind::KnowledgeDocument => "knowledge/document".to_owned(),
+                Kind::VillageSign => "sign/village".to_owned(),
+                Kind::Report => "report/evaluation".to_owned(),
+                Kind::Household => format!("household/{id}"),
+                Kind::Participant => format!("participant/{id}"),
+                Kind::Photo => format!("photo/{id}"),
+                _ => String::new(),
+            };
+            for kind in Kind::all().filter(|kind| !entry(*kind).is_empty()) {
+                let record = RecordId(format!("24090104/2570/{}", entry(kind)));
+                assert_eq!(RecordKey::try_from(&record).ok().map(|key| key.kind()), Some(kind), "{record}");
+                for (name, _) in
+                    records::check::fields_of(kind).unwrap().iter().filter(|(name, _)| !name.ends_with(':'))
+                {
+                    let title = field_title(words, &record, &FieldName::from(*name), None);
+                    assert_ne!(title, words.now().field_other(), "{record} {name}");
+                }
+            }
+            let newer = FieldName::from("written_by_a_newer_build");
+            let record = RecordId("24090104/2570/sign/village".to_owned());
+            assert_eq!(field_title(words, &record, &newer, None), words.now().field_other());
         });
     }
 

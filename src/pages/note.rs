@@ -5,6 +5,7 @@ use records::shape::MAX_NOTE_CHARS;
 
 use super::draft::{Draft, DraftField, as_stored};
 use crate::i18n::{Wording, use_words};
+use crate::platform::browser;
 
 /// The field of one note.
 #[component]
@@ -25,6 +26,9 @@ pub fn Note(
     /// What belongs into it.
     #[prop(optional, into)]
     hint: Option<TextProp>,
+    /// It was opened to be written in: the focus goes there.
+    #[prop(optional)]
+    focused: bool,
     /// The most characters.
     #[prop(default = MAX_NOTE_CHARS)]
     most: usize,
@@ -32,6 +36,10 @@ pub fn Note(
     let words = use_words();
     let id = format!("note-{}", code.replace('.', "-"));
     let fault = move |text: &str| too_long(words, text.chars().count().saturating_sub(most));
+    if focused {
+        let id = id.clone();
+        Effect::new(move || browser::focus_element(&id));
+    }
     let draft = Draft::begin(id, Signal::stored(standing), as_stored, fault, move |text| on_save.run(text));
     let label = label.unwrap_or_else(|| (move || words.now().note_for(&words.digits(&code))).into());
     let hint = hint.unwrap_or_else(|| words.say(|w| w.note_placeholder()).into());

@@ -6,6 +6,7 @@ pub mod official;
 
 use std::collections::BTreeSet;
 
+use i18n::arg;
 use leptos::prelude::*;
 use records::board::BoardRow;
 use records::step::DossierState;
@@ -18,11 +19,13 @@ use super::dossier::items::progress_name;
 use super::export::Export;
 use super::printing::PrintButton;
 use crate::components::{
-    ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, Symbol, Table, TableRow, Tone, TopBar,
+    ButtonSize, Cell, CellKind, Chip, EmptyState, Screen, ScreenWidth, SignatureBlock, Symbol, Table, TableRow, Tone,
+    TopBar,
 };
-use crate::i18n::use_words;
+use crate::i18n::{DOT, Wording, use_words};
 use crate::place::Place;
-use crate::state::use_app;
+use crate::state::board::BoardCopy;
+use crate::state::{App, use_app};
 
 /// The screen.
 #[component]
@@ -46,7 +49,7 @@ pub fn RegisterPage() -> AnyView {
                     <TopBar
                         wide=true
                         title=words.say(|w| w.register_title())
-                        subtitle=move || shown.subtitle(words)
+                        subtitle=move || subtitle(app, words, shown)
                         back=Place::Board.path()
                         trailing=buttons
                     />
@@ -55,6 +58,37 @@ pub fn RegisterPage() -> AnyView {
         >
             <WithBoard shown=shown content=|shown| view! { <Register shown=shown/> }.into_any()/>
         </Screen>
+    }
+    .into_any()
+}
+
+/// District and province, and how many of the target villages are in the register: those the district has endorsed. Tracked.
+fn subtitle(app: App, words: Wording, shown: Shown) -> String {
+    let now = words.now();
+    let count = registered(shown).len();
+    shown.copy.with(|copy| {
+        let Some(BoardCopy { board, .. }) = copy.as_deref() else { return String::new() };
+        let district = now.common_district(&words.name(&board.district.name_th, &board.district.name_en));
+        let province = app.reference.with(|reference| {
+            let slices = reference.iter().flat_map(|reference| &reference.areas);
+            let of = slices.into_iter().find(|slice| slice.district.code == board.district.code);
+            of.map(|slice| now.common_province(&words.name(&slice.province.name_th, &slice.province.name_en)))
+        });
+        let district = std::iter::once(district).chain(province).collect::<Vec<_>>().join(" ");
+        let shown = now.register_shown(arg::Shown(&words.number(count)), arg::Total(&words.number(board.rows.len())));
+        [district, shown, now.app_year(&words.number(board.fiscal_year))].join(DOT)
+    })
+}
+
+/// Who made the register and who is responsible for it; on paper only.
+#[component]
+fn Signatures() -> AnyView {
+    let words = use_words();
+    view! {
+        <div class="register__signatures" aria-hidden="true">
+            <SignatureBlock signed=words.say(|w| w.paper_signed()) role=words.say(|w| w.register_made_by())/>
+            <SignatureBlock signed=words.say(|w| w.paper_signed()) role=words.say(|w| w.register_responsible())/>
+        </div>
     }
     .into_any()
 }
@@ -113,6 +147,7 @@ fn Register(shown: Shown) -> AnyView {
             <Stale shown=shown/>
             <Official shown=shown rows=rows chosen=chosen/>
             {list}
+            <Signatures/>
             // In the narrow top bar of a phone there is no room for it.
             <div class="register__narrow"><Takeaway shown=shown/></div>
         </div>

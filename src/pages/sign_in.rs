@@ -4,12 +4,12 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::person_button::PersonButton;
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, PasswordField, Screen, ScreenWidth, StepRow, StepState,
-    TextField,
+    Banner, BannerKind, BigButton, ButtonKind, Card, PasswordField, Screen, ScreenWidth, TextField,
 };
-use crate::i18n::use_words;
-use crate::state::{Fault, use_app};
+use crate::i18n::{Wording, use_words};
+use crate::state::{App, Fault, use_app};
 
 /// The form, with its fault. Shared by the first sign-in and by signing in again.
 #[component]
@@ -48,7 +48,7 @@ fn SignInForm(
     let sentence = move || {
         fault.get().map(|fault| {
             let text = match fault.is_offline() {
-                true => words.now().error_offline_sign_in().to_owned(),
+                true => offline_sentence(app, words, &account.get_untracked()),
                 false => words.digits(&fault.sentence(words.now())),
             };
             view! { <Banner kind=BannerKind::Error text=text/> }
@@ -82,6 +82,16 @@ fn SignInForm(
     .into_any()
 }
 
+/// What is to be done without a network: somebody whom this device knows need not sign in to go on.
+fn offline_sentence(app: App, words: Wording, account: &str) -> String {
+    let now = words.now();
+    if app.known().is_some() {
+        return now.sign_in_offline_again().to_owned();
+    }
+    let known = app.accounts.with(|accounts| accounts.named(account).map(|known| known.account.display_name.clone()));
+    known.map_or_else(|| now.error_offline_sign_in().to_owned(), |name| now.sign_in_offline_known(&name))
+}
+
 /// The first screen of a device nobody is signed in on.
 #[component]
 pub fn SignInPage() -> AnyView {
@@ -90,21 +100,11 @@ pub fn SignInPage() -> AnyView {
     let others = move || {
         let known: Vec<_> = app.accounts.with(|accounts| accounts.others().cloned().collect());
         (!known.is_empty()).then(|| {
-            let rows: Vec<_> = known
-                .into_iter()
-                .map(|known| {
-                    let name = known.account.display_name.clone();
-                    let detail = known.account.sign_in_name.clone();
-                    view! {
-                        <button type="button" class="row-button" on:click=move |_| app.switch_to(known.clone())>
-                            <StepRow state=StepState::Next title=name detail=detail/>
-                        </button>
-                    }
-                })
-                .collect();
+            let rows: Vec<_> = known.into_iter().map(|known| view! { <PersonButton known=known/> }).collect();
             view! {
                 <h2>{words.say(|w| w.sign_in_go_on_as())}</h2>
-                <Card kind=CardKind::List>{rows}</Card>
+                <p class="small muted">{words.say(|w| w.sign_in_go_on_hint())}</p>
+                {rows}
             }
         })
     };

@@ -7,11 +7,19 @@ use leptos::prelude::*;
 const UNDO_MILLIS: u32 = 8_000;
 
 /// What was taken off a list just now. Copied freely.
-#[derive(Clone, Copy)]
 pub struct Undo<T: Send + Sync + 'static> {
     removed: RwSignal<Option<T>>,
     ends: StoredValue<Option<Timeout>, LocalStorage>,
 }
+
+// Signals are copied whatever is in them; the derived impls would ask that of `T`, too.
+impl<T: Send + Sync + 'static> Clone for Undo<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Undo<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Undo<T> {
     /// Nothing yet.

@@ -174,7 +174,8 @@ pub fn next_line(words: Wording, year: &VillageYear) -> String {
         DossierState::Certified | DossierState::Endorsed | DossierState::Submitted => {
             return progress_name(words, year.dossier.progress.state).to_owned();
         }
-        DossierState::Collecting | DossierState::Returned => {}
+        DossierState::Returned => return now.villages_next(now.dossier_mend()),
+        DossierState::Collecting => {}
     }
     if year.before.conflicts.len() + year.after.conflicts.len() > 0 {
         return now.attention_conflict().to_owned();

@@ -77,6 +77,13 @@ pub fn show_element(id: &str) {
     }
 }
 
+/// Scrolls the page to its top, without an animation.
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 /// Gives an element the focus.
 pub fn focus_element(id: &str) {
     let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));

@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use sync::wire::Problem;
 use web_sys::AbortController;
 
+use super::packing::packed;
+
 /// How a request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
@@ -67,10 +69,22 @@ pub struct Request<'a> {
     pub have_version: Option<&'a str>,
 }
 
+/// What is sent.
+struct Sent<'a> {
+    media: &'a str,
+    body: JsValue,
+    is_packed: bool,
+}
+
+impl<'a> Sent<'a> {
+    fn plain(media: &'a str, body: JsValue) -> Self {
+        Self { media, body, is_packed: false }
+    }
+}
+
 /// A message as the body of a request.
-fn json(message: &impl Serialize) -> Result<(&'static str, JsValue), HttpError> {
-    let text = serde_json::to_string(message).map_err(|_| HttpError::NotOurs { status: 0 })?;
-    Ok(("application/json", JsValue::from_str(&text)))
+fn json(message: &impl Serialize) -> Result<String, HttpError> {
+    serde_json::to_string(message).map_err(|_| HttpError::NotOurs { status: 0 })
 }
 
 impl<'a> Request<'a> {
@@ -93,7 +107,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn post<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
-        let arrived = self.run(Method::POST, Some(json(body)?)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        let arrived = self.send(Method::POST, json(body)?).await?.ok_or(HttpError::NotOurs { status: 304 })?;
         Ok(arrived.read()?.body)
     }
 
@@ -111,7 +125,8 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn put_bytes(&self, bytes: &[u8], media: &str) -> Result<(), HttpError> {
-        self.run(Method::PUT, Some((media, Uint8Array::from(bytes).into()))).await.map(drop)
+        let sent = Sent::plain(media, Uint8Array::from(bytes).into());
+        self.run(Method::PUT, Some(sent)).await.map(drop)
     }
 
     /// PUT the JSON, and read the JSON.
@@ -119,7 +134,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn put<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
-        let arrived = self.run(Method::PUT, Some(json(body)?)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        let arrived = self.send(Method::PUT, json(body)?).await?.ok_or(HttpError::NotOurs { status: 304 })?;
         Ok(arrived.read()?.body)
     }
 
@@ -128,7 +143,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn put_what(&self, body: &impl Serialize) -> Result<(), HttpError> {
-        self.run(Method::PUT, Some(json(body)?)).await.map(drop)
+        self.send(Method::PUT, json(body)?).await.map(drop)
     }
 
     /// DELETE what the JSON names.
@@ -136,7 +151,7 @@ impl<'a> Request<'a> {
     /// # Errors
     /// Every [`HttpError`].
     pub async fn delete_what(&self, body: &impl Serialize) -> Result<(), HttpError> {
-        self.run(Method::DELETE, Some(json(body)?)).await.map(drop)
+        self.send(Method::DELETE, json(body)?).await.map(drop)
     }
 
     /// DELETE.
@@ -149,7 +164,20 @@ impl<'a> Request<'a> {
 
     // Everything below knows no type of message, so that it is in the wasm file once.
 
-    async fn run(&self, method: Method, body: Option<(&str, JsValue)>) -> Result<Option<Arrived>, HttpError> {
+    /// Sends a message, packed where that is worth it and the server unpacks it.
+    async fn send(&self, method: Method, text: String) -> Result<Option<Arrived>, HttpError> {
+        const MEDIA: &str = "application/json";
+        if let Some(bytes) = packed(&text).await {
+            let sent = Sent { media: MEDIA, body: bytes.into(), is_packed: true };
+            match self.run(method.clone(), Some(sent)).await {
+                Err(HttpError::Problem { status: 415, .. }) => {}
+                other => return other,
+            }
+        }
+        self.run(method, Some(Sent::plain(MEDIA, JsValue::from_str(&text)))).await
+    }
+
+    async fn run(&self, method: Method, body: Option<Sent<'_>>) -> Result<Option<Arrived>, HttpError> {
         let abort = AbortController::new().map_err(|_| HttpError::Unreachable)?;
         let signal = abort.signal();
         // Dropping the timeout cancels it, so an answer in time leaves nothing behind.
@@ -161,7 +189,7 @@ impl<'a> Request<'a> {
     async fn exchange(
         &self,
         method: Method,
-        body: Option<(&str, JsValue)>,
+        body: Option<Sent<'_>>,
         signal: &web_sys::AbortSignal,
     ) -> Result<Option<Arrived>, HttpError> {
         let mut builder = RequestBuilder::new(self.path)
@@ -175,7 +203,10 @@ impl<'a> Request<'a> {
             builder = builder.header("if-none-match", version);
         }
         let request = match body {
-            Some((media, body)) => builder.header("content-type", media).body(body),
+            Some(Sent { media, body, is_packed: false }) => builder.header("content-type", media).body(body),
+            Some(Sent { media, body, is_packed: true }) => {
+                builder.header("content-type", media).header("content-encoding", "gzip").body(body)
+            }
             None => builder.build(),
         };
         let response = request.map_err(|_| HttpError::Unreachable)?.send().await.map_err(|_| HttpError::Unreachable)?;

@@ -65,6 +65,12 @@ impl Accounts {
         self.known.iter()
     }
 
+    /// Who signs in by this name on this device, if anybody has.
+    #[must_use]
+    pub fn named(&self, sign_in_name: &str) -> Option<&Known> {
+        self.known.iter().find(|known| known.account.sign_in_name == sign_in_name.trim())
+    }
+
     /// What is known of an account, if it has used this device.
     #[must_use]
     pub fn find(&self, server: &str, account: &Account) -> Option<&Known> {
@@ -124,6 +130,8 @@ mod tests {
         assert_eq!((accounts.current(), accounts.others().next()), (Some(&known("one", 3)), Some(&known("two", 5))));
         accounts.sign_out();
         assert_eq!((accounts.current(), others(&accounts)), (None, vec!["one", "two"]));
+        assert_eq!(accounts.named(" two ").map(|known| known.device), Some(DeviceId(2)));
+        assert_eq!(accounts.named("three"), None);
     }
 
     #[test]

@@ -63,6 +63,7 @@ impl Fault {
             "position_denied" => words.error_position_denied().to_owned(),
             "position_unavailable" => words.error_position_unavailable().to_owned(),
             "position_timed_out" => words.error_position_timed_out().to_owned(),
+            "day_not_possible" => words.error_day_not_possible().to_owned(),
             "position_unsupported" => words.error_position_unsupported().to_owned(),
             "too_large" => words.error_change_too_large().to_owned(),
             _ => words.error_unexpected().to_owned(),

@@ -1,5 +1,6 @@
 //! Both rounds of a village's happiness measurement: every record with a signal of its own, and all of them put together.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::AreaCode;
@@ -82,7 +83,44 @@ pub struct SheetDraft {
     /// The number on the paper.
     pub number: u32,
     /// The levels chosen so far, by indicator id.
-    pub scores: std::collections::BTreeMap<String, u8>,
+    pub scores: BTreeMap<String, u8>,
+    /// The indicators left open on purpose.
+    #[serde(default)]
+    pub left_open: BTreeSet<String>,
+}
+
+impl SheetDraft {
+    /// A blank sheet.
+    #[must_use]
+    pub fn blank(id: Uuid, number: u32) -> Self {
+        Self { id, number, scores: BTreeMap::new(), left_open: BTreeSet::new() }
+    }
+
+    /// Answers an indicator, or leaves it open on purpose.
+    pub fn answer(&mut self, indicator: String, level: Option<u8>) {
+        match level {
+            Some(level) => {
+                self.left_open.remove(&indicator);
+                self.scores.insert(indicator, level);
+            }
+            None => {
+                self.scores.remove(&indicator);
+                self.left_open.insert(indicator);
+            }
+        }
+    }
+
+    /// Whether the person was asked about an indicator.
+    #[must_use]
+    pub fn is_asked(&self, indicator: &str) -> bool {
+        self.scores.contains_key(indicator) || self.left_open.contains(indicator)
+    }
+
+    /// Whether nothing stands on it that is worth keeping.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.scores.is_empty()
+    }
 }
 
 /// Where the draft of a sitting's next sheet is kept.
@@ -139,5 +177,30 @@ impl App {
         let Some(desk) = self.desk() else { return };
         // One that stays behind is recognised by its id the next time.
         let _ = desk.device.drop_draft(&draft_key(sitting)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::SheetDraft;
+
+    #[test]
+    fn what_is_left_open_on_purpose_is_asked_all_the_same() {
+        let mut draft = SheetDraft::blank(Uuid::nil(), 4);
+        draft.answer("1.1".to_owned(), None);
+        assert!(draft.is_asked("1.1") && !draft.is_asked("1.2") && draft.is_blank());
+        draft.answer("1.1".to_owned(), Some(3));
+        assert!(draft.is_asked("1.1") && draft.left_open.is_empty() && !draft.is_blank());
+        draft.answer("1.1".to_owned(), None);
+        assert!(draft.is_blank(), "an answer taken back is none");
+    }
+
+    #[test]
+    fn a_draft_of_an_older_build_is_read() {
+        let older = r#"{"id":"00000000-0000-0000-0000-000000000000","number":4,"scores":{"1.1":3}}"#;
+        let draft: SheetDraft = serde_json::from_str(older).unwrap();
+        assert!(draft.is_asked("1.1") && draft.left_open.is_empty());
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::permission::feed_of;
 use records::{Part, RecordKey};
-use store::{Edit, What};
+use store::Edit;
 use sync::{ChangeId, FeedId, FieldName, RecordId, Value};
 
 use super::app::App;
@@ -112,7 +112,7 @@ impl App {
         let edit = Edit {
             record: key.id(),
             feed,
-            what: What::Set(values.iter().map(canonical).collect()),
+            values: values.iter().map(canonical).collect(),
             author: desk.known.account.id.clone(),
             id: ChangeId(ids::new_uuid()),
             made_at: clock::now_millis(),

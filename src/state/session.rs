@@ -49,9 +49,7 @@ impl App {
     /// As there.
     pub async fn sign_in_at_server(self, account: &str, password: &str) -> Result<(), Fault> {
         let account = account.trim();
-        let device = self.accounts.with_untracked(|accounts| {
-            accounts.all().find(|known| known.account.sign_in_name == account).map(|known| known.device)
-        });
+        let device = self.accounts.with_untracked(|accounts| accounts.named(account).map(|known| known.device));
         let key = self.key_for(account).await;
         let request = SignInRequest {
             protocol: PROTOCOL,
@@ -59,6 +57,7 @@ impl App {
             password: password.to_owned(),
             device_name: browser::device_name(),
             device: device.or_else(|| witness::device_of(account)),
+            has_data: false,
             key,
         };
         let mut response: SignInResponse = Request::new("/api/session", None).post(&request).await?;
@@ -66,7 +65,8 @@ impl App {
         let own = desk.device.identity().map(|identity| identity.device);
         let past = Past::of(own, response.device, response.highest_seq);
         if past != Past::Known {
-            response = Request::new("/api/session", None).post(&SignInRequest { device: own, ..request }).await?;
+            let again = SignInRequest { device: own, has_data: own.is_some(), ..request };
+            response = Request::new("/api/session", None).post(&again).await?;
             desk = self.open_desk(&known_of(&response)).await?;
         }
         if let Past::Lost(device) = past {

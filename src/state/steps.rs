@@ -5,12 +5,14 @@
 
 use domain::AreaCode;
 use leptos::prelude::*;
+use records::board::Board;
 use records::permission::{Directory, Role, feed_of, may_write, roles_in, subdistrict_feed};
-use records::step::{Action, DossierState};
+use records::step::{Action, DossierState, action_of, day_of, may_announce};
 use records::{Entry, Kind};
-use sync::{FieldName, Value};
+use sync::{FieldName, Replica, Value};
 
 use super::app::App;
+use super::board::BoardAt;
 use super::fault::Fault;
 use crate::platform::ids;
 
@@ -51,12 +53,14 @@ impl App {
     /// Takes the same step of several villages that are known from the board alone, each with its subdistrict, and sends them.
     ///
     /// # Errors
-    /// [`Fault`] of the first that could not be kept; those before it are on their way.
+    /// [`Fault`] of the first that could not be kept; those before it are on their way. An announcement of a day that one of them
+    /// cannot be announced on is refused for all.
     pub async fn take_steps(
         self,
         villages: &[(AreaCode, AreaCode)],
         values: &[(FieldName, Value)],
     ) -> Result<(), Fault> {
+        self.check_day(villages, values).await?;
         let mut result = Ok(());
         for (village, subdistrict) in villages {
             result = self.keep_step(village, subdistrict_feed(subdistrict), values.to_vec()).await;
@@ -66,6 +70,27 @@ impl App {
         }
         self.syncing.now(self);
         result
+    }
+
+    /// Looks at the day of an announcement before it is sent, by what the board on this device knows; what it does not know, the
+    /// server judges all the same.
+    async fn check_day(self, villages: &[(AreaCode, AreaCode)], values: &[(FieldName, Value)]) -> Result<(), Fault> {
+        let writes = Replica::default().writes(values.to_vec());
+        let (Some(Action::Announce), Some(day), Some(year)) = (action_of(&writes), day_of(&writes), self.fiscal_year())
+        else {
+            return Ok(());
+        };
+        for (village, subdistrict) in villages {
+            let Some(district) = subdistrict.prefix_parent() else { continue };
+            let kept = self.board_kept::<Board>(&BoardAt::District(district)).await?;
+            let rows = kept.iter().flat_map(|copy| &copy.board.rows);
+            let certification =
+                rows.filter(|row| row.village.code == *village).find_map(|row| row.certification.as_ref());
+            if !may_announce(day, certification.and_then(|known| known.certified_on), year) {
+                return Err(Fault::new("day_not_possible"));
+            }
+        }
+        Ok(())
     }
 
     async fn keep_step(

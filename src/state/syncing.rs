@@ -1,16 +1,22 @@
-//! The driver of the conversation with the server: probe, push, pull; one tab at a time; quiet when there is no network.
+//! When this device talks with the server, and what the screen says of it: one tab at a time; quiet when there is no network. The
+//! conversation itself is [`store::converse`].
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::reference::Reference;
-use serde::Deserialize;
-use sync::session::{PushResult, Session, Step, backoff_millis};
-use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
-use sync::{Outcome, RecordId, Seq};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use store::{DeviceError, Doing, Office, converse};
+use sync::RecordId;
+use sync::session::{PushResult, backoff_millis};
+use sync::wire::{
+    CommonRequest, CommonResponse, NewsRequest, NewsResponse, PullRequest, PullResponse, PushRequest, PushResponse,
+    SnapshotRequest, SnapshotResponse,
+};
 
 use super::app::App;
 use super::desk::{Contact, Desk};
@@ -43,6 +49,8 @@ pub enum Activity {
         /// Waiting when it began.
         total: u64,
     },
+    /// Offering a restored server again what it has lost.
+    Offering,
     /// Reading what is new.
     Reading,
     /// Sending photos: done of how many files.
@@ -81,6 +89,8 @@ const IN_SIGHT_MILLIS: u32 = 5 * 60 * 1_000;
 const LONGEST_WAIT_MILLIS: u32 = 60 * 1_000;
 /// A probe is small; a server that needs longer for it is not reachable.
 const PROBE_MILLIS: u32 = 5_000;
+/// Small, too, but the server has to look.
+const NEWS_MILLIS: u32 = 10_000;
 
 #[derive(Deserialize)]
 struct Health {
@@ -160,11 +170,7 @@ impl Syncing {
             self.next_after(if is_waiting { AFTER_SAVE_MILLIS } else { IN_SIGHT_MILLIS }, app);
             return;
         }
-        let result = if self.probe().await {
-            Talk { app, desk, syncing: self }.run().await
-        } else {
-            Err(Fault::new("unreachable"))
-        };
+        let result = self.talk(app, desk).await;
         self.activity.set(Activity::Idle);
         if result.is_ok() {
             app.keep_everything_read().await;
@@ -172,6 +178,15 @@ impl Syncing {
         app.refresh_summary().await;
         self.conclude(app, result);
         drop(lock);
+    }
+
+    async fn talk(self, app: App, desk: Rc<Desk>) -> Result<(), Fault> {
+        // The first question of a device with nothing to send is small enough to be the probe.
+        if desk.device.news(None).await?.is_none() && !self.probe().await {
+            return Err(Fault::new("unreachable"));
+        }
+        let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
+        Talk { app, desk, syncing: self, token: RefCell::new(token) }.run().await
     }
 
     fn conclude(self, app: App, result: Result<(), Fault>) {
@@ -206,119 +221,88 @@ struct Talk {
     app: App,
     desk: Rc<Desk>,
     syncing: Syncing,
+    /// Another from when this device turns out to be a copy.
+    token: RefCell<String>,
 }
 
 impl Talk {
     async fn run(&self) -> Result<(), Fault> {
-        let mut token = self.desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
-        let mut parted = self.desk.device.parted().await?;
-        let total = self.desk.device.summary().await?.waiting;
-        let mut session = Session::new();
-        let mut done = 0;
-        loop {
-            match session.next() {
-                Step::Push(limit) => {
-                    self.desk.sign_waiting(&token).await?;
-                    let batch = self.desk.device.next_batch(limit).await?.changes;
-                    if batch.is_empty() && parted.is_some() {
-                        // Everything was asked about: what is left is only here.
-                        token = self.fork(&token).await?;
-                        (session, parted) = (Session::new(), None);
-                        continue;
-                    }
-                    if batch.is_empty() {
-                        session.nothing_waits();
-                        continue;
-                    }
-                    self.syncing.activity.set(Activity::Sending { done, total });
-                    let (seqs, changes): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-                    let request = PushRequest { protocol: PROTOCOL, report: self.report().await?, changes, parted };
-                    match Request::new("/api/push", Some(&token)).post::<PushResponse>(&request).await {
-                        Ok(response) => {
-                            let copied = self.take_outcomes(&seqs, response).await?;
-                            parted = parted.into_iter().chain(copied).min();
-                            done += seqs.len() as u64;
-                            session.pushed(seqs.len(), PushResult::Answered);
-                        }
-                        Err(error) => {
-                            let result = worth_halving(&error).ok_or(error)?;
-                            session.pushed(seqs.len(), result);
-                        }
-                    }
-                }
-                Step::SetFirstAside => {
-                    self.desk.device.refuse_first("too_large", clock::now_millis()).await?;
-                    session.set_aside();
-                }
-                Step::Pull => {
-                    self.syncing.activity.set(Activity::Reading);
-                    match self.pull(&token).await {
-                        Err(fault) if fault.code == "cloned" => {
-                            token = self.fork(&token).await?;
-                            session = Session::new();
-                        }
-                        more => session.pulled(more?),
-                    }
-                }
-                Step::GiveUp => return Err(HttpError::TimedOut.into()),
-                Step::Done => break,
-            }
+        let reference = self.desk.reference().await?.map(|reference| reference.version);
+        let talked = converse(&self.desk.device, self, reference).await?;
+        if talked.reference {
+            fetch_reference(self.app, &self.desk, &self.token()).await?;
         }
-        self.refresh_reference(&token).await?;
-        self.app.send_files(&self.desk, &token).await
+        self.app.send_files(&self.desk, &self.token()).await
     }
 
-    async fn report(&self) -> Result<sync::wire::DeviceReport, Fault> {
-        Ok(self.desk.device.report().await?)
+    fn token(&self) -> String {
+        self.token.borrow().clone()
     }
 
-    /// This device is a copy of another: it goes on under a number of its own, and with a token of its own.
-    async fn fork(&self, token: &str) -> Result<String, Fault> {
-        let (answer, forked) = self.desk.fork(token).await?;
+    async fn post<B: Serialize, A: DeserializeOwned>(&self, path: &str, body: &B) -> Result<A, HttpError> {
+        Request::new(path, Some(&self.token())).post(body).await
+    }
+}
+
+impl Office for Talk {
+    type Error = Fault;
+
+    async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Fault> {
+        let token = self.token();
+        let asked = Request { timeout_millis: NEWS_MILLIS, ..Request::new("/api/news", Some(&token)) };
+        match asked.post(request).await {
+            Ok(news) => Ok(Some(news)),
+            Err(error) if is_not_there(&error) => Ok(None),
+            Err(HttpError::TimedOut) => Err(Fault::new("unreachable")),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn push(&self, request: &PushRequest) -> Result<PushResponse, Fault> {
+        Ok(self.post("/api/push", request).await?)
+    }
+
+    async fn pull(&self, request: &PullRequest) -> Result<PullResponse, Fault> {
+        Ok(self.post("/api/pull", request).await?)
+    }
+
+    async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Fault> {
+        Ok(self.post("/api/snapshot", request).await?)
+    }
+
+    async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Fault> {
+        match self.post("/api/common", request).await {
+            // An older server cannot say how far it is the same: everything stays as it is, and is told.
+            Err(error) if is_not_there(&error) => Err(DeviceError::Diverged { feed: request.feed.clone() }.into()),
+            other => Ok(other?),
+        }
+    }
+
+    async fn sign(&self) -> Result<(), Fault> {
+        self.desk.sign_waiting(&self.token()).await
+    }
+
+    async fn fork(&self) -> Result<Vec<RecordId>, Fault> {
+        let (answer, forked) = self.desk.fork(&self.token()).await?;
+        self.token.replace(answer.token.clone());
         self.app.has_new_number(&self.desk, &answer).await?;
-        self.changed(forked.records).await;
-        Ok(answer.token)
+        Ok(forked.records)
     }
 
-    /// Notes the answers; from which number on they say that this device is a copy.
-    async fn take_outcomes(&self, seqs: &[u64], response: PushResponse) -> Result<Option<Seq>, Fault> {
-        if response.outcomes.len() != seqs.len() {
-            return Err(Fault::new("not_ours"));
+    fn worth_halving(error: &Fault) -> Option<PushResult> {
+        match error.code.as_str() {
+            "timed_out" => Some(PushResult::TooSlow),
+            "too_large" => Some(PushResult::TooMuch),
+            _ => None,
         }
-        self.heard(response.server_time).await;
-        let answers: Vec<_> = seqs.iter().copied().zip(response.outcomes).collect();
-        let changed = self.desk.device.answered(&answers, clock::now_millis()).await?;
-        self.changed(changed).await;
-        Ok(store::refused_as_copy(&answers))
     }
 
-    /// Reads what is new; whether there is more.
-    async fn pull(&self, token: &str) -> Result<bool, Fault> {
-        let cursors = self.desk.device.cursors().await?;
-        let held = self.desk.device.held().await?;
-        let held_before = self.desk.device.held_before().await?;
-        let request = PullRequest { protocol: PROTOCOL, report: self.report().await?, cursors, held, held_before };
-        let response: PullResponse = Request::new("/api/pull", Some(token)).post(&request).await?;
-        self.heard(response.server_time).await;
-        let mut changed = Vec::new();
-        for page in &response.pages {
-            changed.extend(self.desk.device.absorb(page, clock::now_millis()).await?.records);
-        }
-        let let_in = response.let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone())));
-        changed.extend(self.desk.device.answered(&let_in.collect::<Vec<_>>(), clock::now_millis()).await?);
-        changed.extend(self.desk.device.rejected(&response.rejected, clock::now_millis()).await?);
-        for feed in &response.lost {
-            self.desk.device.forget_feed(feed).await?;
-        }
-        self.changed(changed).await;
-        Ok(response.more)
-    }
-
-    async fn refresh_reference(&self, token: &str) -> Result<(), Fault> {
-        fetch_reference(self.app, &self.desk, token).await
+    fn now(&self) -> i64 {
+        clock::now_millis()
     }
 
     async fn heard(&self, server_time: i64) {
+        self.syncing.link.set(Link::Online);
         let now = clock::now_millis();
         let contact = Contact { at: now, clock_offset: server_time - now };
         self.syncing.contact.set(Some(contact));
@@ -329,6 +313,19 @@ impl Talk {
     async fn changed(&self, records: Vec<RecordId>) {
         self.app.records_changed(&self.desk, records, true).await;
     }
+
+    fn doing(&self, doing: Doing) {
+        self.syncing.activity.set(match doing {
+            Doing::Sending { done, total } => Activity::Sending { done, total },
+            Doing::Offering => Activity::Offering,
+            Doing::Reading => Activity::Reading,
+        });
+    }
+}
+
+/// Whether the server, an older one, does not know this request.
+fn is_not_there(error: &HttpError) -> bool {
+    matches!(error, HttpError::Problem { status: 404, .. } | HttpError::NotOurs { status: 404 })
 }
 
 /// Fetches reference data if it is newer than what is kept.
@@ -343,13 +340,4 @@ pub async fn fetch_reference(app: App, desk: &Rc<Desk>, token: &str) -> Result<(
         app.reference_changed(desk).await;
     }
     Ok(())
-}
-
-/// How a push failed that a smaller batch may not.
-fn worth_halving(error: &HttpError) -> Option<PushResult> {
-    match error {
-        HttpError::TimedOut => Some(PushResult::TooSlow),
-        HttpError::Problem { status, .. } if *status == 413 => Some(PushResult::TooMuch),
-        _ => None,
-    }
 }

@@ -1,6 +1,7 @@
 //! Fiscal years and quarters: 1 October to 30 September, named after the year they end in, Buddhist era.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,13 @@ impl FiscalYear {
     #[must_use]
     pub fn last_day(self) -> Date {
         Date::constant(self.ends_in(), 9, 30)
+    }
+
+    /// The days that what is written down in this year may be of: from a year before it begins, since a village is prepared and papers
+    /// are made before, to a year after it ends. A day beyond is a slip of the finger.
+    #[must_use]
+    pub fn plausible_days(self) -> RangeInclusive<Date> {
+        Date::constant(self.ends_in() - 2, 10, 1)..=Date::constant(self.ends_in() + 1, 9, 30)
     }
 
     /// The common-era year it ends in. The bounds of [`FiscalYear::new`] keep it between 1957 and 2257.
@@ -134,6 +142,17 @@ mod tests {
             let fiscal = FiscalYear::of(day).unwrap();
             assert_eq!((fiscal.number(), Quarter::of(day).number()), (year, quarter), "{day}");
             assert!(fiscal.first_day() <= day && day <= fiscal.last_day());
+        }
+    }
+
+    #[test]
+    fn what_is_written_down_in_a_year_is_of_a_day_near_it() {
+        let days = FiscalYear::new(2570).unwrap().plausible_days();
+        for day in [date(2025, 10, 1), date(2026, 11, 26), date(2028, 9, 30)] {
+            assert!(days.contains(&day), "{day}");
+        }
+        for day in [date(2025, 9, 30), date(2028, 10, 1), date(1857, 1, 1), date(1957, 1, 1)] {
+            assert!(!days.contains(&day), "{day}");
         }
     }
 

@@ -162,6 +162,12 @@ impl Counts {
         }
     }
 
+    /// Whether anybody was asked.
+    #[must_use]
+    pub fn is_begun(self) -> bool {
+        self.total() > self.open
+    }
+
     /// All answers, and those still open.
     #[must_use]
     pub fn total(self) -> usize {

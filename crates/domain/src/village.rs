@@ -143,7 +143,31 @@ pub enum Column {
 impl Column {
     const ALL: [Self; 5] = [Self::Code, Self::Name, Self::Moo, Self::Households, Self::People];
 
-    /// The word in the heading.
+    /// The word in a Thai heading.
+    #[must_use]
+    pub fn word_th(self) -> &'static str {
+        match self {
+            Self::Code => "รหัส",
+            Self::Name => "ชื่อ",
+            Self::Moo => "หมู่ที่",
+            Self::Households => "ครัวเรือน",
+            Self::People => "ประชากร",
+        }
+    }
+
+    /// Whether a heading means it: its word in either language, or one that offices' lists have for it.
+    fn is_called(self, heading: &str) -> bool {
+        let others: &[&str] = match self {
+            Self::Code => &["รหัสหมู่บ้าน"],
+            Self::Name => &["ชื่อหมู่บ้าน", "หมู่บ้าน"],
+            Self::Moo => &["หมู่"],
+            Self::Households => &["จำนวนครัวเรือน"],
+            Self::People => &["จำนวนประชากร", "คน"],
+        };
+        heading == self.word() || heading == self.word_th() || others.contains(&heading)
+    }
+
+    /// The word in an English heading.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -171,8 +195,8 @@ pub fn parse_district_csv(text: &str, areas: &Areas, district: &AreaCode) -> Res
 }
 
 /// Reads villages from CSV (RFC 4180, UTF-8, with or without a byte order mark) with the heading
-/// `code,name,moo,households,people`, in any order; `code` and `name` are required, blank lines are skipped, digits may be Thai.
-/// Without a moo, it is the last two digits of the code.
+/// `code,name,moo,households,people` or `รหัส,ชื่อ,หมู่ที่,ครัวเรือน,ประชากร`, in any order; code and name are required, blank lines are
+/// skipped, digits may be Thai. Without a moo, it is the last two digits of the code.
 ///
 /// # Errors
 /// Every line that is broken or names a village a second time, each with its first fault, in order. Then nothing is to be imported.
@@ -219,7 +243,7 @@ impl Heading {
         let mut columns = Vec::new();
         for field in fields {
             let name = field.trim().to_ascii_lowercase();
-            let column = Column::ALL.into_iter().find(|column| column.word() == name);
+            let column = Column::ALL.into_iter().find(|column| column.is_called(&name));
             let column = column.ok_or_else(|| LineFault::UnknownColumn(field.trim().to_owned()))?;
             if columns.contains(&column) {
                 return Err(LineFault::ColumnTwice(name));
@@ -306,6 +330,18 @@ mod tests {
         let text = "\u{feff}code,name,moo,households,people\r\n24090101,บ้านหนองไผ่,1,120,\"1,340\"\r\n\r\n,,,,\r\n๒๔๐๙๐๑๐๒, บ้านดอน ,,๙๘,\r\n";
         let first = village("24090101", 1, "บ้านหนองไผ่", Some(120), Some(1_340));
         assert_eq!(parse(text), Ok(vec![first, village("24090102", 2, "บ้านดอน", Some(98), None)]));
+    }
+
+    #[test]
+    fn a_thai_heading_means_the_same_columns() {
+        let english = parse("code,name,moo,households,people\n24090101,บ้านหนองไผ่,3,120,340\n");
+        let heading =
+            [Column::People, Column::Name, Column::Code, Column::Moo, Column::Households].map(Column::word_th);
+        let thai = parse(&format!("{}\n๓๔๐,บ้านหนองไผ่,๒๔๐๙๐๑๐๑,๓,๑๒๐\n", heading.join(",")));
+        assert_eq!((thai.as_ref(), english.as_ref()), (english.as_ref(), thai.as_ref()));
+        assert_eq!(english.map(|villages| villages.len()), Ok(1));
+        assert_eq!(parse("รหัสหมู่บ้าน,ชื่อหมู่บ้าน,หมู่\n24090101,ก,1\n").map(|villages| villages.len()), Ok(1));
+        assert_eq!(faults("รหัส,code,ชื่อ\n"), [(1, "import_column_twice")]);
     }
 
     #[test]

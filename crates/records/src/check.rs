@@ -16,7 +16,7 @@ use crate::household::{self, activity_of};
 use crate::key::{Entry, Kind, RecordKey};
 use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
 use crate::shape::{self, Fields};
-use crate::step::{Action, DossierProgress, action_of};
+use crate::step::{Action, DossierProgress, action_of, day_of};
 use crate::{happiness, knowledge, material, participant, photo, report, visit};
 
 /// What the server knows when it judges a change.
@@ -91,7 +91,7 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
         hold_back(HeldReason::NoRight)?;
     }
     match key.kind() {
-        Kind::Step => return check_step(change, known, &roles),
+        Kind::Step => return check_step(&key, change, known, &roles),
         Kind::Advice => return check_advice(known),
         _ => {}
     }
@@ -109,7 +109,8 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
 }
 
 /// The fields of a kind; none for steps, which are judged as a whole.
-fn fields_of(kind: Kind) -> Option<&'static Fields> {
+#[must_use]
+pub fn fields_of(kind: Kind) -> Option<&'static Fields> {
     Some(match kind {
         Kind::Assessment => assessment::FIELDS,
         Kind::Household => household::FIELDS,
@@ -128,6 +129,12 @@ fn fields_of(kind: Kind) -> Option<&'static Fields> {
         Kind::Report => report::FIELDS,
         Kind::Photo => photo::FIELDS,
     })
+}
+
+/// What a field of a kind may hold; none if this build does not know the field.
+#[must_use]
+pub fn shape_of(kind: Kind, name: &FieldName) -> Option<shape::Shape> {
+    shape::shape_in(fields_of(kind)?, name)
 }
 
 fn check_values(kind: Kind, change: &Change) -> Result<(), Verdict> {
@@ -212,7 +219,7 @@ fn check_happiness(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict
     if said.all(is_known) { Ok(()) } else { Err(Verdict::Hold(HeldReason::UnknownInstrument)) }
 }
 
-fn check_step(change: &Change, known: &Knowledge<'_>, roles: &[Role]) -> Result<(), Verdict> {
+fn check_step(key: &RecordKey, change: &Change, known: &Knowledge<'_>, roles: &[Role]) -> Result<(), Verdict> {
     let Some(action) = action_of(&change.writes) else { return Err(Verdict::Refuse(INVALID)) };
     // A step is made once; writing to it again would alter it.
     if known.record.is_some() || known.progress.state.after(action, roles).is_none() {
@@ -223,6 +230,11 @@ fn check_step(change: &Change, known: &Knowledge<'_>, roles: &[Role]) -> Result<
     }
     if action == Action::Certify && known.decision.and_then(Decision::level).is_none() {
         return Err(Verdict::Hold(HeldReason::NoLevel));
+    }
+    if action == Action::Announce
+        && !day_of(&change.writes).is_some_and(|day| known.progress.may_announce_on(day, key.year))
+    {
+        return Err(Verdict::Hold(HeldReason::DayNotPossible));
     }
     Ok(())
 }

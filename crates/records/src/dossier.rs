@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assessment::AssessmentView;
 use crate::key::Entry;
-use crate::step::{DossierProgress, DossierState};
+use crate::step::{Action, DossierProgress, DossierState};
 use crate::summary::Summaries;
 
 /// The eleven items of a village's year, in order.
@@ -169,6 +169,19 @@ pub fn item_state(
     }
 }
 
+/// What is to be done next with a village's year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// It came back: look at the remarks and mend what they name, first in this phase's assessment.
+    Mend(Phase),
+    /// It was handed to the person who looks at it: decide.
+    Review,
+    /// The field's work goes on here.
+    Work(Item),
+    /// Nothing now.
+    Nothing,
+}
+
 /// A village's year in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
@@ -213,6 +226,22 @@ impl Dossier {
         Item::ALL.into_iter().filter(|item| *item != Item::Certification).find(is_open)
     }
 
+    /// What a person who may take these official steps does next. What came back or was handed over to be decided goes before
+    /// whatever else is open: others wait for it.
+    #[must_use]
+    pub fn next_step(&self, may: &[Action]) -> NextStep {
+        if let Some(returned) = self.progress.returned() {
+            let remarked = returned.on_indicators.keys().map(|(phase, _)| *phase).next();
+            let latest = if self.after.tally.assessed > 0 { Phase::After } else { Phase::Before };
+            return NextStep::Mend(remarked.unwrap_or(latest));
+        }
+        if may.iter().any(|action| action.decides()) {
+            return NextStep::Review;
+        }
+        let open = self.next().filter(|_| !self.progress.state.is_locked());
+        open.map_or(NextStep::Nothing, NextStep::Work)
+    }
+
     /// The phase to work on next: the first whose assessment is not done; none when both are.
     #[must_use]
     pub fn next_phase(&self) -> Option<Phase> {
@@ -231,5 +260,58 @@ impl Dossier {
     pub fn done(&self) -> (usize, usize) {
         let done = Item::ALL.into_iter().filter(|item| self.state(*item) == ItemState::Done);
         (done.count(), Item::ALL.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use domain::instrument::builtin_instruments;
+
+    use super::*;
+    use crate::step::StepView;
+
+    fn dossier(actions: &[Action], remarked: &[(Phase, &str)]) -> Dossier {
+        let step = |(position, action): (u64, &Action)| StepView {
+            action: *action,
+            position: Some(position),
+            author: "a1".to_owned(),
+            made_at: 0,
+            on: None,
+            remarks: String::new(),
+            number: String::new(),
+            on_indicators: match action.goes_on() {
+                true => BTreeMap::new(),
+                false => remarked.iter().map(|(phase, id)| ((*phase, (*id).to_owned()), "?".to_owned())).collect(),
+            },
+        };
+        let instruments = builtin_instruments().unwrap();
+        let none = AssessmentView::default();
+        let progress = DossierProgress::fold((1..).zip(actions).map(step));
+        Dossier::of((&none, &instruments[0]), (&none, &instruments[0]), Summaries::default(), progress)
+    }
+
+    #[test]
+    fn what_came_back_is_mended_before_anything_else() {
+        let came_back = [Action::Submit, Action::Return];
+        let next = |remarked: &[(Phase, &str)]| dossier(&came_back, remarked).next_step(&[Action::Submit]);
+        assert_eq!(next(&[(Phase::After, "x.2.1")]), NextStep::Mend(Phase::After));
+        assert_eq!(next(&[(Phase::After, "x.2.1"), (Phase::Before, "x.3.4")]), NextStep::Mend(Phase::Before));
+        assert_eq!(next(&[]), NextStep::Mend(Phase::Before), "nothing is begun after development");
+        let again = dossier(&[Action::Submit, Action::Return, Action::Submit], &[(Phase::After, "x.2.1")]);
+        assert_eq!(again.next_step(&[]), NextStep::Work(Item::Participants), "it was handed in again");
+    }
+
+    #[test]
+    fn who_may_decide_decides_next_and_the_others_work_on() {
+        let submitted = dossier(&[Action::Submit], &[]);
+        assert_eq!(submitted.next_step(&[Action::Return, Action::Endorse]), NextStep::Review);
+        assert_eq!(submitted.next_step(&[]), NextStep::Work(Item::Participants));
+        let endorsed = dossier(&[Action::Submit, Action::Endorse], &[]);
+        assert_eq!(endorsed.next_step(&[Action::Return]), NextStep::Nothing, "taking it back is no next step");
+        assert_eq!(endorsed.next_step(&[Action::Return, Action::Certify]), NextStep::Review);
+        let collecting = dossier(&[], &[]);
+        assert_eq!(collecting.next_step(&[Action::Submit]), NextStep::Work(Item::Participants));
     }
 }

@@ -3,8 +3,10 @@
 //! A session has several sittings: small groups, places, days. A sitting's hands are counted by one or several devices, each into a
 //! record of its own, so that counts add up and never conflict; or it is entered sheet by sheet; or its totals stood on paper.
 //!
-//! [`views`] reads these records, [`round`] puts those of a round together, [`summary`] says what lists and boards show of both rounds.
+//! [`views`] reads these records, [`round`] puts those of a round together, [`balance`] lays a sitting's counts beside its people,
+//! [`summary`] says what lists and boards show of both rounds.
 
+pub mod balance;
 pub mod round;
 pub mod summary;
 pub mod views;
@@ -13,6 +15,7 @@ use sync::{FieldName, Value};
 
 use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape, count_of};
 
+pub use balance::{Balance, Uneven};
 pub use round::{HappinessRound, Rounds, SittingOfRound};
 pub use summary::{HappinessSummary, RoundSummary};
 pub use views::{SessionView, SheetView, SittingView, TallyView};
@@ -81,7 +84,7 @@ pub mod sitting {
     /// `present:<indicator id>`: how many are present from this indicator on; people come and go.
     pub const PRESENT_FROM: &str = "present:";
     /// Why the sitting does not count; null while it does.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a sitting.
@@ -113,10 +116,10 @@ pub mod sheet {
     pub const SITTING: &str = "sitting";
     /// The number written on the paper; a whole number.
     pub const NUMBER: &str = "number";
-    /// `score:<indicator id>`: the level chosen.
+    /// `score:<indicator id>`: the level chosen; null where the person was asked and did not answer, or an answer was taken back.
     pub const SCORE: &str = "score:";
     /// Why the sheet does not count; null while it does.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a sheet.

@@ -31,11 +31,13 @@ pub enum HeldReason {
     StepInConflict,
     /// There is no level to certify: not all is assessed, too little passed, or the instrument does not define what the level needs.
     NoLevel,
+    /// The announcement is of a day before the certification, or of one that cannot belong to the year.
+    DayNotPossible,
 }
 
 impl HeldReason {
     /// All of them, for tests that every one has its sentence.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NoRight,
         Self::UnknownVillage,
         Self::AreaMismatch,
@@ -46,6 +48,7 @@ impl HeldReason {
         Self::StepNotPossible,
         Self::StepInConflict,
         Self::NoLevel,
+        Self::DayNotPossible,
     ];
 
     /// The reason with this code.
@@ -75,6 +78,7 @@ impl HeldReason {
             Self::StepNotPossible => "step_not_possible",
             Self::StepInConflict => "step_in_conflict",
             Self::NoLevel => "no_level",
+            Self::DayNotPossible => "day_not_possible",
         }
     }
 }

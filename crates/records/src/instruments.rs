@@ -197,6 +197,14 @@ pub struct Used {
     pub same: usize,
 }
 
+impl Used {
+    /// Whether anything changes for a village by it.
+    #[must_use]
+    pub fn changes(self) -> bool {
+        self.changed > 0 || self.offered > 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

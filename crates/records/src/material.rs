@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use sync::{FieldName, RecordState, Value};
+use sync::{FieldName, Value};
 use uuid::Uuid;
 
 use crate::shape::{Fields, MAX_NAME_CHARS, MAX_REASON_CHARS, Shape, date_of, decimal_of, text_of};
@@ -85,7 +85,7 @@ pub mod field {
     /// The day it was handed out.
     pub const GIVEN_ON: &str = "given_on";
     /// Why it was taken off the list; null while on it.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of materials.
@@ -124,10 +124,8 @@ pub struct MaterialView {
 }
 
 impl View for MaterialView {
-    fn read(state: &RecordState) -> Self {
-        let mut view = Self { conflicts: state.conflicts().count(), ..Self::default() };
-        state.fields().for_each(|(name, resolved)| view.set(name, &resolved.shown().value));
-        view
+    fn set_conflict(&mut self, _name: &FieldName) {
+        self.conflicts += 1;
     }
 
     fn set(&mut self, name: &FieldName, value: &Value) {

@@ -53,7 +53,7 @@ pub mod field {
     /// How exact that is, in metres.
     pub const ACCURACY: &str = "accuracy";
     /// Why it was taken away; null while it is there.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a photo.

@@ -19,7 +19,7 @@ pub mod field {
     /// `apart:<id>`: whether somebody said that this is another than that one.
     pub const APART: &str = "apart:";
     /// Why it was taken off the list; null while it is on it.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The field that says that this is another than that one.

@@ -72,21 +72,21 @@ impl Shape {
 }
 
 /// Whether a value fits a field of a kind with these fields. Emptied fields fit, and so do fields this build does not know: a newer
-/// build wrote them. Nothing but the sync itself writes `deleted`.
+/// build wrote them.
 #[must_use]
 pub fn fits(fields: &Fields, name: &FieldName, value: &Value) -> bool {
+    value.is_null() || shape_in(fields, name).is_none_or(|shape| shape.holds(value))
+}
+
+/// What a field of a kind with these fields may hold; none if this build does not know the field.
+#[must_use]
+pub fn shape_in(fields: &Fields, name: &FieldName) -> Option<Shape> {
     let name = name.as_str();
-    if value.is_null() {
-        return true;
-    }
-    if name == sync::record::DELETED {
-        return false;
-    }
     let is_meant = |known: &str| match known.strip_suffix(':') {
         Some(_) => name.len() > known.len() && name.starts_with(known),
         None => name == known,
     };
-    fields.iter().find(|(known, _)| is_meant(known)).is_none_or(|(_, shape)| shape.holds(value))
+    fields.iter().find(|(known, _)| is_meant(known)).map(|(_, shape)| *shape)
 }
 
 /// The value of a text; an empty one takes it back.
@@ -220,7 +220,6 @@ mod tests {
         assert!(fits("name", Value::Null), "an emptied field");
         assert!(fits("count:x", Value::Int(9)) && !fits("count:x", Value::Int(10)));
         assert!(fits("count:", Value::Int(10)) && fits("new", Value::Int(10)), "not ours");
-        assert!(!fits("deleted", Value::Bool(true)));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::Phase;
+use domain::{FiscalYear, Phase};
 use jiff::civil::Date;
 use sync::{FieldName, LiveWrite, Position, RecordState, Value, Writes};
 
@@ -139,6 +139,12 @@ impl Action {
         !matches!(self, Self::Return | Self::Reopen)
     }
 
+    /// Whether it is the decision somebody waits for, beyond handing the dossier in.
+    #[must_use]
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Endorse | Self::Certify | Self::Announce)
+    }
+
     /// Whether it must say why: who gets a dossier back must know what to do.
     #[must_use]
     pub fn needs_remarks(self) -> bool {
@@ -197,6 +203,19 @@ pub fn action_of(writes: &Writes) -> Option<Action> {
         && (!action.needs_remarks() || said.into_iter().any(|said| !said.trim().is_empty()))
         && (!action.needs_number() || (day.is_some() && text(field::NUMBER).is_some_and(|n| !n.trim().is_empty())));
     fits.then_some(action)
+}
+
+/// The day a step is of, if its writes name one.
+#[must_use]
+pub fn day_of(writes: &Writes) -> Option<Date> {
+    writes.get(&FieldName::from(field::ON))?.value.as_text()?.parse().ok()
+}
+
+/// Whether what was certified on a day may be announced on another: not before, and on no day that cannot belong to the fiscal year,
+/// since the status counts from it.
+#[must_use]
+pub fn may_announce(day: Date, certified_on: Option<Date>, year: FiscalYear) -> bool {
+    year.plausible_days().contains(&day) && certified_on.is_none_or(|certified| day >= certified)
 }
 
 /// One step, read from its record.
@@ -300,6 +319,12 @@ impl DossierProgress {
     pub fn certified(&self) -> Option<&StepView> {
         let holds = matches!(self.state, DossierState::Certified | DossierState::Announced);
         self.steps.iter().rev().find(|step| holds && step.action == Action::Certify)
+    }
+
+    /// Whether this dossier, of this year, may be announced on this day; see [`may_announce`].
+    #[must_use]
+    pub fn may_announce_on(&self, day: Date, year: FiscalYear) -> bool {
+        may_announce(day, self.certified().and_then(|step| step.on), year)
     }
 
     /// The announcement's day and number, once announced.

@@ -1,5 +1,6 @@
 //! Reading a record as a typed value.
 
+use sync::record::REMOVED;
 use sync::{FieldName, RecordState, Value};
 
 /// A record as typed values. A page lays what is not saved yet over what was read, by the same function.
@@ -11,13 +12,15 @@ pub trait View: Default {
     /// Hears that people who did not see each other's value wrote this field otherwise.
     fn set_conflict(&mut self, _name: &FieldName) {}
 
-    /// Reads the record.
+    /// Reads the record. One that somebody took away without having seen another's edit stands until a person has decided.
     #[must_use]
     fn read(state: &RecordState) -> Self {
         let mut view = Self::default();
+        let in_doubt = state.removal_is_in_doubt();
         for (name, resolved) in state.fields() {
-            view.set(name, &resolved.shown().value);
-            if resolved.is_conflict() {
+            let stands_in_doubt = in_doubt && name.as_str() == REMOVED;
+            view.set(name, if stands_in_doubt { &Value::Null } else { &resolved.shown().value });
+            if resolved.is_conflict() || stands_in_doubt {
                 view.set_conflict(name);
             }
         }

@@ -31,7 +31,7 @@ pub mod field {
     /// Whether it was typed in from paper.
     pub const FROM_PAPER: &str = "from_paper";
     /// Why the visit was taken off the list; null while on it.
-    pub const REMOVED: &str = "removed";
+    pub use sync::record::REMOVED;
 }
 
 /// The fields of a visit.
@@ -87,10 +87,8 @@ pub struct VisitView {
 }
 
 impl View for VisitView {
-    fn read(state: &RecordState) -> Self {
-        let mut view = Self { conflicts: state.conflicts().count(), ..Self::default() };
-        state.fields().for_each(|(name, resolved)| view.set(name, &resolved.shown().value));
-        view
+    fn set_conflict(&mut self, _name: &FieldName) {
+        self.conflicts += 1;
     }
 
     fn set(&mut self, name: &FieldName, value: &Value) {

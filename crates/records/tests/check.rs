@@ -173,7 +173,6 @@ fn a_value_that_does_not_fit_its_field_is_refused() {
         ("note:demo.1.1", Value::Bool(true)),
         ("note:demo.1.1", Value::Text("ก".repeat(4_001))),
         ("observed_on", Value::from("22/11/2569")),
-        ("deleted", Value::Bool(true)),
     ] {
         assert_eq!(worker().verdict(&change(BEFORE, &[(field, value)])), Verdict::Refuse(INVALID), "{field}");
     }
@@ -221,6 +220,27 @@ fn only_a_level_is_certified() {
     ] {
         let case = Case { decision: Some(decision), ..province() };
         assert_eq!(case.verdict(&certify), verdict);
+    }
+}
+
+#[test]
+fn an_announcement_is_of_a_day_its_status_can_count_from() {
+    let step = |action: Action, on: &str| {
+        let number = ("number", Value::from("1/2570"));
+        change(STEP, &[("action", Value::from(action.code())), ("on", Value::from(on)), number])
+    };
+    let mut province = Case::of(Role::ProvinceOfficer, "24");
+    let steps = [Action::Submit, Action::Endorse, Action::Certify].into_iter().zip(1..).map(|(action, position)| {
+        let mut state = RecordState::default();
+        state.absorb(&Change { seq: position, ..step(action, "2026-11-20") }, Some(position));
+        StepView::read(&state).unwrap()
+    });
+    province.progress = DossierProgress::fold(steps);
+    let verdict = |day| province.verdict(&step(Action::Announce, day));
+    assert_eq!(verdict("2026-11-20"), Verdict::Accept);
+    assert_eq!(verdict("2027-01-05"), Verdict::Accept);
+    for day in ["2026-11-19", "1957-01-01", "2038-01-01"] {
+        assert_eq!(verdict(day), Verdict::Hold(HeldReason::DayNotPossible), "{day}");
     }
 }
 

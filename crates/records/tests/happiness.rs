@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use records::dossier::ItemState;
 use records::happiness::round::HappinessRecords;
 use records::happiness::{
-    HappinessSummary, Rounds, Said, abstained_field, count_field, present_field, score_field, score_value, session,
-    sheet, sitting,
+    Balance, HappinessSummary, Rounds, Said, Uneven, abstained_field, count_field, present_field, score_field,
+    score_value, session, sheet, sitting,
 };
 use records::key::Counter;
 use records::summary::{Records, Summaries};
@@ -188,6 +188,79 @@ fn people_come_and_go() {
     let present = [0, 6, 7, 8, 9, 21].map(|position| view.present_at(&instruments()[1], position));
     assert_eq!(present, [34, 34, 36, 36, 31, 31].map(Some));
     assert_eq!(year.summary().first.people, 36);
+}
+
+/// The first sitting of the first round beside its people.
+fn balance(year: &Year) -> Balance {
+    let rounds = Rounds::of(HappinessRecords::read(&year.records));
+    rounds.first.sitting(id(1)).unwrap().balance(&instruments()[1])
+}
+
+/// By how many at which places.
+fn at(uneven: &[Uneven]) -> Vec<(usize, u64)> {
+    uneven.iter().map(|uneven| (uneven.position, uneven.difference())).collect()
+}
+
+#[test]
+fn hands_counted_twice_make_no_people() {
+    let mut year = Year::default();
+    let list = indicators();
+    year.begin(Round::First).sitting(Round::First, 1, 10).hands(Round::First, 1, device(1), 5, 10);
+    assert_eq!(balance(&year), Balance::default());
+    year.write(Entry::Tally(Round::First, id(1), device(1)), &[number(count_field(&list[3], 4).as_str(), 5)]);
+    assert_eq!((at(&balance(&year).over), balance(&year).most_over()), (vec![(3, 5)], 5));
+    assert_eq!(year.summary().first.people, 10, "as many as were said to be there");
+    // Somebody confirms that people came; from there on the others are short.
+    year.write(Entry::Sitting(Round::First, id(1)), &[number(present_field(&list[3]).as_str(), 15)]);
+    assert!(!balance(&year).is_over());
+    assert_eq!(at(&balance(&year).short), (4..22).map(|position| (position, 5)).collect::<Vec<_>>());
+    assert_eq!(year.summary().first.people, 15);
+}
+
+#[test]
+fn who_was_not_counted_is_missed_until_said_to_abstain() {
+    let mut year = Year::default();
+    let list = indicators();
+    year.begin(Round::First).sitting(Round::First, 1, 34);
+    let tally = Entry::Tally(Round::First, id(1), device(1));
+    year.write(tally.clone(), &[number(count_field(&list[0], 5).as_str(), 32)]);
+    assert_eq!(at(&balance(&year).short), [(0, 2)], "what nobody counted at all is no part of it");
+    year.write(tally, &[number(abstained_field(&list[0]).as_str(), 2)]);
+    assert!(balance(&year).is_even());
+}
+
+#[test]
+fn totals_from_paper_may_lack_people_but_not_have_too_many() {
+    let mut year = Year::default();
+    year.begin(Round::First).sitting(Round::First, 1, 10);
+    year.write(Entry::Sitting(Round::First, id(1)), &[text(sitting::MODE, "paper")]);
+    year.hands(Round::First, 1, Counter::Paper, 4, 8);
+    assert!(balance(&year).is_even(), "paper knows of no abstention");
+    year.hands(Round::First, 1, Counter::Paper, 5, 12);
+    assert_eq!(balance(&year).over.len(), 22);
+    year.write(Entry::Sitting(Round::First, id(1)), &[(FieldName::from(sitting::PRESENT), Value::Null)]);
+    assert!(balance(&year).is_even(), "nobody said how many there were");
+    assert_eq!(year.summary().first.people, 20);
+}
+
+#[test]
+fn a_sheet_is_whole_when_everything_was_asked() {
+    let mut year = Year::default();
+    let list = indicators();
+    year.begin(Round::First).sitting(Round::First, 1, 1);
+    year.write(Entry::Sitting(Round::First, id(1)), &[text(sitting::MODE, "sheets")]);
+    year.sheet(Round::First, 1, 21, 5);
+    let open = |year: &Year| balance(year).open_sheets;
+    assert_eq!(open(&year), 0);
+    // Left open on purpose: the sheet stays whole, and the answer is gone.
+    year.write(Entry::HappinessSheet(Round::First, id(21)), &[(score_field(&list[2]), score_value(None))]);
+    assert_eq!((open(&year), year.summary().first.answered), (0, 1));
+    // A stray touch on a second sheet.
+    let touched = [(score_field(&list[0]), score_value(Some(1))), text(sheet::SITTING, &id(1).to_string())];
+    year.write(Entry::HappinessSheet(Round::First, id(22)), &touched);
+    let with_stray = balance(&year);
+    assert_eq!((with_stray.open_sheets, with_stray.sheets_over, with_stray.is_over()), (1, 1, true));
+    assert_eq!(year.summary().first.people, 1);
 }
 
 #[test]

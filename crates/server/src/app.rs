@@ -25,11 +25,15 @@ pub struct Config {
     pub demo: bool,
     /// Whether requests come in over TLS of our own.
     pub tls: bool,
+    /// A feed with more entries than this is given to a device that has read nothing of it as a snapshot.
+    pub snapshot_from: u64,
+    /// The most records in a page of a snapshot.
+    pub snapshot_page: usize,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { token_days: 90, demo: false, tls: false }
+        Self { token_days: 90, demo: false, tls: false, snapshot_from: 500, snapshot_page: 200 }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sync::wire::{PROTOCOL, Problem};
+use sync::wire::{OLDEST_PROTOCOL, PROTOCOL, Problem};
 
 use crate::store::StoreError;
 
@@ -80,7 +80,7 @@ problems! {
 
 impl ApiProblem {
     fn new(status: StatusCode, code: &str) -> Self {
-        let protocols = (status == StatusCode::UPGRADE_REQUIRED).then_some((PROTOCOL, PROTOCOL));
+        let protocols = (status == StatusCode::UPGRADE_REQUIRED).then_some((OLDEST_PROTOCOL, PROTOCOL));
         Self { status, problem: Problem { code: code.to_owned(), protocols, retry_after: None, reason: None } }
     }
 

@@ -1,104 +1,17 @@
-//! The very binary an office starts: start, stop, commands. The fixture owns the process and ends it whatever happens.
+//! The very binary an office starts: start, stop, commands.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+#[path = "support/process.rs"]
+#[expect(dead_code, reason = "each test binary uses its own part")]
+mod process;
+
+use std::process::Command;
 
 use serde_json::{Value as Json, json};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_phophiang-server");
-
-struct Server {
-    process: Child,
-    output: BufReader<ChildStdout>,
-    address: String,
-    greeting: String,
-}
-
-impl Server {
-    fn start(data: &Path, more: &[&str]) -> Self {
-        let mut process = Command::new(BINARY)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .args(more)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(process.stdout.take().unwrap());
-        let mut greeting = String::new();
-        // The last line of the greeting; the address is bound before it is printed.
-        while !greeting.contains("Stop with") {
-            let before = greeting.len();
-            output.read_line(&mut greeting).unwrap();
-            assert_ne!(greeting.len(), before, "the server ended: {greeting}");
-        }
-        let address = greeting.lines().next().unwrap().rsplit_once("://").unwrap().1.to_owned();
-        Self { process, output, address, greeting }
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> Json {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-        serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"))
-    }
-
-    fn sign_in(&self, account: &str, password: &str) -> Json {
-        let body = json!({"protocol": 1, "account": account, "password": password, "device_name": "x"});
-        self.ask("POST", "/api/session", "", &body.to_string())
-    }
-
-    /// Asks it to stop as a supervisor does, and gives its last words.
-    fn stop(mut self) -> String {
-        let id = self.process.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let mut rest = String::new();
-        self.output.read_to_string(&mut rest).unwrap();
-        assert!(self.process.wait().unwrap().success());
-        rest
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn run(arguments: &[&str], data: &Path, input: &str) -> Output {
-    let mut process = Command::new(BINARY)
-        .args(arguments)
-        .arg("--data")
-        .arg(data)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    process.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use process::{BINARY, Server, run, text};
 
 #[test]
 fn a_demonstration_starts_answers_stops_and_starts_again_as_it_was() {
@@ -117,6 +30,10 @@ fn a_demonstration_starts_answers_stops_and_starts_again_as_it_was() {
     };
     let first = board(&server, &session);
     assert_states(&first);
+    let held = server.ask("GET", "/api/held", session["token"].as_str().unwrap(), "")["held"].clone();
+    let times = |one: &Json| (one["made_at"].as_i64().unwrap(), one["received_at"].as_i64().unwrap());
+    let times: Vec<_> = held.as_array().unwrap().iter().map(times).collect();
+    assert!(!times.is_empty() && times.iter().all(|(made, received)| made <= received), "{times:?}");
     let url = server.url();
     assert!(server.stop().contains("everything is on disk"));
     let health = Command::new(BINARY).args(["healthcheck", "--url", &url]).output().unwrap();

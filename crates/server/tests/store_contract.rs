@@ -15,14 +15,14 @@ use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
-    Appended, BoardState, BoardWrite, DeviceFork, DeviceSignIn, DraftWrite, HeldChange, NewAccount, Page, PageLimit,
-    PhotoWrite, Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
+    Appended, BoardState, BoardWrite, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, HeldChange, NewAccount, Page,
+    PageLimit, PhotoWrite, Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
 };
 use sync::change::FORMAT;
-use sync::wire::DeviceReport;
+use sync::wire::{BackedUp, DeviceReport};
 use sync::{
-    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, PublicKey, Receipt, RecordId,
-    RecordState, Seen, Value, Write, Writes,
+    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Place as FeedPlace, PublicKey,
+    Receipt, RecordId, RecordState, Seen, Value, Write, Writes,
 };
 
 use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
@@ -47,6 +47,7 @@ fn sign_in(account: &AccountId, fresh: u32, known: Option<u32>, token: u8) -> De
         account: account.clone(),
         name: "เครื่อง".to_owned(),
         known: known.map(DeviceId),
+        has_data: false,
         fresh: DeviceId(fresh),
         token_hash: [token; 32],
         key: None,
@@ -175,6 +176,30 @@ async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store:
     assert!(store.devices_of(&one).await.unwrap().iter().all(|device| device.revoked));
 }
 
+/// A server restored from a copy of before a device signed in gives it its number back; nobody else gets it.
+async fn a_forgotten_device_gets_its_number_back(store: &dyn ServerStore) {
+    let one = store.create_account(account("field1"), NOW).await.unwrap();
+    let two = store.create_account(account("field2"), NOW).await.unwrap();
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let (of_one, _) = placed(Change { author: one.clone(), ..change(7, 1, "x") }, &Cursor::start(feed()));
+    transaction.append(&[of_one], NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    let with_data =
+        |account, fresh, known, token| DeviceSignIn { has_data: true, ..sign_in(account, fresh, Some(known), token) };
+    assert_eq!(
+        store.sign_in(with_data(&two, 20, 7, 1)).await.unwrap().id,
+        DeviceId(20),
+        "it bears changes of somebody else"
+    );
+    assert_eq!(store.sign_in(sign_in(&one, 21, Some(7), 2)).await.unwrap().id, DeviceId(21), "its data are not there");
+    let back = store.sign_in(with_data(&one, 22, 7, 3)).await.unwrap();
+    assert_eq!((back.id, back.account), (DeviceId(7), one.clone()));
+    assert_eq!(store.device_by_token(&[3; 32]).await.unwrap().unwrap().id, DeviceId(7));
+    assert_eq!(store.sign_in(with_data(&two, 23, 7, 4)).await.unwrap().id, DeviceId(23), "it is somebody's");
+    store.revoke_device(DeviceId(7)).await.unwrap();
+    assert_eq!(store.sign_in(with_data(&two, 24, 8, 5)).await.unwrap().id, DeviceId(8), "nobody has it");
+}
+
 async fn a_report_never_counts_back(store: &dyn ServerStore) {
     let id = store.create_account(account("field1"), NOW).await.unwrap();
     store.sign_in(sign_in(&id, 7, None, 1)).await.unwrap();
@@ -251,6 +276,45 @@ async fn an_unknown_cursor_has_diverged(store: &dyn ServerStore) {
     assert!(matches!(page, Page::Entries { ref entries, more: false } if entries.is_empty()));
     let unheard_of = Cursor::start(FeedId::from("subdistrict/999999"));
     assert!(matches!(store.page(&unheard_of, LIMIT).await.unwrap(), Page::Entries { .. }));
+}
+
+async fn the_last_common_place_is_found(store: &dyn ServerStore) {
+    let (changes, _) = append(store, 5).await;
+    let place = |index: usize| FeedPlace { position: changes[index].receipt.position, h: changes[index].receipt.h };
+    let other = |position| FeedPlace { position, h: Cursor::start(feed()).h };
+    for (places, common) in [
+        (vec![place(0), place(2), other(4), other(9)], 3),
+        (vec![place(4)], 5),
+        (vec![other(1), other(5)], 0),
+        (vec![], 0),
+    ] {
+        assert_eq!(store.common(&feed(), &places).await.unwrap(), common, "{places:?}");
+    }
+    assert_eq!(store.common(&FeedId::from("subdistrict/999999"), &[place(0)]).await.unwrap(), 0);
+}
+
+async fn what_a_restored_server_has_lost_is_unknown(store: &dyn ServerStore) {
+    append(store, 2).await;
+    let held = change(7, 4, "y");
+    let mut transaction = store.begin(None).await.unwrap();
+    let kept = HeldChange { sealed: held.seal().unwrap(), change: held, dossier: None, reason: HeldReason::NoRight };
+    transaction.hold(&[kept], NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(store.unknown(DeviceId(7), &[5, 1, 2, 3, 4]).await.unwrap(), [3, 5]);
+    assert_eq!(store.unknown(DeviceId(8), &[1]).await.unwrap(), [1], "another device's");
+}
+
+async fn what_a_backup_covers_only_grows(store: &dyn ServerStore) {
+    let head =
+        |feed: &str, position| FeedHead { feed: FeedId::from(feed), position, h: Cursor::start(FeedId::from(feed)).h };
+    let (one, other) = ("subdistrict/240903", "subdistrict/240904");
+    let feeds = [one, other].map(FeedId::from);
+    assert_eq!(store.backed_up(&feeds).await.unwrap(), []);
+    store.note_backup(&[head(one, 5), head(other, 2)], NOW).await.unwrap();
+    store.note_backup(&[head(one, 4), head(other, 3)], NOW + 1).await.unwrap();
+    let covered = |feed: &FeedId, position| BackedUp { feed: feed.clone(), position };
+    assert_eq!(store.backed_up(&feeds).await.unwrap(), [covered(&feeds[0], 5), covered(&feeds[1], 3)]);
+    assert_eq!(store.backed_up(&feeds[1..]).await.unwrap(), [covered(&feeds[1], 3)]);
 }
 
 async fn what_is_dropped_never_happened(store: &dyn ServerStore) {
@@ -705,11 +769,15 @@ macro_rules! contract {
             keys_of_a_device_add_up_and_a_token_alone_replaces_none,
             a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin,
             hashes_tell_what_was_sent_wherever_it_went,
+            a_forgotten_device_gets_its_number_back,
             a_report_never_counts_back,
             villages_lie_where_they_were_put,
             what_is_committed_is_read_back_byte_for_byte,
             pages_are_bounded_and_continue,
             an_unknown_cursor_has_diverged,
+            the_last_common_place_is_found,
+            what_a_restored_server_has_lost_is_unknown,
+            what_a_backup_covers_only_grows,
             what_is_dropped_never_happened,
             a_number_is_used_once,
             what_was_sent_earlier_is_known,

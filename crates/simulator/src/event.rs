@@ -112,8 +112,13 @@ pub enum Event {
     ServerDies,
     /// The office copies its database.
     BacksUp,
+    /// The last copy was found whole, and the server is told how far it goes.
+    BackupIsNoted,
     /// The server is set up anew from the last copy, silently.
-    Restored,
+    Restored {
+        /// From the one before, if there is one: the last does not open.
+        older: bool,
+    },
     /// What a person may do changes.
     Rights {
         /// Whose, by index into `places::PEOPLE`.

@@ -34,11 +34,23 @@ pub enum Fault {
     SignatureIsNotChecked,
     /// A phone does not heed that it is a copy of another.
     ForkIsNotNoticed,
+    /// Whoever takes a record away does not say what of it was seen.
+    RemovalSaysNothing,
+    /// The server says of all it has that a backup covers it.
+    BackupIsClaimed,
+    /// A phone does not go back as far as the feed of a restored server is another.
+    GoesBackTooLittle,
+    /// A phone passes over what a restored server no longer knows that it had.
+    UnknownIsPassedOver,
+    /// A phone takes the first page of a snapshot for all of it.
+    SnapshotEndsEarly,
+    /// A phone that has nothing to send passes over that there are news.
+    NewsIsPassedOver,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 21] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -54,5 +66,11 @@ impl Fault {
         Self::OldRightsCount,
         Self::SignatureIsNotChecked,
         Self::ForkIsNotNoticed,
+        Self::RemovalSaysNothing,
+        Self::BackupIsClaimed,
+        Self::GoesBackTooLittle,
+        Self::UnknownIsPassedOver,
+        Self::SnapshotEndsEarly,
+        Self::NewsIsPassedOver,
     ];
 }

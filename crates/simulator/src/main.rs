@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::Parser;
-use simulator::{House, Story, tell};
+use simulator::{Fault, House, Story, tell};
 
 /// Devices and server under a hostile network, from seeds.
 #[derive(Debug, Parser)]
@@ -20,6 +20,14 @@ struct Options {
     /// Tell every story in words, also those that end well.
     #[arg(long)]
     trace: bool,
+    /// Tell them with this deliberate mistake (`MergeDropsAWrite`).
+    #[arg(long, value_parser = named)]
+    fault: Option<Fault>,
+}
+
+fn named(name: &str) -> Result<Fault, String> {
+    let found = Fault::ALL.into_iter().find(|fault| format!("{fault:?}") == name);
+    found.ok_or_else(|| format!("one of {:?}", Fault::ALL))
 }
 
 fn main() -> ExitCode {
@@ -72,7 +80,7 @@ fn tell_all(options: &Options) -> Result<Tally, String> {
             if seed >= end {
                 return Ok(());
             }
-            let story = tell(&house, seed, None);
+            let story = tell(&house, seed, options.fault);
             tally.lock().map_err(|error| error.to_string())?.add(&story, options.trace);
         }
     };

@@ -7,8 +7,9 @@ use records::key::year_prefix;
 use records::permission::subdistrict_feed;
 use records::step::{Action, DossierProgress, StepView};
 use records::{Entry, RecordKey};
-use store::{Device, DeviceError, Edit, Kept, What};
-use sync::{AccountId, ChangeId, DeviceId, Dot, FieldName, RecordId, Value};
+use store::{Device, DeviceError, Edit, Kept};
+use sync::record::REMOVED;
+use sync::{AccountId, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, RecordId, Value};
 
 use crate::clock::Millis;
 use crate::invariants::Violation;
@@ -78,7 +79,7 @@ impl AtPhone {
     /// Does it.
     pub async fn act(mut self, wish: Wish) -> Done {
         let plan = match wish {
-            Wish::Answer => Ok(Some(self.answer())),
+            Wish::Answer => self.answer().await.map(Some),
             Wish::Note => Ok(Some(self.note())),
             Wish::Elsewhere => Ok(Some(self.elsewhere())),
             Wish::Decide => self.decide().await,
@@ -110,11 +111,10 @@ impl AtPhone {
         Plan { record, field: vec![(FieldName::from(field), value)], words }
     }
 
-    fn answer(&mut self) -> Plan {
+    async fn answer(&mut self) -> Result<Plan, DeviceError> {
         let record = self.record();
         if matches!(record.entry, Entry::Household(_)) {
-            let name = format!("household {}", self.random.below(4));
-            return Self::set(record, "name", Value::Text(name), "writes");
+            return self.household(record).await;
         }
         let indicator = self.random.pick(&INDICATORS).copied().unwrap_or(INDICATORS[0]);
         let value = match self.random.below(5) {
@@ -122,7 +122,18 @@ impl AtPhone {
             2 | 3 => Value::from("fail"),
             _ => Value::Null,
         };
-        Self::set(record, &format!("answer:{indicator}"), value, "answers")
+        Ok(Self::set(record, &format!("answer:{indicator}"), value, "answers"))
+    }
+
+    /// A household is written down; one that is on the list is taken off it now and then, or put back.
+    async fn household(&mut self, record: RecordKey) -> Result<Plan, DeviceError> {
+        let view = self.device.record(&record.id()).await?.map(|kept| kept.replica.view()).unwrap_or_default();
+        if view.text("name").is_some() && self.random.per_mille(300) {
+            let value = if view.value(REMOVED).is_some() { Value::Null } else { Value::from("moved away") };
+            return Ok(Self::set(record, REMOVED, value, "writes"));
+        }
+        let name = format!("household {}", self.random.below(4));
+        Ok(Self::set(record, "name", Value::Text(name), "writes"))
     }
 
     fn note(&mut self) -> Plan {
@@ -143,10 +154,12 @@ impl AtPhone {
             for (id, kept) in self.device.records(&year_prefix(&places::area(village), places::year())).await? {
                 let view = kept.replica.view();
                 for (field, resolved) in view.conflicts() {
-                    if let sync::Resolved::Conflict { all, .. } = resolved {
-                        let values: Vec<Value> = all.iter().map(|write| write.value.clone()).collect();
-                        open.push((id.clone(), field.clone(), values));
-                    }
+                    let values: Vec<Value> = match resolved {
+                        sync::Resolved::Conflict { all, .. } => all.iter().map(|write| write.value.clone()).collect(),
+                        // Taken away by somebody who had not seen another's edit: it goes, or it stays.
+                        sync::Resolved::Settled(removal) => vec![removal.value.clone(), Value::Null],
+                    };
+                    open.push((id.clone(), field.clone(), values));
                 }
             }
         }
@@ -182,11 +195,13 @@ impl AtPhone {
             false => None,
         };
         let before = self.read_of(&feed).await;
-        self.ledger.borrow_mut().tried(id, self.phone, words.clone());
+        let field = plan.field.first().map_or_else(|| FieldName::from("none"), |(name, _)| name.clone());
+        let field = (record.clone(), field);
+        self.ledger.borrow_mut().tried(id, self.phone, field, words.clone());
         let edit = Edit {
             record,
             feed: feed.clone(),
-            what: What::Set(plan.field),
+            values: plan.field,
             author: self.author.clone(),
             id,
             made_at: self.clock.get(),
@@ -204,7 +219,7 @@ impl AtPhone {
             return Done::Broken(violation);
         }
         let after = self.read_of(&feed).await;
-        self.ledger.borrow_mut().had_read(id, before.filter(|before| Some(*before) == after));
+        self.ledger.borrow_mut().had_read(id, before.filter(|before| Some(before) == after.as_ref()));
         Done::Saved(words)
     }
 
@@ -213,9 +228,15 @@ impl AtPhone {
         Some(kept.map_or(0, |kept| kept.revision))
     }
 
-    async fn read_of(&self, feed: &sync::FeedId) -> Option<sync::Position> {
+    /// How far the phone has read a feed; none while records of a snapshot may know more than its cursor says.
+    async fn read_of(&self, feed: &FeedId) -> Option<Cursor> {
+        if self.device.next_snapshot(feed).await.ok()?.after.is_some()
+            || self.device.unsure().await.ok()?.contains(feed)
+        {
+            return None;
+        }
         let cursors = self.device.cursors().await.ok()?;
-        Some(cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after))
+        Some(cursors.into_iter().find(|cursor| cursor.feed == *feed).unwrap_or_else(|| Cursor::start(feed.clone())))
     }
 }
 

@@ -165,11 +165,16 @@ impl Plan<'_> {
         if self.random.per_mille(400) {
             self.rights();
         }
-        let restored = self.random.per_mille(120);
+        let restored = self.random.per_mille(300);
         if restored {
-            let (one, other) = (self.some_time(), self.some_time());
-            self.queue.add(one.min(other), Event::BacksUp);
-            self.queue.add(one.max(other), Event::Restored);
+            for _ in 0..self.random.between(1, 3) {
+                let at = self.some_time();
+                self.queue.add(at, Event::BacksUp);
+            }
+            for _ in 0..self.random.between(1, 2) {
+                let (at, older) = (self.some_time(), self.random.per_mille(300));
+                self.queue.add(at, Event::Restored { older });
+            }
         }
         restored
     }

@@ -12,7 +12,9 @@ pub mod example;
 pub mod files;
 pub mod pages;
 pub mod register;
+pub mod restored;
 pub mod server;
+pub mod snapshot;
 pub mod store;
 
 use std::future::{Future, poll_fn};
@@ -124,6 +126,14 @@ macro_rules! contract_cases {
         $run!(files::a_file_goes_only_when_no_record_names_it);
         $run!(files::a_file_at_the_server_is_not_sent_again);
         $run!(files::nothing_unsent_is_erased_not_even_a_photo);
+        $run!(restored::what_a_restored_server_has_lost_is_brought_back);
+        $run!(restored::what_others_bring_need_not_be_offered);
+        $run!(restored::only_what_a_backup_covers_is_let_go);
+        $run!(restored::what_no_cursor_shows_is_noticed_too);
+        $run!(restored::a_write_after_a_lost_feed_has_seen_the_own_earlier_one);
+        $run!(snapshot::an_interrupted_snapshot_goes_on);
+        $run!(snapshot::own_changes_stand_beside_a_snapshot);
+        $run!(snapshot::a_snapshot_of_a_lost_past_is_begun_anew);
         $run!(register::what_was_registered_is_there_after_reopening);
         $run!(register::two_tabs_do_not_undo_each_other);
         $run!(register::a_register_of_another_shape_counts_as_absent);

@@ -7,19 +7,25 @@ mod codec;
 mod counters;
 mod decisions;
 mod desk;
+mod entries;
 mod error;
 mod feeds;
 mod files;
 mod fork;
 mod identity;
 mod journal;
+mod news;
+mod offers;
 mod outbox;
+mod past;
 mod records;
+mod restored;
 mod save;
+mod seqs;
 mod sign;
 mod small;
+mod snapshot;
 mod unread;
-mod waiting;
 
 use std::cell::{Cell, RefCell};
 
@@ -38,9 +44,10 @@ pub use files::{FileNote, FileState, NewFile};
 pub use fork::{CLONED_DEVICE, Forked, refused_as_copy};
 pub use identity::Identity;
 pub use journal::{ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said};
+pub use offers::Offer;
 pub use outbox::Batch;
 pub use records::Kept;
-pub use save::{Edit, Saved, What};
+pub use save::{Edit, Saved};
 
 /// For everything a screen calls saved.
 const STRICT: Mode = Mode::Write(Durability::Strict);
@@ -59,7 +66,7 @@ pub struct Device<S> {
 }
 
 impl<S: DeviceStore> Device<S> {
-    /// Opens what is kept, and folds in what an older build could not read. `now` in milliseconds since 1970 UTC.
+    /// Opens what is kept, folds in what an older build could not read, and offers again what a server refused. `now` in milliseconds since 1970 UTC.
     ///
     /// # Errors
     /// [`DeviceError::Store`] if the storage fails.
@@ -68,6 +75,7 @@ impl<S: DeviceStore> Device<S> {
         let device =
             Self { store, identity: RefCell::new(identity), recent: RefCell::default(), signed_to: Cell::new(0) };
         device.fold_unread(now).await?;
+        device.offer_again().await?;
         Ok(device)
     }
 
@@ -86,7 +94,8 @@ impl<S: DeviceStore> Device<S> {
     pub async fn erase(&self) -> Result<(), DeviceError> {
         let summary = self.summary().await?;
         let (files, refused_files) = self.files_only_here().await?;
-        let (waiting, refused) = (summary.waiting + files, summary.refused + refused_files);
+        let waiting = summary.waiting + files + self.offers().await?;
+        let refused = summary.refused + refused_files;
         if waiting + refused > 0 {
             return Err(DeviceError::Unsent { waiting, refused });
         }

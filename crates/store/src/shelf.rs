@@ -23,11 +23,13 @@ pub enum Shelf {
     Unread,
     /// Photos: their bytes by their hash, and beside them what is known of each.
     Files,
+    /// What feeds gave, byte for byte, until a backup of the server covers it; and what a restored server is to be offered again.
+    Entries,
 }
 
 impl Shelf {
     /// Every shelf, in the order of their creation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Records,
         Self::Changes,
         Self::Feeds,
@@ -36,6 +38,7 @@ impl Shelf {
         Self::Meta,
         Self::Unread,
         Self::Files,
+        Self::Entries,
     ];
 
     /// Its name in the database; never altered.
@@ -50,6 +53,7 @@ impl Shelf {
             Self::Meta => "meta",
             Self::Unread => "unread",
             Self::Files => "files",
+            Self::Entries => "entries",
         }
     }
 }

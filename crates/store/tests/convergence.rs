@@ -12,9 +12,9 @@ use run::run;
 use store::contract::example::{AFTER, BEFORE, edit, feed, id, identity};
 use store::contract::server::Server;
 use store::memory::Fault;
-use store::{ChangeState, Device, MemoryStore, Summary, What};
+use store::{ChangeState, Device, MemoryStore, Summary};
 use sync::session::BatchLimit;
-use sync::{ChangeId, RecordId, Replica};
+use sync::{ChangeId, FieldName, RecordId, Replica, Value};
 
 const FIELDS: [&str; 3] = ["answer:1.1", "answer:1.2", "note:1.1"];
 
@@ -127,7 +127,7 @@ impl World {
                 self.made += 1;
                 let mut edit = edit(self.made, if record { BEFORE } else { AFTER }, FIELDS[field], &value.to_string());
                 if delete {
-                    edit.what = What::Delete;
+                    edit.values = vec![(FieldName::from(sync::record::REMOVED), Value::from("ย้ายออก"))];
                 }
                 let change = edit.id;
                 if self.tab(device, tab).await?.save(edit).await.is_ok() {
@@ -203,7 +203,7 @@ async fn check(world: &World, server: &Server) {
         let mut counted = Summary::default();
         for entry in &journal {
             match &entry.state {
-                ChangeState::Waiting => counted.waiting += 1,
+                ChangeState::Waiting { .. } => counted.waiting += 1,
                 ChangeState::Held { .. } => counted.held += 1,
                 ChangeState::Refused { .. } => counted.refused += 1,
                 ChangeState::Received { receipt, .. } => {

@@ -61,7 +61,8 @@ pub struct Write {
     /// The writer's past of this field.
     #[serde(default, skip_serializing_if = "Seen::is_empty")]
     pub seen: Seen,
-    /// Only on `deleted`: the writer's past of every other field, so that an edit it had not seen keeps the record visible.
+    /// Only on [`REMOVED`](crate::record::REMOVED): the writer's past of every other field, so that an edit it had not seen keeps the
+    /// record in sight.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub covers: BTreeMap<FieldName, Seen>,
 }
@@ -87,13 +88,16 @@ impl Change {
     }
 
     fn check_bounds(&self) -> Result<(), OpenError> {
-        let names = self.writes.keys().map(|name| name.0.len());
+        let covered = self.writes.values().flat_map(|write| &write.covers);
+        let names = self.writes.keys().chain(covered.clone().map(|(name, _)| name)).map(|name| name.0.len());
+        let mut pasts = self.writes.values().map(|write| &write.seen).chain(covered.map(|(_, seen)| seen));
         let ids = [self.record.0.len(), self.feed.0.len(), self.author.0.len()];
         let fits = self.seq > 0
             && !self.writes.is_empty()
             && self.writes.len() <= MAX_WRITES
             && names.chain(ids).all(|length| (1..=MAX_NAME_BYTES).contains(&length))
-            && self.writes.values().all(|write| write.seen.len() <= MAX_DEVICES_SEEN);
+            && self.writes.values().all(|write| write.covers.len() <= MAX_WRITES)
+            && pasts.all(|seen| seen.len() <= MAX_DEVICES_SEEN);
         if fits { Ok(()) } else { Err(OpenError::Malformed) }
     }
 }

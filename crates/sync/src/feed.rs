@@ -33,6 +33,15 @@ impl ChainHash {
     }
 }
 
+/// A place of a feed, with the chain up to it: whoever has the same chain there has the same feed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The place.
+    pub position: Position,
+    /// The chain at it.
+    pub h: ChainHash,
+}
+
 /// How far a device has read a feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -52,13 +61,19 @@ impl Cursor {
         Self { feed, after: 0, h }
     }
 
+    /// The place the cursor stands at.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { position: self.after, h: self.h }
+    }
+
     /// The cursor after one more entry.
     ///
     /// # Errors
     /// [`ChainBroken`] if the entry is not the next one of this very feed; nothing of it may be used then.
     pub fn advance(&self, entry: &FeedEntry) -> Result<Self, ChainBroken> {
         let h = self.h.next(entry.id, entry.change.hash());
-        if entry.position != self.after + 1 || entry.h != h {
+        if self.after.checked_add(1) != Some(entry.position) || entry.h != h {
             return Err(ChainBroken { feed: self.feed.clone(), position: entry.position });
         }
         Ok(Self { feed: self.feed.clone(), after: entry.position, h })

@@ -10,14 +10,18 @@
 //! - [`answer`]: what the server says of each change, and the [`Receipt`] that proves arrival.
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
 //! - [`signature`]: how a change proves whose it is, whoever carries it.
+//! - [`news`]: one hash over everything a device has read.
+//! - [`common`]: how far the feed of a restored server is still the one a device has read.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
 //! - `oracle`: the merge by its definition, for tests (feature `oracle`).
 
 pub mod answer;
 pub mod change;
+pub mod common;
 pub mod feed;
 pub mod field;
 pub mod ids;
+pub mod news;
 #[cfg(feature = "oracle")]
 pub mod oracle;
 pub mod record;
@@ -30,7 +34,7 @@ pub mod wire;
 
 pub use answer::{Outcome, Receipt};
 pub use change::{Change, OpenError, SealedChange, Write, Writes};
-pub use feed::{ChainHash, Cursor, FeedEntry, Position};
+pub use feed::{ChainHash, Cursor, FeedEntry, Place, Position};
 pub use field::{FieldState, LiveWrite, Resolved};
 pub use ids::{AccountId, BodyHash, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, Seq};
 pub use record::RecordState;

@@ -11,8 +11,9 @@ use crate::ids::FieldName;
 use crate::seen::Seen;
 use crate::value::Value;
 
-/// The field that says a record is deleted.
-pub const DELETED: &str = "deleted";
+/// The field that takes a record away: why, in the person's words; null, or never written, while it stands. Its write also carries what
+/// the writer had seen of every other field, so that an edit it had not seen keeps the record in sight.
+pub const REMOVED: &str = "removed";
 
 /// What a record holds after a set of changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,11 @@ impl RecordState {
     #[must_use]
     pub fn field(&self, field: &FieldName) -> Option<&FieldState> {
         self.fields.get(field)
+    }
+
+    /// The names of all fields ever written.
+    pub fn names(&self) -> impl Iterator<Item = &FieldName> {
+        self.fields.keys()
     }
 
     /// How a field stands; none if it was never written.
@@ -64,9 +70,10 @@ impl RecordState {
         self.fields.values().filter_map(|field| Some(field.resolve()?.shown())).max_by_key(|write| write.made_at)
     }
 
-    /// The fields about which writers disagree.
+    /// The fields about which a person has to decide: writers disagree, or one took the record away without having seen another's edit.
     pub fn conflicts(&self) -> impl Iterator<Item = (&FieldName, Resolved<'_>)> {
-        self.fields().filter(|(_, resolved)| resolved.is_conflict())
+        let in_doubt = self.removal_is_in_doubt();
+        self.fields().filter(move |(name, resolved)| resolved.is_conflict() || (in_doubt && name.0 == REMOVED))
     }
 
     /// The past of one field, for a writer who knows this state.
@@ -75,33 +82,44 @@ impl RecordState {
         self.fields.get(field).map(FieldState::past).unwrap_or_default()
     }
 
-    /// The past of every field but `deleted`: what a deletion covers.
+    /// The past of every other field: what a removal covers.
     #[must_use]
     pub fn whole_past(&self) -> BTreeMap<FieldName, Seen> {
-        let fields = self.fields.iter().filter(|(name, _)| name.0 != DELETED);
+        let fields = self.fields.iter().filter(|(name, _)| name.0 != REMOVED);
         fields.map(|(name, state)| (name.clone(), state.past())).collect()
     }
 
-    /// Whether the record is deleted and nobody has written to it unseen by the deletion.
+    /// Whether the record is taken away, and nobody has written to it unseen by whoever did that.
     #[must_use]
-    pub fn is_deleted(&self) -> bool {
-        self.is_marked_deleted() && self.fields_edited_past_deletion().next().is_none()
+    pub fn is_removed(&self) -> bool {
+        self.is_marked_removed() && self.edits_past_removal().next().is_none()
     }
 
-    /// Whether somebody deleted it; it stays visible while [`fields_edited_past_deletion`](Self::fields_edited_past_deletion) has any.
+    /// Whether somebody took it away who had not seen all that was written: it stays in sight until a person has decided.
     #[must_use]
-    pub fn is_marked_deleted(&self) -> bool {
-        self.value(DELETED) == Some(&Value::Bool(true))
+    pub fn removal_is_in_doubt(&self) -> bool {
+        self.is_marked_removed() && self.edits_past_removal().next().is_some()
     }
 
-    /// The fields with a live write that the deletion had not seen.
-    pub fn fields_edited_past_deletion(&self) -> impl Iterator<Item = &FieldName> {
-        let covers = self.resolve(DELETED).map(|resolved| &resolved.shown().covers);
-        self.fields.iter().filter_map(move |(name, state)| {
-            let covered = |dot| covers.and_then(|covers| covers.get(name)).is_some_and(|seen| seen.covers(dot));
-            let unseen = name.0 != DELETED && state.live().iter().any(|live| !covered(live.dot));
-            unseen.then_some(name)
-        })
+    fn is_marked_removed(&self) -> bool {
+        self.value(REMOVED).is_some()
+    }
+
+    /// The live writes of other fields that nobody who took the record away had seen, by field.
+    pub fn edits_past_removal(&self) -> impl Iterator<Item = (&FieldName, &LiveWrite)> {
+        let live = self.fields.get(&FieldName::from(REMOVED)).map(FieldState::live).unwrap_or_default();
+        let removals: Vec<&LiveWrite> = live.iter().filter(|write| !write.value.is_null()).collect();
+        // Builds before November 2026 took away without saying what they had seen: as it stands.
+        let tells = removals.iter().any(|removal| !removal.covers.is_empty());
+        let others = self.fields.iter().filter(move |(name, _)| tells && name.0 != REMOVED);
+        others.flat_map(|(name, state)| state.live().iter().map(move |write| (name, write))).filter(
+            move |(name, write)| {
+                let has_seen = |removal: &&LiveWrite| {
+                    removal.dot == write.dot || removal.covers.get(*name).is_some_and(|seen| seen.covers(write.dot))
+                };
+                !removals.iter().any(has_seen)
+            },
+        )
     }
 
     /// Whether nothing was ever written.

@@ -9,7 +9,7 @@ use crate::answer::Outcome;
 use crate::change::{Change, Write, Writes};
 use crate::feed::Position;
 use crate::ids::{FieldName, Seq};
-use crate::record::{DELETED, RecordState};
+use crate::record::{REMOVED, RecordState};
 use crate::seen::Seen;
 use crate::value::Value;
 
@@ -92,19 +92,16 @@ impl Replica {
         self.pending.iter().filter(|pending| pending.state == PendingState::Waiting).count()
     }
 
-    /// The writes that set these fields, knowing all this device knows.
+    /// The writes that set these fields, knowing all this device knows. One that takes the record away covers all of that, and nothing
+    /// else.
     pub fn writes(&self, values: impl IntoIterator<Item = (FieldName, Value)>) -> Writes {
-        let write = |name: &FieldName, value| Write { value, seen: self.past(name), covers: Default::default() };
-        values.into_iter().map(|(name, value)| (name.clone(), write(&name, value))).collect()
-    }
-
-    /// The writes that delete the record, covering all this device knows and nothing else.
-    #[must_use]
-    pub fn deletion(&self) -> Writes {
-        let known = self.everything();
-        let name = FieldName::from(DELETED);
-        let write = Write { value: Value::Bool(true), seen: known.past(&name), covers: known.whole_past() };
-        Writes::from([(name, write)])
+        let write = |(name, value): (FieldName, Value)| {
+            let takes_away = name.0 == REMOVED && !value.is_null();
+            let covers = if takes_away { self.everything().whole_past() } else { Default::default() };
+            let write = Write { value, seen: self.past(&name), covers };
+            (name, write)
+        };
+        values.into_iter().map(write).collect()
     }
 
     /// Adds an own change just made.
@@ -116,6 +113,15 @@ impl Replica {
     pub fn answered(&mut self, seq: Seq, outcome: &Outcome) {
         if let Some(pending) = self.pending.iter_mut().find(|pending| pending.change.seq == seq) {
             pending.state = outcome.into();
+        }
+    }
+
+    /// An own change is on this device alone again: the server had it, and lost it when it was restored.
+    pub fn wait_again(&mut self, change: Change) {
+        let index = self.pending.partition_point(|pending| pending.change.seq < change.seq);
+        match self.pending.get_mut(index).filter(|pending| pending.change.seq == change.seq) {
+            Some(pending) => pending.state = PendingState::Waiting,
+            None => self.pending.insert(index, Pending { change, state: PendingState::Waiting }),
         }
     }
 

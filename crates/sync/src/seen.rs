@@ -26,17 +26,17 @@ impl Seen {
         self.0.get(&dot.device).is_some_and(|seq| *seq >= dot.seq)
     }
 
-    /// The greatest `seq` of a device; none if nothing of it was seen.
-    #[must_use]
-    pub fn of(&self, device: DeviceId) -> Option<Seq> {
-        self.0.get(&device).copied()
-    }
-
     /// This past without a device.
     #[must_use]
     pub fn without(mut self, device: DeviceId) -> Self {
         self.0.remove(&device);
         self
+    }
+
+    /// The greatest `seq` of a device in this past; none if it has none.
+    #[must_use]
+    pub fn last_of(&self, device: DeviceId) -> Option<Seq> {
+        self.0.get(&device).copied()
     }
 
     /// Adds one write to the past.

@@ -2,6 +2,9 @@
 //!
 //! The driver asks [`Session::next`] what to do, does it, and tells how it went; so the same conversation runs in the browser, in
 //! tests and under a hostile network. Everything unsent is pushed first, then everything new is pulled.
+//!
+//! If it turns out that the server lost something this device has (it was restored from an older copy), the session goes around once
+//! more: what is to be offered again goes first, in the order the feed had, then what waits, and then all is read anew.
 
 use crate::wire::{MAX_PUSH_BYTES, MAX_PUSH_CHANGES};
 
@@ -10,6 +13,10 @@ use crate::wire::{MAX_PUSH_BYTES, MAX_PUSH_CHANGES};
 pub struct Session {
     phase: Phase,
     limit: BatchLimit,
+    /// Whether the server turned out to lack something this device has.
+    set_back: bool,
+    /// Whether the session went around again for that. Once is enough: what is still amiss then waits for the next conversation.
+    went_around: bool,
 }
 
 /// How much one push may carry.
@@ -23,6 +30,7 @@ pub struct BatchLimit {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
+    Offer,
     Push,
     Pull,
     GaveUp,
@@ -32,6 +40,9 @@ enum Phase {
 /// What the driver does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// Send what a restored server has lost, at most this much, in the order its feed had; then [`Session::pushed`] or, if there is
+    /// none, [`Session::nothing_waits`].
+    Offer(BatchLimit),
     /// Send the next waiting changes, at most this much; then [`Session::pushed`] or, if none wait, [`Session::nothing_waits`].
     Push(BatchLimit),
     /// Even alone the first waiting change is too large for the server: set it aside as refused, then [`Session::set_aside`].
@@ -55,6 +66,9 @@ pub enum PushResult {
     TooSlow,
 }
 
+/// As much as a push may carry.
+const FULL: BatchLimit = BatchLimit { changes: MAX_PUSH_CHANGES, bytes: MAX_PUSH_BYTES };
+
 impl Default for Session {
     fn default() -> Self {
         Self::new()
@@ -65,14 +79,15 @@ impl Session {
     /// A new conversation.
     #[must_use]
     pub fn new() -> Self {
-        Self { phase: Phase::Push, limit: BatchLimit { changes: MAX_PUSH_CHANGES, bytes: MAX_PUSH_BYTES } }
+        Self { phase: Phase::Offer, limit: FULL, set_back: false, went_around: false }
     }
 
     /// What to do next.
     #[must_use]
     pub fn next(&self) -> Step {
         match self.phase {
-            Phase::Push if self.limit.changes == 0 => Step::SetFirstAside,
+            Phase::Offer | Phase::Push if self.limit.changes == 0 => Step::SetFirstAside,
+            Phase::Offer => Step::Offer(self.limit),
             Phase::Push => Step::Push(self.limit),
             Phase::Pull => Step::Pull,
             Phase::GaveUp => Step::GiveUp,
@@ -98,9 +113,23 @@ impl Session {
         };
     }
 
-    /// No change waits.
+    /// No change waits, or none is to be offered.
     pub fn nothing_waits(&mut self) {
-        self.phase = Phase::Pull;
+        self.phase = match self.phase {
+            Phase::Offer => Phase::Push,
+            _ => Phase::Pull,
+        };
+    }
+
+    /// Whether the session is at what is to be offered, not at what waits.
+    #[must_use]
+    pub fn is_offering(&self) -> bool {
+        self.phase == Phase::Offer
+    }
+
+    /// The server lacks something this device has. When everything is read, all of it is sent.
+    pub fn set_back(&mut self) {
+        self.set_back = true;
     }
 
     /// The change that was too large alone is set aside; go on with the next.
@@ -110,6 +139,11 @@ impl Session {
 
     /// A page was read; `more` as the server said.
     pub fn pulled(&mut self, more: bool) {
+        let goes_around = !more && self.set_back && !self.went_around;
+        if goes_around {
+            *self = Self { went_around: true, ..Self::new() };
+            return;
+        }
         self.phase = if more { Phase::Pull } else { Phase::Done };
     }
 }
@@ -138,6 +172,7 @@ mod tests {
         let mut session = Session::new();
         loop {
             match session.next() {
+                Step::Offer(_) => session.nothing_waits(),
                 Step::Push(_) if waiting.is_empty() => session.nothing_waits(),
                 Step::Push(limit) => {
                     let batch = waiting.len().min(limit.changes);
@@ -168,6 +203,7 @@ mod tests {
     #[test]
     fn a_slow_network_sets_nothing_aside() {
         let mut session = Session::new();
+        session.nothing_waits();
         for sent in [5, 2] {
             session.pushed(sent, PushResult::TooSlow);
             assert!(matches!(session.next(), Step::Push(limit) if limit.changes == sent / 2));
@@ -182,6 +218,27 @@ mod tests {
         for room in [7, 50, 100_000] {
             assert_eq!(run(&sizes, room), (sizes.clone(), vec![]));
         }
+    }
+
+    #[test]
+    fn a_restored_server_is_offered_everything_once() {
+        let mut session = Session::new();
+        let mut told = Vec::new();
+        loop {
+            let step = session.next();
+            told.push(step);
+            match step {
+                Step::Offer(_) | Step::Push(_) => session.nothing_waits(),
+                Step::Pull => {
+                    // Whatever the server says, even the second time.
+                    session.set_back();
+                    session.pulled(false);
+                }
+                _ => break,
+            }
+        }
+        let (offer, push) = (Step::Offer(FULL), Step::Push(FULL));
+        assert_eq!(told, [offer, push, Step::Pull, offer, push, Step::Pull, Step::Done]);
     }
 
     #[test]

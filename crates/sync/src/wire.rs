@@ -2,16 +2,47 @@
 //!
 //! `docs/protocol.md` tells the same in prose. A message of another protocol version is answered with status 426 and a [`Problem`].
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
-use crate::feed::{Cursor, FeedEntry};
-use crate::ids::{DeviceId, Dot, FeedId, Seq};
+use crate::feed::{Cursor, FeedEntry, Place, Position};
+use crate::ids::{DeviceId, Dot, FeedId, RecordId, Seq};
+use crate::news::Standing;
+use crate::record::RecordState;
 use crate::signature::PublicKey;
 
 /// The protocol this build speaks.
 pub const PROTOCOL: u16 = 1;
+
+/// The oldest protocol a server of this build understands: the one before its own, so that a device that updates late goes on. There is
+/// none before the first.
+pub const OLDEST_PROTOCOL: u16 = if PROTOCOL > 1 { PROTOCOL - 1 } else { 1 };
+
+/// How a message stands to the protocols a server speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spoken {
+    /// The server speaks it.
+    Yes,
+    /// Its sender is too old.
+    TooOld,
+    /// Its sender is newer than the server.
+    TooNew,
+}
+
+impl Spoken {
+    /// How a message of this protocol stands to a server that speaks these.
+    #[must_use]
+    pub fn of(protocol: u16, spoken: RangeInclusive<u16>) -> Self {
+        match protocol {
+            older if older < *spoken.start() => Self::TooOld,
+            newer if newer > *spoken.end() => Self::TooNew,
+            _ => Self::Yes,
+        }
+    }
+}
 
 /// The most changes in one push.
 pub const MAX_PUSH_CHANGES: usize = 500;
@@ -58,6 +89,45 @@ pub struct PushResponse {
     pub server_time: i64,
 }
 
+/// The most own changes a device names in a [`NewsRequest`]; one that has more asks by pulling.
+pub const MAX_NEWS_CHANGES: usize = 32;
+
+/// Asks whether anything is new at all: what a device with nothing to send asks, over and over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// How the device stands.
+    pub report: DeviceReport,
+    /// Everything it has read, with the places of `elsewhere`.
+    pub standing: Standing,
+    /// Its own changes that it believes to be held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Seq>,
+    /// Its own changes in feeds it may not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Seq>,
+    /// The version of the reference data it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// What is new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Whether a pull brings something.
+    pub changes: bool,
+    /// Whether there are newer reference data.
+    pub reference: bool,
+    /// The server's clock, milliseconds since 1970 UTC.
+    pub server_time: i64,
+    /// The build of the client the server has, where it serves one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_build: Option<String>,
+}
+
 /// Asks for all that is new in the feeds the account may read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PullRequest {
@@ -67,12 +137,16 @@ pub struct PullRequest {
     pub report: DeviceReport,
     /// How far it has read. Feeds it may read but does not name are sent from their start.
     pub cursors: Vec<Cursor>,
-    /// Its own changes that it believes to be held, so that it hears of a no.
+    /// Its own changes that it believes to be at the server and can read in no feed: held ones, so that it hears what was decided, and
+    /// received ones of feeds it may not read, so that it hears if a restored server has lost them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Seq>,
     /// The same, of changes it made under an earlier number, before it turned out to be a copy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held_before: Vec<Dot>,
+    /// Whether it takes a long feed it has read nothing of as a snapshot.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub snapshots: bool,
 }
 
 /// What is new.
@@ -90,6 +164,16 @@ pub struct PullResponse {
     /// Of the changes the device named as held: those an officer turned down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<Rejected>,
+    /// Of the changes the device named as held: those the server does not know. It was restored from an older copy; they are to be
+    /// sent again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Seq>,
+    /// Long feeds of which the device has read nothing, to be taken as snapshots; they have no page here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snapshots: Vec<FeedId>,
+    /// How far verified backups cover the feeds the device may read; those no backup covers are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub backed_up: Vec<BackedUp>,
     /// Whether to ask again at once.
     pub more: bool,
     /// The server's clock, milliseconds since 1970 UTC.
@@ -97,6 +181,84 @@ pub struct PullResponse {
     /// The build of the client the server serves, so that a device learns of an update when it syncs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_build: Option<String>,
+}
+
+/// Asks for the next page of a feed's snapshot: its records as they stand, ascending by their ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Which feed.
+    pub feed: FeedId,
+    /// The last record of the page before; none at the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<RecordId>,
+    /// The place that page reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<Place>,
+}
+
+/// A page of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Which feed.
+    pub feed: FeedId,
+    /// Where the feed stood before the records were read: they know all of it.
+    pub place: Place,
+    /// Where it stood afterwards: they know nothing behind it.
+    pub reached: Place,
+    /// The records.
+    pub records: Vec<SnapshotRecord>,
+    /// Whether there are more.
+    pub more: bool,
+    /// The server does not know the place the page before reached: it was restored from an older copy. There are no records then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub diverged: bool,
+    /// The server's clock, milliseconds since 1970 UTC.
+    pub server_time: i64,
+}
+
+/// A record as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotRecord {
+    /// Which.
+    pub id: RecordId,
+    /// The fold of its changes.
+    pub state: RecordState,
+}
+
+/// How far a feed is in a verified backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackedUp {
+    /// Which feed.
+    pub feed: FeedId,
+    /// The last position in the backup.
+    pub position: Position,
+}
+
+/// The most places in one [`CommonRequest`].
+pub const MAX_COMMON_PLACES: usize = 64;
+
+/// Asks how far a feed is still the one this device has read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Which feed.
+    pub feed: FeedId,
+    /// Places the device knows, ascending, at most [`MAX_COMMON_PLACES`].
+    pub places: Vec<Place>,
+}
+
+/// The answer to a [`CommonRequest`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// The greatest position named at which the server has the same chain; 0 if it has none of them.
+    pub common: Position,
 }
 
 /// A held change that an officer let into its feed.
@@ -145,6 +307,10 @@ pub struct SignInRequest {
     /// The device this browser already is for that account, when signing in again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
+    /// The data of that device are here. A server that was restored from a copy of before its first sign-in has forgotten the number,
+    /// and gives it back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_data: bool,
     /// The key with which this browser signs from now on; none if it cannot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<PublicKey>,
@@ -203,4 +369,21 @@ pub struct Problem {
     /// Why a change is still held, where that is the problem; the code of the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_speaks_its_protocol_and_the_one_before() {
+        for (protocol, spoken) in
+            [(0, Spoken::TooOld), (1, Spoken::TooOld), (2, Spoken::Yes), (3, Spoken::Yes), (4, Spoken::TooNew)]
+        {
+            assert_eq!(Spoken::of(protocol, 2..=3), spoken, "{protocol}");
+        }
+        assert_eq!(Spoken::of(PROTOCOL, OLDEST_PROTOCOL..=PROTOCOL), Spoken::Yes);
+        assert_eq!(Spoken::of(0, OLDEST_PROTOCOL..=PROTOCOL), Spoken::TooOld);
+        assert!(OLDEST_PROTOCOL + 1 >= PROTOCOL, "the one before is always spoken");
+    }
 }

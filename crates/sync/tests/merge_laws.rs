@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use sync::change::FORMAT;
 use sync::oracle::{live_after, live_in};
+use sync::record::REMOVED;
 use sync::{AccountId, Change, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, RecordState, Replica, Value};
 
 const FIELDS: [&str; 3] = ["answer:1.1", "answer:1.2", "note:1.1"];
@@ -16,8 +17,8 @@ const FIELDS: [&str; 3] = ["answer:1.1", "answer:1.2", "note:1.1"];
 enum Act {
     /// Device writes a small value into some fields.
     Write { device: usize, fields: Vec<usize>, value: i64 },
-    /// Device deletes the record.
-    Delete { device: usize },
+    /// Device takes the record away, or puts it back.
+    Remove { device: usize, back: bool },
     /// The server appends a device's oldest unappended change.
     Append { device: usize },
     /// Device reads the feed up to its end.
@@ -33,7 +34,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => (device.clone(), prop::collection::vec(0..FIELDS.len(), 1..3), 0i64..3)
             .prop_map(|(device, fields, value)| Act::Write { device, fields, value }),
-        1 => device.clone().prop_map(|device| Act::Delete { device }),
+        2 => (device.clone(), prop::bool::weighted(0.3)).prop_map(|(device, back)| Act::Remove { device, back }),
         5 => device.clone().prop_map(|device| Act::Append { device }),
         4 => device.clone().prop_map(|device| Act::Read { device }),
         1 => device.prop_map(|device| Act::Hold { device }),
@@ -60,8 +61,9 @@ fn play(acts: &[Act]) -> (Vec<Change>, Vec<Device>) {
                 let writes = devices[*device].replica.writes(values);
                 make(&mut devices, *device, writes);
             }
-            Act::Delete { device } => {
-                let writes = devices[*device].replica.deletion();
+            Act::Remove { device, back } => {
+                let reason = if *back { Value::Null } else { Value::from("moved away") };
+                let writes = devices[*device].replica.writes([(FieldName::from(REMOVED), reason)]);
                 make(&mut devices, *device, writes);
             }
             Act::Append { device } if !devices[*device].unsent.is_empty() => {
@@ -180,17 +182,25 @@ proptest! {
     }
 
     #[test]
-    fn a_deletion_never_hides_an_edit_it_had_not_seen(acts in prop::collection::vec(act(), 1..60)) {
+    fn a_removal_hides_what_it_had_seen_and_nothing_else(acts in prop::collection::vec(act(), 1..60)) {
         let (feed, _) = play(&acts);
         let state = fold(feed.iter().enumerate());
-        if state.is_deleted() {
-            let shown = state.resolve("deleted").unwrap().shown().clone();
-            for (name, writes) in live_after(&feed).iter().filter(|(name, _)| name.as_str() != "deleted") {
-                for dot in writes.keys() {
-                    prop_assert!(shown.covers.get(name).is_some_and(|seen| seen.covers(*dot)));
-                }
-            }
-        }
+        let live = live_after(&feed);
+        let removals: Vec<&Change> = feed.iter().filter(|change| {
+            live.get(&FieldName::from(REMOVED)).and_then(|writes| writes.get(&change.dot())).is_some_and(|value| !value.is_null())
+        }).collect();
+        let had_seen = |name: &FieldName, dot: Dot| removals.iter().any(|removal| {
+            removal.writes[&FieldName::from(REMOVED)].covers.get(name).is_some_and(|seen| seen.covers(dot))
+        });
+        let others = live.iter().filter(|(name, _)| name.as_str() != REMOVED);
+        let unseen = others.flat_map(|(name, writes)| writes.keys().map(move |dot| (name, *dot))).any(|(name, dot)| !had_seen(name, dot));
+        let is_marked = state.value(REMOVED).is_some();
+        // Whoever takes away what nothing was ever written to says nothing of what was seen, as an older build does.
+        let tells = removals.iter().any(|removal| !removal.writes[&FieldName::from(REMOVED)].covers.is_empty());
+        prop_assert_eq!(state.is_removed(), is_marked && !(tells && unseen));
+        prop_assert_eq!(state.removal_is_in_doubt(), is_marked && tells && unseen);
+        let asks = state.conflicts().any(|(name, _)| name.as_str() == REMOVED);
+        prop_assert_eq!(asks, state.removal_is_in_doubt() || state.resolve(REMOVED).is_some_and(|removal| removal.is_conflict()));
     }
 }
 
@@ -217,4 +227,39 @@ fn a_held_change_is_beside_the_record_and_not_in_it() {
         play(&[write(1), Act::Append { device: 0 }, Act::Read { device: 0 }, write(2), Act::Hold { device: 0 }]);
     assert_eq!(devices[0].replica.view().value(FIELDS[0]), Some(&Value::Int(1)));
     assert_eq!(devices[0].replica.set_aside().count(), 1);
+}
+
+#[test]
+fn what_one_takes_away_and_another_edits_unseen_stays_until_somebody_decides() {
+    let write = |device, value| Act::Write { device, fields: vec![0], value };
+    let meet = || (0..2).map(|device| Act::Append { device }).chain((0..2).map(|device| Act::Read { device }));
+    let take_away = |device| Act::Remove { device, back: false };
+    let mut acts = vec![write(0, 1)];
+    acts.extend(meet());
+    acts.extend([take_away(0), write(1, 2)]);
+    acts.extend(meet());
+    let (_, devices) = play(&acts);
+    let view = devices[1].replica.view();
+    assert!(!view.is_removed() && view.removal_is_in_doubt());
+    let unseen: Vec<_> = view.edits_past_removal().map(|(name, write)| (name.as_str(), &write.value)).collect();
+    assert_eq!(unseen, [(FIELDS[0], &Value::Int(2))]);
+    let decided = |act: Act| {
+        let mut acts = acts.clone();
+        acts.push(act);
+        acts.extend(meet());
+        let (_, devices) = play(&acts);
+        devices[0].replica.view()
+    };
+    let (gone, stays) = (decided(take_away(1)), decided(Act::Remove { device: 1, back: true }));
+    assert!(gone.is_removed() && gone.conflicts().next().is_none());
+    assert!(!stays.is_removed() && stays.conflicts().next().is_none());
+}
+
+#[test]
+fn an_older_build_took_away_without_saying_what_it_had_seen() {
+    let write = Act::Write { device: 0, fields: vec![0], value: 1 };
+    let (mut feed, _) =
+        play(&[write, Act::Remove { device: 0, back: false }, Act::Append { device: 0 }, Act::Append { device: 0 }]);
+    feed[1].writes.values_mut().for_each(|write| write.covers.clear());
+    assert!(fold(feed.iter().enumerate()).is_removed());
 }

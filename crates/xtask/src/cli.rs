@@ -28,10 +28,12 @@ pub(crate) enum Command {
     Dev(Serve),
     /// Measure the release client against its size budgets.
     Size,
-    /// Measure speed in a real browser against a real server (tests/e2e, binary `bench`).
-    Bench(Passed),
-    /// Attack the running app: kill browser and server, cut connections (tests/e2e, binary `attack`).
+    /// Measure speed in a real browser against a real server, on SQLite and PostgreSQL (tests/e2e, binary `bench`).
+    Bench(Bench),
+    /// Attack the running app: kill browser and server, spoil the network, 200 times each (tests/e2e, binary `attack`).
     Attack(Passed),
+    /// Search for bytes that harm a decoder, guided by coverage (crate `fuzz`; the tests take its samples on every run).
+    Fuzz(Fuzz),
     /// Tell stories of phones and an office under a hostile network, each from a seed (docs/simulator.md).
     Simulate(Simulate),
     /// Take a picture of every screen, phone and laptop, Thai and English, into screenshots/ (tests/e2e).
@@ -94,6 +96,16 @@ pub(crate) struct Test {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Fuzz {
+    /// How long each target is searched.
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub(crate) seconds: u64,
+    /// Only this target (may be given several times).
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Simulate {
     /// How many seeds.
     #[arg(long, value_name = "N", default_value_t = crate::simulate::SEEDS)]
@@ -111,6 +123,18 @@ pub(crate) struct Toolchain {
     /// Also set up Chromium, chromedriver and the browser test runner.
     #[arg(long)]
     pub(crate) browser: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Only the office: push and pull on both databases, many devices at once. Needs no browser.
+    #[arg(long)]
+    pub(crate) office: bool,
+    /// One round of the whole country, pushed to PostgreSQL through two servers. Needs no browser.
+    #[arg(long, conflicts_with = "office")]
+    pub(crate) national: bool,
+    #[command(flatten)]
+    pub(crate) passed: Passed,
 }
 
 /// Arguments handed on to the program that is run.

@@ -90,6 +90,19 @@ impl Cmd {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// Runs quietly; only a failure shows what it printed.
+    pub(crate) fn quiet(mut self) -> Result<String> {
+        let output = self.inner.output().map_err(|e| self.not_started(e))?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match output.status.success() {
+            true => Ok(text(&output.stdout)),
+            false => Err(Error::Failed {
+                command: format!("{}: {}", self.shown, text(&output.stderr).trim()),
+                status: output.status.to_string(),
+            }),
+        }
+    }
+
     /// Runs, shows the output as it comes and keeps a copy of it, both streams together. The second value says whether
     /// the program succeeded: what it printed counts even if it did not.
     pub(crate) fn run_and_read(mut self) -> Result<(String, Result<()>)> {

@@ -8,10 +8,12 @@ mod cache;
 mod checks;
 mod cli;
 mod command;
+mod database;
 mod dev;
 mod drive;
 mod error;
 mod files;
+mod fuzz;
 mod icons;
 mod serve;
 mod simulate;
@@ -54,8 +56,9 @@ fn run(command: Command) -> Result<()> {
             bundle::build_if_changed(&ws, Mode::Release)?;
             size::check(&ws)
         }
-        Command::Bench(passed) => drive::run(&ws, "bench", &passed),
+        Command::Bench(options) => drive::bench(&ws, &options),
         Command::Attack(passed) => drive::run(&ws, "attack", &passed),
+        Command::Fuzz(options) => fuzz::run(&ws, &options),
         Command::Simulate(options) => simulate::command(&ws, &options).run(),
         Command::Screenshots(passed) => drive::run(&ws, "screenshots", &passed),
         Command::Toolchain(options) => toolchain::report(&ws, options.browser),

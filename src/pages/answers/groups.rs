@@ -20,7 +20,7 @@ pub enum Standing {
 #[must_use]
 pub fn standing(state: &ChangeState) -> Standing {
     match state {
-        ChangeState::Waiting => Standing::Waiting,
+        ChangeState::Waiting { .. } => Standing::Waiting,
         ChangeState::Received { .. } => Standing::Received,
         ChangeState::Held { reason, .. } => Standing::Held(reason.clone()),
         ChangeState::Refused { code, .. } => Standing::Refused(code.clone()),
@@ -104,10 +104,10 @@ mod tests {
     fn changes_of_a_record_stand_together_by_where_they_are() {
         let held = || ChangeState::Held { reason: "no_right".to_owned(), at: 9 };
         let journal = [
-            entry(5, "a", "answer:1", ChangeState::Waiting),
+            entry(5, "a", "answer:1", ChangeState::NEW),
             entry(4, "b", "answer:1", held()),
-            entry(3, "a", "answer:1", ChangeState::Waiting),
-            entry(2, "a", "answer:2", ChangeState::Waiting),
+            entry(3, "a", "answer:1", ChangeState::NEW),
+            entry(2, "a", "answer:2", ChangeState::NEW),
             entry(1, "a", "answer:2", held()),
         ];
         let groups = group(&journal);

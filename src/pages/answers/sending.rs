@@ -29,11 +29,12 @@ pub fn SendNow() -> AnyView {
         Activity::Photos { done, total } => {
             words.now().photos_sending(arg::Done(&words.number(done)), arg::Total(&words.number(total)))
         }
+        Activity::Offering => words.now().answers_offering().to_owned(),
         Activity::Reading => words.now().answers_reading().to_owned(),
     };
     let sent = Signal::derive(move || match app.syncing.activity.get() {
         Activity::Sending { done, total } | Activity::Photos { done, total } => Some((bounded(done), bounded(total))),
-        Activity::Idle | Activity::Reading => None,
+        Activity::Idle | Activity::Offering | Activity::Reading => None,
     });
     let bar = move || {
         sent.with(Option::is_some).then(|| {

@@ -14,7 +14,8 @@ use crate::pages::note::{Note, note_label};
 use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::platform::browser;
 
-/// All dimensions. Once painted, the first unanswered indicator is brought into sight.
+/// All dimensions. Once painted, the first indicator the reviewer remarked on or, without one, the first unanswered is brought into
+/// sight.
 #[component]
 pub fn Dimensions(
     /// The editor of the page.
@@ -52,7 +53,7 @@ pub fn Dimensions(
         });
         dimensions.collect()
     });
-    let first = editor.next_unanswered(None);
+    let first = editor.first_remarked().or_else(|| editor.next_unanswered(None));
     // At the very first indicator the top of the page is the better place.
     let beyond_first =
         editor.instrument.with_value(|i| i.indicators.first().map(|first| card_id(&first.code))) != first;
@@ -78,6 +79,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
     let text = indicator.text.clone();
     let doubt = doubt(text.status);
     let number = move || words.digits(&code.get_value());
+    let about = move || words.now().field_answer(&number());
     let criteria_text = StoredValue::new(indicator.criteria.clone());
     let criteria = move || {
         show_criteria.get().then(|| {
@@ -97,7 +99,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
         show_note.get().then(|| {
             let standing = note.get_untracked().unwrap_or_default();
             let save = move |text: String| id.with_value(|id| editor.note(id, &text));
-            view! { <Note code=code.get_value() standing=standing disabled=editor.read_only on_save=save/> }
+            view! { <Note code=code.get_value() standing=standing disabled=editor.read_only focused=true on_save=save/> }
         })
     };
     let on_answer = move |choice: Option<Choice>| id.with_value(|id| editor.answer(id, choice.map(answer_of)));
@@ -111,15 +113,17 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
             chips=move || view! { <Chips editor=editor id=id answer=answer/> }
             tools=move || {
                 view! {
-                    <PhotosTool album=album open=show_photos/>
+                    <PhotosTool album=album open=show_photos about=about/>
                     <IndicatorTool
                         symbol=Symbol::Note
                         label=note_label
+                        about=about
                         expanded=Signal::from(show_note)
                         on_press=move |()| show_note.update(|show| *show = !*show)
                     />
                     <IndicatorTool
                         label=move || if show_criteria.get() { words.now().assessment_criteria_hide() } else { words.now().assessment_criteria() }
+                        about=about
                         expanded=Signal::from(show_criteria)
                         on_press=move |()| show_criteria.update(|show| *show = !*show)
                     />

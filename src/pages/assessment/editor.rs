@@ -119,6 +119,14 @@ impl Editor {
         })
     }
 
+    /// The id of the card of the first indicator the reviewer remarked on; none if the dossier is not back or none is named.
+    pub fn first_remarked(self) -> Option<String> {
+        let remarked = |id: &str| untrack(|| self.remark_on(id)).is_some();
+        self.instrument.with_value(|instrument| {
+            instrument.indicators.iter().find(|indicator| remarked(&indicator.id)).map(|found| card_id(&found.code))
+        })
+    }
+
     /// Answers an indicator, or takes its answer back; that can be undone.
     pub fn answer(self, indicator: &str, answer: Option<Answer>) {
         let was = self.view.with_untracked(|view| view.answers.get(indicator));

@@ -30,6 +30,9 @@ pub fn Footer(
                 arg::Total(&total),
             );
         }
+        if tally.assessed == 0 {
+            return words.now().assessment_none_yet().to_owned();
+        }
         words.now().assessment_passed_of_assessed(
             arg::Assessed(&words.number(tally.assessed)),
             arg::Passed(&words.number(tally.passed)),

@@ -155,12 +155,15 @@ fn Obstacles(editor: Editor) -> AnyView {
     let words = use_words();
     let elsewhere = move || {
         editor.is_open_elsewhere.get().then(|| {
+            // The page opens at the first unanswered indicator, far below: it stays in sight.
             view! {
-                <Banner
-                    kind=BannerKind::Wait
-                    title=words.say(|w| w.error_open_elsewhere_title())
-                    text=words.say(|w| w.error_open_elsewhere())
-                />
+                <div class="stays-in-sight">
+                    <Banner
+                        kind=BannerKind::Wait
+                        title=words.say(|w| w.error_open_elsewhere_title())
+                        text=words.say(|w| w.error_open_elsewhere())
+                    />
+                </div>
             }
         })
     };

@@ -1,12 +1,16 @@
 //! A field about which two people disagree: both values, who, when. Choosing one writes it, having seen them all.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use records::assessment::indicator_of;
 use records::household::activity_of;
 use records::{Part, RecordKey};
+use sync::record::REMOVED;
 use sync::{FieldName, LiveWrite, Resolved, Value};
 
-use super::super::naming::{field_title, instrument_of, record_title, value_text};
+use super::super::naming::{field_title, fields_line, instrument_of, record_title, value_text};
+use super::third::Third;
 use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Chip, Tone};
 use crate::i18n::{Wording, use_words};
 use crate::state::record::{Opened, SaveState};
@@ -71,6 +75,7 @@ pub fn ConflictCard(
         move || record_title(app, words, &record_id)
     };
     let field = id.field.clone();
+    let in_doubt = field.as_str() == REMOVED;
     let field_name = {
         let (field, instrument) = (field.clone(), instrument.clone());
         move || field_title(words, &record_id, &field, instrument.as_deref())
@@ -113,6 +118,14 @@ pub fn ConflictCard(
         };
         writes.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
     };
+    let unseen = {
+        let record_id = id.key.id();
+        move || {
+            let fields: Vec<FieldName> = record.with(|opened| opened.as_ref().map(unseen_fields).unwrap_or_default());
+            let told = fields_line(words, &record_id, &fields, instrument.as_deref());
+            (in_doubt && !fields.is_empty()).then(|| view! { <p>{words.now().conflict_removed_unseen(&told)}</p> })
+        }
+    };
     let fault = move || {
         record.with(|opened| match opened.as_ref().map(Opened::save_state) {
             Some(SaveState::Failed(fault)) => {
@@ -128,7 +141,9 @@ pub fn ConflictCard(
                 <p class="muted small">{title}</p>
                 <h3>{field_name}</h3>
                 {wording}
+                {unseen}
                 <ul class="conflict__options">{options}</ul>
+                <Third id=id writes=writes saving=saving choose=choose/>
                 {fault}
             </div>
         </Card>
@@ -136,12 +151,29 @@ pub fn ConflictCard(
     .into_any()
 }
 
-/// All live writes of a field in conflict, the shown one first.
+/// All live writes of a field in conflict, the shown one first. Where something was taken away by somebody who had not seen another's
+/// edit, that other one stands for keeping it.
 fn live_writes(opened: &Opened, field: &FieldName) -> Vec<LiveWrite> {
-    match opened.state().resolve(field.as_str()) {
-        Some(Resolved::Conflict { all, .. }) => all.into_iter().cloned().collect(),
+    let state = opened.state();
+    let keeps = |write: &LiveWrite| LiveWrite { value: Value::Null, ..write.clone() };
+    let kept = match field.as_str() == REMOVED && state.removal_is_in_doubt() {
+        true => state.edits_past_removal().map(|(_, write)| keeps(write)).max_by_key(|write| write.made_at),
+        false => None,
+    };
+    let written = match state.resolve(field.as_str()) {
+        Some(Resolved::Conflict { all, .. }) => all,
+        Some(Resolved::Settled(shown)) if kept.is_some() => vec![shown],
         Some(Resolved::Settled(_)) | None => Vec::new(),
-    }
+    };
+    let has_keeper = written.iter().any(|write| write.value.is_null());
+    kept.into_iter().filter(|_| !has_keeper).chain(written.into_iter().cloned()).collect()
+}
+
+/// What was entered that whoever took the record away had not seen.
+fn unseen_fields(opened: &Opened) -> Vec<FieldName> {
+    let state = opened.state();
+    let fields: BTreeSet<&FieldName> = state.edits_past_removal().map(|(name, _)| name).collect();
+    fields.into_iter().cloned().collect()
 }
 
 /// One answer: what, whose, when.

@@ -58,7 +58,7 @@ pub fn SetAsideCard(
     let reason = move || match &state {
         ChangeState::Held { reason, .. } => held_sentence(words, reason),
         ChangeState::Refused { code, .. } => refused_sentence(words, code),
-        ChangeState::Waiting | ChangeState::Received { .. } => String::new(),
+        ChangeState::Waiting { .. } | ChangeState::Received { .. } => String::new(),
     };
     let title = {
         let record = record.clone();
@@ -128,7 +128,7 @@ fn details(entry: &JournalEntry) -> String {
     let standing = match &entry.state {
         ChangeState::Held { reason, .. } => ["held: ", reason].concat(),
         ChangeState::Refused { code, .. } => ["refused: ", code].concat(),
-        ChangeState::Waiting => "waiting".to_owned(),
+        ChangeState::Waiting { .. } => "waiting".to_owned(),
         ChangeState::Received { .. } => "received".to_owned(),
     };
     let fields: Vec<&str> = entry.fields.iter().map(FieldName::as_str).collect();

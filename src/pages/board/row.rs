@@ -67,12 +67,15 @@ pub fn Row(
     let ShownRow { row, last_contact, unsent, has_worker, now, .. } = row;
     let village = row.village.clone();
     let lapses = lapsing(&row, day_of(now));
-    let contact = move || if has_worker { contact_line(words, last_contact, unsent, now) } else { NOTHING.to_owned() };
+    let contact = move || {
+        let when = contact_line(words, last_contact, unsent, now);
+        has_worker.then(|| words.now().board_contact(&when))
+    };
     let change = row.last_change.clone();
     let no_change = change.is_none();
     let changed = move || match &change {
         Some(LastChange { at, by }) => {
-            words.now().board_who_when(arg::Name(by), arg::When(&words.distance(now.saturating_sub(*at))))
+            words.now().board_changed(arg::Name(by), arg::When(&words.distance(now.saturating_sub(*at))))
         }
         None => NOTHING.to_owned(),
     };
@@ -102,8 +105,8 @@ pub fn Row(
                 <Happiness of=happiness/>
             </Cell>
             <Cell kind=CellKind::Quiet label=words.say(|w| w.board_last_contact()) empty=Signal::stored(!has_worker && no_change)>
-                {contact}
-                {(!no_change).then(|| view! { <div class="cell__change">{changed}</div> })}
+                <div class="cell__change" title=changed.clone()>{changed.clone()}</div>
+                {move || contact().map(|contact| view! { <div class="cell__contact">{contact}</div> })}
             </Cell>
             <Cell label=words.say(|w| w.board_status())>
                 <Chip tone=tone label=move || standing().1/>

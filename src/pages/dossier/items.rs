@@ -145,7 +145,7 @@ fn participants_line(words: Wording, summary: &ParticipantsSummary) -> String {
         let people = summary.of(gathering).attendance.people();
         words.now().participants_checklist_one(
             arg::Activity(&words.digits(gathering.number())),
-            arg::People(&words.number(people)),
+            arg::People(&words.grouped(people.into())),
         )
     };
     Gathering::ALL.map(line).join(DOT)
@@ -204,7 +204,7 @@ pub fn phase_detail(words: Wording, summary: &PhaseSummary) -> String {
 
 /// People and mean of a round; while there is no mean, how many indicators lack answers.
 fn round_detail(words: Wording, round: &RoundSummary) -> String {
-    let people = words.number(round.people);
+    let people = words.grouped(round.people);
     match &round.village {
         Some(mean) => words.now().happiness_checklist(arg::Mean(&words.number(mean.rounded(2))), arg::People(&people)),
         None => words.now().happiness_checklist_open(arg::Count(&words.number(round.unanswered)), arg::People(&people)),

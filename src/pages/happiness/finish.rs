@@ -4,7 +4,8 @@ use i18n::arg;
 use leptos::prelude::*;
 
 use super::measuring::Measuring;
-use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize};
+use super::sittings::called;
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Dialog, FaultLine};
 use crate::i18n::use_words;
 
 /// At most so many indicators are named.
@@ -27,7 +28,19 @@ pub fn Finish(
             open.map(|(indicator, _)| indicator.code.clone()).collect::<Vec<_>>()
         })
     });
+    let over = Memo::new(move |_| {
+        measuring.instrument.with_value(|instrument| {
+            measuring.with_round(|round| {
+                let over = round.sittings.iter().filter(|sitting| sitting.balance(instrument).is_over());
+                over.map(|sitting| called(words, &sitting.view)).collect::<Vec<_>>()
+            })
+        })
+    });
+    let reopening = RwSignal::new(false);
     let open_part = move || {
+        let refused = over.with(|over| (!over.is_empty()).then(|| over.join(", ")));
+        let is_over = refused.is_some();
+        let refused = refused.map(|names| view! { <FaultLine text=words.now().happiness_finish_over(&names)/> });
         let lacking = lacking.get();
         let reason = (!lacking.is_empty()).then(|| {
             let named = lacking.iter().take(NAMED).map(|code| words.digits(code)).collect::<Vec<_>>().join(", ");
@@ -40,10 +53,11 @@ pub fn Finish(
         });
         view! {
             {reason}
+            {refused}
             <BigButton
                 kind=ButtonKind::Outline
                 label=move || words.now().happiness_finish(&words.number(measuring.round.number()))
-                disabled=!lacking.is_empty() || measuring.is_locked.get()
+                disabled=!lacking.is_empty() || is_over || measuring.is_locked.get()
                 on_press=move |()| measuring.finish(true)
             />
         }
@@ -57,7 +71,7 @@ pub fn Finish(
                     size=ButtonSize::Small
                     label=words.say(|w| w.happiness_reopen())
                     disabled=measuring.is_locked
-                    on_press=move |()| measuring.finish(false)
+                    on_press=move |()| reopening.set(true)
                 />
             </Banner>
         }
@@ -67,5 +81,21 @@ pub fn Finish(
         (None, true) => Some(open_part().into_any()),
         (None, false) => None,
     };
-    view! { {part} }.into_any()
+    // The second tap of a double one would open again what the first has finished; so opening is asked about.
+    view! {
+        {part}
+        <Dialog
+            id="reopen-round"
+            open=reopening
+            title=words.say(|w| w.happiness_reopen_title())
+            text=words.say(|w| w.happiness_reopen_text())
+            confirm=words.say(|w| w.happiness_reopen())
+            on_confirm=move |()| {
+                reopening.set(false);
+                measuring.finish(false);
+            }
+            on_cancel=move |()| reopening.set(false)
+        />
+    }
+    .into_any()
 }

@@ -3,13 +3,15 @@
 use domain::happiness::RoundCounts;
 use leptos::{prelude::*, text_prop::TextProp};
 use records::Entry;
+use records::happiness::Uneven;
 use uuid::Uuid;
 
 use super::add::most_present;
 use super::head::{Head, Question, Where};
 use super::measuring::Measuring;
 use super::number::NumberInput;
-use super::present::{Counted, Rest};
+use super::present::{Counted, Rest, counted_text};
+use super::settle::balance_of;
 use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonKind, Card, Icon, IconSize, Screen, Symbol};
 use crate::i18n::use_words;
 use crate::pages::save_stage::stage_of_all;
@@ -24,7 +26,7 @@ pub fn HandsPage(
     sitting: Uuid,
 ) -> AnyView {
     let words = use_words();
-    let first = first_uncounted(measuring, sitting);
+    let first = first_unsettled(measuring, sitting);
     let position = RwSignal::new(first);
     let counted = Memo::new(move |_| counted_at(measuring, sitting, position.get()));
     let stage = stage_of_all(move || {
@@ -46,7 +48,7 @@ pub fn HandsPage(
     view! {
         <Screen
             top=move || view! { <Head measuring=measuring sitting=sitting position=position/> }
-            bottom=move || view! { <Onward measuring=measuring position=position/> }
+            bottom=move || view! { <Onward measuring=measuring position=position counted=counted/> }
         >
             {finished}
             <super::NotSaved measuring=measuring/>
@@ -59,15 +61,24 @@ pub fn HandsPage(
     .into_any()
 }
 
-/// The first indicator nobody has counted; the first of all if there is none.
-fn first_uncounted(measuring: Measuring, sitting: Uuid) -> usize {
+/// The first indicator at which more was counted than there are people; else the first nobody has counted; else the first that
+/// lacks somebody; the first of all if there is none.
+fn first_unsettled(measuring: Measuring, sitting: Uuid) -> usize {
+    let balance = untrack(|| balance_of(measuring, sitting));
+    let first = |list: &[Uneven]| list.first().map(|uneven| uneven.position);
+    let uncounted = || first_uncounted(measuring, sitting);
+    first(&balance.over).or_else(uncounted).or_else(|| first(&balance.short)).unwrap_or_default()
+}
+
+/// The first indicator nobody has counted.
+fn first_uncounted(measuring: Measuring, sitting: Uuid) -> Option<usize> {
     let mut counts = RoundCounts::default();
     for (_, tally) in untrack(|| measuring.open.tallies_of(measuring.round, sitting)) {
         tally.add_to(&mut counts);
     }
     measuring.instrument.with_value(|instrument| {
         let is_open = |id: &str| counts.get(id).is_none_or(|counts| counts.seen() == 0);
-        instrument.indicators.iter().position(|indicator| is_open(&indicator.id)).unwrap_or_default()
+        instrument.indicators.iter().position(|indicator| is_open(&indicator.id))
     })
 }
 
@@ -216,9 +227,9 @@ pub fn Counter(
     .into_any()
 }
 
-/// The indicator before and the next; after the last, back to the round.
+/// The indicator before and the next; after the last, back to the round. The sum stands above them, whatever is scrolled away.
 #[component]
-fn Onward(measuring: Measuring, position: RwSignal<usize>) -> AnyView {
+fn Onward(measuring: Measuring, position: RwSignal<usize>, counted: Memo<Counted>) -> AnyView {
     let words = use_words();
     let last = measuring.instrument.with_value(|instrument| instrument.indicators.len()).saturating_sub(1);
     let at_last = Memo::new(move |_| position.get() >= last);
@@ -235,14 +246,17 @@ fn Onward(measuring: Measuring, position: RwSignal<usize>) -> AnyView {
     };
     view! {
         <ActionBar>
-            <div class="buttons buttons--pair">
-                <BigButton
-                    kind=ButtonKind::Quiet
-                    label=words.say(|w| w.assessment_previous())
-                    disabled=Signal::derive(move || position.get() == 0)
-                    on_press=move |()| position.update(|position| *position = position.saturating_sub(1))
-                />
-                {onward}
+            <div class="grow">
+                <p class="hands-sum" aria-hidden="true">{move || counted.with(|counted| counted_text(words, counted))}</p>
+                <div class="buttons buttons--pair">
+                    <BigButton
+                        kind=ButtonKind::Quiet
+                        label=words.say(|w| w.assessment_previous())
+                        disabled=Signal::derive(move || position.get() == 0)
+                        on_press=move |()| position.update(|position| *position = position.saturating_sub(1))
+                    />
+                    {onward}
+                </div>
             </div>
         </ActionBar>
     }

@@ -15,7 +15,10 @@ use crate::i18n::{DOT, use_words};
 use crate::pages::day::DayField;
 use crate::pages::marked::doubt;
 use crate::place::Place;
-use crate::platform::clock;
+use crate::platform::{browser, clock};
+
+/// The id of the question in front.
+const QUESTION: &str = "question";
 
 /// The bar of a page that goes from indicator to indicator.
 #[component]
@@ -83,6 +86,15 @@ pub fn Question(
             format!("{} {}", words.digits(&indicator.code), words.name(&text.th, &text.en))
         })
     };
+    // Each step begins at its question: seen from the top, and heard by whoever does not see.
+    Effect::new(move |before: Option<usize>| {
+        let now = position.get();
+        if before.is_some_and(|before| before != now) {
+            browser::focus_element(QUESTION);
+            browser::scroll_to_top();
+        }
+        now
+    });
     let mark = move || {
         let doubt = doubt(indicator.get()?.text.status)?;
         Some(view! { <StatusMark doubt=doubt/> })
@@ -92,7 +104,7 @@ pub fn Question(
             <p class="small muted">{component}</p>
             <SaveStatus stage=stage/>
         </div>
-        <h2 class="question" aria-live="polite" id="question">
+        <h2 class="question" tabindex="-1" id=QUESTION>
             {text}
             {mark}
         </h2>

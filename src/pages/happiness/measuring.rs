@@ -162,7 +162,8 @@ impl Measuring {
         Some(self.instrument.with_value(|instrument| instrument.reference().to_string()))
     }
 
-    fn write(self, edits: Vec<(Entry, Vec<(FieldName, Value)>)>) {
+    /// Writes, unless it is only to be read.
+    pub fn write(self, edits: Vec<(Entry, Vec<(FieldName, Value)>)>) {
         if !self.read_only.get_untracked() {
             self.write_even_if_finished(edits);
         }
@@ -252,6 +253,7 @@ impl Measuring {
             (FieldName::from(sheet::NUMBER), count_value(Some(draft.number))),
         ];
         values.extend(draft.scores.iter().map(|(id, level)| (score_field(id), score_value(Some(*level)))));
+        values.extend(draft.left_open.iter().map(|id| (score_field(id), score_value(None))));
         self.write(vec![(Entry::HappinessSheet(self.round, draft.id), values)]);
     }
 

@@ -12,6 +12,7 @@ pub mod number;
 pub mod paper;
 pub mod present;
 pub mod results;
+pub mod settle;
 pub mod sheet;
 pub mod sheets;
 pub mod sitting;

@@ -14,6 +14,7 @@ use super::head::Where;
 use super::measuring::Measuring;
 use super::number::NumberInput;
 use super::present::Balance;
+use super::settle::Unsettled;
 use super::sittings::{called, place_and_day};
 use crate::components::{
     ActionBar, Banner, BannerKind, BigButton, ButtonSize, Chip, SaveStatus, Screen, ScreenWidth, Symbol, Tone, TopBar,
@@ -96,6 +97,7 @@ pub fn PaperPage(
             {finished}
             <super::NotSaved measuring=measuring/>
             <p class="muted">{words.say(|w| w.happiness_paper_lead())}</p>
+            <Unsettled measuring=measuring id=sitting/>
             <Where measuring=measuring sitting=sitting/>
             <div class="totals">
                 <div class="totals__heads" aria-hidden="true">

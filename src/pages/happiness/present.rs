@@ -12,7 +12,7 @@ use super::add::most_present;
 use super::hands::Counter;
 use super::measuring::Measuring;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, CardKind};
-use crate::i18n::use_words;
+use crate::i18n::{Wording, use_words};
 
 /// What the counts of an indicator come to, beside the people present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,16 @@ pub struct Counted {
     pub seen: u32,
 }
 
+/// How many are counted, of how many.
+#[must_use]
+pub fn counted_text(words: Wording, counted: &Counted) -> String {
+    let seen = words.number(counted.seen);
+    match counted.present {
+        Some(present) => words.now().happiness_counted_of(arg::Counted(&seen), arg::Present(&words.number(present))),
+        None => words.now().happiness_counted(&seen),
+    }
+}
+
 /// The card below the counters.
 #[component]
 pub fn Rest(
@@ -80,15 +90,7 @@ pub fn Rest(
         Balance::Over(_) => CardKind::Brick,
         Balance::Unknown | Balance::Exact => CardKind::Plain,
     });
-    let title = move || {
-        let (seen, present) = counted.with(|counted| (counted.seen, counted.present));
-        match present {
-            Some(present) => words
-                .now()
-                .happiness_counted_of(arg::Counted(&words.number(seen)), arg::Present(&words.number(present))),
-            None => words.now().happiness_counted(&words.number(seen)),
-        }
-    };
+    let title = move || counted.with(|counted| counted_text(words, counted));
     let detail = move || match balance.get() {
         Balance::Unknown => words.now().happiness_present_unknown().to_owned(),
         Balance::Short(rest) => words.now().happiness_rest(&words.number(rest)),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::happiness::Round;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
 use records::happiness::SheetView;
 use records::{Entry, RecordKey};
 use uuid::Uuid;
@@ -96,13 +97,22 @@ async fn take_up(app: App, key: RecordKey, measuring: Measuring, sitting: Uuid, 
 
 fn fresh(measuring: Measuring, sitting: Uuid) -> SheetDraft {
     let number = next_number(&untrack(|| sheets_of(measuring, sitting)));
-    SheetDraft { id: ids::new_uuid(), number, scores: Default::default() }
+    SheetDraft::blank(ids::new_uuid(), number)
 }
 
-/// The first indicator without an answer; the first of all if there is none.
-fn first_open(measuring: Measuring, scores: &std::collections::BTreeMap<String, u8>) -> usize {
+/// The first indicator nobody was asked about; the first of all if there is none.
+fn first_open(measuring: Measuring, is_asked: impl Fn(&str) -> bool) -> usize {
     measuring.instrument.with_value(|instrument| {
-        instrument.indicators.iter().position(|indicator| !scores.contains_key(&indicator.id)).unwrap_or_default()
+        instrument.indicators.iter().position(|indicator| !is_asked(&indicator.id)).unwrap_or_default()
+    })
+}
+
+/// Whether everybody present has a sheet, once this one is entered.
+fn is_last(measuring: Measuring, sitting: Uuid, sheet: Uuid) -> bool {
+    untrack(|| {
+        let entered = sheets_of(measuring, sitting).iter().filter(|(id, _)| *id != sheet).count() + 1;
+        let present = measuring.sitting(sitting).and_then(|view| view.most_present());
+        present.is_some_and(|present| entered as u64 >= u64::from(present))
     })
 }
 
@@ -112,9 +122,9 @@ fn Filling(measuring: Measuring, sitting: Uuid, draft: RwSignal<Option<SheetDraf
     let words = use_words();
     let sitting_key = StoredValue::new(measuring.key(Entry::Sitting(measuring.round, sitting)));
     let begun = draft.get_untracked().unwrap_or_else(|| fresh(measuring, sitting));
-    let position = RwSignal::new(first_open(measuring, &begun.scores));
+    let position = RwSignal::new(first_open(measuring, |id| begun.is_asked(id)));
     let saved = RwSignal::new(None::<(Uuid, u32)>);
-    let kept = RwSignal::new(if begun.scores.is_empty() { Draft::Empty } else { Draft::Kept });
+    let kept = RwSignal::new(if begun.is_blank() { Draft::Empty } else { Draft::Kept });
     let keep = move || {
         let Some(now) = draft.get_untracked() else { return };
         kept.set(Draft::Keeping);
@@ -133,13 +143,19 @@ fn Filling(measuring: Measuring, sitting: Uuid, draft: RwSignal<Option<SheetDraf
         draft.with(|draft| draft.as_ref()?.scores.get(&id).copied())
     });
     let last = measuring.instrument.with_value(|instrument| instrument.indicators.len()).saturating_sub(1);
-    // What is on the sheet becomes one change, and the next sheet begins.
+    let navigate = use_navigate();
+    let list = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
+    // What is on the sheet becomes one change, and the next sheet begins. After the last person's there is none: one more is asked
+    // for on purpose, in the list.
     let save = move || {
-        let Some(whole) = draft.get_untracked().filter(|draft| !draft.scores.is_empty()) else { return };
+        let Some(whole) = draft.get_untracked().filter(|draft| !draft.is_blank()) else { return };
         measuring.save_sheet(sitting, &whole);
-        saved.set(Some((whole.id, whole.number)));
-        draft.set(Some(SheetDraft { number: whole.number + 1, id: ids::new_uuid(), scores: Default::default() }));
+        draft.set(Some(SheetDraft::blank(ids::new_uuid(), whole.number + 1)));
         kept.set(Draft::Empty);
+        if is_last(measuring, sitting, whole.id) {
+            return navigate(&list, Default::default());
+        }
+        saved.set(Some((whole.id, whole.number)));
         position.set(0);
     };
     let answer = move |level: Option<u8>| {
@@ -147,10 +163,7 @@ fn Filling(measuring: Measuring, sitting: Uuid, draft: RwSignal<Option<SheetDraf
         let Some(id) = indicator_at(at) else { return };
         draft.update(|draft| {
             if let Some(draft) = draft {
-                match level {
-                    Some(level) => drop(draft.scores.insert(id, level)),
-                    None => drop(draft.scores.remove(&id)),
-                }
+                draft.answer(id, level);
             }
         });
         if at >= last {
@@ -162,7 +175,7 @@ fn Filling(measuring: Measuring, sitting: Uuid, draft: RwSignal<Option<SheetDraf
     };
     // Leaving the page saves what is there.
     on_cleanup(move || {
-        let begun = draft.try_get_untracked().flatten().filter(|draft| !draft.scores.is_empty());
+        let begun = draft.try_get_untracked().flatten().filter(|draft| !draft.is_blank());
         if let Some(begun) = begun.filter(|_| !measuring.read_only.get_untracked()) {
             measuring.save_sheet(sitting, &begun);
         }
@@ -216,7 +229,7 @@ fn Standing(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
 #[component]
 fn Correcting(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
     let view: Memo<Arc<SheetView>> = Memo::new(move |_| measuring.open.sheet(measuring.round, id).unwrap_or_default());
-    let position = RwSignal::new(first_open(measuring, &view.get_untracked().scores));
+    let position = RwSignal::new(first_open(measuring, |id| view.with_untracked(|view| view.is_asked(id))));
     let standing = Signal::derive(move || {
         let position = position.get();
         let id = measuring.instrument.with_value(|i| i.indicators.get(position).map(|one| one.id.clone()))?;
@@ -225,7 +238,11 @@ fn Correcting(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
     let stage = stage_of_all(move || vec![measuring.record(Entry::HappinessSheet(measuring.round, id))]);
     let correct = move |entering: Entering, level: Option<u8>| {
         if let Some(indicator) = entering.indicator() {
-            if view.with_untracked(|view| view.scores.get(&indicator).copied()) != level {
+            let stands = view.with_untracked(|view| match level {
+                Some(level) => view.scores.get(&indicator) == Some(&level),
+                None => view.left_open.contains(&indicator),
+            });
+            if !stands {
                 measuring.score(id, &indicator, level);
             }
             entering.forward();

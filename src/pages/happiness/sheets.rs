@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::head::Where;
 use super::measuring::{Measuring, Removed};
+use super::settle::{self, Unsettled};
 use super::sittings::{called, place_and_day};
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Chip, EmptyState, Screen, StepRow, StepState, Symbol, Toast,
@@ -56,12 +57,47 @@ pub fn SheetsPage(
         }
     };
     let next = Place::HappinessSheet(measuring.village(), measuring.round, sitting, None).path();
-    let enter = move || {
-        (!measuring.read_only.get()).then(|| {
-            view! {
-                <BigButton symbol=Symbol::Plus label=words.say(|w| w.happiness_sheet_enter()) href=next.clone()/>
-            }
+    // A sheet that was left in the middle comes before a new one.
+    let unfinished = Memo::new(move |_| {
+        let is_open = |sheet: &SheetView| !measuring.instrument.with_value(|instrument| sheet.is_whole(instrument));
+        sheets.with(|sheets| {
+            let open = sheets.iter().find(|(_, sheet)| is_open(sheet));
+            open.map(|(id, sheet)| (*id, sheet.number.unwrap_or_default()))
         })
+    });
+    let complete = Memo::new(move |_| {
+        let entered = ids.with(Vec::len);
+        view.get().most_present().is_some_and(|present| entered as u64 >= u64::from(present)).then_some(entered)
+    });
+    let enter = move || {
+        if measuring.read_only.get() {
+            return ().into_any();
+        }
+        let next = next.clone();
+        match (unfinished.get(), complete.get()) {
+            (Some((id, number)), _) => {
+                let href = Place::HappinessSheet(measuring.village(), measuring.round, sitting, Some(id)).path();
+                let label = move || words.now().happiness_sheet_resume(&words.number(number));
+                view! { <BigButton label=label href=href/> }.into_any()
+            }
+            (None, Some(entered)) if entered > 0 => {
+                let text = move || words.now().happiness_sheets_all(&words.number(entered));
+                let is_over = move || settle::balance_of(measuring, sitting).is_over();
+                let all = move || (!is_over()).then(|| view! { <Banner kind=BannerKind::Done text=text/> });
+                view! {
+                    {all}
+                    <BigButton
+                        kind=ButtonKind::Outline
+                        symbol=Symbol::Plus
+                        label=words.say(|w| w.happiness_sheet_one_more())
+                        href=next
+                    />
+                }
+                .into_any()
+            }
+            _ => view! { <BigButton symbol=Symbol::Plus label=words.say(|w| w.happiness_sheet_enter()) href=next/> }
+                .into_any(),
+        }
     };
     let nothing = move || {
         ids.with(Vec::is_empty).then(|| {
@@ -89,6 +125,7 @@ pub fn SheetsPage(
         }>
             {finished}
             <super::NotSaved measuring=measuring/>
+            <Unsettled measuring=measuring id=sitting/>
             {enter}
             {nothing}
             <ol class="household-list">
@@ -134,11 +171,17 @@ fn Row(measuring: Measuring, sitting: Uuid, id: Uuid, sheets: Memo<Vec<(Uuid, Ar
         sheets.with(find).unwrap_or_default()
     });
     let answered = Memo::new(move |_| view.get().scores.len());
+    let left_open = Memo::new(move |_| view.with(|view| view.left_open.len()));
+    let is_whole = Memo::new(move |_| measuring.instrument.with_value(|i| view.with(|view| view.is_whole(i))));
     let number = move || view.get().number.unwrap_or_default();
-    let state = Signal::derive(move || if answered.get() >= total { StepState::Done } else { StepState::Now });
+    let state = Signal::derive(move || if is_whole.get() { StepState::Done } else { StepState::Now });
     let title = move || words.now().happiness_sheet(&words.number(number()));
+    let detail = move || match left_open.get() {
+        0 => String::new(),
+        count => words.now().happiness_sheet_left_open(&words.number(count)),
+    };
     let label = move || format!("{}/{}", words.number(answered.get()), words.number(total));
-    let tone = Signal::derive(move || if answered.get() >= total { Tone::Ok } else { Tone::Wait });
+    let tone = Signal::derive(move || if is_whole.get() { Tone::Ok } else { Tone::Wait });
     let href = Place::HappinessSheet(measuring.village(), measuring.round, sitting, Some(id)).path();
     let remove = move || {
         (!measuring.read_only.get()).then(|| {
@@ -159,7 +202,7 @@ fn Row(measuring: Measuring, sitting: Uuid, id: Uuid, sheets: Memo<Vec<(Uuid, Ar
     view! {
         <li class="household sheet-row">
             <div class="grow">
-                <StepRow state=state title=title href=href>
+                <StepRow state=state title=title detail=detail href=href>
                     <Chip tone=tone label=label/>
                 </StepRow>
             </div>

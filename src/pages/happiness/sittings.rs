@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::add::Adding;
 use super::measuring::{Measuring, Removed};
+use super::settle::Unsettled;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, EmptyState, Fold, StepRow, StepState, Symbol, Tone};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::take_off::TakeOff;
@@ -84,6 +85,8 @@ struct Shown {
     sheets: usize,
     answered: usize,
     all: usize,
+    /// Everybody is counted once, and every sheet is whole.
+    is_even: bool,
 }
 
 impl Shown {
@@ -94,8 +97,9 @@ impl Shown {
             let indicators = instrument.indicators.iter();
             (indicators.filter(|indicator| answered(&indicator.id)).count(), instrument.indicators.len())
         });
+        let is_even = measuring.instrument.with_value(|instrument| sitting.balance(instrument).is_even());
         let (view, sheets) = (sitting.view.clone(), sitting.sheets.len());
-        Self { view, people: sitting.people(&counts), sheets, answered, all }
+        Self { view, people: sitting.people(&counts), sheets, answered, all, is_even }
     }
 }
 
@@ -107,7 +111,7 @@ fn Row(measuring: Measuring, id: Uuid, removing: RwSignal<Option<Uuid>>) -> AnyV
     });
     let state = Signal::derive(move || match shown.get() {
         shown if shown.answered == 0 => StepState::Todo,
-        shown if shown.answered < shown.all => StepState::Now,
+        shown if shown.answered < shown.all || !shown.is_even => StepState::Now,
         _ => StepState::Done,
     });
     let title = move || called(words, &shown.get().view);
@@ -127,7 +131,11 @@ fn Row(measuring: Measuring, id: Uuid, removing: RwSignal<Option<Uuid>>) -> AnyV
     };
     let tone = Signal::derive(move || {
         let shown = shown.get();
-        if shown.all > 0 && shown.answered == shown.all { Tone::Ok } else { Tone::Plain }
+        match shown.all > 0 && shown.answered == shown.all {
+            true if shown.is_even => Tone::Ok,
+            true => Tone::Wait,
+            false => Tone::Plain,
+        }
     });
     let remove = move || {
         (!measuring.read_only.get()).then(|| {
@@ -149,6 +157,7 @@ fn Row(measuring: Measuring, id: Uuid, removing: RwSignal<Option<Uuid>>) -> AnyV
             <StepRow state=state title=title detail=detail href=href>
                 <Chip tone=tone label=label/>
             </StepRow>
+            <Unsettled measuring=measuring id=id/>
             {remove}
         </li>
     }

@@ -8,7 +8,7 @@ use records::held::{Decide, Held, HeldValue, MAX_NOTE_CHARS};
 use super::Waiting;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Dialog, FaultLine, TextArea, Tone};
 use crate::i18n::{DOT, Wording, use_words};
-use crate::pages::naming::{field_title, instrument_of, record_title, value_text};
+use crate::pages::naming::{field_title, instrument_of, record_title_in, value_text};
 use crate::state::{Fault, use_app};
 
 /// The change.
@@ -90,14 +90,8 @@ fn Told(held: Held) -> AnyView {
     let Held { record, village_name, author, made_at, received_at, values, .. } = held;
     let title = {
         let record = record.clone();
-        move || {
-            let title = record_title(app, words, &record);
-            // A village that is not on this device is told by its name all the same.
-            match &village_name {
-                Some(name) if !title.starts_with(name.as_str()) => [name.as_str(), &title].join(DOT),
-                _ => title,
-            }
-        }
+        // A village that is not on this device is told by its name all the same.
+        move || record_title_in(app, words, &record, village_name.as_deref())
     };
     let by = move || {
         let made = words.now().decide_made_at(&words.moment(made_at));
@@ -192,6 +186,7 @@ fn reason_text(words: Wording, code: &str) -> String {
         HeldReason::StepNotPossible => now.decide_step_not_possible(),
         HeldReason::StepInConflict => now.decide_step_in_conflict(),
         HeldReason::NoLevel => now.decide_no_level(),
+        HeldReason::DayNotPossible => now.decide_day_not_possible(),
     }
     .to_owned()
 }

@@ -72,6 +72,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: Activity) -> AnyView {
     let show_note = RwSignal::new(false);
     let show_photos = RwSignal::new(false);
     let number = move || id.with_value(|id| words.digits(id));
+    let about = move || words.now().households_choices_for(&number());
     let is_after = walk.phase == Phase::After;
     let chips = move || {
         is_after.then(|| {
@@ -87,7 +88,7 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: Activity) -> AnyView {
         show_note.get().then(|| {
             let standing = note.get_untracked().unwrap_or_default();
             let save = move |text: String| id.with_value(|id| walk.note(household, id, &text));
-            view! { <Note code=id.get_value() standing=standing disabled=walk.list.is_locked on_save=save/> }
+            view! { <Note code=id.get_value() standing=standing disabled=walk.list.is_locked focused=true on_save=save/> }
         })
     };
     let on_answer = move |code: Option<&'static str>| {
@@ -103,10 +104,11 @@ fn Row(walk: Walk, household: HouseholdSignal, activity: Activity) -> AnyView {
             chips=chips
             tools=move || {
                 view! {
-                    <PhotosTool album=album open=show_photos/>
+                    <PhotosTool album=album open=show_photos about=about/>
                     <IndicatorTool
                         symbol=Symbol::Note
                         label=move || note_label(words, note.get().as_deref())
+                        about=about
                         expanded=Signal::from(show_note)
                         on_press=move |()| show_note.update(|show| *show = !*show)
                     />

@@ -1,18 +1,19 @@
 //! One household in one phase: the nine activities, or in one tap that nobody was met.
 
 use domain::Phase;
-use domain::household::{ActivityAnswer, COUNT};
+use domain::household::{ActivityAnswer, COUNT, Found};
+use gloo_timers::callback::Timeout;
 use i18n::arg;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::activities::{Group, toggle};
 use super::add::fault;
-use super::phase_word;
 use super::walk::{Walk, begin};
+use super::{answer_word, phase_word};
 use crate::components::{
-    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Fold, Loading, ProgressBar, SaveStatus, Screen, TextField,
-    Toggles, TopBar,
+    ActionBar, BigButton, ButtonKind, ButtonSize, Card, Dialog, Fold, Loading, ProgressBar, SaveStatus, Screen,
+    TextField, Toast, Toggles, TopBar,
 };
 use crate::i18n::{DOT, use_words};
 use crate::pages::dossier::WithVillage;
@@ -99,6 +100,7 @@ fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
             <Visit walk=walk household=household/>
             {groups}
             <Rename walk=walk household=household/>
+            <VisitDropped walk=walk household=household/>
         </Screen>
     }
     .into_any()
@@ -109,7 +111,18 @@ fn One(walk: Walk, household: HouseholdSignal) -> AnyView {
 fn Visit(walk: Walk, household: HouseholdSignal) -> AnyView {
     let words = use_words();
     let value = Signal::derive(move || household.view.get().found(walk.phase).visit.map(ActivityAnswer::code));
-    let on_answer = move |code: Option<&'static str>| walk.visit(household, code.and_then(ActivityAnswer::from_code));
+    let answered = move || household.view.get_untracked().found(walk.phase).answered();
+    let asking = RwSignal::new(None::<ActivityAnswer>);
+    // With answers there already, somebody was met: whether the rest is to count so is asked first.
+    let on_answer = move |code: Option<&'static str>| match code.and_then(ActivityAnswer::from_code) {
+        Some(visit) if answered() > 0 => asking.set(Some(visit)),
+        visit => walk.visit(household, visit),
+    };
+    let text = move || {
+        asking.track();
+        let (kept, visit) = (words.number(answered()), answer_word(words, asking.get()));
+        words.now().households_visit_ask(arg::Answered(&kept), arg::Visit(visit))
+    };
     let of_visit = ActivityAnswer::ALL.into_iter().filter(|answer| answer.is_of_visit());
     let toggles: Vec<_> = of_visit.map(|answer| toggle(words, answer)).collect();
     view! {
@@ -123,8 +136,55 @@ fn Visit(walk: Walk, household: HouseholdSignal) -> AnyView {
                 on_answer=on_answer
             />
         </Card>
+        <Dialog
+            id="whole-visit"
+            open=Signal::derive(move || asking.with(Option::is_some))
+            title=words.say(|w| w.households_visit_ask_title())
+            text=text
+            confirm=move || answer_word(words, asking.get())
+            on_confirm=move |()| {
+                let visit = asking.get_untracked();
+                asking.set(None);
+                walk.visit(household, visit);
+            }
+            on_cancel=move |()| asking.set(None)
+        />
     }
     .into_any()
+}
+
+/// How long it is said that an answer took back what was said of the whole visit.
+const SAID_MILLIS: u32 = 8_000;
+
+/// An answer says that somebody was met, and so takes back what was said of the whole visit: that is told, and can be undone.
+#[component]
+fn VisitDropped(walk: Walk, household: HouseholdSignal) -> AnyView {
+    let words = use_words();
+    let dropped = RwSignal::new(None::<ActivityAnswer>);
+    let ends = StoredValue::new_local(None::<Timeout>);
+    let found = Memo::new(move |_| *household.view.get().found(walk.phase));
+    Effect::new(move |before: Option<Found>| {
+        let now = found.get();
+        // Taking it back by its own button leaves the answers as they are.
+        let by_answer = before.filter(|before| now.visit.is_none() && before.answers != now.answers);
+        if let Some(visit) = by_answer.and_then(|before| before.visit) {
+            dropped.set(Some(visit));
+            let end = move || {
+                dropped.try_set(None);
+            };
+            ends.set_value(Some(Timeout::new(SAID_MILLIS, end)));
+        }
+        now
+    });
+    let message = Signal::derive(move || {
+        let visit = dropped.get()?;
+        Some(words.now().households_visit_dropped(answer_word(words, Some(visit))))
+    });
+    let undo = move |()| {
+        walk.visit(household, dropped.get_untracked());
+        dropped.set(None);
+    };
+    view! { <Toast message=message on_undo=undo/> }.into_any()
 }
 
 /// House number and name, folded: they are right most of the time.
@@ -179,8 +239,11 @@ fn Footer(walk: Walk, household: HouseholdSignal) -> AnyView {
     let waiting = Memo::new(move |_| opened.with(|opened| opened.as_ref().map_or(0, Opened::waiting)));
     let has_answers = Signal::derive(move || household.view.get().found(walk.phase).is_begun());
     let answered = move || {
-        let answered = household.view.get().found(walk.phase).answered();
-        words.now().households_answered(arg::Answered(&words.number(answered)), arg::Total(&words.number(COUNT)))
+        let found = *household.view.get().found(walk.phase);
+        let answered = words.number(found.answered());
+        let line = words.now().households_answered(arg::Answered(&answered), arg::Total(&words.number(COUNT)));
+        let visit = found.visit.map(|visit| words.now().households_rest_is(answer_word(words, Some(visit))));
+        std::iter::once(line).chain(visit).collect::<Vec<_>>().join(DOT)
     };
     let next = Memo::new(move |_| {
         let register = walk.list.roll();

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::answer_word;
 use super::walk::Walk;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Chip, Icon, IconSize, StepRow, StepState, Symbol, Tone};
-use crate::i18n::use_words;
+use crate::i18n::{DOT, use_words};
 use crate::pages::roll::Spoken;
 use crate::pages::roll::twins::Twins;
 use crate::place::Place;
@@ -39,7 +39,11 @@ pub fn Row(
         view => words.now().households_at(&words.digits(&view.house_no)),
     };
     let label = move || match found.get() {
-        found if found.visit.is_some() => answer_word(words, found.visit).to_owned(),
+        found if found.visit.is_some() && found.answered() == 0 => answer_word(words, found.visit).to_owned(),
+        found if found.visit.is_some() => {
+            let part = format!("{}/{}", words.number(found.answered()), words.number(COUNT));
+            [part.as_str(), answer_word(words, found.visit)].join(DOT)
+        }
         found => format!("{}/{}", words.number(found.answered()), words.number(COUNT)),
     };
     let tone = Signal::derive(move || match found.get() {
@@ -81,6 +85,7 @@ fn Tools(walk: Walk, household: HouseholdSignal, removing: RwSignal<Option<Uuid>
                 kind=ButtonKind::Text
                 size=ButtonSize::Small
                 label=words.say(|w| w.households_remove())
+                about=name
                 on_press=move |()| removing.set(Some(id))
             />
         </div>

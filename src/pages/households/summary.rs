@@ -155,7 +155,12 @@ fn Row(name: String, text: Text, before: Counts, after: Counts, #[prop(optional)
     let cells: Vec<_> = COLUMNS
         .into_iter()
         .map(|(title, count)| {
-            let text = move || format!("{} → {}", words.number(count(before)), words.number(count(after)));
+            // Where nobody was asked nothing is known: a zero would read as a fall.
+            let side = move |counts: Counts| match counts.is_begun() || count(counts) > 0 {
+                true => words.number(count(counts)),
+                false => "–".to_owned(),
+            };
+            let text = move || format!("{} → {}", side(before), side(after));
             view! { <Cell kind=CellKind::Number label=words.say(title)>{text}</Cell> }
         })
         .collect();

@@ -109,9 +109,7 @@ fn row(words: Wording, difference: Difference, old: &Form, new: &Form) -> AnyVie
             (Tone::Info, now.instruments_core(), level::name(words, at).to_owned(), vec![(defined, what.to_owned())])
         }
         Difference::Passed { level: at, was, is } => {
-            let range = |(from, to): (usize, usize)| {
-                now.instruments_range(arg::From(&words.number(from)), arg::To(&words.number(to)))
-            };
+            let range = |(from, to): (usize, usize)| level::range(words, from, to, None);
             (
                 Tone::Info,
                 now.instruments_levels(),

@@ -4,7 +4,6 @@ use domain::form::{Edit, Spot};
 use domain::happiness::instrument::{Formula, ScaleLevel};
 use domain::numerals::to_ascii;
 use domain::{Form, Level, Text, TextStatus};
-use i18n::arg;
 use leptos::prelude::*;
 
 use super::editing::Editing;
@@ -73,11 +72,7 @@ fn LevelCard(editing: Editing, at: Level, is_top: bool) -> AnyView {
     };
     let range = move || {
         let rule = rule.get()?;
-        Some(
-            words
-                .now()
-                .instruments_range(arg::From(&words.number(rule.passed_from)), arg::To(&words.number(rule.passed_to))),
-        )
+        Some(level::range(words, rule.passed_from, rule.passed_to, None))
     };
     let defined = Signal::derive(move || rule.with(|rule| rule.as_ref().is_some_and(|rule| rule.core.is_some())));
     let count = move || {

@@ -1,14 +1,14 @@
 //! Writing down what was handed out, or altering it. The line is counted while it is typed.
 
-use domain::numerals::parse_decimal;
 use jiff::civil::Date;
 use leptos::{ev, prelude::*, text_prop::TextProp};
 use records::material::{Budget, MAX_UNIT_CHARS};
-use records::shape::{MAX_NAME_CHARS, decimal_of};
+use records::shape::MAX_NAME_CHARS;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::book::{Book, Given, short_budget_name};
+use super::number::{number_of, quantity_of};
 use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, FaultLine, Select, Symbol, TextField};
 use crate::i18n::{Wording, use_words};
 use crate::pages::day::DayField;
@@ -54,15 +54,6 @@ pub fn Adding(
     .into_any()
 }
 
-/// A number as it was typed: nothing, a number, or why it is none.
-fn number_of(words: Wording, text: &str) -> Result<Option<Decimal>, String> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let number = parse_decimal(text).filter(|number| decimal_of(&number.to_string()).is_some());
-    number.map(Some).ok_or_else(|| words.now().monitoring_material_number_bad().to_owned())
-}
-
 /// The fields, as they are typed. Copied freely.
 #[derive(Clone, Copy)]
 struct Typed {
@@ -98,7 +89,7 @@ impl Typed {
         };
         Some(Given {
             what: short(self.what, MAX_NAME_CHARS).filter(|what| !what.is_empty())?,
-            quantity: Some(self.quantity.with(|text| number_of(words, text)).ok()??),
+            quantity: Some(self.quantity.with(|text| quantity_of(words, text)).ok()??),
             unit: short(self.unit, MAX_UNIT_CHARS)?,
             unit_cost: Some(self.unit_cost.with(|text| number_of(words, text)).ok()??),
             budget: self.budget.get(),
@@ -161,7 +152,7 @@ pub fn Form(
                 on_input=move |text| typed.what.set(text)
             />
             <div class="pair">
-                <NumberField id="material-quantity" label=words.say(|w| w.monitoring_material_quantity()) value=typed.quantity tried=tried/>
+                <NumberField id="material-quantity" label=words.say(|w| w.monitoring_material_quantity()) value=typed.quantity tried=tried read=quantity_of/>
                 <TextField
                     id="material-unit"
                     label=words.say(|w| w.monitoring_material_unit())
@@ -170,7 +161,7 @@ pub fn Form(
                     on_input=move |text| typed.unit.set(text)
                 />
             </div>
-            <NumberField id="material-unit-cost" label=words.say(|w| w.monitoring_material_unit_cost()) value=typed.unit_cost tried=tried/>
+            <NumberField id="material-unit-cost" label=words.say(|w| w.monitoring_material_unit_cost()) value=typed.unit_cost tried=tried read=number_of/>
             <p class="form__sum" role="status">{cost}</p>
             <BudgetChoice typed=typed/>
             <Select
@@ -232,9 +223,11 @@ fn NumberField(
     #[prop(into)] label: TextProp,
     value: RwSignal<String>,
     tried: RwSignal<bool>,
+    /// Reads what was typed.
+    read: fn(Wording, &str) -> Result<Option<Decimal>, String>,
 ) -> AnyView {
     let words = use_words();
-    let fault = Signal::derive(move || match value.with(|text| number_of(words, text)) {
+    let fault = Signal::derive(move || match value.with(|text| read(words, text)) {
         Ok(None) if tried.get() => Some(words.now().monitoring_material_number_bad().to_owned()),
         Ok(_) => None,
         Err(fault) => Some(fault),

@@ -4,6 +4,7 @@ pub mod book;
 pub mod form;
 pub mod handout;
 pub mod money;
+pub mod number;
 pub mod row;
 
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::book::{Book, budget_name};
-use crate::components::{Banner, BannerKind, Fold, ProgressBar, Tile, Tiles, Tone};
+use crate::components::{Banner, BannerKind, Fold, ProgressBar, Symbol, Tile, Tiles, Tone};
 use crate::i18n::{Wording, use_words};
 
 /// Both budget lines, and what to do where one is exceeded.
@@ -80,7 +80,9 @@ fn Warning(budget: Budget, all: Memo<Arc<Materials>>) -> AnyView {
         }
     };
     let title = move || words.now().monitoring_budget_over_title(&budget_name(words, budget));
-    let banner = move || over.get().then(|| view! { <Banner kind=BannerKind::Wait title=title text=text/> });
+    let banner = move || {
+        over.get().then(|| view! { <Banner kind=BannerKind::Wait symbol=Symbol::Attention title=title text=text/> })
+    };
     view! { {banner} }.into_any()
 }
 

@@ -9,6 +9,7 @@ use records::roll::plain;
 use records::shape::MAX_NAME_CHARS;
 
 use super::group_name;
+use super::list::LIST;
 use super::members::Members;
 use crate::components::{BigButton, Select, TextField};
 use crate::i18n::{Wording, use_words};
@@ -24,9 +25,17 @@ const NAME: &str = "participant-name";
 pub fn Adding(
     /// The participants.
     members: Members,
+    /// Set to how many were added at once.
+    added: RwSignal<Option<usize>>,
 ) -> AnyView {
     let words = use_words();
-    let many = move |close: Callback<()>| view! { <Many members=members on_done=close/> }.into_any();
+    let many = move |close: Callback<()>| {
+        let on_added = move |count: usize| {
+            added.set(Some(count));
+            browser::show_element(LIST);
+        };
+        view! { <Many members=members on_added=on_added on_done=close/> }.into_any()
+    };
     view! {
         <Ways
             one_label=words.say(|w| w.participants_add())
@@ -133,12 +142,17 @@ fn reason(words: Wording, bad: &BadLine) -> String {
 }
 
 #[component]
-fn Many(members: Members, #[prop(into)] on_done: Callback<()>) -> AnyView {
+fn Many(members: Members, #[prop(into)] on_added: Callback<usize>, #[prop(into)] on_done: Callback<()>) -> AnyView {
     let words = use_words();
     let known = Memo::new(move |_| {
         let roll = members.list.roll();
         roll.counted.iter().map(|listed| plain(&listed.view.name)).collect::<BTreeSet<_>>()
     });
+    let save = move |people: Vec<Person>| {
+        let count = people.len();
+        members.add(people);
+        on_added.run(count);
+    };
     view! {
         <Paste
             id="participants-paste"
@@ -147,7 +161,7 @@ fn Many(members: Members, #[prop(into)] on_done: Callback<()>) -> AnyView {
             reading=READING
             is_known=move |person: Person| known.with(|known| known.contains(&plain(&person.name)))
             with_file=true
-            on_save=move |people| members.add(people)
+            on_save=save
             on_done=on_done
         />
     }

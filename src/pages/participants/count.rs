@@ -1,6 +1,6 @@
 //! How many came to a gathering: one number, before anybody is written down.
 
-use domain::numerals::whole_number;
+use domain::numerals::{parse_decimal, whole_number};
 use i18n::arg;
 use leptos::prelude::*;
 use records::participant::{Gathering, HeadCountView, ParticipantGroup, count_field, head_count};
@@ -19,6 +19,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::platform::clock;
+use crate::state::use_app;
 use crate::state::villages::VillageSignal;
 
 /// The head count of a gathering.
@@ -87,6 +88,14 @@ fn Body(count: Count) -> AnyView {
             view! { <FaultLine text=words.now().participants_groups_exceed(arg::Groups(&groups), arg::Total(&total))/> }
         })
     };
+    let app = use_app();
+    // Guests come too, so it is no fault; but a slip of the finger is seen by it.
+    let unlikely = move || {
+        let people = app.village(count.village().as_str())?.target.village.people?;
+        (count.view.get().counted()? > people).then(|| {
+            view! { <p class="small" role="status">{words.now().participants_beyond_population(&words.number(people))}</p> }
+        })
+    };
     let groups: Vec<_> = ParticipantGroup::ALL
         .into_iter()
         .map(|group| {
@@ -110,6 +119,7 @@ fn Body(count: Count) -> AnyView {
                 />
             </div>
             {contradiction}
+            {unlikely}
         </Card>
         <Card><When count=count/></Card>
         <Fold label=words.say(|w| w.participants_by_group()) open=counted_groups>
@@ -133,9 +143,12 @@ fn number(
     let fault = move |text: &str| match text.trim() {
         "" => None,
         text => match whole_number(text) {
-            None => Some(words.now().participants_not_a_number().to_owned()),
-            Some(people) if i64::from(people) > MAX_COUNT => Some(words.now().participants_too_many().to_owned()),
-            Some(_) => None,
+            Some(people) if i64::from(people) <= MAX_COUNT => None,
+            // A number too long to be read is a number all the same.
+            None if !parse_decimal(text).is_some_and(|number| number.is_integer()) => {
+                Some(words.now().participants_not_a_number().to_owned())
+            }
+            _ => Some(words.now().participants_too_many(&words.grouped(MAX_COUNT.unsigned_abs()))),
         },
     };
     let save = move |text: String| count.set(name.clone(), count_value(whole_number(text.trim())));

@@ -39,7 +39,7 @@ fn One(members: Members, gathering: Gathering) -> AnyView {
             None => view! { <Chip tone=tone label=label/> }.into_any(),
         }
     };
-    let total = move || words.number(people.get());
+    let total = move || words.grouped(people.get().into());
     let least = move || words.now().participants_of_least(&words.number(LEAST_PEOPLE));
     let source = move || source(words, attendance.get());
     let label = move || format!("{} {} {}", activity(words, gathering), total(), least());
@@ -84,8 +84,8 @@ fn One(members: Members, gathering: Gathering) -> AnyView {
 /// Which number counts, with both in sight.
 fn source(words: Wording, attendance: domain::attendance::Attendance) -> String {
     let now = words.now();
-    let counted = words.number(attendance.counted.unwrap_or_default());
-    let written = words.number(attendance.written);
+    let counted = words.grouped(attendance.counted.unwrap_or_default().into());
+    let written = words.grouped(attendance.written.into());
     match attendance.source() {
         Source::Nobody => now.participants_source_none().to_owned(),
         Source::HeadCount => now.participants_source_count(arg::Counted(&counted), arg::Written(&written)),

@@ -7,6 +7,7 @@ use records::participant::{Gathering, ParticipantGroup};
 use records::roll::plain;
 use uuid::Uuid;
 
+use super::everybody::Everybody;
 use super::members::Members;
 use super::{activity, group_name};
 use crate::components::{EmptyState, Icon, IconSize, Select, Symbol, TextField, Tone, is_repeated};
@@ -17,6 +18,8 @@ use crate::pages::roll::twins::Twins;
 use crate::place::Place;
 use crate::state::roll::ParticipantSignal;
 
+/// The id of the heading of the list.
+pub const LIST: &str = "participants-list";
 /// The value of the filter for everybody.
 const EVERYBODY: &str = "";
 /// The value of the filter for those of no group.
@@ -29,8 +32,12 @@ const SEARCHED_FROM: usize = 8;
 pub fn List(
     /// The participants.
     members: Members,
+    /// How many were added at once just now.
+    #[prop(into)]
+    added: Signal<Option<usize>>,
 ) -> AnyView {
     let words = use_words();
+    let message = move || added.get().map(|count| words.now().participants_added_many(&words.number(count)));
     let (search, group) = (RwSignal::new(String::new()), RwSignal::new(EVERYBODY.to_owned()));
     let total = Memo::new(move |_| members.list.roll().counted.len());
     let ids = Memo::new(move |_| {
@@ -61,8 +68,10 @@ pub fn List(
     };
     let drawn = gradually(ids);
     view! {
-        <h2><span role="status">{title}</span></h2>
+        <h2 id=LIST class="under-bar"><span role="status">{title}</span></h2>
+        <p class="leaf strong" role="status">{message}</p>
         {tools}
+        <Everybody members=members shown=ids/>
         {nothing}
         <ol class="household-list people">
             <For each=move || drawn.get() key=|id| *id children=row/>

@@ -110,12 +110,20 @@ impl Members {
 
     /// Says that somebody came, or takes it back, also where another entry of the same person says so.
     pub fn set_came(self, gathering: Gathering, id: Uuid, came: bool) {
+        self.all_came(gathering, &[id], came);
+    }
+
+    /// Says that all of these came, or takes it back, as [`Members::set_came`] does of one.
+    pub fn all_came(self, gathering: Gathering, people: &[Uuid], came: bool) {
         let name = attended_field(gathering);
-        let mut edits = vec![(id, vec![(name.clone(), Value::Bool(came))])];
+        let said = |id: Uuid| (id, vec![(name.clone(), Value::Bool(came))]);
+        let mut edits: Vec<_> = people.iter().copied().map(said).collect();
         if !came {
             let roll = untrack(|| self.list.roll());
-            let twins = roll.twins.iter().filter(|(main, twin)| *main == id && twin.view.attended.contains(&gathering));
-            edits.extend(twins.map(|(_, twin)| (twin.id, vec![(name.clone(), Value::Bool(false))])));
+            let is_theirs = |main: &Uuid| people.contains(main);
+            let twins =
+                roll.twins.iter().filter(|(main, twin)| is_theirs(main) && twin.view.attended.contains(&gathering));
+            edits.extend(twins.map(|(_, twin)| said(twin.id)));
         }
         self.list.write(edits);
     }

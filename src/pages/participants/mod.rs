@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod count;
+pub mod everybody;
 pub mod gatherings;
 pub mod list;
 pub mod members;
@@ -60,7 +61,8 @@ fn Participants(village: VillageSignal) -> AnyView {
 #[component]
 fn Body(members: Members) -> AnyView {
     let words = use_words();
-    let adding = move || (!members.list.is_locked.get()).then(|| view! { <Adding members=members/> });
+    let added = RwSignal::new(None::<usize>);
+    let adding = move || (!members.list.is_locked.get()).then(|| view! { <Adding members=members added=added/> });
     let is_empty = Memo::new(move |_| members.list.roll().counted.is_empty());
     let taken = move |()| (format!("participants-{}.csv", members.village()), members.table(words));
     let export =
@@ -70,7 +72,7 @@ fn Body(members: Members) -> AnyView {
         <NotSaved ledger=members.list/>
         <Gatherings members=members/>
         <Suspected ledger=members.list/>
-        <List members=members/>
+        <List members=members added=added/>
         {adding}
         {export}
         <Removed ledger=members.list/>

@@ -10,7 +10,7 @@ pub mod printed;
 pub mod thumbnail;
 
 use domain::AreaCode;
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use records::Entry;
 use records::photo::Subject;
 
@@ -48,6 +48,9 @@ pub fn PhotosTool(
     album: Option<Album>,
     /// Whether they are unfolded.
     open: RwSignal<bool>,
+    /// What they are of, for screen readers.
+    #[prop(optional, into)]
+    about: TextProp,
 ) -> AnyView {
     let words = use_words();
     let tool = album.map(|album| {
@@ -55,6 +58,7 @@ pub fn PhotosTool(
             <IndicatorTool
                 symbol=Symbol::Camera
                 label=move || album.label(words)
+                about=about
                 expanded=Signal::from(open)
                 on_press=move |()| open.update(|open| *open = !*open)
             />

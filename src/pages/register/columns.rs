@@ -3,6 +3,7 @@
 //! The letter names the register and does not print its columns; offices have layouts of their own. So a column is a title and a
 //! value, and nothing else knows which there are.
 
+use domain::Decision;
 use i18n::Words;
 use jiff::civil::Date;
 use records::board::{BoardRow, Certification};
@@ -57,12 +58,12 @@ pub const COLUMNS: [Column; 17] = [
     Column {
         title: |w| w.register_level_before(),
         kind: CellKind::Text,
-        value: |words, _, row| level_of(words, &row.before),
+        value: |words, _, row| level_or_none(words, &row.before),
     },
     Column {
         title: |w| w.register_level_after(),
         kind: CellKind::Text,
-        value: |words, _, row| level_of(words, &row.after),
+        value: |words, _, row| level_or_none(words, &row.after),
     },
     Column {
         title: |w| w.register_happiness_first(),
@@ -111,11 +112,22 @@ fn of(row: &BoardRow) -> Option<&Certification> {
 }
 
 fn day(words: Wording, day: Option<Date>) -> String {
-    day.map(|day| words.short_day(day)).unwrap_or_default()
+    let Some(day) = day else { return String::new() };
+    // A date in a narrow column breaks before its year, and nowhere else.
+    let told = words.day(day);
+    told.rsplit_once('\u{a0}').map_or(told.clone(), |(day, year)| [day, year].join(" "))
 }
 
 fn passed(words: Wording, phase: &PhaseSummary) -> String {
     if phase.tally.is_complete() { words.number(phase.tally.passed) } else { String::new() }
+}
+
+/// The level a phase comes to, or that it comes to none; empty while that cannot be said.
+fn level_or_none(words: Wording, phase: &PhaseSummary) -> String {
+    match &phase.decision {
+        Decision::NotAllAssessed { .. } => String::new(),
+        decision => level::title(words, decision).to_owned(),
+    }
 }
 
 /// The level a phase comes to; empty if none.
@@ -130,4 +142,35 @@ pub fn table(words: Wording, rows: &[BoardRow]) -> Vec<Vec<String>> {
     let titles = COLUMNS.iter().map(|column| (column.title)(words.now()).to_owned()).collect();
     let line = |(at, row): (usize, &BoardRow)| COLUMNS.iter().map(|column| (column.value)(words, at, row)).collect();
     std::iter::once(titles).chain(rows.iter().enumerate().map(line)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Tally;
+    use jiff::civil::date;
+    use leptos::prelude::*;
+
+    use super::*;
+    use crate::i18n::use_words;
+
+    #[test]
+    fn a_date_has_its_whole_year_and_breaks_only_before_it() {
+        Owner::new().with(|| {
+            let words = use_words();
+            assert_eq!(day(words, Some(date(2026, 11, 19))), "๑๙\u{a0}พ.ย. ๒๕๖๙");
+            assert_eq!(day(words, None), "");
+        });
+    }
+
+    #[test]
+    fn a_village_without_a_level_is_told_as_one() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let tally = Tally { passed: 3, assessed: 23, total: 23 };
+            let of = |decision| PhaseSummary { tally, finished: true, conflicts: 0, decision, observed_on: None };
+            let too_few = of(Decision::TooFewPassed { passed: 3, needed: 10 });
+            assert_eq!(level_or_none(words, &too_few), words.now().level_none());
+            assert_eq!(level_or_none(words, &of(Decision::NotAllAssessed { tally })), "");
+        });
+    }
 }

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use domain::AreaCode;
+use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::board::BoardRow;
 use records::step::{Action, DossierState, MAX_NUMBER_CHARS, StepView};
 
 use super::columns::level_of;
-use crate::components::{BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, FaultLine, TextField};
-use crate::i18n::use_words;
+use crate::components::{
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, FaultLine, TextField,
+};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::board::shown::Shown;
 use crate::pages::day::DayField;
 use crate::platform::clock;
@@ -57,11 +60,57 @@ pub fn Official(
                 .then(|| view! { <ToDo action=action waiting=waiting chosen=chosen asking=asking/> })
         }
     };
+    let told = RwSignal::new(None::<Told>);
     view! {
+        <Done rows=rows told=told/>
         {NEXT.map(of_step).into_iter().collect_view()}
-        <Ask rows=rows chosen=chosen asking=asking under_way=under_way/>
+        <Ask rows=rows chosen=chosen asking=asking under_way=under_way told=told/>
     }
     .into_any()
+}
+
+/// The step taken last, and of which villages.
+type Told = (Action, Vec<AreaCode>);
+
+/// What became of the step taken last: on its way, or there in the register.
+#[component]
+fn Done(rows: Memo<Vec<BoardRow>>, told: RwSignal<Option<Told>>) -> AnyView {
+    let words = use_words();
+    let line = move || {
+        let (action, villages) = told.get()?;
+        let meant = |row: &BoardRow| villages.contains(&row.village.code);
+        let meant: Vec<_> = rows.get().into_iter().filter(meant).collect();
+        let is_there = !meant.is_empty() && meant.iter().all(|row| is_taken(action, row.state));
+        let (now, count) = (words.now(), words.number(villages.len()));
+        let names = names(words, meant.iter().map(|row| row.village.name_th.as_str()));
+        let (kind, title) = match (is_there, action) {
+            (true, Action::Announce) => (BannerKind::Done, now.register_announced_done(&count)),
+            (true, _) => (BannerKind::Done, now.register_certified_done(&count)),
+            (false, _) => (BannerKind::Wait, now.register_step_sent(&count)),
+        };
+        Some(view! { <Banner kind=kind title=title text=names/> })
+    };
+    view! { <div role="status">{line}</div> }.into_any()
+}
+
+/// Whether a village stands where the step leads, or beyond.
+fn is_taken(action: Action, state: DossierState) -> bool {
+    match action {
+        Action::Certify => matches!(state, DossierState::Certified | DossierState::Announced),
+        Action::Announce => state == DossierState::Announced,
+        _ => false,
+    }
+}
+
+/// Names of villages in one line; many are counted.
+fn names<'a>(words: Wording, names: impl Iterator<Item = &'a str>) -> String {
+    const AT_MOST: usize = 8;
+    let all: Vec<&str> = names.collect();
+    let shown: Vec<&str> = all.iter().copied().take(AT_MOST).collect();
+    match all.len().saturating_sub(AT_MOST) {
+        0 => shown.join(", "),
+        more => words.now().field_and_more(arg::Count(&words.number(more)), arg::Fields(&shown.join(", "))),
+    }
 }
 
 /// The villages that wait for one step, to be ticked.
@@ -139,7 +188,13 @@ fn ToDo(action: Action, waiting: Memo<Vec<BoardRow>>, chosen: Chosen, asking: Rw
 
 /// The question before the step, with the number and day of an announcement.
 #[component]
-fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action>>, under_way: Chosen) -> AnyView {
+fn Ask(
+    rows: Memo<Vec<BoardRow>>,
+    chosen: Chosen,
+    asking: RwSignal<Option<Action>>,
+    under_way: Chosen,
+    told: RwSignal<Option<Told>>,
+) -> AnyView {
     let app = use_app();
     let words = use_words();
     let number = RwSignal::new(String::new());
@@ -148,11 +203,13 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
     let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
-    let villages = move |action: Action| {
+    let meant = move |action: Action| {
         let state = NEXT.iter().find(|(_, next)| *next == action).map(|(state, _)| *state);
-        let meant =
-            |row: &BoardRow| Some(row.state) == state && chosen.with_untracked(|c| c.contains(&row.village.code));
-        let rows = rows.get_untracked().into_iter().filter(meant);
+        let is_meant = |row: &BoardRow| Some(row.state) == state && chosen.with(|c| c.contains(&row.village.code));
+        rows.get().into_iter().filter(is_meant).collect::<Vec<_>>()
+    };
+    let villages = move |action: Action| {
+        let rows = untrack(|| meant(action)).into_iter();
         rows.map(|row| (row.village.code, row.subdistrict.code)).collect::<Vec<_>>()
     };
     let confirm = move |()| {
@@ -171,7 +228,9 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
             busy.try_set(false);
             match taken {
                 Ok(()) => {
-                    under_way.try_update(|sent| sent.extend(villages.into_iter().map(|(village, _)| village)));
+                    let villages: Vec<AreaCode> = villages.into_iter().map(|(village, _)| village).collect();
+                    told.try_set(Some((action, villages.clone())));
+                    under_way.try_update(|sent| sent.extend(villages));
                     chosen.try_update(BTreeSet::clear);
                     number.try_set(String::new());
                     day.try_set(Some(clock::today()));
@@ -183,6 +242,17 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
         });
     };
     let verb = move || asking.get().map(|action| super::super::review::verb(words.now(), action)).unwrap_or_default();
+    let title = move || {
+        let count = asking.get().map(|action| meant(action).len()).unwrap_or_default();
+        [verb(), &words.now().common_villages(&words.number(count))].join(DOT)
+    };
+    let whom = move || {
+        let meant = asking.get().map(meant).unwrap_or_default();
+        let line = |row: BoardRow| {
+            view! { <li>{[row.village.name_th.clone(), level_of(words, &row.after)].join(DOT)}</li> }
+        };
+        meant.into_iter().map(line).collect_view()
+    };
     let text = move || match announces.get() {
         true => words.now().review_ask_announce(),
         false => words.now().review_ask_certify(),
@@ -218,13 +288,14 @@ fn Ask(rows: Memo<Vec<BoardRow>>, chosen: Chosen, asking: RwSignal<Option<Action
         <Dialog
             id="official"
             open=Signal::derive(move || asking.get().is_some())
-            title=verb
+            title=title
             text=text
             confirm=verb
             busy=busy
             on_confirm=confirm
             on_cancel=move |()| asking.set(None)
         >
+            <ul class="lines lines--many" tabindex="0">{whom}</ul>
             {fields}
             {failed}
         </Dialog>

@@ -10,7 +10,7 @@ use sync::{FieldName, Replica, Value};
 
 use super::verb;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::households::phase_word;
 use crate::platform::clock;
 use crate::state::villages::VillageSignal;
@@ -117,6 +117,8 @@ pub fn Ask(
         });
     };
     let verb = move || asking.get().map(|action| verb(words.now(), action)).unwrap_or_default();
+    let name = village.target.village.name_th.clone();
+    let title = move || [verb(), &name].join(DOT);
     let text = move || asking.get().map(|action| consequence(words, action)).unwrap_or_default();
     let goes_back = Memo::new(move |_| asking.get().is_some_and(Action::needs_remarks));
     let missing =
@@ -130,7 +132,7 @@ pub fn Ask(
         <Dialog
             id="step"
             open=Signal::derive(move || asking.get().is_some())
-            title=verb
+            title=title
             text=text
             confirm=verb
             busy=draft.busy
@@ -199,7 +201,7 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
             view! {
                 <li class="row row--spread">
                     <span>
-                        <b>{title}</b>
+                        <b>{title.clone()}</b>
                         " "
                         {remark}
                     </span>
@@ -207,6 +209,7 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
                         kind=ButtonKind::Text
                         size=ButtonSize::Small
                         label=words.say(|w| w.review_remark_remove())
+                        about=title
                         on_press=remove
                     />
                 </li>

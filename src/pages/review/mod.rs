@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod history;
+pub mod naming;
 
 pub use self::ask::Ask;
 pub use self::history::History;
@@ -74,6 +75,8 @@ pub fn OpenSteps(
     village: VillageSignal,
     /// Its year.
     year: VillageYear,
+    /// Whether it is the next step of the person.
+    is_next: bool,
     /// Set when one is asked for.
     asking: RwSignal<Option<Action>>,
 ) -> AnyView {
@@ -114,6 +117,7 @@ pub fn OpenSteps(
         (!actions.is_empty()).then(|| {
             view! {
                 <Card>
+                    {is_next.then(|| view! { <p class="small muted">{words.say(|w| w.dossier_next_step())}</p> })}
                     <h2>{words.say(|w| w.review_title())}</h2>
                     <p class="muted">{move || lead(words, state)}</p>
                     {why}
@@ -138,7 +142,8 @@ fn obstacle(words: Wording, conflicts: usize, action: Action, link: Link) -> Opt
 fn lead(words: Wording, state: DossierState) -> &'static str {
     let now = words.now();
     match state {
-        DossierState::Collecting | DossierState::Returned => now.review_lead_submit(),
+        DossierState::Collecting => now.review_lead_submit(),
+        DossierState::Returned => now.review_lead_again(),
         DossierState::Submitted => now.review_lead_review(),
         DossierState::Endorsed => now.review_lead_province(),
         DossierState::Certified | DossierState::Announced => now.review_lead_certified(),

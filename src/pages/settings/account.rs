@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use records::Grant;
 
 use super::super::naming::role_name;
-use crate::components::{BigButton, ButtonKind, Card, CardKind, Dialog, StepRow, StepState};
+use super::super::person_button::PersonButton;
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, Card, Dialog};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::state::accounts::Known;
+use crate::state::syncing::Link;
 use crate::state::{App, use_app};
 
 /// Account, device, others, sign out.
@@ -74,19 +76,11 @@ fn Others() -> AnyView {
         if others.is_empty() {
             return ().into_any();
         }
-        let row = |known: Known| {
-            let (name, detail) = (known.account.display_name.clone(), known.account.sign_in_name.clone());
-            view! {
-                <button type="button" class="row-button" on:click=move |_| app.switch_to(known.clone())>
-                    <StepRow state=StepState::Next title=name detail=detail/>
-                </button>
-            }
-        };
-        let rows: Vec<_> = others.into_iter().map(row).collect();
+        let rows: Vec<_> = others.into_iter().map(|known| view! { <PersonButton known=known/> }).collect();
         view! {
             <h2>{words.say(|w| w.app_switch_person())}</h2>
             <p class="muted small">{words.say(|w| w.settings_others_hint())}</p>
-            <Card kind=CardKind::List>{rows}</Card>
+            {rows}
         }
         .into_any()
     };
@@ -103,6 +97,10 @@ fn SignOut() -> AnyView {
         0 => words.now().confirm_sign_out().to_owned(),
         unsent => words.now().confirm_sign_out_unsent(&words.number(unsent)),
     };
+    let offline = move || {
+        let name = app.known().filter(|_| app.syncing.link.get() != Link::Online)?.account.display_name.clone();
+        Some(view! { <Banner kind=BannerKind::Wait text=words.now().confirm_sign_out_offline(&name)/> })
+    };
     view! {
         <BigButton kind=ButtonKind::Outline label=words.say(|w| w.sign_in_out()) on_press=move |()| asked.set(true)/>
         <Dialog
@@ -116,7 +114,10 @@ fn SignOut() -> AnyView {
                 app.sign_out();
             }
             on_cancel=move |()| asked.set(false)
-        />
+        >
+            <p class="small muted">{words.say(|w| w.confirm_sign_out_takes())}</p>
+            {offline}
+        </Dialog>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! A list of villages, all or none of which become targets.
 
-use domain::village::{LineError, LineFault};
+use domain::village::{Column, LineError, LineFault};
 use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -97,9 +97,10 @@ pub fn Import(
 /// What is wrong with a line, and what stands there.
 fn line_sentence(words: Wording, fault: &LineFault) -> String {
     let now = words.now();
+    let word = |column: &Column| words.name(column.word_th(), column.word());
     match fault {
         LineFault::Empty => now.targets_line_empty().to_owned(),
-        LineFault::NoColumn(column) => now.targets_line_no_column(column.word()),
+        LineFault::NoColumn(column) => now.targets_line_no_column(&word(column)),
         LineFault::UnknownColumn(text) | LineFault::ColumnTwice(text) => now.targets_line_column(text),
         LineFault::Fields { expected, found } => {
             now.targets_line_fields(arg::Expected(&words.number(expected)), arg::Found(&words.number(found)))
@@ -109,7 +110,7 @@ fn line_sentence(words: Wording, fault: &LineFault) -> String {
         LineFault::NoSubdistrict(code) => now.targets_line_no_subdistrict(&words.digits(code.as_str())),
         LineFault::NoName => now.targets_line_no_name().to_owned(),
         LineFault::Moo(text) => now.targets_line_moo(text),
-        LineFault::Number { column, text } => now.targets_line_number(arg::Column(column.word()), arg::Text(text)),
+        LineFault::Number { column, text } => now.targets_line_number(arg::Column(&word(column)), arg::Text(text)),
         LineFault::OtherDistrict(code) => now.targets_line_other_district(&words.digits(code.as_str())),
         LineFault::Twice { code, first } => {
             now.targets_line_twice(arg::Code(&words.digits(code.as_str())), arg::Line(&words.number(first)))

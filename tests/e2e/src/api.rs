@@ -1,17 +1,22 @@
 //! A device without a screen: what happens elsewhere while a story looks at its browsers.
 
+use std::collections::BTreeMap;
+
 use records::account::SignInResponse;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sync::wire::{DeviceReport, MAX_PUSH_CHANGES, PROTOCOL, Problem, PushRequest, PushResponse, SignInRequest};
-use sync::{DeviceId, Outcome, SealedChange};
+use sync::wire::{
+    DeviceReport, MAX_PUSH_CHANGES, PROTOCOL, Problem, PullRequest, PullResponse, PushRequest, PushResponse,
+    SignInRequest,
+};
+use sync::{Cursor, DeviceId, FeedId, Outcome, SealedChange};
 
 use crate::demo::{PASSWORD, Person};
 use crate::failure::{Failure, Result, ensure};
 use crate::server::Server;
 
 /// A signed-in device that speaks with the server.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ApiDevice {
     client: reqwest::Client,
     address: String,
@@ -25,13 +30,22 @@ impl ApiDevice {
     /// # Errors
     /// If the server refuses.
     pub async fn sign_in(server: &Server, person: Person, device: Option<DeviceId>) -> Result<Self> {
+        Self::sign_in_as(server, person.account, device).await
+    }
+
+    /// The same for an account the demonstration does not have.
+    ///
+    /// # Errors
+    /// If the server refuses.
+    pub async fn sign_in_as(server: &Server, account: impl Into<String>, device: Option<DeviceId>) -> Result<Self> {
         let client = reqwest::Client::new();
         let request = SignInRequest {
             protocol: PROTOCOL,
-            account: person.account.to_owned(),
+            account: account.into(),
             password: PASSWORD.to_owned(),
             device_name: "e2e".to_owned(),
             device,
+            has_data: false,
             key: None,
         };
         let address = server.address();
@@ -49,6 +63,12 @@ impl ApiDevice {
         read(request.json(message).send().await?).await
     }
 
+    /// The same device, speaking with another server of its office.
+    #[must_use]
+    pub fn at(&self, server: &Server) -> Self {
+        Self { address: server.address(), ..self.clone() }
+    }
+
     /// Sends changes in batches, as a phone does.
     ///
     /// # Errors
@@ -56,18 +76,56 @@ impl ApiDevice {
     pub async fn push(&self, changes: &[SealedChange]) -> Result<()> {
         let mut sent = 0;
         for batch in changes.chunks(MAX_PUSH_CHANGES) {
-            let report = DeviceReport {
-                device: self.session.device,
-                highest_seq: changes.len() as u64,
-                unsent: (changes.len() - sent) as u64,
-            };
-            let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec(), parted: None };
-            let response: PushResponse = self.post("/api/push", &request).await?;
-            let other = response.outcomes.iter().find(|outcome| !matches!(outcome, Outcome::Applied(_)));
-            ensure(other.is_none() && response.outcomes.len() == batch.len(), || format!("not applied: {other:?}"))?;
+            let outcomes = self.send(batch, changes.len() as u64, (changes.len() - sent) as u64).await?;
+            let other = outcomes.iter().find(|outcome| !matches!(outcome, Outcome::Applied(_)));
+            ensure(other.is_none(), || format!("not applied: {other:?}"))?;
             sent += batch.len();
         }
         Ok(())
+    }
+
+    /// Sends one batch and gives what became of each change. The device has counted so far, and so many wait.
+    ///
+    /// # Errors
+    /// If the server refuses.
+    pub async fn send(&self, batch: &[SealedChange], highest_seq: u64, unsent: u64) -> Result<Vec<Outcome>> {
+        let report = DeviceReport { device: self.session.device, highest_seq, unsent };
+        let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec(), parted: None };
+        let response: PushResponse = self.post("/api/push", &request).await?;
+        ensure(response.outcomes.len() == batch.len(), || "a change was not answered".to_owned())?;
+        Ok(response.outcomes)
+    }
+
+    /// Reads everything this device may read, as a new device does, and gives how many changes that was.
+    ///
+    /// # Errors
+    /// If the server refuses, or a chain is broken.
+    pub async fn pull(&self) -> Result<usize> {
+        let mut cursors: BTreeMap<FeedId, Cursor> = BTreeMap::new();
+        let mut read = 0;
+        loop {
+            let report = DeviceReport { device: self.session.device, highest_seq: 0, unsent: 0 };
+            let cursors_now = cursors.values().cloned().collect();
+            let request = PullRequest {
+                protocol: PROTOCOL,
+                report,
+                cursors: cursors_now,
+                held: Vec::new(),
+                held_before: Vec::new(),
+                snapshots: false,
+            };
+            let response: PullResponse = self.post("/api/pull", &request).await?;
+            for page in response.pages {
+                let cursor = cursors.entry(page.feed.clone()).or_insert_with(|| Cursor::start(page.feed.clone()));
+                for entry in &page.entries {
+                    *cursor = cursor.advance(entry).map_err(|error| Failure::Expected(error.to_string()))?;
+                }
+                read += page.entries.len();
+            }
+            if !response.more {
+                return Ok(read);
+            }
+        }
     }
 }
 

@@ -34,7 +34,7 @@ const PARTICIPANTS: usize = 30;
 /// Sheets in each round of each village.
 const SHEETS: u32 = 30;
 /// What happiness is measured with.
-const HAPPINESS: &str = "gvh-demo-6x22@1";
+pub const HAPPINESS: &str = "gvh-demo-6x22@1";
 
 /// What a district was filled with.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +51,12 @@ pub fn village(number: usize) -> String {
     format!("{DISTRICT}{:02}01", number + 1)
 }
 
+/// How `village import` is told of which year, and what with.
+#[must_use]
+pub fn of_year(year: &str) -> [&str; 6] {
+    ["--year", year, "--instrument", "training-4x23@1", "--happiness", HAPPINESS]
+}
+
 /// Makes the villages targets, adds the field worker, and fills the year. The server runs.
 ///
 /// # Errors
@@ -62,14 +68,11 @@ pub async fn fill(server: &Server) -> Result<Filled> {
         (0..VILLAGES).map(|n| format!("{},บ้านทดสอบ {},{HOUSEHOLDS},900\n", village(n), n + 1)).collect();
     std::fs::write(&list, format!("code,name,households,people\n{lines}")).map_err(Failure::file(&list))?;
     let (list, year_text) = (list.display().to_string(), year.to_string());
-    let of_year = ["--year", &year_text, "--instrument", "training-4x23@1", "--happiness", HAPPINESS];
-    server.command_line(&[&["village", "import", list.as_str()], &of_year[..]].concat())?;
+    server.command_line(&[&["village", "import", list.as_str()], &of_year(&year_text)[..]].concat())?;
     let worker = ["user", "add", WORKER.account, "--role", "field_worker", "--area", DISTRICT, "--password-stdin"];
     server.command_line_told(&worker, PASSWORD)?;
     let device = ApiDevice::sign_in(server, WORKER, None).await?;
-    let shipped = builtin_happiness_instruments().map_err(|error| Failure::Expected(error.to_string()))?;
-    let happiness = find(&shipped, HAPPINESS).ok_or_else(|| Failure::Expected(format!("no {HAPPINESS}")))?.clone();
-    let mut maker = Maker { device: &device, year, happiness, made: Vec::new() };
+    let mut maker = Maker::new(&device)?;
     for number in 0..VILLAGES {
         maker.village(&village(number))?;
     }
@@ -80,14 +83,27 @@ pub async fn fill(server: &Server) -> Result<Filled> {
 }
 
 /// Makes changes as a phone would: one for each save.
-struct Maker<'a> {
+#[derive(Debug)]
+pub struct Maker<'a> {
     device: &'a ApiDevice,
     year: FiscalYear,
     happiness: HappinessInstrument,
-    made: Vec<SealedChange>,
+    seq: u64,
+    /// What was made and not taken away yet.
+    pub made: Vec<SealedChange>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    /// A maker of a device's changes, from its first on.
+    ///
+    /// # Errors
+    /// If the instrument does not ship.
+    pub fn new(device: &'a ApiDevice) -> Result<Self> {
+        let shipped = builtin_happiness_instruments().map_err(|error| Failure::Expected(error.to_string()))?;
+        let happiness = find(&shipped, HAPPINESS).ok_or_else(|| Failure::Expected(format!("no {HAPPINESS}")))?.clone();
+        Ok(Self { device, year: device.session.fiscal_year, happiness, seq: 0, made: Vec::new() })
+    }
+
     fn village(&mut self, code: &str) -> Result<()> {
         let village: AreaCode = code.parse().map_err(|_| Failure::Expected(format!("{code} is no village")))?;
         for number in 0..HOUSEHOLDS {
@@ -96,21 +112,24 @@ impl Maker<'_> {
         for number in 0..PARTICIPANTS {
             self.save(Entry::Participant(Uuid::now_v7()).of(&village, self.year), somebody(number))?;
         }
-        Round::ALL.into_iter().try_for_each(|round| self.measured(&village, round))
+        Round::ALL.into_iter().try_for_each(|round| self.measured(&village, round, SHEETS))
     }
 
     /// A round of the happiness measurement, in one sitting, sheet by sheet.
-    fn measured(&mut self, village: &AreaCode, round: Round) -> Result<()> {
+    ///
+    /// # Errors
+    /// If a change cannot be written down.
+    pub fn measured(&mut self, village: &AreaCode, round: Round, sheets: u32) -> Result<()> {
         let (year, sitting) = (self.year, Uuid::now_v7());
         let begun = vec![(FieldName::from(session::INSTRUMENT), Value::from(HAPPINESS))];
         self.save(Entry::HappinessSession(round).of(village, year), begun)?;
         let described = vec![
             (FieldName::from(sitting_field::NAME), Value::from("กลุ่มสมมติ")),
             (FieldName::from(sitting_field::MODE), Value::from(Mode::Sheets.code())),
-            (FieldName::from(sitting_field::PRESENT), count_value(Some(SHEETS))),
+            (FieldName::from(sitting_field::PRESENT), count_value(Some(sheets))),
         ];
         self.save(Entry::Sitting(round, sitting).of(village, year), described)?;
-        for number in 1..=SHEETS {
+        for number in 1..=sheets {
             let values = filled_in(&self.happiness, sitting, number, round);
             self.save(Entry::HappinessSheet(round, Uuid::now_v7()).of(village, year), values)?;
         }
@@ -118,12 +137,13 @@ impl Maker<'_> {
     }
 
     fn save(&mut self, key: RecordKey, values: Vec<(FieldName, Value)>) -> Result<()> {
+        self.seq += 1;
         let write = |value| Write { value, seen: Seen::nothing(), covers: BTreeMap::new() };
         let change = Change {
             format: sync::change::FORMAT,
             id: ChangeId(Uuid::now_v7()),
             device: self.device.session.device,
-            seq: self.made.len() as u64 + 1,
+            seq: self.seq,
             record: key.id(),
             feed: FeedId(format!("subdistrict/{}", &key.village.as_str()[..6])),
             author: self.device.session.account.id.clone(),

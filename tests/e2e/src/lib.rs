@@ -8,6 +8,8 @@
 //! | [`screens`] | one file a screen: what a person does and sees there |
 //! | [`wait`] | waiting for a condition instead of for a time |
 //! | [`api`] | a device without a screen, for what happens elsewhere meanwhile |
+//! | [`bare_phone`] | a phone without a browser: the client's own device, and its conversation over HTTP |
+//! | [`proxy`], [`auditor`] | a network that means harm, and a reader whom nothing escapes |
 //! | [`district`] | a full district, for measuring |
 //! | [`release`] | builds of the client: their files, and another build made from one |
 //! | [`walk`] | every screen, in both languages, on phone and laptop |
@@ -18,7 +20,9 @@
 //! are; see [`places`].
 
 pub mod api;
+pub mod auditor;
 pub mod axe;
+pub mod bare_phone;
 pub mod browser;
 pub mod child;
 pub mod demo;
@@ -30,8 +34,10 @@ pub mod photographs;
 pub mod pictures;
 pub mod places;
 pub mod port;
+pub mod proxy;
 pub mod random;
 pub mod release;
+pub mod schema;
 pub mod screens;
 pub mod server;
 pub mod shell;

@@ -26,6 +26,12 @@ pub fn chromium() -> Option<PathBuf> {
     variable("PHOPHIANG_CHROMIUM")
 }
 
+/// The PostgreSQL of this run, where there is one.
+#[must_use]
+pub fn postgres() -> Option<String> {
+    env::var("PHOPHIANG_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
 /// Where pictures of failures and other products go: `PHOPHIANG_OUT`, else a folder among the build products.
 #[must_use]
 pub fn out() -> PathBuf {

@@ -45,6 +45,26 @@ impl Random {
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
         list.get(self.below(list.len()))
     }
+
+    /// A list in another order (Fisher-Yates).
+    #[must_use]
+    pub fn shuffled<T>(&mut self, mut list: Vec<T>) -> Vec<T> {
+        for end in (1..list.len()).rev() {
+            list.swap(end, self.below(end + 1));
+        }
+        list
+    }
+
+    /// A sequence of its own, so that two things that happen at once do not draw from one.
+    #[must_use]
+    pub fn branch(&mut self) -> Self {
+        Self(self.draw())
+    }
+
+    /// An id.
+    pub fn uuid(&mut self) -> uuid::Uuid {
+        uuid::Uuid::from_u64_pair(self.draw(), self.draw())
+    }
 }
 
 #[cfg(test)]

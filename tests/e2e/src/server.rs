@@ -3,23 +3,31 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use crate::child::Running;
 use crate::failure::{Failure, Result, ensure};
+use crate::schema::Schema;
 use crate::wait::{Seen, until};
 use crate::{places, port};
+
+const DATABASE: &str = "phophiang.sqlite";
 
 /// A server of one story. Its data die with it.
 #[derive(Debug)]
 pub struct Server {
     program: PathBuf,
-    dist: PathBuf,
+    /// The client it serves; none where no browser comes.
+    dist: Option<PathBuf>,
     port: u16,
-    home: TempDir,
+    /// Several servers of one database share it, as they share its photos.
+    home: Arc<TempDir>,
+    /// A PostgreSQL database instead of a file in `home`.
+    database: Option<String>,
     withdraws_shell: bool,
     running: Option<Running>,
 }
@@ -33,20 +41,37 @@ impl Server {
         Self::start_with(&places::dist()?).await
     }
 
-    /// Starts a server that serves the client in `dist`.
+    /// Starts a server that serves the client in `dist`: on a file of its own, or on a schema of its own where the run has a PostgreSQL.
     ///
     /// # Errors
     /// If it cannot be started or does not answer.
     pub async fn start_with(dist: &Path) -> Result<Self> {
         let home = tempfile::tempdir().map_err(Failure::file(std::env::temp_dir()))?;
-        let mut server = Self {
-            program: places::server_program()?,
-            dist: dist.to_owned(),
-            port: port::free()?,
-            home,
-            withdraws_shell: false,
-            running: None,
-        };
+        let database = Schema::make().await?.map(|schema| schema.url().to_owned());
+        Self::start_in(Arc::new(home), Some(dist.to_owned()), database).await
+    }
+
+    /// Starts a server that no browser comes to, on a file of its own or on a PostgreSQL database.
+    ///
+    /// # Errors
+    /// If it cannot be started or does not answer.
+    pub async fn start_office(database: Option<&str>) -> Result<Self> {
+        let home = tempfile::tempdir().map_err(Failure::file(std::env::temp_dir()))?;
+        Self::start_in(Arc::new(home), None, database.map(str::to_owned)).await
+    }
+
+    /// Starts another server of the same PostgreSQL database.
+    ///
+    /// # Errors
+    /// If it cannot be started or does not answer.
+    pub async fn start_beside(&self) -> Result<Self> {
+        Self::start_in(Arc::clone(&self.home), self.dist.clone(), self.database.clone()).await
+    }
+
+    async fn start_in(home: Arc<TempDir>, dist: Option<PathBuf>, database: Option<String>) -> Result<Self> {
+        let (program, port) = (places::server_program()?, port::free()?);
+        let mut server = Self { program, dist, port, home, database, withdraws_shell: false, running: None };
+        std::fs::create_dir_all(server.data()).map_err(Failure::file(server.data()))?;
         server.start_again().await?;
         Ok(server)
     }
@@ -100,12 +125,16 @@ impl Server {
     /// What it has logged.
     #[must_use]
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.home.path().join("server.log")).unwrap_or_default()
+        std::fs::read_to_string(self.log_file()).unwrap_or_default()
+    }
+
+    fn log_file(&self) -> PathBuf {
+        self.home.path().join(format!("server-{}.log", self.port))
     }
 
     /// Serves another client from the next start on.
     pub fn serve_client(&mut self, dist: &Path) {
-        self.dist = dist.to_owned();
+        self.dist = Some(dist.to_owned());
     }
 
     /// Takes the offline shell back from every phone, from the next start on.
@@ -119,11 +148,14 @@ impl Server {
     /// If it cannot be started or does not answer.
     pub async fn start_again(&mut self) -> Result<()> {
         let mut command = self.command(&["serve", "--demo"]);
-        command.arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--dist").arg(&self.dist);
+        command.arg("--listen").arg(format!("127.0.0.1:{}", self.port));
+        if let Some(dist) = &self.dist {
+            command.arg("--dist").arg(dist);
+        }
         if self.withdraws_shell {
             command.arg("--kill-shell");
         }
-        let mut running = Running::start("the server", command, &self.home.path().join("server.log"))?;
+        let mut running = Running::start("the server", command, &self.log_file())?;
         let health = self.url("/api/health");
         let answered = until("the server to answer", async || {
             if !running.is_alive() {
@@ -186,14 +218,52 @@ impl Server {
         Err(Failure::program("the server", format!("{arguments:?}: {}\n{printed}{complaint}", done.status)))
     }
 
+    /// Makes a copy of its database, as an office does at night, in place of an earlier one.
+    ///
+    /// # Errors
+    /// If the command fails.
+    pub fn back_up(&self) -> Result<()> {
+        let copy = self.copy();
+        if copy.exists() {
+            std::fs::remove_file(&copy).map_err(Failure::file(&copy))?;
+        }
+        self.command_line(&["backup", "--to", &copy.to_string_lossy()]).map(drop)
+    }
+
+    /// Puts the copy in the place of its database. The server must be stopped.
+    ///
+    /// # Errors
+    /// [`Failure::Expected`] while it runs, or if the files cannot be moved.
+    pub fn restore(&self) -> Result<()> {
+        ensure(self.running.is_none(), || "the database is changed only while the server is stopped".to_owned())?;
+        let database = self.data().join(DATABASE);
+        for beside in ["-wal", "-shm"] {
+            let file = self.data().join(format!("{DATABASE}{beside}"));
+            if file.exists() {
+                std::fs::remove_file(&file).map_err(Failure::file(&file))?;
+            }
+        }
+        std::fs::copy(self.copy(), &database).map(drop).map_err(Failure::file(&database))
+    }
+
+    fn copy(&self) -> PathBuf {
+        self.home.path().join("copy.sqlite")
+    }
+
     /// Changes its database directly, for what no command offers. The server must be stopped.
     ///
     /// # Errors
     /// [`Failure::Expected`] while it runs, [`Failure::Database`] if the statement fails.
     pub async fn sql(&self, statement: &'static str) -> Result<u64> {
         ensure(self.running.is_none(), || "the database is changed only while the server is stopped".to_owned())?;
-        let options = SqliteConnectOptions::new().filename(self.data().join("phophiang.sqlite"));
-        let mut connection = SqliteConnection::connect_with(&options).await?;
+        let Some(database) = &self.database else {
+            let options = SqliteConnectOptions::new().filename(self.data().join(DATABASE));
+            let mut connection = SqliteConnection::connect_with(&options).await?;
+            let done = sqlx::query(statement).execute(&mut connection).await?;
+            connection.close().await?;
+            return Ok(done.rows_affected());
+        };
+        let mut connection = PgConnection::connect(database).await?;
         let done = sqlx::query(statement).execute(&mut connection).await?;
         connection.close().await?;
         Ok(done.rows_affected())
@@ -206,6 +276,9 @@ impl Server {
             command.env_remove(variable);
         }
         command.args(arguments).arg("--data").arg(self.data());
+        if let Some(database) = &self.database {
+            command.arg("--database").arg(database);
+        }
         command
     }
 }

@@ -11,7 +11,14 @@ use sync::wire::{DeviceReport, PROTOCOL, PullRequest, PullResponse};
 async fn of_village(server: &Server, village: &str) -> Result<Vec<SealedChange>> {
     let inspector = ApiDevice::sign_in(server, FIELD_1, None).await?;
     let report = DeviceReport { device: inspector.session.device, highest_seq: 0, unsent: 0 };
-    let request = PullRequest { protocol: PROTOCOL, report, cursors: vec![], held: vec![], held_before: vec![] };
+    let request = PullRequest {
+        protocol: PROTOCOL,
+        report,
+        cursors: vec![],
+        held: vec![],
+        held_before: vec![],
+        snapshots: false,
+    };
     let pulled: PullResponse = inspector.post("/api/pull", &request).await?;
     let all = pulled.pages.into_iter().flat_map(|page| page.entries).map(|entry| entry.change);
     let is_of_it =

@@ -134,6 +134,10 @@ async fn sheet_by_sheet(phone: &Browser) -> Result<()> {
     }
     let took = began.elapsed();
     println!("{SHEETS} sheets of {INDICATORS} in {:.1} s", took.as_secs_f64());
+    // Everybody present has a sheet: no other opens by itself, one more is asked for on purpose.
+    let all = domain::numerals::Digits::Thai.show(&eyes.words.happiness_sheets_all(&SHEETS.to_string()));
+    phone.reads(&all).await?;
+    phone.press(eyes.words.happiness_sheet_one_more()).await?;
     page.sheet_is(SHEETS + 1).await?;
     left_half_way(phone).await
 }
@@ -153,6 +157,9 @@ async fn left_half_way(phone: &Browser) -> Result<()> {
     phone.reads(&last).await?;
     let listed = phone.texts(".sheet-row .step__title").await?;
     ensure_eq("sheets", listed.len(), SHEETS + 1)?;
+    // A sheet that is not whole, and one more than there are people: both are said.
+    phone.reads(&domain::numerals::Digits::Thai.show(&eyes.words.happiness_sheets_over("1"))).await?;
+    phone.reads(&domain::numerals::Digits::Thai.show(&eyes.words.happiness_sheets_open("1"))).await?;
     phone.press_css(&format!(".sheet-row:nth-child({}) button", SHEETS + 1)).await?;
     phone.reads_no_longer(&format!("{last} ")).await?;
     let listed = phone.texts(".sheet-row .step__title").await?;

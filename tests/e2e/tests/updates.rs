@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use e2e::demo::{FIELD_1, HALF};
+use e2e::proxy::{Fate, Proxy};
+use e2e::random::Random;
 use e2e::release::{NextRelease, Release};
 use e2e::screens::{Answer, Phase, Place};
-use e2e::{Browser, Result, Seen, Server, ensure, ensure_eq, places, story, until, until_within};
+use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, places, story, until, until_within};
 
 fn release() -> Result<Release> {
     Release::open(&places::dist()?)
@@ -211,6 +213,44 @@ async fn a_withdrawn_shell_goes_while_a_page_is_open() {
         // The page in the person's hands goes on.
         eyes.assessment().answer("4.3", Answer::Fail).await?;
         ensure(phone.is_marked().await?, || "the page was loaded anew by itself".to_owned())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_client_too_old_for_the_server_is_told_calmly_and_goes_on_after_the_update() {
+    story::run("a_client_too_old", async |story| {
+        let mut server = Server::start().await?;
+        let network = Proxy::open(&server.address(), vec![Fate::Passed], Random::new(1)).await?;
+        let phone = story.phone(FIELD_1.account).await?;
+        phone.goto(network.address()).await?;
+        let eyes = phone.thai();
+        eyes.sign_in().sign_in(FIELD_1).await?;
+        eyes.villages().are_listed(FIELD_1.villages).await?;
+        eyes.villages().ready_without_internet().await?;
+        phone.reload().await?;
+        eyes.villages().open(HALF).await?;
+        eyes.dossier().open(HALF, Phase::Before).await?;
+        network.speak_only_newer();
+        eyes.assessment().answer("4.4", Answer::Pass).await?;
+        phone.look_away_and_back().await?;
+        phone.reads(eyes.words.error_client_too_old_title()).await?;
+        phone.reads(eyes.words.error_client_too_old()).await?;
+        // Work goes on meanwhile.
+        eyes.assessment().answer("4.3", Answer::Fail).await?;
+        let answers = eyes.assessment().standing().await?;
+
+        let next = NextRelease::after(&release()?)?;
+        publish(&mut server, &next).await?;
+        // What the new build says, the server understands.
+        network.heal().await;
+        ensure_eq("the new version", phone.look_for_update().await?, "installed".to_owned())?;
+        phone.press(eyes.words.update_apply()).await?;
+        is_of_build(&phone, next.build()).await?;
+        eyes.assessment().is_open().await?;
+        eyes.assessment().stand(&answers).await?;
+        eyes.go_to(Place::Answers).await?;
+        eyes.answers().all_received(BY_ITSELF).await
     })
     .await;
 }

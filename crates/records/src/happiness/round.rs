@@ -34,12 +34,12 @@ impl SittingOfRound {
         counts
     }
 
-    /// How many took part: as many as were said to be present, or more if more were counted.
+    /// How many took part: as many as were said to be present; if nobody said, as many as were counted. Counting a hand twice makes
+    /// no people: what is over is [a fault to settle](super::Balance).
     #[must_use]
     pub fn people(&self, counts: &RoundCounts) -> u64 {
-        let sheets = self.sheets.len() as u64;
-        let present = self.view.most_present().map(u64::from);
-        counts.most_seen().max(sheets).max(present.unwrap_or_default())
+        let counted = || counts.most_seen().max(self.sheets.len() as u64);
+        self.view.most_present().map_or_else(counted, u64::from)
     }
 
     /// Whether anything was typed in from paper totals.

@@ -1,6 +1,6 @@
 //! The records of the happiness measurement as typed values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::happiness::{HappinessInstrument, RoundCounts};
 use jiff::civil::Date;
@@ -141,6 +141,8 @@ pub struct SheetView {
     pub number: Option<u32>,
     /// The levels chosen, by indicator.
     pub scores: BTreeMap<String, u8>,
+    /// The indicators it was left open at on purpose.
+    pub left_open: BTreeSet<String>,
     /// Why it does not count.
     pub removed: Option<String>,
 }
@@ -154,6 +156,11 @@ impl View for SheetView {
             _ => {
                 if let Some(Said::Score(indicator)) = Said::of(name) {
                     let level = count_of(value).and_then(|level| u8::try_from(level).ok());
+                    if level.is_none() {
+                        self.left_open.insert(indicator.to_owned());
+                    } else {
+                        self.left_open.remove(indicator);
+                    }
                     put(&mut self.scores, indicator, level);
                 }
             }
@@ -162,6 +169,18 @@ impl View for SheetView {
 }
 
 impl SheetView {
+    /// Whether the person was asked about an indicator: answered, or left it open on purpose.
+    #[must_use]
+    pub fn is_asked(&self, indicator: &str) -> bool {
+        self.scores.contains_key(indicator) || self.left_open.contains(indicator)
+    }
+
+    /// Whether it was gone through to the end.
+    #[must_use]
+    pub fn is_whole(&self, instrument: &HappinessInstrument) -> bool {
+        instrument.indicators.iter().all(|indicator| self.is_asked(&indicator.id))
+    }
+
     /// Adds everything to the counts of a round.
     pub fn add_to(&self, counts: &mut RoundCounts) {
         self.scores.iter().for_each(|(indicator, level)| counts.entry(indicator).add(*level, 1));

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{DataFolder, Outcome};
+use crate::clock::{Clock, SystemClock};
 use crate::files::FileStore;
 use crate::store::StoreError;
 
@@ -26,6 +27,8 @@ pub(super) async fn run(arguments: BackupArguments) -> Outcome {
     };
     let beside = files_beside(&arguments.to);
     let files = FileStore::of(&arguments.data.data).copy_to(&beside)?;
+    // Only now, with the files in it, may devices let go of what it has.
+    store.note_backup(&heads, SystemClock.now()).await?;
     println!("{} is whole and on disk. Feeds reach:", arguments.to.display());
     for head in heads {
         println!("  {} {} {}", head.feed, head.position, head.h);

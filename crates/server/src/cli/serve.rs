@@ -56,7 +56,8 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
     };
     let store = arguments.data.open().await?;
     demo::guard(store.as_ref(), arguments.demo).await?;
-    let config = Config { token_days: arguments.token_days, demo: arguments.demo, tls: tls.is_some() };
+    let (token_days, demo) = (arguments.token_days, arguments.demo);
+    let config = Config { token_days, demo, tls: tls.is_some(), ..Config::default() };
     let files = FileStore::of(&arguments.data.data);
     files.clear()?;
     let app = Arc::new(App::new(store, files, Arc::new(SystemClock), config, client).await?);
@@ -64,8 +65,9 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
         demo::seed(&app).await?;
     }
     let listener = TcpListener::bind(arguments.listen).await?;
+    let stop = serve::stop_signal();
     announce(&arguments, listener.local_addr()?, tls.is_some());
-    serve::serve(app, listener, tls, serve::stop_signal()).await?;
+    serve::serve(app, listener, tls, stop).await?;
     println!("Stopped; everything is on disk.");
     Ok(())
 }

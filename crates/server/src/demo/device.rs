@@ -39,6 +39,7 @@ impl<'a> DemoDevice<'a> {
                 account: account.clone(),
                 name: "เครื่องสาธิต".to_owned(),
                 known: None,
+                has_data: false,
                 fresh: token::draw_device().map_err(random)?,
                 token_hash: token::hash(token::Token::draw().map_err(random)?.as_str()),
                 key: None,

@@ -6,8 +6,7 @@
 //! 3. For each feed one transaction: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
 //! 4. Only when a transaction is on disk do its answers count.
 //!
-//! A change that breaks the transaction of its feed (a fault of the server) is found by taking them one by one, and is refused
-//! alone.
+//! A change that breaks the transaction of its feed (a fault of the server) is found by halving, and is refused alone.
 //!
 //! What was held waits until an officer decides ([`decide`]).
 
@@ -111,25 +110,28 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    /// Takes in the changes of one feed. A group that breaks is halved until the change that breaks it stands alone, so that among
+    /// hundreds it costs a few transactions and not hundreds; the order stays that of the request.
     async fn take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, StoreError> {
-        match self.try_to_take(group, copies).await {
-            Ok(outcomes) => return Ok(outcomes),
-            Err(Fault::Store(error)) => return Err(error),
-            Err(Fault::Poison(reason)) => {
-                tracing::error!(changes = group.len(), %reason, "a batch broke; taking its changes alone")
-            }
-        }
         let mut outcomes = Vec::with_capacity(group.len());
-        for change in group {
-            outcomes.push(match self.try_to_take(&[change], copies).await {
-                Ok(answers) => answers.into_iter().next().unwrap_or_else(|| refused(INTERNAL)),
+        let mut left = vec![group];
+        while let Some(group) = left.pop() {
+            match self.try_to_take(group, copies).await {
+                Ok(answers) => outcomes.extend(answers),
                 Err(Fault::Store(error)) => return Err(error),
-                Err(Fault::Poison(reason)) => {
-                    let Dot { device, seq } = change.change.dot();
-                    tracing::error!(%device, seq, %reason, "a change broke its transaction and is refused");
-                    refused(INTERNAL)
-                }
-            });
+                Err(Fault::Poison(reason)) => match group {
+                    [change] => {
+                        let Dot { device, seq } = change.change.dot();
+                        tracing::error!(%device, seq, %reason, "a change broke its transaction and is refused");
+                        outcomes.push(refused(INTERNAL));
+                    }
+                    group => {
+                        tracing::error!(changes = group.len(), %reason, "a batch broke; taking its halves");
+                        let (first, second) = group.split_at(group.len() / 2);
+                        left.extend([second, first]);
+                    }
+                },
+            }
         }
         Ok(outcomes)
     }
@@ -138,10 +140,10 @@ impl Bench<'_> {
         let mut transaction = self.app.store.begin(self.feed).await?;
         let facts = facts(transaction.as_mut(), group).await?;
         let mut desk = Desk::new(&self.app.catalogue, self.directory, self.carrier.device, copies, facts);
-        let judged =
-            catch_unwind(AssertUnwindSafe(|| group.iter().map(|change| desk.take(change)).collect::<Vec<_>>()));
-        let outcomes = judged.map_err(|_| Fault::Poison("the rules panicked".to_owned()))?;
-        let work = desk.finish();
+        let (outcomes, work) = unless_they_panic(|| {
+            let outcomes: Vec<Outcome> = group.iter().map(|change| desk.take(change)).collect();
+            (outcomes, desk.finish())
+        })?;
         if work.is_empty() {
             return Ok(outcomes);
         }
@@ -165,6 +167,11 @@ impl From<StoreError> for Fault {
             error => Self::Store(error),
         }
     }
+}
+
+/// What the rules come to. Their panic is the fault of one of the changes, and must not take the request down.
+fn unless_they_panic<T>(rules: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(rules)).map_err(|_| Fault::Poison("the rules panicked".to_owned()))
 }
 
 /// Writes all that was judged; when it answers, everything is on disk.
@@ -202,4 +209,16 @@ async fn facts(transaction: &mut dyn Append, group: &[&Opened]) -> Result<Facts,
         targets: transaction.target_instruments(&dossiers).await?,
         records,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_rules_is_a_poisoned_change_and_nothing_worse() {
+        assert!(matches!(unless_they_panic(|| 7), Ok(7)));
+        let panicked = unless_they_panic(|| Vec::<u8>::new()[usize::MAX]);
+        assert!(matches!(panicked, Err(Fault::Poison(_))));
+    }
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sync::wire::PROTOCOL;
+use sync::wire::{OLDEST_PROTOCOL, PROTOCOL, Spoken};
 
 use crate::problem::ApiProblem;
 
@@ -26,10 +26,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Message<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
         let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
         let version: Version = serde_json::from_slice(&bytes).map_err(|_| ApiProblem::malformed())?;
-        match version.protocol {
-            ..PROTOCOL => return Err(ApiProblem::protocol_too_old()),
-            PROTOCOL => {}
-            _ => return Err(ApiProblem::protocol_too_new()),
+        match Spoken::of(version.protocol, OLDEST_PROTOCOL..=PROTOCOL) {
+            Spoken::Yes => {}
+            Spoken::TooOld => return Err(ApiProblem::protocol_too_old()),
+            Spoken::TooNew => return Err(ApiProblem::protocol_too_new()),
         }
         serde_json::from_slice(&bytes).map(Self).map_err(|_| ApiProblem::malformed())
     }

@@ -3,16 +3,19 @@
 mod areas;
 mod board;
 mod body;
+mod common;
 mod device;
 mod files;
 mod health;
 mod held;
 mod instruments;
+mod news;
 mod openapi;
 mod pull;
 mod push;
 mod reference;
 mod session;
+mod snapshot;
 mod targets;
 
 use std::sync::Arc;
@@ -53,7 +56,10 @@ pub fn all() -> Vec<Route> {
         route("put", "/api/device/key", put(device::put_key)),
         route("post", "/api/device/fork", post(device::fork)),
         route("post", "/api/push", post(push::post)),
+        route("post", "/api/news", post(news::post)),
         route("post", "/api/pull", post(pull::post)),
+        route("post", "/api/snapshot", post(snapshot::post)),
+        route("post", "/api/common", post(common::post)),
         route("get", "/api/reference", get(reference::get)),
         route("get", "/api/areas", get(areas::get)),
         route("get", "/api/board/district/{code}", get(board::get)),

@@ -26,22 +26,53 @@ pub(super) async fn post(
     let held: Vec<_> = request.held.into_iter().take(MAX_PULL_ENTRIES).collect();
     let mut asked = of_earlier_numbers(&app, &session, request.held_before).await?;
     asked.insert(session.device.id, held);
-    let (mut let_in, mut rejected) = (Vec::new(), Vec::new());
+    let (mut let_in, mut rejected, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     for (device, held) in asked.into_iter().filter(|(_, held)| !held.is_empty()) {
         let_in.extend(app.store.arrived(device, &held).await?);
         rejected.extend(app.store.rejected(device, &held).await?);
+        unknown.extend(app.store.unknown(device, &held).await?);
     }
     let mut cursors: BTreeMap<FeedId, Cursor> =
         request.cursors.into_iter().map(|cursor| (cursor.feed.clone(), cursor)).collect();
     let feeds = app.feeds(&session.account.grants);
-    let readable = feeds.into_iter().map(|feed| cursors.remove(&feed).unwrap_or_else(|| Cursor::start(feed))).collect();
+    let backed_up = app.store.backed_up(&feeds).await?;
+    let mut readable: Vec<Cursor> =
+        feeds.into_iter().map(|feed| cursors.remove(&feed).unwrap_or_else(|| Cursor::start(feed))).collect();
+    let snapshots = if request.snapshots { long_unread(&app, &readable).await? } else { Vec::new() };
+    readable.retain(|cursor| !snapshots.contains(&cursor.feed));
     let (pages, more) = pages(&app, readable).await?;
     // What is left was named by the device and is no longer readable.
     let lost: Vec<FeedId> = cursors.into_keys().collect();
     let entries: usize = pages.iter().map(|page| page.entries.len()).sum();
     tracing::info!(account = %session.account.id, device = %session.device.id, entries, lost = lost.len(), more, "pulled");
     let (server_time, client_build) = (app.clock.now(), app.client_build());
-    Ok(Fresh(PullResponse { protocol: PROTOCOL, pages, lost, let_in, rejected, more, server_time, client_build }))
+    Ok(Fresh(PullResponse {
+        protocol: PROTOCOL,
+        pages,
+        lost,
+        let_in,
+        rejected,
+        unknown,
+        snapshots,
+        backed_up,
+        more,
+        server_time,
+        client_build,
+    }))
+}
+
+/// The feeds of which nothing was read and that are long enough for a snapshot.
+async fn long_unread(app: &App, cursors: &[Cursor]) -> Result<Vec<FeedId>, ApiProblem> {
+    let unread: Vec<FeedId> = cursors
+        .iter()
+        .filter(|cursor| **cursor == Cursor::start(cursor.feed.clone()))
+        .map(|cursor| cursor.feed.clone())
+        .collect();
+    if unread.is_empty() {
+        return Ok(unread);
+    }
+    let heads = app.store.heads_of(&unread).await?.into_iter();
+    Ok(heads.filter(|head| head.position > app.config.snapshot_from).map(|head| head.feed).collect())
 }
 
 /// What a device asks about under numbers it had before: only its account's own.

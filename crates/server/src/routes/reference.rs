@@ -47,6 +47,11 @@ pub(super) async fn get(
     Ok(([cache, tag], axum::Json(reference)).into_response())
 }
 
+/// The version of what this device would get now.
+pub(super) async fn version(app: &App, session: &Session) -> Result<String, ApiProblem> {
+    Ok(build(app, session, app.fiscal_year()?).await?.version)
+}
+
 async fn build(app: &App, session: &Session, fiscal_year: FiscalYear) -> Result<Reference, ApiProblem> {
     let grants = &session.account.grants;
     let mut active = app.store.active_districts(fiscal_year).await?;

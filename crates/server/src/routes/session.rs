@@ -136,6 +136,7 @@ async fn register(app: &App, account: &Account, request: &SignInRequest, token: 
         account: account.id.clone(),
         name: request.device_name.trim().to_owned(),
         known: request.device,
+        has_data: request.has_data,
         fresh: token::draw_device().map_err(internal)?,
         token_hash: token::hash(token.as_str()),
         key: request.key,

@@ -21,8 +21,8 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
-use sync::wire::{DeviceReport, LetIn, Rejected};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, PublicKey, RecordId, RecordState, Seq};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Position, PublicKey, RecordId, RecordState, Seq};
 
 pub use error::{Result, StoreError};
 pub use types::*;
@@ -141,6 +141,26 @@ pub trait ServerStore: Send + Sync {
     async fn arrived(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>>;
     /// Of these changes of a device, those an officer turned down, with the officer's name.
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>>;
+
+    /// Of these changes of a device, those that are neither in a feed nor outside: a restored server has lost them.
+    async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>>;
+    /// The greatest of these places at which the feed has the same chain; 0 if it has none of them.
+    async fn common(&self, feed: &FeedId, places: &[sync::Place]) -> Result<Position>;
+    /// The records with changes in a feed, ascending by their ids, at most so many and so many bytes (one always fits); whether there
+    /// are more.
+    async fn snapshot(
+        &self,
+        feed: &FeedId,
+        after: Option<&RecordId>,
+        most: usize,
+        bytes: usize,
+    ) -> Result<(Vec<SnapshotRecord>, bool)>;
+    /// The ends of these feeds; those that are empty are left out.
+    async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>>;
+    /// How far verified backups cover these feeds; those no backup covers are left out.
+    async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>>;
+    /// Notes that a verified backup has the feeds up to these ends.
+    async fn note_backup(&self, heads: &[FeedHead], at: Millis) -> Result<()>;
 
     /// The villages whose photos consist of this file, among other things.
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>>;

@@ -54,6 +54,8 @@ pub struct DeviceSignIn {
     pub name: String,
     /// The device this browser already is; taken if it belongs to the account and is not revoked.
     pub known: Option<DeviceId>,
+    /// Whether the data of that device are there, so that it gets its number back from a server that has forgotten it.
+    pub has_data: bool,
     /// A number drawn at random for a new device.
     pub fresh: DeviceId,
     /// The hash of the new token; an older token of the device ends.

@@ -5,7 +5,7 @@ use sync::signature::software::SoftwareKey;
 use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
 use sync::{Dot, Outcome, SealedChange};
 
-use crate::support::{Answer, Office, PASSWORD, Phone, grant};
+use crate::support::{Answer, Office, PASSWORD, Pen, Phone, grant};
 
 fn key(n: u8) -> SoftwareKey {
     SoftwareKey::of([n; 32]).unwrap()
@@ -104,8 +104,7 @@ async fn a_copy_is_told_so_gets_its_own_number_and_the_other_goes_on() {
     let office = Office::open().await;
     let mut one = with_key(&office, "field1", 1).await;
     let first = signed(&key(1), one.answer("24090304", "demo.1.1", "pass"));
-    let mut copy =
-        Phone { office: &office, token: one.token.clone(), device: one.device, account: one.account.clone(), seq: 0 };
+    let mut copy = Phone { office: &office, token: one.token.clone(), pen: Pen { seq: 0, ..one.pen.clone() } };
     let parted = signed(&key(1), copy.answer("24090304", "demo.1.1", "fail"));
     let after = signed(&key(1), copy.answer("24090202", "demo.1.1", "fail"));
     assert_eq!(told(&one, &[first]).await, ["applied"]);
@@ -120,7 +119,7 @@ async fn a_copy_is_told_so_gets_its_own_number_and_the_other_goes_on() {
     assert_eq!(again.device, session.device, "asked again, the same");
     assert_eq!(fork(&copy, "short").await.code(), (400, "malformed".into()));
 
-    let mut healed = Phone { token, device: session.device, ..copy };
+    let mut healed = Phone { office: &office, token, pen: Pen { device: session.device, ..copy.pen.clone() } };
     let remade = signed(&key(9), healed.answer("24090304", "demo.1.1", "fail"));
     assert_eq!(told(&healed, &[remade]).await, ["applied"]);
     let more = signed(&key(1), one.answer("24090304", "demo.1.2", "pass"));
@@ -149,12 +148,18 @@ async fn a_copy_hears_what_became_of_its_earlier_numbers_and_nobody_elses() {
     assert_eq!(told(&one, &[change]).await, ["applied"]);
     let token = "cd".repeat(32);
     let session: SignInResponse = serde_json::from_slice(&fork(&one, &token).await.bytes).unwrap();
-    let healed = Phone { office: &office, token, device: session.device, account: one.account.clone(), seq: 0 };
+    let healed = Phone { office: &office, token, pen: Pen { device: session.device, seq: 0, ..one.pen.clone() } };
     let stranger = office.phone("field2").await;
     for (phone, heard) in [(&healed, 1), (&stranger, 0)] {
         let held_before = vec![Dot { device: one.device, seq: 1 }];
-        let request =
-            PullRequest { protocol: PROTOCOL, report: phone.report(), cursors: vec![], held: vec![], held_before };
+        let request = PullRequest {
+            protocol: PROTOCOL,
+            report: phone.report(),
+            cursors: vec![],
+            held: vec![],
+            held_before,
+            snapshots: false,
+        };
         let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
         let pulled: PullResponse = serde_json::from_value(answer.json()).unwrap();
         assert_eq!(pulled.let_in.len(), heard);

@@ -26,6 +26,7 @@ async fn heard(phone: &Phone<'_>, seqs: &[u64]) -> PullResponse {
         cursors: vec![],
         held: seqs.to_vec(),
         held_before: vec![],
+        snapshots: false,
     };
     let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
     serde_json::from_value(answer.json()).unwrap()

@@ -1,5 +1,6 @@
 //! An office in a temporary folder, called in-process, and phones that speak with it.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
@@ -69,6 +70,35 @@ pub(crate) async fn password_hash() -> String {
     HASH.get_or_init(|| hash).clone()
 }
 
+/// Two field workers who share a subdistrict, an officer, and three target villages.
+pub(crate) async fn furnish(store: &dyn ServerStore) {
+    let villages = [
+        village("24090301", 1, "บ้านดอนไผ่เหลือง"),
+        village("24090304", 4, "บ้านหนองปรือ"),
+        village("24090202", 2, "บ้านวังเย็นใหม่"),
+        village("24090205", 5, "บ้านนอกเป้าหมาย"),
+    ];
+    store.put_villages(&villages).await.unwrap();
+    let targets: Vec<_> = villages[..3].iter().map(|v| target(v.village.code.as_str(), INSTRUMENT)).collect();
+    store.put_targets(year(), &targets).await.unwrap();
+    let field = |areas: &[&str]| areas.iter().map(|area| grant(Role::FieldWorker, area)).collect();
+    account(store, "field1", "พัฒนากรหนึ่ง (ทดสอบ)", field(&["240902", "240903"])).await;
+    account(store, "field2", "พัฒนากรสอง (ทดสอบ)", field(&["240903"])).await;
+    account(store, "district", "พัฒนาการอำเภอ (ทดสอบ)", vec![grant(Role::DistrictOfficer, "2409")]).await;
+    account(store, "province", "เจ้าหน้าที่จังหวัด (ทดสอบ)", vec![grant(Role::ProvinceOfficer, "24")]).await;
+    account(store, "department", "เจ้าหน้าที่กรม (ทดสอบ)", vec![grant(Role::DepartmentOfficer, "")]).await;
+}
+
+async fn account(store: &dyn ServerStore, name: &str, display: &str, grants: Vec<Grant>) -> AccountId {
+    let new = NewAccount {
+        sign_in_name: name.to_owned(),
+        display_name: display.to_owned(),
+        password_hash: password_hash().await,
+        grants,
+    };
+    store.create_account(new, NOW).await.unwrap()
+}
+
 pub(crate) struct Office {
     pub(crate) router: Router,
     pub(crate) clock: Arc<SetClock>,
@@ -114,7 +144,7 @@ impl Office {
             .await
             .unwrap();
         let office = Self { router: server::service::router(Arc::new(app)), clock, store, folder };
-        office.furnish().await;
+        furnish(&office.store).await;
         office
     }
 
@@ -123,33 +153,8 @@ impl Office {
         FileStore::of(self.folder.path())
     }
 
-    /// Two field workers who share a subdistrict, an officer, and three target villages.
-    async fn furnish(&self) {
-        let villages = [
-            village("24090301", 1, "บ้านดอนไผ่เหลือง"),
-            village("24090304", 4, "บ้านหนองปรือ"),
-            village("24090202", 2, "บ้านวังเย็นใหม่"),
-            village("24090205", 5, "บ้านนอกเป้าหมาย"),
-        ];
-        self.store.put_villages(&villages).await.unwrap();
-        let targets: Vec<_> = villages[..3].iter().map(|v| target(v.village.code.as_str(), INSTRUMENT)).collect();
-        self.store.put_targets(year(), &targets).await.unwrap();
-        let field = |areas: &[&str]| areas.iter().map(|area| grant(Role::FieldWorker, area)).collect();
-        self.account("field1", "พัฒนากรหนึ่ง (ทดสอบ)", field(&["240902", "240903"])).await;
-        self.account("field2", "พัฒนากรสอง (ทดสอบ)", field(&["240903"])).await;
-        self.account("district", "พัฒนาการอำเภอ (ทดสอบ)", vec![grant(Role::DistrictOfficer, "2409")]).await;
-        self.account("province", "เจ้าหน้าที่จังหวัด (ทดสอบ)", vec![grant(Role::ProvinceOfficer, "24")]).await;
-        self.account("department", "เจ้าหน้าที่กรม (ทดสอบ)", vec![grant(Role::DepartmentOfficer, "")]).await;
-    }
-
     pub(crate) async fn account(&self, name: &str, display: &str, grants: Vec<Grant>) -> AccountId {
-        let new = NewAccount {
-            sign_in_name: name.to_owned(),
-            display_name: display.to_owned(),
-            password_hash: password_hash().await,
-            grants,
-        };
-        self.store.create_account(new, NOW).await.unwrap()
+        account(&self.store, name, display, grants).await
     }
 
     pub(crate) async fn call(&self, request: Request<Body>) -> Answer {
@@ -177,13 +182,7 @@ impl Office {
         let answer = self.try_sign_in(account, PASSWORD).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         let session = answer.json();
-        Phone {
-            office: self,
-            token: session["token"].as_str().unwrap().to_owned(),
-            device: DeviceId(serde_json::from_value(session["device"].clone()).unwrap()),
-            account: AccountId(session["account"]["id"].as_str().unwrap().to_owned()),
-            seq: 0,
-        }
+        Phone { office: self, token: session["token"].as_str().unwrap().to_owned(), pen: Pen::of(&session) }
     }
 }
 
@@ -191,9 +190,21 @@ impl Office {
 pub(crate) struct Phone<'a> {
     pub(crate) office: &'a Office,
     pub(crate) token: String,
-    pub(crate) device: DeviceId,
-    pub(crate) account: AccountId,
-    pub(crate) seq: u64,
+    pub(crate) pen: Pen,
+}
+
+impl Deref for Phone<'_> {
+    type Target = Pen;
+
+    fn deref(&self) -> &Pen {
+        &self.pen
+    }
+}
+
+impl DerefMut for Phone<'_> {
+    fn deref_mut(&mut self) -> &mut Pen {
+        &mut self.pen
+    }
 }
 
 impl Phone<'_> {
@@ -215,17 +226,6 @@ impl Phone<'_> {
         self.ask(Method::POST, path, Some(body.to_string())).await
     }
 
-    pub(crate) fn report(&self) -> DeviceReport {
-        DeviceReport { device: self.device, highest_seq: self.seq, unsent: 0 }
-    }
-
-    /// The bytes of a push. Never through a JSON tree: that would write the changes anew, and their bytes are what counts.
-    pub(crate) fn push_body(&self, changes: &[SealedChange]) -> String {
-        let request =
-            PushRequest { protocol: PROTOCOL, report: self.report(), changes: changes.to_vec(), parted: None };
-        serde_json::to_string(&request).unwrap()
-    }
-
     pub(crate) async fn try_push(&self, changes: &[SealedChange]) -> Answer {
         self.ask(Method::POST, "/api/push", Some(self.push_body(changes))).await
     }
@@ -237,16 +237,48 @@ impl Phone<'_> {
     }
 
     pub(crate) async fn pull(&self, cursors: &[Cursor]) -> PullResponse {
+        let answer = self.ask(Method::POST, "/api/pull", Some(self.pull_body(cursors))).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        serde_json::from_slice(&answer.bytes).unwrap()
+    }
+}
+
+/// What writes the changes of a device, wherever they are sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Pen {
+    pub(crate) device: DeviceId,
+    pub(crate) account: AccountId,
+    pub(crate) seq: u64,
+}
+
+impl Pen {
+    /// That of the device an answer to a sign-in names.
+    pub(crate) fn of(session: &Json) -> Self {
+        let device = DeviceId(serde_json::from_value(session["device"].clone()).unwrap());
+        Self { device, account: AccountId(session["account"]["id"].as_str().unwrap().to_owned()), seq: 0 }
+    }
+
+    pub(crate) fn report(&self) -> DeviceReport {
+        DeviceReport { device: self.device, highest_seq: self.seq, unsent: 0 }
+    }
+
+    /// The bytes of a push. Never through a JSON tree: that would write the changes anew, and their bytes are what counts.
+    pub(crate) fn push_body(&self, changes: &[SealedChange]) -> String {
+        let request =
+            PushRequest { protocol: PROTOCOL, report: self.report(), changes: changes.to_vec(), parted: None };
+        serde_json::to_string(&request).unwrap()
+    }
+
+    pub(crate) fn pull_body(&self, cursors: &[Cursor]) -> String {
         let request = PullRequest {
             protocol: PROTOCOL,
             report: self.report(),
             cursors: cursors.to_vec(),
             held: vec![],
             held_before: vec![],
+            snapshots: false,
         };
-        let answer = self.ask(Method::POST, "/api/pull", Some(serde_json::to_string(&request).unwrap())).await;
-        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-        serde_json::from_slice(&answer.bytes).unwrap()
+        serde_json::to_string(&request).unwrap()
     }
 
     /// The next change of this device.

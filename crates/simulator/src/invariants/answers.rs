@@ -26,7 +26,8 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
         if by_id.len() != journal.len() {
             return Err(Violation::new(Invariant::StoredOnce, format!("{name} has a change twice")));
         }
-        for (id, answer) in ledger.answers.iter().filter(|(_, answer)| answer.phone == phone && answer.saved) {
+        for (id, answer) in ledger.answers.iter().filter(|(_, answer)| answer.phone == phone && answer.saved.is_some())
+        {
             if !by_id.contains_key(id) && !ledger.is_in_feed(*id) {
                 let text = format!("{name} {} was called saved and is nowhere", answer.words);
                 return Err(Violation::new(Invariant::SavedIsKept, text));
@@ -44,7 +45,6 @@ fn dot_of(entry: &JournalEntry) -> Dot {
 fn check_states(world: &World<'_>, journal: &[JournalEntry], name: &str) -> Result<(), Violation> {
     let dots: Vec<Dot> = journal.iter().map(dot_of).collect();
     let known = world.office.known(&dots)?;
-    let ledger = world.ledger.borrow();
     for entry in journal {
         let place = known.get(&dot_of(entry)).map(|known| &known.place);
         match &entry.state {
@@ -52,7 +52,7 @@ fn check_states(world: &World<'_>, journal: &[JournalEntry], name: &str) -> Resu
                 let text = format!("{name}: change {} is refused: {code}", entry.id);
                 return Err(Violation::new(Invariant::ComesToRest, text));
             }
-            ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) && !ledger.was_restored => {
+            ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) => {
                 let text = format!("{name}: change {} is called held, and the server does not hold it", entry.id);
                 return Err(Violation::new(Invariant::SavedIsKept, text));
             }

@@ -1,7 +1,9 @@
-//! No conflict is resolved silently. What a writer had seen is told here by what the phone had read, not by what the change claims.
+//! No conflict is resolved silently, and none is made up. What a writer had seen is told here by what the phone had read, not by what
+//! the change claims; a restored server's feed does not make it unread.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sync::record::REMOVED;
 use sync::{ChangeId, FieldName, RecordId, RecordState, Value};
 
 use super::{Invariant, Violation};
@@ -10,6 +12,7 @@ use crate::office::Commit;
 use crate::world::World;
 
 type Field = (RecordId, FieldName);
+type Writes<'a> = BTreeMap<Field, Vec<(&'a Commit, &'a Value)>>;
 
 /// A field whose last writes differ, none of whose writers had seen the others', is in conflict on the server.
 ///
@@ -17,9 +20,8 @@ type Field = (RecordId, FieldName);
 /// [`Violation`].
 pub fn check(world: &World<'_>) -> Result<(), Violation> {
     let ledger = world.ledger.borrow();
-    let mut writes: BTreeMap<Field, Vec<(&Commit, &Value)>> = BTreeMap::new();
-    let is_sure = |feed| !ledger.forgotten.contains(feed) && !ledger.lost_after.contains_key(feed);
-    for (_, commits) in ledger.feeds.iter().filter(|(feed, _)| is_sure(*feed)) {
+    let mut writes = Writes::new();
+    for commits in ledger.feeds.values() {
         for commit in commits {
             for (name, write) in &commit.change.writes {
                 let field = (commit.change.record.clone(), name.clone());
@@ -42,6 +44,26 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
             return Err(Violation::new(Invariant::ConflictIsKept, text));
         }
     }
+    check_removals(&ledger, &writes, &records)
+}
+
+/// What somebody took away stays in sight while it holds what nobody who took it away had seen, and no longer.
+fn check_removals(
+    ledger: &Ledger,
+    writes: &Writes<'_>,
+    records: &BTreeMap<RecordId, RecordState>,
+) -> Result<(), Violation> {
+    for ((record, field), removals) in writes.iter().filter(|((_, field), _)| field.as_str() == REMOVED) {
+        let others = writes.iter().filter(|((other, name), _)| other == record && name != field);
+        let others: Vec<_> = others.map(|(_, writes)| writes.as_slice()).collect();
+        let Some(unseen) = holds_unseen(ledger, removals, &others) else { continue };
+        let Some(state) = records.get(record) else { continue };
+        let expected = state.value(REMOVED).is_some() && !unseen;
+        if state.is_removed() != expected {
+            let text = format!("{record} is gone: {}; it holds what was not seen: {unseen}", state.is_removed());
+            return Err(Violation::new(Invariant::ConflictIsKept, text));
+        }
+    }
     Ok(())
 }
 
@@ -53,16 +75,43 @@ fn is_own_past(ledger: &Ledger, one: &Commit, other: &Commit) -> bool {
         || inherited.is_some_and(|ids| ids.contains(&one.receipt.id))
 }
 
+/// Whether a record holds a write that nobody had read who took it away; none if it is not known what somebody had seen.
+fn holds_unseen(ledger: &Ledger, removals: &[(&Commit, &Value)], others: &[&[(&Commit, &Value)]]) -> Option<bool> {
+    let standing = live(ledger, removals)?;
+    let removals = removals.iter().filter(|(one, value)| !value.is_null() && standing.contains_key(&one.receipt.id));
+    for writes in others {
+        let live = live(ledger, writes)?;
+        for (written, _) in writes.iter().filter(|(written, _)| live.contains_key(&written.receipt.id)) {
+            let mut seen = false;
+            for (removal, _) in removals.clone() {
+                seen |= has_seen(ledger, removal, written)?;
+            }
+            if !seen {
+                return Some(true);
+            }
+        }
+    }
+    Some(false)
+}
+
+/// Whether the phone that took a record away had a write of another field before it; none if that is not known.
+fn has_seen(ledger: &Ledger, removal: &Commit, written: &Commit) -> Option<bool> {
+    let read = ledger.answers.get(&removal.receipt.id)?.read.as_deref()?;
+    Some(is_own_past(ledger, written, removal) || read.contains(&written.receipt.id))
+}
+
 /// The writes nobody wrote over who had seen them; none if it is not known what somebody had seen.
 fn live<'a>(ledger: &Ledger, writes: &[(&Commit, &'a Value)]) -> Option<BTreeMap<ChangeId, &'a Value>> {
+    let seen: Option<Vec<BTreeSet<ChangeId>>> =
+        writes.iter().map(|(commit, _)| ledger.had_seen(commit.receipt.id)).collect();
+    let seen = seen?;
     let mut live = BTreeMap::new();
     for (commit, value) in writes {
-        let mut dead = false;
-        for (other, _) in writes.iter().filter(|(other, _)| other.receipt.id != commit.receipt.id) {
-            let read = ledger.answers.get(&other.receipt.id)?.read?;
-            dead |= is_own_past(ledger, commit, other) || read >= commit.receipt.position;
-        }
-        if !dead {
+        let is_dead = writes.iter().zip(&seen).any(|((other, _), seen)| {
+            let is_other = other.receipt.id != commit.receipt.id;
+            is_other && (is_own_past(ledger, commit, other) || seen.contains(&commit.receipt.id))
+        });
+        if !is_dead {
             live.insert(commit.receipt.id, *value);
         }
     }

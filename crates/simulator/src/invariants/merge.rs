@@ -62,7 +62,7 @@ fn check_phone(
     let Some(actor) = world.actors.get(phone) else { return Ok(()) };
     let Some(device) = actor.phone.device() else { return Ok(()) };
     let reads = at_once(device.cursors())?.iter().any(|cursor| cursor.feed == *feed);
-    if !reads || world.is_set_back(phone)? {
+    if !reads {
         return Ok(());
     }
     let kept = at_once(device.records(""))?.into_iter().filter(|(_, kept)| kept.feed == *feed);

@@ -32,8 +32,8 @@ pub enum Invariant {
     LockHolds,
     /// Nothing is in a feed whose writer might not write there when it was committed.
     RightHolds,
-    /// A phone that has read what a restored server lost says so.
-    LossIsNoticed,
+    /// What no backup of the server covers, phones keep byte for byte.
+    KeptUntilCovered,
     /// Nothing panics.
     NoPanic,
 }
@@ -69,6 +69,7 @@ pub fn check_all(world: &World<'_>) -> Result<(), Violation> {
     receipts::check_chains(world)?;
     for phone in 0..world.actors.len() {
         receipts::check_phone(world, phone)?;
+        receipts::check_kept(world, phone)?;
     }
     answers::check(world)?;
     conflicts::check(world)?;

@@ -35,7 +35,9 @@ pub fn check_phone(world: &World<'_>, phone: usize) -> Result<(), Violation> {
     let ledger = world.ledger.borrow();
     for entry in at_once(device.journal(None, ALL))? {
         let ChangeState::Received { receipt, .. } = &entry.state else { continue };
-        let was_lost = ledger.lost_after.get(&receipt.feed).is_some_and(|end| receipt.position > *end);
+        // Until it has talked with the server again, a phone cannot know.
+        let was_lost =
+            !world.is_at_rest() && ledger.lost_after.get(&receipt.feed).is_some_and(|end| receipt.position > *end);
         let is_there = ledger.at(&receipt.feed, receipt.position).is_some_and(|commit| {
             let there = &commit.receipt;
             (there.id, there.hash, there.h) == (entry.id, receipt.hash, receipt.h) && receipt.id == entry.id
@@ -44,6 +46,34 @@ pub fn check_phone(world: &World<'_>, phone: usize) -> Result<(), Violation> {
             let (name, place) = (&actor.phone.name, format!("position {} of {}", receipt.position, receipt.feed));
             let text = format!("{name} shows a receipt for {} at {place}, where it is not", entry.id);
             return Err(Violation::new(Invariant::ReceiptIsTrue, text));
+        }
+    }
+    Ok(())
+}
+
+/// What a phone has read of a feed, and no backup of the server covers, it has byte for byte.
+///
+/// # Errors
+/// [`Violation`].
+pub fn check_kept(world: &World<'_>, phone: usize) -> Result<(), Violation> {
+    let Some(actor) = world.actors.get(phone) else { return Ok(()) };
+    let Some(device) = actor.phone.device() else { return Ok(()) };
+    let ledger = world.ledger.borrow();
+    for cursor in at_once(device.cursors())? {
+        let places = at_once(device.places(&cursor.feed))?;
+        let first = places.first().map_or(0, |place| place.position);
+        let covered = ledger.backed_up.get(&cursor.feed).copied().unwrap_or_default();
+        let skipped = actor.phone.snapshots.borrow().get(&cursor.feed).copied().unwrap_or_default();
+        let covered = covered.max(skipped);
+        let is_whole = places.last() == Some(&cursor.place())
+            && places.windows(2).all(|two| two[0].position + 1 == two[1].position);
+        if !is_whole || first > covered.max(1) {
+            let (name, feed, end) = (&actor.phone.name, &cursor.feed, cursor.after);
+            let text = format!(
+                "{name} has read {feed} to {end} and kept {} places from {first}; backups cover {covered}",
+                places.len()
+            );
+            return Err(Violation::new(Invariant::KeptUntilCovered, text));
         }
     }
     Ok(())

@@ -86,8 +86,9 @@ impl House {
         store.with(|inside| inside.real = Some(Arc::new(real)));
         let shared = Shared(Arc::clone(&store));
         let files = FileStore::of(folder.path());
-        let app =
-            runtime.block_on(App::new(Arc::new(shared), files, Arc::clone(&clock) as _, Config::default(), None))?;
+        // So short that stories come to it, and so small that it takes several pages.
+        let config = Config { snapshot_from: 4, snapshot_page: 1, ..Config::default() };
+        let app = runtime.block_on(App::new(Arc::new(shared), files, Arc::clone(&clock) as _, config, None))?;
         let router = server::service::router(Arc::new(app));
         let mut house = Self { runtime, router, store, clock, phones: Vec::new(), stories: AtomicU32::new(0), folder };
         house.furnish()?;
@@ -125,6 +126,7 @@ impl House {
                 password: PASSWORD.to_owned(),
                 device_name: "phone".to_owned(),
                 device: None,
+                has_data: false,
                 key: Some(keys::numbered(keys::first_of(index + 1)).public()),
             };
             let body = serde_json::to_vec(&request).ok();
@@ -184,7 +186,8 @@ impl Office<'_> {
             house,
             requests: Default::default(),
             folder: house.folder.path().join("none"),
-            backup: None,
+            copies: Vec::new(),
+            copied: 0,
             files: 0,
         };
         office.begin(0, message);

@@ -66,7 +66,9 @@ pub struct Office<'h> {
     house: &'h House,
     requests: BTreeMap<RequestNo, (Running, bool)>,
     folder: PathBuf,
-    backup: Option<(PathBuf, Vec<FeedHead>)>,
+    /// The copies of its database, with the ends of the feeds in each.
+    copies: Vec<(PathBuf, Vec<FeedHead>)>,
+    copied: u32,
     files: u32,
 }
 
@@ -77,7 +79,7 @@ impl<'h> Office<'h> {
     /// [`StoreError`] if the database cannot be opened.
     pub fn open(house: &'h House, fault: Option<Fault>) -> Result<Self, StoreError> {
         let folder = house.new_folder()?;
-        let mut office = Self { house, requests: BTreeMap::new(), folder, backup: None, files: 0 };
+        let mut office = Self { house, requests: BTreeMap::new(), folder, copies: Vec::new(), copied: 0, files: 0 };
         house.store().with(|inside| {
             inside.fault = fault;
             inside.commits.clear();
@@ -189,32 +191,41 @@ impl<'h> Office<'h> {
         }
     }
 
-    /// Makes a copy, as an office does at night, in place of an earlier one.
+    /// Makes a copy, as an office does at night. Gives the ends of the feeds in it.
     ///
     /// # Errors
     /// [`StoreError`] if it fails.
-    pub fn back_up(&mut self) -> Result<(), StoreError> {
-        self.files += 1;
-        let to = self.folder.join(format!("backup-{}", self.files));
-        self.files -= 1;
-        if to.exists() {
-            std::fs::remove_file(&to).map_err(|error| StoreError::Database(error.to_string()))?;
-        }
+    pub fn back_up(&mut self) -> Result<Vec<FeedHead>, StoreError> {
+        self.copied += 1;
+        let to = self.folder.join(format!("backup-{}", self.copied));
         let real = self.house.store().real()?;
         let heads = self.house.run(real.backup(&to))?;
-        self.backup = Some((to, heads));
-        Ok(())
+        self.copies.push((to, heads.clone()));
+        Ok(heads)
     }
 
-    /// The server is set up anew from the last copy, and says nothing about it. Gives the ends of the feeds in it.
+    /// Tells the server how far the last copy goes.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub fn note_backup(&self, at: i64) -> Result<(), StoreError> {
+        let Some((_, heads)) = self.copies.last() else { return Ok(()) };
+        let real = self.house.store().real()?;
+        self.house.run(real.note_backup(heads, at))
+    }
+
+    /// The server is set up anew from the last copy, or from the one before, and says nothing about it. Gives which copy that was and
+    /// the ends of the feeds in it; none if there is no copy. Copies made after it are gone.
     ///
     /// # Errors
     /// [`StoreError`] if the copy does not open.
-    pub fn restore(&mut self) -> Result<Option<Vec<FeedHead>>, StoreError> {
-        let Some((copy, heads)) = self.backup.clone() else { return Ok(None) };
+    pub fn restore(&mut self, older: bool) -> Result<Option<(usize, Vec<FeedHead>)>, StoreError> {
+        let count = self.copies.len().saturating_sub(usize::from(older)).max(1);
+        self.copies.truncate(count);
+        let Some((copy, heads)) = self.copies.last().cloned() else { return Ok(None) };
         self.stop();
         self.start_from(&[(copy, FILE_NAME)])?;
-        Ok(Some(heads))
+        Ok(Some((self.copies.len() - 1, heads)))
     }
 
     /// What was committed since the last call.

@@ -16,9 +16,10 @@ use server::store::{
     PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoreError, StoredAccount, StoredHeld,
     StoredRow, StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
-use sync::wire::{DeviceReport, LetIn, Rejected};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{
-    AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, PublicKey, Receipt, RecordId, RecordState, Seq,
+    AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, Place, Position, PublicKey, Receipt, RecordId,
+    RecordState, Seq,
 };
 
 use super::append::GatedAppend;
@@ -283,6 +284,36 @@ impl ServerStore for Shared {
     }
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
         self.0.next().await?.rejected(device, seqs).await
+    }
+    async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
+        self.0.next().await?.unknown(device, seqs).await
+    }
+    async fn common(&self, feed: &FeedId, places: &[Place]) -> Result<Position> {
+        self.0.next().await?.common(feed, places).await
+    }
+    async fn snapshot(
+        &self,
+        feed: &FeedId,
+        after: Option<&RecordId>,
+        most: usize,
+        bytes: usize,
+    ) -> Result<(Vec<SnapshotRecord>, bool)> {
+        self.0.next().await?.snapshot(feed, after, most, bytes).await
+    }
+    async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
+        self.0.next().await?.heads_of(feeds).await
+    }
+    async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
+        let real = self.0.next().await?;
+        if self.0.with(|inside| inside.fault == Some(Fault::BackupIsClaimed)) {
+            let heads = real.heads().await?.into_iter();
+            return Ok(heads.map(|head| BackedUp { feed: head.feed, position: head.position }).collect());
+        }
+        real.backed_up(feeds).await
+    }
+    async fn note_backup(&self, heads: &[FeedHead], at: Millis) -> Result<()> {
+        let _alone = self.0.alone().await?;
+        self.0.real()?.note_backup(heads, at).await
     }
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {
         self.0.next().await?.photo_villages(file).await

@@ -45,6 +45,19 @@ fn held_in(row: &Staged) -> Option<SealedChange> {
     (kept.status["state"] == "held").then_some(kept.sealed)
 }
 
+/// A change that takes a record away is made without what its writer had seen of the other fields. The rest of its bytes stays.
+pub(super) fn forget_what_was_seen(staged: &mut [Staged]) {
+    for row in staged.iter_mut().filter(|row| row.shelf == Shelf::Changes) {
+        let text = row.bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let Some((before, rest)) = text.and_then(|text| text.split_once(COVERS)) else { continue };
+        let end = rest.find("}}").map_or(rest.len(), |at| at + 2);
+        row.bytes = Some([before, &rest[end..]].concat().into_bytes());
+    }
+}
+
+/// How what was seen of the other fields begins; it ends where two braces close.
+const COVERS: &str = ",\"covers\":{";
+
 /// A row of the shelf of changes. Read at once: the bytes of a change do not survive a tree.
 #[derive(serde::Deserialize)]
 struct Kept {

@@ -6,13 +6,14 @@ mod store;
 mod talk;
 mod wire;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use ::store::{Device, DeviceError, Identity};
+use sync::{FeedId, Position};
 
 pub use store::PhoneStore;
 use talk::{KEY, TOKEN};
@@ -71,6 +72,8 @@ pub struct Phone {
     pub talking: Option<TaskNo>,
     /// Why the last conversation ended early.
     pub stopped: Option<String>,
+    /// How far snapshots of feeds reached.
+    pub snapshots: Rc<RefCell<BTreeMap<FeedId, Position>>>,
     fault: Option<Fault>,
 }
 
@@ -94,6 +97,7 @@ impl Phone {
             failures: 0,
             talking: None,
             stopped: None,
+            snapshots: Rc::default(),
             fault,
         };
         phone.start()?;
@@ -130,6 +134,7 @@ impl Phone {
             talking: None,
             stopped: None,
             fault: self.fault,
+            snapshots: Rc::new(RefCell::new(self.snapshots.borrow().clone())),
         };
         phone.start()?;
         Ok(phone)
@@ -181,6 +186,7 @@ impl Phone {
             number: self.number,
             clock: Rc::clone(&self.clock),
             offset: Rc::clone(&self.offset),
+            snapshots: Rc::clone(&self.snapshots),
             fault: self.fault,
         };
         self.begin(no, Some(wire), async move { Ended::Talk(talk.run().await) });

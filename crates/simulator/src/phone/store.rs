@@ -100,6 +100,7 @@ impl PhoneTransaction<'_> {
         match store.fault {
             Some(Fault::MergeDropsAWrite) => mistakes::drop_a_write(&mut staged),
             Some(Fault::HeldIsFoldedIn) => mistakes::fold_held_in(&mut staged),
+            Some(Fault::RemovalSaysNothing) => mistakes::forget_what_was_seen(&mut staged),
             Some(Fault::CursorBeforePage) if staged.iter().any(|one| one.shelf == Shelf::Feeds) => {
                 drop(inner);
                 return cursor_first(store, &shelves, mode, staged).await;

@@ -1,17 +1,18 @@
-//! The conversation of a phone with the server, driven as the client drives it (`src/state/syncing.rs`): probe, push, pull.
-//!
-//! That file lives in the browser (signals, timers, locks between tabs) and cannot run here, so its few lines that drive a
-//! [`Session`] are told again; everything they call is the client's own.
+//! The conversation of a phone with the server: the client's own ([`store::converse`]), after the probe the client makes first.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use records::account::SignInResponse;
 use serde::Deserialize;
-use store::{Device, DeviceError};
-use sync::session::{PushResult, Session, Step};
-use sync::wire::{ForkRequest, PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
-use sync::{Outcome, SealedChange, Seq};
+use store::{Device, DeviceError, Doing, Office, converse};
+use sync::session::PushResult;
+use sync::wire::{
+    CommonRequest, CommonResponse, ForkRequest, NewsRequest, NewsResponse, PROTOCOL, PullRequest, PullResponse,
+    PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
+};
+use sync::{FeedId, Outcome, Position, RecordId, SealedChange};
 
 use super::keys;
 use super::store::PhoneStore;
@@ -51,6 +52,8 @@ pub struct Talk {
     pub clock: Rc<Cell<Millis>>,
     /// Server clock minus its own, when last compared.
     pub offset: Rc<Cell<Option<i64>>>,
+    /// How far snapshots reached: what lies before, it never had entry by entry.
+    pub snapshots: Rc<RefCell<BTreeMap<FeedId, Position>>>,
     /// The mistake it makes, if any.
     pub fault: Option<Fault>,
 }
@@ -66,152 +69,18 @@ impl Talk {
     /// # Errors
     /// [`Stopped`]: the phone tries again later.
     pub async fn run(self) -> Result<(), Stopped> {
-        match self.wire.ask::<Health>("/api/health", None, None::<&()>).await {
-            Ok(health) if health.protocol > 0 => {}
-            _ => return Err(HttpError::Unreachable.into()),
-        }
-        let mut session = Session::new();
-        let mut parted = self.parted().await?;
-        loop {
-            match session.next() {
-                Step::Push(limit) => {
-                    self.sign().await?;
-                    let batch = self.device.next_batch(limit).await?.changes;
-                    match (batch.is_empty(), parted) {
-                        (false, _) => parted = earliest(parted, self.push(&mut session, batch, parted).await?),
-                        (true, None) => session.nothing_waits(),
-                        // Everything was asked about: what is left is only here.
-                        (true, Some(_)) => {
-                            self.fork().await?;
-                            (session, parted) = (Session::new(), None);
-                        }
-                    }
-                }
-                Step::SetFirstAside => {
-                    self.device.refuse_first("too_large", self.clock.get()).await?;
-                    session.set_aside();
-                }
-                Step::Pull => match self.pull().await {
-                    Err(Stopped(code)) if code == "cloned" && !self.ignores_copies() => {
-                        self.fork().await?;
-                        session = Session::new();
-                    }
-                    more => session.pulled(more?),
-                },
-                Step::GiveUp => return Err(HttpError::TimedOut.into()),
-                Step::Done => return Ok(()),
+        // As the client: where the first question is a small one anyway, it is the probe.
+        if self.device.news(None).await?.is_none() {
+            match self.wire.ask::<Health>("/api/health", None, None::<&()>).await {
+                Ok(health) if health.protocol > 0 => {}
+                _ => return Err(HttpError::Unreachable.into()),
             }
         }
+        converse(&self.device, &self, None).await.map(drop)
     }
 
     async fn token(&self) -> Result<String, Stopped> {
         self.device.note(TOKEN).await?.ok_or_else(|| Stopped("token_unknown".to_owned()))
-    }
-
-    /// Signs what waits.
-    async fn sign(&self) -> Result<(), Stopped> {
-        let key = self.device.note(KEY).await?.and_then(|number| number.parse().ok());
-        if let Some(number) = key {
-            self.device.sign_waiting(&keys::numbered(number)).await?;
-        }
-        Ok(())
-    }
-
-    fn ignores_copies(&self) -> bool {
-        self.fault == Some(Fault::ForkIsNotNoticed)
-    }
-
-    async fn parted(&self) -> Result<Option<Seq>, Stopped> {
-        if self.ignores_copies() {
-            return Ok(None);
-        }
-        Ok(self.device.parted().await?)
-    }
-
-    /// This phone is a copy: it gets a number of its own and goes on under that.
-    async fn fork(&self) -> Result<(), Stopped> {
-        let earlier = self.device.identity().map_or(0, |own| own.earlier.len());
-        let key = keys::of_copy(self.number, earlier);
-        let public = Some(keys::numbered(key).public());
-        let fresh = format!("{key:064}");
-        let request =
-            ForkRequest { protocol: PROTOCOL, device_name: "a copy".to_owned(), key: public, token: fresh.clone() };
-        let token = self.token().await?;
-        let answer: SignInResponse = self.wire.ask("/api/device/fork", Some(&token), Some(&request)).await?;
-        let notes = [(TOKEN, fresh.as_str()), (KEY, &key.to_string())];
-        self.device.fork(answer.device, &notes, self.clock.get()).await?;
-        Ok(())
-    }
-
-    /// Sends a batch; from which number on it was refused because this phone is a copy.
-    async fn push(
-        &self,
-        session: &mut Session,
-        batch: Vec<(Seq, SealedChange)>,
-        parted: Option<Seq>,
-    ) -> Result<Option<Seq>, Stopped> {
-        let (seqs, changes): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-        let report = self.device.report().await?;
-        let request = PushRequest { protocol: PROTOCOL, report, changes, parted };
-        let token = self.token().await?;
-        match self.wire.ask::<PushResponse>("/api/push", Some(&token), Some(&request)).await {
-            Ok(response) => {
-                let parted = self.take_outcomes(&seqs, &request.changes, response).await?;
-                session.pushed(seqs.len(), PushResult::Answered);
-                Ok(parted)
-            }
-            Err(error) => {
-                if self.fault == Some(Fault::RetryMakesANewChange) {
-                    self.make_again(&request.changes).await;
-                }
-                let result = worth_halving(&error).ok_or(error)?;
-                session.pushed(seqs.len(), result);
-                Ok(None)
-            }
-        }
-    }
-
-    async fn take_outcomes(
-        &self,
-        seqs: &[Seq],
-        changes: &[SealedChange],
-        response: PushResponse,
-    ) -> Result<Option<Seq>, Stopped> {
-        if response.outcomes.len() != seqs.len() {
-            return Err(HttpError::NotOurs.into());
-        }
-        self.heard(response.server_time);
-        let mut answers: Vec<(Seq, Outcome)> = seqs.iter().copied().zip(response.outcomes).collect();
-        if self.fault == Some(Fault::ReceiptIsNotCompared) {
-            answers.iter_mut().zip(changes).for_each(|((_, outcome), change)| take_for_own(outcome, change));
-        }
-        self.device.answered(&answers, self.clock.get()).await?;
-        Ok(if self.ignores_copies() { None } else { store::refused_as_copy(&answers) })
-    }
-
-    async fn pull(&self) -> Result<bool, Stopped> {
-        let cursors = self.device.cursors().await?;
-        let held = self.device.held().await?;
-        let held_before = self.device.held_before().await?;
-        let report = self.device.report().await?;
-        let request = PullRequest { protocol: PROTOCOL, report, cursors, held, held_before };
-        let token = self.token().await?;
-        let response: PullResponse = self.wire.ask("/api/pull", Some(&token), Some(&request)).await?;
-        self.heard(response.server_time);
-        for page in &response.pages {
-            self.device.absorb(page, self.clock.get()).await?;
-        }
-        let let_in = response.let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone())));
-        self.device.answered(&let_in.collect::<Vec<_>>(), self.clock.get()).await?;
-        self.device.rejected(&response.rejected, self.clock.get()).await?;
-        for feed in &response.lost {
-            self.device.forget_feed(feed).await?;
-        }
-        Ok(response.more)
-    }
-
-    fn heard(&self, server_time: i64) {
-        self.offset.set(Some(server_time - self.clock.get()));
     }
 
     /// The mistake of a client that saves anew what it could not send.
@@ -221,7 +90,7 @@ impl Talk {
             let edit = store::Edit {
                 record: change.record,
                 feed: change.feed,
-                what: store::What::Set(values),
+                values,
                 author: change.author,
                 id: sync::ChangeId(uuid::Uuid::from_u128(!change.id.0.as_u128())),
                 made_at: change.made_at,
@@ -235,16 +104,106 @@ impl Talk {
     }
 }
 
-fn earliest(one: Option<Seq>, other: Option<Seq>) -> Option<Seq> {
-    one.into_iter().chain(other).min()
-}
+impl Office for Talk {
+    type Error = Stopped;
 
-fn worth_halving(error: &HttpError) -> Option<PushResult> {
-    match error {
-        HttpError::TimedOut => Some(PushResult::TooSlow),
-        HttpError::Problem { status, .. } if *status == 413 => Some(PushResult::TooMuch),
-        _ => None,
+    async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Stopped> {
+        let news: NewsResponse = self.wire.ask("/api/news", Some(&self.token().await?), Some(request)).await?;
+        let changes = news.changes && self.fault != Some(Fault::NewsIsPassedOver);
+        Ok(Some(NewsResponse { changes, ..news }))
     }
+
+    async fn push(&self, request: &PushRequest) -> Result<PushResponse, Stopped> {
+        let mut response: PushResponse =
+            match self.wire.ask("/api/push", Some(&self.token().await?), Some(request)).await {
+                Ok(response) => response,
+                Err(error) => {
+                    if self.fault == Some(Fault::RetryMakesANewChange) {
+                        self.make_again(&request.changes).await;
+                    }
+                    return Err(error.into());
+                }
+            };
+        if self.fault == Some(Fault::ReceiptIsNotCompared) {
+            response
+                .outcomes
+                .iter_mut()
+                .zip(&request.changes)
+                .for_each(|(outcome, change)| take_for_own(outcome, change));
+        }
+        Ok(response)
+    }
+
+    async fn pull(&self, request: &PullRequest) -> Result<PullResponse, Stopped> {
+        let mut response: PullResponse = self.wire.ask("/api/pull", Some(&self.token().await?), Some(request)).await?;
+        if self.fault == Some(Fault::UnknownIsPassedOver) {
+            response.unknown.clear();
+        }
+        Ok(response)
+    }
+
+    async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Stopped> {
+        let mut page: SnapshotResponse =
+            self.wire.ask("/api/snapshot", Some(&self.token().await?), Some(request)).await?;
+        page.more &= self.fault != Some(Fault::SnapshotEndsEarly);
+        self.snapshots.borrow_mut().insert(page.feed.clone(), page.reached.position);
+        Ok(page)
+    }
+
+    async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Stopped> {
+        let mut response: CommonResponse =
+            self.wire.ask("/api/common", Some(&self.token().await?), Some(request)).await?;
+        if self.fault == Some(Fault::GoesBackTooLittle) {
+            let further =
+                request.places.iter().map(|place| place.position).find(|position| *position > response.common);
+            response.common = further.unwrap_or(response.common);
+        }
+        Ok(response)
+    }
+
+    async fn sign(&self) -> Result<(), Stopped> {
+        let key = self.device.note(KEY).await?.and_then(|number| number.parse().ok());
+        if let Some(number) = key {
+            self.device.sign_waiting(&keys::numbered(number)).await?;
+        }
+        Ok(())
+    }
+
+    async fn fork(&self) -> Result<Vec<RecordId>, Stopped> {
+        if self.fault == Some(Fault::ForkIsNotNoticed) {
+            return Err(Stopped("cloned".to_owned()));
+        }
+        let earlier = self.device.identity().map_or(0, |own| own.earlier.len());
+        let key = keys::of_copy(self.number, earlier);
+        let public = Some(keys::numbered(key).public());
+        let fresh = format!("{key:064}");
+        let request =
+            ForkRequest { protocol: PROTOCOL, device_name: "a copy".to_owned(), key: public, token: fresh.clone() };
+        let answer: SignInResponse =
+            self.wire.ask("/api/device/fork", Some(&self.token().await?), Some(&request)).await?;
+        let notes = [(TOKEN, fresh.as_str()), (KEY, &key.to_string())];
+        Ok(self.device.fork(answer.device, &notes, self.clock.get()).await?.records)
+    }
+
+    fn worth_halving(error: &Stopped) -> Option<PushResult> {
+        match error.0.as_str() {
+            "timed_out" => Some(PushResult::TooSlow),
+            "too_large" => Some(PushResult::TooMuch),
+            _ => None,
+        }
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.get()
+    }
+
+    async fn heard(&self, server_time: i64) {
+        self.offset.set(Some(server_time - self.clock.get()));
+    }
+
+    async fn changed(&self, _: Vec<RecordId>) {}
+
+    fn doing(&self, _: Doing) {}
 }
 
 fn take_for_own(outcome: &mut Outcome, change: &SealedChange) {

@@ -63,9 +63,9 @@ pub struct World<'h> {
     pub actors: Vec<Actor>,
     /// What really happened.
     pub ledger: Rc<RefCell<Ledger>>,
-    /// Where people may work, as things stand; and as they stood when the office made its copy.
+    /// Where people may work, as things stand; and as they stood when the office made each of its copies.
     rights: Rights,
-    rights_in_copy: Rights,
+    rights_in_copies: Vec<Rights>,
     network: Network,
     random: Random,
     queue: Queue,
@@ -114,7 +114,7 @@ impl<'h> World<'h> {
             office,
             actors,
             ledger: Rc::default(),
-            rights_in_copy: rights.clone(),
+            rights_in_copies: Vec::new(),
             rights,
             network: Network::new(scenario.weather, random.branch()),
             random,
@@ -190,7 +190,8 @@ impl<'h> World<'h> {
             Event::Answered { call, arrival } => self.answered(call, arrival),
             Event::ServerDies => self.server_dies()?,
             Event::BacksUp => self.backs_up()?,
-            Event::Restored => self.restored()?,
+            Event::BackupIsNoted => self.backup_is_noted()?,
+            Event::Restored { older } => self.restored(older)?,
             Event::Rights { person, areas } => self.rights(person, areas)?,
         }
         Ok(())

@@ -1,13 +1,11 @@
 //! What happens at the office.
 
-use records::permission::subdistrict_feed;
-
 use super::World;
 use crate::event::Event;
 use crate::invariants::{Invariant, Violation};
 use crate::office::{Commit, RequestNo, Step};
 use crate::phone::HttpError;
-use crate::places::{PEOPLE, area};
+use crate::places::PEOPLE;
 
 impl World<'_> {
     pub(super) fn serve(&mut self, request: RequestNo) -> Result<(), Violation> {
@@ -78,15 +76,27 @@ impl World<'_> {
 
     pub(super) fn backs_up(&mut self) -> Result<(), Violation> {
         self.say("the office copies its database".to_owned());
-        self.rights_in_copy = self.rights.clone();
-        Ok(self.office.back_up()?)
+        let heads = self.office.back_up()?;
+        self.rights_in_copies.push(self.rights.clone());
+        self.ledger.borrow_mut().backed_up(&heads);
+        self.soon(90_000, Event::BackupIsNoted);
+        Ok(())
     }
 
-    pub(super) fn restored(&mut self) -> Result<(), Violation> {
+    pub(super) fn backup_is_noted(&mut self) -> Result<(), Violation> {
+        if self.office.is_writing() {
+            self.soon(100, Event::BackupIsNoted);
+            return Ok(());
+        }
+        self.say("the server knows how far its copy goes".to_owned());
+        Ok(self.office.note_backup(self.now)?)
+    }
+
+    pub(super) fn restored(&mut self, older: bool) -> Result<(), Violation> {
         self.take_commits()?;
-        let Some(heads) = self.office.restore()? else { return Ok(()) };
+        let Some((copy, heads)) = self.office.restore(older)? else { return Ok(()) };
         self.hang_up();
-        self.rights = self.rights_in_copy.clone();
+        self.rights = self.rights_in_copies.get(copy).cloned().unwrap_or_default();
         let mut ledger = self.ledger.borrow_mut();
         ledger.restored(&heads);
         let lost: Vec<String> =
@@ -108,9 +118,6 @@ impl World<'_> {
         for account in of_person.map(|actor| actor.phone.signed_in.account.clone()) {
             self.rights.insert(account, areas);
         }
-        let gone = person.areas.iter().filter(|area| !areas.contains(area));
-        let feeds = gone.map(|code| subdistrict_feed(&area(code)));
-        self.ledger.borrow_mut().forgotten.extend(feeds);
         self.say(format!("{} may work in {} from now on", person.name, areas.join(" and ")));
         Ok(())
     }

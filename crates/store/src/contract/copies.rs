@@ -8,7 +8,7 @@ use sync::{BodyHash, Change, DeviceId, FieldName, Outcome, RecordId, SealedChang
 use super::Opener;
 use super::example::{AFTER, ALL, BEFORE, device, edit, feed, foreign, id, push, shown, waiting};
 use super::server::Server;
-use crate::device::{CLONED_DEVICE, ChangeState, Device, ExportScope, Forked, Summary};
+use crate::device::{CLONED_DEVICE, Device, ExportScope, Forked, Summary};
 use crate::transaction::DeviceStore;
 
 /// "Signs" with the hash of the bytes, and counts.
@@ -120,7 +120,7 @@ pub async fn a_copy_makes_its_changes_again_under_its_own_number(opener: &impl O
     assert_eq!(first.identity().map(|own| (own.device, own.earlier)), Some((DeviceId(23), vec![DeviceId(7)])));
     assert_eq!(first.note("token").await.unwrap().as_deref(), Some("t2"));
     assert_eq!(waiting(&first).await, [5, 6], "numbers go on, so that none names two changes here");
-    let summary = Summary { waiting: 2, received: 1, held: 0, refused: 1 };
+    let summary = Summary { waiting: 2, received: 1, refused: 1, ..Summary::default() };
     assert_eq!(first.summary().await.unwrap(), summary);
     assert_eq!(shown(&first, BEFORE, "answer:1.1").await.unwrap(), "ours too");
 
@@ -152,9 +152,7 @@ pub async fn what_a_copy_has_not_seen_is_not_buried(opener: &impl Opener) {
     device.answered(&[(2, Outcome::Refused { code: "invalid".to_owned() })], 5).await.unwrap();
     device.save(edit(3, BEFORE, "answer:1.1", "ours")).await.unwrap();
     device.save(edit(4, BEFORE, "answer:1.1", "ours again")).await.unwrap();
-    let mut gone = edit(5, BEFORE, "", "");
-    gone.what = crate::device::What::Delete;
-    device.save(gone).await.unwrap();
+    device.save(edit(5, BEFORE, sync::record::REMOVED, "ย้ายออก")).await.unwrap();
     device.fork(DeviceId(23), &[], 6).await.unwrap();
 
     let field = FieldName::from("answer:1.1");
@@ -162,12 +160,12 @@ pub async fn what_a_copy_has_not_seen_is_not_buried(opener: &impl Opener) {
     let made: Vec<Change> = batch.iter().map(|(_, sealed)| opened(sealed)).collect();
     let seen = |change: &Change| {
         let seen = &change.writes[&field].seen;
-        (seen.of(DeviceId(7)), seen.of(DeviceId(23)))
+        (seen.last_of(DeviceId(7)), seen.last_of(DeviceId(23)))
     };
     assert_eq!(seen(&made[0]), (Some(1), None));
     assert_eq!(seen(&made[1]), (Some(1), Some(6)));
-    let covered = &made[2].writes[&FieldName::from("deleted")].covers[&field];
-    assert_eq!((covered.of(DeviceId(7)), covered.of(DeviceId(23))), (Some(1), Some(7)));
+    let covered = &made[2].writes[&FieldName::from(sync::record::REMOVED)].covers[&field];
+    assert_eq!((covered.last_of(DeviceId(7)), covered.last_of(DeviceId(23))), (Some(1), Some(7)));
 
     // The other's write comes to the feed, then ours: neither buries the other.
     server.push(&foreign(7, 2, 200, BEFORE, "answer:1.1", "the other's"));
@@ -179,7 +177,7 @@ pub async fn what_a_copy_has_not_seen_is_not_buried(opener: &impl Opener) {
     let sync::Resolved::Conflict { all, .. } = conflict else { panic!("the two wrote without seeing each other") };
     let values: Vec<_> = all.iter().filter_map(|write| write.value.as_text()).collect();
     assert_eq!(values, ["ours again", "the other's"]);
-    assert!(!view.is_deleted(), "what the deletion had not seen keeps the record");
+    assert!(!view.is_removed(), "what the deletion had not seen keeps the record");
 }
 
 /// Receipts and holds of the old number stay, its feed is read on, and an officer's yes still arrives.
@@ -192,8 +190,7 @@ pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
     let answers = push(&device, &mut server).await;
     device.answered(&answers, 5).await.unwrap();
     device.fork(DeviceId(23), &[], 6).await.unwrap();
-    assert_eq!(device.held().await.unwrap(), Vec::<Seq>::new());
-    assert_eq!(device.held_before().await.unwrap(), [sync::Dot { device: DeviceId(7), seq: 2 }]);
+    assert_eq!(device.at_server_unread(9).await.unwrap(), [sync::Dot { device: DeviceId(7), seq: 2 }]);
 
     // The other goes on under the old number, also under numbers that are ours now.
     device.save(edit(3, AFTER, "answer:1.1", "ours")).await.unwrap();
@@ -202,12 +199,11 @@ pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
     }
     server.accept(id(2));
     device.absorb(&server.page(&feed(), 0, 9), 7).await.unwrap();
-    assert_eq!(device.summary().await.unwrap(), Summary { waiting: 1, received: 2, held: 0, refused: 0 });
+    assert_eq!(device.summary().await.unwrap(), Summary { waiting: 1, received: 2, ..Summary::default() });
     assert!(device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap().replica.pending.is_empty());
     assert_eq!(device.save(edit(4, AFTER, "answer:1.1", "ours again")).await.unwrap().seq, 4);
     let journal = device.journal(None, 9).await.unwrap();
-    let stands: Vec<_> =
-        journal.iter().map(|line| (line.device.0, line.seq, line.state == ChangeState::Waiting)).collect();
+    let stands: Vec<_> = journal.iter().map(|line| (line.device.0, line.seq, line.state.is_waiting())).collect();
     assert_eq!(stands, [(23, 4, true), (23, 3, true), (7, 2, false), (7, 1, false)]);
 }
 

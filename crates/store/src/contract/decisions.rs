@@ -4,7 +4,7 @@ use sync::wire::Rejected;
 use sync::{Outcome, RecordId};
 
 use super::Opener;
-use super::example::{BEFORE, device, edit, id, push, shown};
+use super::example::{BEFORE, asked, device, edit, id, push, shown};
 use super::server::Server;
 use crate::device::{ChangeState, ExportScope, REJECTED, Said, Summary};
 
@@ -20,12 +20,12 @@ pub async fn a_no_is_kept_with_its_word_until_it_is_noted(opener: &impl Opener) 
     let mut server = Server::default();
     server.holds.insert(id(2));
     device.answered(&push(&device, &mut server).await, 50).await.unwrap();
-    assert_eq!(device.held().await.unwrap(), [2]);
+    assert_eq!(asked(&device).await, [2]);
 
     // Neither a change that arrived nor one never made can be turned down.
     assert_eq!(device.rejected(&[no(1), no(2), no(9)], 60).await.unwrap(), [RecordId::from(BEFORE)]);
     assert!(device.rejected(&[no(2)], 70).await.unwrap().is_empty(), "heard twice");
-    assert!(device.held().await.unwrap().is_empty());
+    assert!(device.at_server_unread(9).await.unwrap().is_empty());
     let aside = device.set_aside().await.unwrap();
     let said = Some(Said { by: "somebody".to_owned(), note: "measured elsewhere".to_owned() });
     let refused = ChangeState::Refused { code: REJECTED.to_owned(), at: 60, said, is_noted: false };

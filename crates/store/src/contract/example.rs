@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Opener;
 use super::server::Server;
-use crate::device::{Device, Edit, Identity, What};
+use crate::device::{Device, Edit, Identity};
 use crate::transaction::DeviceStore;
 
 /// The feed of the examples.
@@ -50,7 +50,7 @@ pub fn edit(n: u128, record: &str, field: &str, text: &str) -> Edit {
     Edit {
         record: RecordId::from(record),
         feed: feed(),
-        what: What::Set(vec![(FieldName::from(field), Value::from(text))]),
+        values: vec![(FieldName::from(field), Value::from(text))],
         author: AccountId::from("a1"),
         id: id(n),
         made_at: 1_795_000_000_000,
@@ -77,6 +77,14 @@ pub async fn waiting<S: DeviceStore>(device: &Device<S>) -> Vec<Seq> {
     device.next_batch(ALL).await.unwrap().changes.into_iter().map(|(seq, _)| seq).collect()
 }
 
+/// What the device asks about at the server, by number; all of it made under the number it has now.
+pub async fn asked<S: DeviceStore>(device: &Device<S>) -> Vec<Seq> {
+    let own = device.identity().unwrap().device;
+    let dots = device.at_server_unread(9).await.unwrap();
+    assert!(dots.iter().all(|dot| dot.device == own));
+    dots.into_iter().map(|dot| dot.seq).collect()
+}
+
 /// A feed with three changes of another device, in two records.
 pub fn others(server: &mut Server) {
     for (seq, record, field) in [(1, BEFORE, "answer:1.1"), (2, AFTER, "answer:1.1"), (3, BEFORE, "answer:1.2")] {
@@ -88,7 +96,6 @@ pub fn others(server: &mut Server) {
 #[must_use]
 pub fn foreign(device: u32, seq: Seq, n: u128, record: &str, field: &str, text: &str) -> SealedChange {
     let edit = edit(n, record, field, text);
-    let What::Set(values) = edit.what else { unreachable!("an example sets") };
     let change = sync::Change {
         format: sync::change::FORMAT,
         id: edit.id,
@@ -100,7 +107,7 @@ pub fn foreign(device: u32, seq: Seq, n: u128, record: &str, field: &str, text: 
         made_at: edit.made_at,
         clock_offset: None,
         instrument: None,
-        writes: sync::Replica::default().writes(values),
+        writes: sync::Replica::default().writes(edit.values),
     };
     change.seal().unwrap()
 }

@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::error::DeviceError;
 use super::identity::{IDENTITY, Identity};
 use super::journal::ChangeState;
-use super::waiting::Waiting;
+use super::seqs::Seqs;
 use super::{Device, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -22,6 +22,9 @@ pub(crate) const COUNTERS: &str = "counters";
 pub struct Summary {
     /// Without an answer; on this device alone.
     pub waiting: u64,
+    /// Of those: the server had them once, and lost them when it was restored from an older copy.
+    #[serde(default)]
+    pub set_back: u64,
     /// With a receipt.
     pub received: u64,
     /// On the server, waiting for an officer.
@@ -34,13 +37,25 @@ pub struct Summary {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Counters {
     pub(super) next_seq: Seq,
-    pub(super) waiting_seqs: Waiting,
+    pub(super) waiting_seqs: Seqs,
+    /// Those with a receipt that their feed has not shown here yet. That a restored server has lost them shows in no cursor.
+    #[serde(default, skip_serializing_if = "Seqs::is_empty")]
+    pub(super) unshown: Seqs,
+    /// Those with a receipt for a feed that may not be read here: what becomes of them is asked for.
+    #[serde(default, skip_serializing_if = "Seqs::is_empty")]
+    pub(super) elsewhere: Seqs,
     pub(super) summary: Summary,
 }
 
 impl Default for Counters {
     fn default() -> Self {
-        Self { next_seq: 1, waiting_seqs: Waiting::default(), summary: Summary::default() }
+        Self {
+            next_seq: 1,
+            waiting_seqs: Seqs::default(),
+            unshown: Seqs::default(),
+            elsewhere: Seqs::default(),
+            summary: Summary::default(),
+        }
     }
 }
 
@@ -49,11 +64,15 @@ impl Counters {
         bytes.map_or(Ok(Self::default()), |bytes| decode(Shelf::Meta, COUNTERS, &bytes))
     }
 
+    /// Where a change with a receipt is shown is known.
+    pub(super) fn is_shown(&mut self, seq: Seq) {
+        self.unshown.remove(seq);
+        self.elsewhere.remove(seq);
+    }
+
     /// A change is taken away.
     pub(super) fn gone(&mut self, seq: Seq, from: &ChangeState) {
-        if let Some(count) = self.summary.of(from) {
-            *count = count.saturating_sub(1);
-        }
+        self.summary.of(from).into_iter().flatten().for_each(|count| *count = count.saturating_sub(1));
         self.waiting_seqs.remove(seq);
     }
 
@@ -62,25 +81,24 @@ impl Counters {
         if let Some(from) = from {
             self.gone(seq, from);
         }
-        if *to == ChangeState::Waiting {
-            self.waiting_seqs.push(seq);
+        if to.is_waiting() {
+            self.waiting_seqs.insert(seq);
         }
-        if let Some(count) = self.summary.of(to) {
-            *count += 1;
-        }
+        self.summary.of(to).into_iter().flatten().for_each(|count| *count += 1);
     }
 }
 
 impl Summary {
-    /// The count a change in this state belongs to; none if nobody asks for it any more.
-    fn of(&mut self, state: &ChangeState) -> Option<&mut u64> {
-        Some(match state {
-            ChangeState::Waiting => &mut self.waiting,
-            ChangeState::Received { .. } => &mut self.received,
-            ChangeState::Held { .. } => &mut self.held,
-            ChangeState::Refused { is_noted: false, .. } => &mut self.refused,
-            ChangeState::Refused { is_noted: true, .. } => return None,
-        })
+    /// The counts a change in this state belongs to; none if nobody asks for it any more.
+    fn of(&mut self, state: &ChangeState) -> [Option<&mut u64>; 2] {
+        match state {
+            ChangeState::Waiting { was_at_server: true } => [Some(&mut self.waiting), Some(&mut self.set_back)],
+            ChangeState::Waiting { was_at_server: false } => [Some(&mut self.waiting), None],
+            ChangeState::Received { .. } => [Some(&mut self.received), None],
+            ChangeState::Held { .. } => [Some(&mut self.held), None],
+            ChangeState::Refused { is_noted: false, .. } => [Some(&mut self.refused), None],
+            ChangeState::Refused { is_noted: true, .. } => [None, None],
+        }
     }
 }
 

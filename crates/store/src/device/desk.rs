@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use sync::{DeviceId, FeedId, Outcome, Pending, RecordId, Replica, SealedChange, Seq};
+use sync::{DeviceId, FeedId, Outcome, Pending, Receipt, RecordId, Replica, SealedChange, Seq};
 
 use super::codec::encode;
 use super::counters::{COUNTERS, Counters};
 use super::identity::{IDENTITY, Identity};
 use super::journal::{ALTERED, ChangeState, KeptChange, change_key};
+use super::past::Past;
 use super::records::{Kept, Row};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -20,6 +21,8 @@ pub(super) struct Desk<'t, T> {
     pub(super) identity: Option<Identity>,
     records: BTreeMap<RecordId, Sheet<Kept>>,
     changes: BTreeMap<Seq, Sheet<KeptChange>>,
+    /// What the device wrote to the record that is being saved, as far as its feed was lost since.
+    pub(super) past: Past,
     /// Whether the desk is from memory, and a change just made says so by being added.
     resumed: bool,
     /// The number of the next change as the desk was opened: where it will lie.
@@ -47,8 +50,21 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     /// A desk with nothing on it, not even the counters.
     pub(super) fn empty(tx: &'t T) -> Self {
         let counters = Counters::default();
-        let (records, changes) = (BTreeMap::new(), BTreeMap::new());
-        Self { tx, counters, identity: None, records, changes, resumed: false, next: 0 }
+        Self {
+            tx,
+            counters,
+            identity: None,
+            records: BTreeMap::new(),
+            changes: BTreeMap::new(),
+            past: Past::new(),
+            resumed: false,
+            next: 0,
+        }
+    }
+
+    /// The transaction it stands in.
+    pub(super) fn tx(&self) -> &'t T {
+        self.tx
     }
 
     /// A desk with what was on it last time. If that is so no more, the transaction fails with [`StoreError::Taken`].
@@ -56,7 +72,7 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         let sheet = Sheet { value: Some(recent.kept), touched: false };
         let records = BTreeMap::from([(recent.record, sheet)]);
         let next = recent.counters.next_seq;
-        Self { counters: recent.counters, records, resumed: true, next, ..Self::empty(tx) }
+        Self { counters: recent.counters, records, past: recent.past, resumed: true, next, ..Self::empty(tx) }
     }
 
     /// Reads more; what is on the desk already stays as it is. All requests are on their way before the first answer is awaited.
@@ -153,8 +169,8 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
 
     /// Adds a change just made; it waits from now on.
     pub(super) fn add(&mut self, seq: Seq, sealed: SealedChange) {
-        self.counters.moved(seq, None, &ChangeState::Waiting);
-        let value = Some(KeptChange { sealed, status: ChangeState::Waiting });
+        self.counters.moved(seq, None, &ChangeState::NEW);
+        let value = Some(KeptChange { sealed, status: ChangeState::NEW });
         self.changes.insert(seq, Sheet { value, touched: true });
     }
 
@@ -171,6 +187,38 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
             Some(next) => self.turn(seq, next, |replica| replica.answered(seq, outcome)),
             None => Ok(false),
         }
+    }
+
+    /// Takes in where a change that was fetched lies, whatever was heard of it before. Says whether it was news.
+    pub(super) fn prove(&mut self, seq: Seq, receipt: &Receipt, at: i64) -> Result<bool, StoreError> {
+        match self.change(seq).map(|kept| &kept.status) {
+            Some(ChangeState::Received { receipt: known, .. }) if known != receipt => {
+                self.turn(seq, ChangeState::Received { receipt: receipt.clone(), at }, |_| {})
+            }
+            _ => self.settle(seq, &Outcome::Applied(receipt.clone()), at),
+        }
+    }
+
+    /// A change that was fetched, with its record, is in what was read of its feed: it need not stand beside the record.
+    pub(super) fn shown(&mut self, seq: Seq) -> Result<(), StoreError> {
+        self.counters.is_shown(seq);
+        let Some(kept) = self.change(seq) else { return Ok(()) };
+        let change = kept.open(seq)?;
+        if self.record(&change.record).is_some_and(|kept| kept.replica.pending.iter().any(|one| one.change.seq == seq))
+        {
+            self.alter(&change.record, &change.feed).replica.pending.retain(|one| one.change.seq != seq);
+        }
+        Ok(())
+    }
+
+    /// The server had a change that was fetched, with its record, and lost it: it waits again, beside its record.
+    pub(super) fn wait_again(&mut self, seq: Seq) -> Result<(), StoreError> {
+        let Some(kept) = self.change(seq) else { return Ok(()) };
+        let change = kept.open(seq)?;
+        self.turn(seq, ChangeState::Waiting { was_at_server: true }, |_| {})?;
+        self.counters.is_shown(seq);
+        self.alter(&change.record, &change.feed).replica.wait_again(change);
+        Ok(())
     }
 
     /// Gives a change that was fetched another state, and alters its record if the change pends there. Says whether it was fetched.
@@ -192,16 +240,19 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         Ok(true)
     }
 
-    /// Puts everything altered back, with the counters, and names the records. The transaction is still to be committed; it covers
+    /// Puts everything altered back, with the counters, and names the records; one of which nothing is left goes. The transaction is still to be committed; it covers
     /// Changes. Where no change was made, a mark takes the place of the next, so that no tab that remembers these counters saves upon
     /// them any more.
     pub(super) fn put_back(&mut self) -> Result<Vec<RecordId>, StoreError> {
         let mut altered = Vec::new();
         for (id, sheet) in &self.records {
-            if let Sheet { value: Some(kept), touched: true } = sheet {
+            let Sheet { value: Some(kept), touched: true } = sheet else { continue };
+            if kept.replica == Replica::default() {
+                self.tx.delete(Shelf::Records, id.as_str())?;
+            } else {
                 self.tx.put(Shelf::Records, id.as_str(), &kept.encode()?)?;
-                altered.push(id.clone());
             }
+            altered.push(id.clone());
         }
         for (seq, sheet) in &self.changes {
             match sheet {
@@ -226,7 +277,7 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     /// What the next transaction may take up, once this one is committed.
     pub(super) fn recent(mut self, device: DeviceId, record: &RecordId) -> Option<Recent> {
         let kept = self.take(record)?;
-        Some(Recent { device, counters: self.counters, record: record.clone(), kept })
+        Some(Recent { device, counters: self.counters, record: record.clone(), kept, past: self.past })
     }
 }
 
@@ -237,4 +288,5 @@ pub(super) struct Recent {
     pub(super) counters: Counters,
     pub(super) record: RecordId,
     kept: Kept,
+    past: Past,
 }

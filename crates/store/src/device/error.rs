@@ -79,6 +79,9 @@ pub enum DeviceError {
         /// Which feed.
         feed: FeedId,
     },
+    /// An answer that does not answer what was asked.
+    #[error("the answer is not one to what was asked")]
+    NotOurs,
     /// The feed holds a change with our device and number that we did not make: this device was cloned, or lost its data.
     #[error("change {seq} of this device exists twice with different bytes")]
     Cloned {
@@ -106,6 +109,7 @@ impl DeviceError {
             Self::FalseReceipt { .. } => "false_receipt",
             Self::ChainBroken(_) => "chain_broken",
             Self::Diverged { .. } => "diverged",
+            Self::NotOurs => "not_ours",
             Self::Cloned { .. } => "cloned",
         }
     }

@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use sync::feed::ChainBroken;
-use sync::wire::FeedPage;
-use sync::{Change, Cursor, FeedEntry, FeedId, Outcome, Position, Receipt, RecordId, Seq};
+use sync::wire::{BackedUp, FeedPage};
+use sync::{Change, Cursor, Dot, FeedEntry, FeedId, Position, Receipt, RecordId, Seq};
 
-use super::codec::{decode, encode};
 use super::desk::Desk;
+use super::entries::{self, Reading};
 use super::error::DeviceError;
 use super::identity::Identity;
+use super::restored::received_after;
 use super::unread::{self, Unread};
-use super::{Device, RELAXED, STRICT};
+use super::{Device, RELAXED, STRICT, offers, past, snapshot};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
-use crate::transaction::{DeviceStore, END, Mode, StoreTransaction, prefix_end};
+use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
 
 /// What a page did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,18 +28,20 @@ pub struct Absorbed {
     pub unread: usize,
 }
 
-pub(super) const SHELVES: [Shelf; 5] = [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta, Shelf::Unread];
+pub(super) const SHELVES: [Shelf; 6] =
+    [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta, Shelf::Unread, Shelf::Entries];
 
 impl<S: DeviceStore> Device<S> {
-    /// How far each feed was read.
+    /// How far each feed was read; not at all, those whose snapshot is not whole yet.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn cursors(&self) -> Result<Vec<Cursor>, DeviceError> {
-        let tx = self.store.begin(&[Shelf::Feeds], Mode::Read).await?;
-        let entries = tx.range(Shelf::Feeds, "", END, None).await?;
+        let tx = self.store.begin(&[Shelf::Feeds, Shelf::Entries], Mode::Read).await?;
+        let readings = Reading::all(&tx).await?;
+        let begun = snapshot::begun(&tx).await?;
         tx.commit().await?;
-        entries.iter().map(|(feed, bytes)| Ok(decode(Shelf::Feeds, feed, bytes)?)).collect()
+        Ok(readings.iter().map(Reading::cursor).chain(begun.into_iter().map(Cursor::start)).collect())
     }
 
     /// Folds a page into the records, in one transaction; `now` in milliseconds since 1970 UTC. The chain of the whole page is checked
@@ -51,68 +54,126 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Diverged`], [`DeviceError::ChainBroken`] or [`DeviceError::Cloned`] if the page cannot be this feed's next;
     /// nothing was written then.
     pub async fn absorb(&self, page: &FeedPage, now: i64) -> Result<Absorbed, DeviceError> {
+        let mut absorbed = self.absorb_part(page, now).await?;
+        if page.entries.last().is_some_and(|last| last.position > absorbed.cursor.after) {
+            let Absorbed { records, cursor, unread } = self.absorb_part(page, now).await?;
+            let known: BTreeSet<RecordId> = absorbed.records.iter().cloned().collect();
+            absorbed.records.extend(records.into_iter().filter(|record| !known.contains(record)));
+            absorbed = Absorbed { cursor, unread: absorbed.unread + unread, ..absorbed };
+        }
+        Ok(absorbed)
+    }
+
+    /// The page, or what of it a snapshot may have known already: that is not kept entry by entry, and what comes behind it is.
+    async fn absorb_part(&self, page: &FeedPage, now: i64) -> Result<Absorbed, DeviceError> {
         if page.diverged {
             return Err(DeviceError::Diverged { feed: page.feed.clone() });
         }
         let tx = self.store.begin(&SHELVES, RELAXED).await?;
-        let before = read_cursor(&tx, &page.feed).await?;
-        let (fresh, cursor) = check_chain(before, &page.entries)?;
+        let reading = Reading::read(&tx, &page.feed).await?;
+        let (mut fresh, mut cursor) = check_chain(reading.cursor(), &page.entries)?;
         if fresh.is_empty() {
             return Ok(Absorbed { records: Vec::new(), cursor, unread: 0 });
         }
+        if let Some(there) = reading.unsure() {
+            if fresh.iter().any(|entry| entry.position == there.position && entry.h != there.h) {
+                return Err(DeviceError::Diverged { feed: page.feed.clone() });
+            }
+            fresh.retain(|entry| entry.position <= there.position);
+            if let Some(last) = fresh.last() {
+                cursor = Cursor { feed: page.feed.clone(), after: last.position, h: last.h };
+            }
+        }
         let mut readable = Vec::new();
         let mut unread = 0;
-        for entry in fresh {
+        for entry in &fresh {
             match entry.change.open() {
-                Ok(change) if change.id == entry.id => readable.push((entry, change)),
+                Ok(change) if change.id == entry.id => readable.push((*entry, change)),
                 Ok(_) => return Err(ChainBroken { feed: page.feed.clone(), position: entry.position }.into()),
                 Err(_) => {
                     unread += 1;
-                    unread::keep(&tx, &Unread { feed: page.feed.clone(), entry: entry.clone() })?;
+                    unread::keep(&tx, &Unread { feed: page.feed.clone(), entry: (*entry).clone() })?;
                 }
             }
         }
         let (mut desk, own) = open_desk(&tx, readable.iter().map(|(_, change)| change)).await?;
+        let touched = readable.iter().map(|(_, change)| &change.record).collect();
+        entries::keep(&tx, &reading, &fresh, &touched, &desk).await?;
+        offers::drop_brought(&tx, &readable.iter().map(|(_, change)| change.dot()).collect::<BTreeSet<Dot>>()).await?;
         for (entry, change) in &readable {
             fold(&mut desk, &own, &page.feed, entry, change, now)?;
         }
         let records = desk.put_back()?;
-        tx.put(Shelf::Feeds, page.feed.as_str(), &encode(&cursor)?)?;
+        reading.at(cursor.place()).put(&tx)?;
         tx.commit().await?;
         self.learn(&Some(own));
         Ok(Absorbed { records, cursor, unread })
     }
 
     /// Removes what the server gave of a feed this account may no longer read. Own changes without a receipt stay, with their records;
-    /// so does the journal, which is this person's own work. Names the records altered or removed.
+    /// so does the journal, which is this person's own work; what of it no backup covers is [asked for](Device::at_server_unread). Names the records altered or removed.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn forget_feed(&self, feed: &FeedId) -> Result<Vec<RecordId>, DeviceError> {
         let tx = self.store.begin(&SHELVES, STRICT).await?;
         let mut desk = Desk::open(&tx, None, &[]).await?;
-        let mut altered = Vec::new();
-        for id in desk.fetch_range("", END).await? {
-            let Some(mut kept) = desk.take(&id).filter(|kept| kept.feed == *feed) else { continue };
-            kept.replica.base = Default::default();
-            kept.replica.pending.retain(|pending| pending.state != sync::PendingState::Received);
-            kept.revision = kept.revision.saturating_add(1);
-            if kept.replica.pending.is_empty() {
-                tx.delete(Shelf::Records, id.as_str())?;
-            } else {
-                tx.put(Shelf::Records, id.as_str(), &kept.encode()?)?;
-            }
-            altered.push(id);
+        let own = desk.identity.clone().ok_or(DeviceError::NoIdentity)?;
+        let covered = Reading::read(&tx, feed).await?.backed_up();
+        for seq in received_after(&tx, feed, covered).await?.into_keys() {
+            desk.counters.elsewhere.insert(seq);
         }
-        let prefix = unread::prefix(feed);
-        for (key, _) in tx.range(Shelf::Unread, &prefix, &prefix_end(&prefix), None).await? {
-            tx.delete(Shelf::Unread, &key)?;
-        }
+        let ids = desk.fetch_range("", END).await?;
+        clear(&mut desk, feed, &ids, &own).await?;
+        unread::forget(&tx, feed, 0).await?;
+        entries::forget(&tx, feed).await?;
+        snapshot::forget(&tx, feed)?;
         tx.delete(Shelf::Feeds, feed.as_str())?;
-        desk.put_back()?;
+        let altered = desk.put_back()?;
         tx.commit().await?;
         Ok(altered)
     }
+
+    /// Verified backups of the server cover feeds so far, and no others: what is kept only in case it is restored, and lies whole
+    /// before, is let go. The transactions are relaxed: it is done again next time.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn backed_up(&self, covered: &[BackedUp]) -> Result<(), DeviceError> {
+        let tx = self.store.begin(&[Shelf::Feeds], Mode::Read).await?;
+        let readings = Reading::all(&tx).await?;
+        tx.commit().await?;
+        let said = |feed: &FeedId| covered.iter().find(|one| one.feed == *feed).map_or(0, |one| one.position);
+        for reading in readings.iter().filter(|reading| reading.backed_up() != said(reading.feed())) {
+            let position = said(reading.feed());
+            let tx = self.store.begin(&[Shelf::Feeds, Shelf::Entries], RELAXED).await?;
+            let reading = Reading::read(&tx, reading.feed()).await?;
+            if reading.cursor().after == 0 {
+                continue;
+            }
+            let floor = entries::Kept::read(&tx, &reading).await?.raise(&tx, position)?;
+            reading.covered(position, floor).put(&tx)?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes what a feed gave out of the records on the desk; own changes without a receipt stay, with their records.
+pub(super) async fn clear<T: StoreTransaction>(
+    desk: &mut Desk<'_, T>,
+    feed: &FeedId,
+    records: &[RecordId],
+    own: &Identity,
+) -> Result<(), StoreError> {
+    for id in records {
+        let Some(kept) = desk.record(id).filter(|kept| kept.feed == *feed) else { continue };
+        past::keep(desk.tx(), id, own, &kept.replica).await?;
+        let replica = &mut desk.alter(id, feed).replica;
+        replica.base = Default::default();
+        replica.pending.retain(|pending| pending.state != sync::PendingState::Received);
+    }
+    Ok(())
 }
 
 /// The desk with everything these changes touch: their records, and the own ones among them; and who this device is.
@@ -153,7 +214,8 @@ pub(super) fn fold<T: StoreTransaction>(
             }
             Some(kept) if kept.sealed.hash() == hash => {
                 let receipt = Receipt { id: entry.id, hash, feed: feed.clone(), position: entry.position, h: entry.h };
-                desk.settle(change.seq, &Outcome::Applied(receipt), now)?;
+                desk.prove(change.seq, &receipt, now)?;
+                desk.counters.is_shown(change.seq);
             }
             // Made here before the data of this browser was lost: its number must not be used again.
             None if is_current => desk.counters.next_seq = desk.counters.next_seq.max(change.seq.saturating_add(1)),
@@ -164,11 +226,6 @@ pub(super) fn fold<T: StoreTransaction>(
     kept.feed = feed.clone();
     kept.replica.absorb(change, entry.position);
     Ok(())
-}
-
-async fn read_cursor<T: StoreTransaction>(tx: &T, feed: &FeedId) -> Result<Cursor, StoreError> {
-    let bytes = tx.get(Shelf::Feeds, feed.as_str()).await?;
-    bytes.map_or_else(|| Ok(Cursor::start(feed.clone())), |bytes| decode(Shelf::Feeds, feed.as_str(), &bytes))
 }
 
 /// The entries behind the cursor, and the cursor after them. Entries read before are left out, but the last of them must be the one

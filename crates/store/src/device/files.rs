@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sync::{BodyHash, RecordId};
+use sync::{BodyHash, FeedId, RecordId};
 
 use super::codec::{decode, encode};
 use super::error::DeviceError;
+use super::records::Row;
 use super::{Device, RELAXED, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -42,6 +43,9 @@ pub struct FileNote {
     /// Whether it is the small picture of another file.
     #[serde(default)]
     pub is_thumbnail: bool,
+    /// Whether it came from the server, and was not made here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_fetched: bool,
     /// Where it stands.
     pub state: FileState,
     /// When it came here, by this device's clock; milliseconds since 1970 UTC.
@@ -73,6 +77,7 @@ impl NewFile {
             media: self.media.clone(),
             bytes: self.bytes.len() as u64,
             is_thumbnail: self.is_thumbnail,
+            is_fetched: state == FileState::AtServer,
             state,
             kept_at,
             records: BTreeSet::new(),
@@ -98,6 +103,28 @@ async fn read_note<T: StoreTransaction>(tx: &T, hash: BodyHash) -> Result<Option
 
 fn put_note<T: StoreTransaction>(tx: &T, hash: BodyHash, note: &FileNote) -> Result<(), StoreError> {
     tx.put(Shelf::Files, &note_key(hash), &encode(note)?)
+}
+
+/// The server was restored from an older copy: photos made here for records of this feed may be lost there, so they wait again. A
+/// file that is there after all is not harmed by being sent.
+pub(super) async fn send_again<T: StoreTransaction>(tx: &T, feed: &FeedId) -> Result<(), StoreError> {
+    for (key, bytes) in tx.range(Shelf::Files, NOTES, &prefix_end(NOTES), None).await? {
+        let mut note: FileNote = decode(Shelf::Files, &key, &bytes)?;
+        if note.is_fetched || note.state != FileState::AtServer {
+            continue;
+        }
+        for record in &note.records {
+            let row = tx.get(Shelf::Records, record.as_str()).await?;
+            let row = row.map(|bytes| Row::decode(record.as_str(), &bytes)).transpose()?;
+            if row.is_some_and(|row| row.feed() == feed) {
+                note.state = FileState::Waiting;
+            }
+        }
+        if note.state == FileState::Waiting {
+            tx.put(Shelf::Files, &key, &encode(&note)?)?;
+        }
+    }
+    Ok(())
 }
 
 impl<S: DeviceStore> Device<S> {

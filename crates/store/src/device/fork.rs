@@ -75,7 +75,7 @@ impl<S: DeviceStore> Device<S> {
             tx.commit().await?;
             return Ok(Forked::default());
         }
-        let unreceived = unreceived(&tx, &desk).await?;
+        let unreceived = unreceived(&tx, &mut desk, before.device).await?;
         desk.fetch([], &unreceived).await?;
         let changes = unreceived.iter().map(|&seq| open(&desk, seq)).collect::<Result<Vec<_>, _>>()?;
         desk.fetch(&changes.iter().map(|change| change.record.clone()).collect::<BTreeSet<_>>(), &[]).await?;
@@ -101,9 +101,20 @@ fn open<T: StoreTransaction>(desk: &Desk<'_, T>, seq: Seq) -> Result<Change, Sto
 }
 
 /// What is to be made again, oldest first: what waits, and what was refused for the number it bears.
-async fn unreceived<T: StoreTransaction>(tx: &T, desk: &Desk<'_, T>) -> Result<Vec<Seq>, StoreError> {
-    let waiting = desk.counters.waiting_seqs.oldest(u64::MAX).into_iter().flat_map(|(from, to)| from..=to);
-    let mut seqs: Vec<Seq> = waiting.chain(set_aside_as_copy(tx, desk).await?).collect();
+async fn unreceived<T: StoreTransaction>(
+    tx: &T,
+    desk: &mut Desk<'_, T>,
+    own: DeviceId,
+) -> Result<Vec<Seq>, StoreError> {
+    let waiting: Vec<Seq> = desk.counters.waiting_seqs.newest().collect();
+    desk.fetch([], &waiting).await?;
+    let mut seqs = set_aside_as_copy(tx, desk).await?;
+    for seq in waiting {
+        // What waits again under an earlier number was at the server under that: it is the same change wherever it comes from.
+        if open(desk, seq)?.device == own {
+            seqs.push(seq);
+        }
+    }
     seqs.sort_unstable();
     Ok(seqs)
 }
@@ -193,7 +204,7 @@ impl<T: StoreTransaction> Remaking<'_, '_, T> {
         field: &FieldName,
         seen: &Seen,
     ) -> Result<(Seen, Option<Seq>), StoreError> {
-        let Some(last) = seen.of(change.device) else { return Ok((seen.clone(), None)) };
+        let Some(last) = seen.last_of(change.device) else { return Ok((seen.clone(), None)) };
         let mut anew = seen.clone().without(change.device);
         let line = self.lines.get(&(change.record.clone(), field.clone()));
         if let Some(remade) = line.and_then(|line| line.iter().rfind(|remade| remade.old <= last)) {
@@ -222,7 +233,7 @@ impl<T: StoreTransaction> Remaking<'_, '_, T> {
                 return Ok(Some(seq));
             }
             // Refused: the server has no such write, and the copy may have given its number to another.
-            let before = change.writes.get(field).and_then(|write| write.seen.of(of.device));
+            let before = change.writes.get(field).and_then(|write| write.seen.last_of(of.device));
             match before.filter(|before| *before < seq) {
                 Some(before) => seq = before,
                 None => return Ok(None),

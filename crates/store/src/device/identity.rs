@@ -34,6 +34,11 @@ impl Identity {
         self.device == device || self.earlier.contains(&device)
     }
 
+    /// The numbers it had, the latest first.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = DeviceId> {
+        std::iter::once(self.device).chain(self.earlier.iter().rev().copied())
+    }
+
     pub(super) fn decode(bytes: Option<Vec<u8>>) -> Result<Option<Self>, StoreError> {
         bytes.map(|bytes| decode(Shelf::Meta, IDENTITY, &bytes)).transpose()
     }

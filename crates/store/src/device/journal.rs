@@ -17,7 +17,11 @@ use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ChangeState {
     /// No answer yet; on this device alone.
-    Waiting,
+    Waiting {
+        /// The server had it once, and lost it when it was restored from an older copy. (An older build passes over this.)
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        was_at_server: bool,
+    },
     /// Proved to be in its feed.
     Received {
         /// The proof.
@@ -60,6 +64,15 @@ pub struct Said {
 }
 
 impl ChangeState {
+    /// A change just made.
+    pub const NEW: Self = Self::Waiting { was_at_server: false };
+
+    /// Whether it is on this device alone and on its way.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        matches!(self, Self::Waiting { .. })
+    }
+
     /// The server cannot keep it, for this reason.
     #[must_use]
     pub fn refused(code: &str, at: i64) -> Self {
@@ -72,15 +85,15 @@ impl ChangeState {
         matches!(self, Self::Held { .. } | Self::Refused { is_noted: false, .. })
     }
 
-    /// The state after an answer; none if it says nothing new. A receipt always counts; nothing takes one back.
+    /// The state after an answer; none if it says nothing new. A receipt always counts; no answer takes one back.
     pub(super) fn after(&self, outcome: &Outcome, at: i64) -> Option<Self> {
         match (self, outcome) {
             (Self::Received { .. }, _) => None,
             (_, Outcome::Applied(receipt) | Outcome::Duplicate(receipt)) => {
                 Some(Self::Received { receipt: receipt.clone(), at })
             }
-            (Self::Waiting, Outcome::Held { reason }) => Some(Self::Held { reason: reason.clone(), at }),
-            (Self::Waiting, Outcome::Refused { code }) => Some(Self::refused(code, at)),
+            (Self::Waiting { .. }, Outcome::Held { reason }) => Some(Self::Held { reason: reason.clone(), at }),
+            (Self::Waiting { .. }, Outcome::Refused { code }) => Some(Self::refused(code, at)),
             (Self::Held { .. } | Self::Refused { .. }, _) => None,
         }
     }
@@ -89,7 +102,7 @@ impl ChangeState {
 impl From<&ChangeState> for PendingState {
     fn from(state: &ChangeState) -> Self {
         match state {
-            ChangeState::Waiting => Self::Waiting,
+            ChangeState::Waiting { .. } => Self::Waiting,
             ChangeState::Received { .. } => Self::Received,
             ChangeState::Held { reason, .. } => Self::Held { reason: reason.clone() },
             ChangeState::Refused { code, .. } => Self::Refused { code: code.clone() },
@@ -216,7 +229,8 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::NoIdentity`] before the first sign-in, else [`DeviceError::Store`].
     pub async fn export(&self, scope: ExportScope) -> Result<Export, DeviceError> {
         let identity = self.identity().ok_or(DeviceError::NoIdentity)?;
-        let only_here = |state: &ChangeState| matches!(state, ChangeState::Waiting | ChangeState::Refused { .. });
+        let only_here =
+            |state: &ChangeState| matches!(state, ChangeState::Waiting { .. } | ChangeState::Refused { .. });
         let changes = self.changes("", None).await?.into_iter().rev();
         let wanted = changes.filter(|(_, kept)| scope == ExportScope::Everything || only_here(&kept.status));
         Ok(Export {

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use sync::session::BatchLimit;
-use sync::{Outcome, RecordId, SealedChange, Seq};
+use sync::wire::LetIn;
+use sync::{Cursor, FeedId, Outcome, RecordId, SealedChange, Seq};
 
 use super::counters::{COUNTERS, Counters};
 use super::desk::Desk;
+use super::entries::Reading;
 use super::error::DeviceError;
 use super::journal::{ChangeState, KeptChange, change_key, seq_of_key};
 use super::{Device, STRICT};
@@ -21,7 +23,16 @@ pub struct Batch {
     pub changes: Vec<(Seq, SealedChange)>,
 }
 
-const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
+/// How much a receipt counts against one that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// It may be an old one that comes late.
+    Heard,
+    /// It is how things stand.
+    Last,
+}
+
+const SHELVES: [Shelf; 4] = [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta];
 
 impl<S: DeviceStore> Device<S> {
     /// The oldest waiting changes within the limit; a single one is given whatever its size. Empty if none waits.
@@ -47,7 +58,7 @@ impl<S: DeviceStore> Device<S> {
             for (key, value) in entries.into_iter().rev() {
                 let kept = KeptChange::decode(&key, &value)?;
                 // Another than a waiting one, sent again and again, would never leave the list.
-                let Some(KeptChange { sealed, status: ChangeState::Waiting }) = kept else {
+                let Some(KeptChange { sealed, status: ChangeState::Waiting { .. } }) = kept else {
                     return Err(StoreError::corrupt(Shelf::Meta, COUNTERS).into());
                 };
                 bytes = bytes.saturating_add(sealed.bytes().len());
@@ -68,7 +79,29 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::FalseReceipt`] or [`DeviceError::UnknownChange`] if the server answers for something else than it was sent:
     /// then none of the answers is believed and all go on waiting.
     pub async fn answered(&self, answers: &[(Seq, Outcome)], now: i64) -> Result<Vec<RecordId>, DeviceError> {
+        self.take_answers(answers, now, Word::Heard).await
+    }
+
+    /// Where changes this device [asked for](Device::at_server_unread) lie now, as the server answers today: that counts more than a
+    /// receipt from before it was restored. Names the records altered.
+    ///
+    /// # Errors
+    /// As [`answered`](Device::answered).
+    pub async fn let_in(&self, let_in: &[LetIn], now: i64) -> Result<Vec<RecordId>, DeviceError> {
+        let answers: Vec<_> = let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone()))).collect();
+        self.take_answers(&answers, now, Word::Last).await
+    }
+
+    async fn take_answers(
+        &self,
+        answers: &[(Seq, Outcome)],
+        now: i64,
+        word: Word,
+    ) -> Result<Vec<RecordId>, DeviceError> {
         let tx = self.store.begin(&SHELVES, STRICT).await?;
+        let cursors: Vec<Cursor> = Reading::all(&tx).await?.iter().map(Reading::cursor).collect();
+        let read_of =
+            |feed: &FeedId| cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after);
         let seqs: Vec<Seq> = answers.iter().map(|(seq, _)| *seq).collect();
         let mut desk = Desk::open(&tx, None, &seqs).await?;
         let mut records = BTreeSet::new();
@@ -84,7 +117,17 @@ impl<S: DeviceStore> Device<S> {
         desk.fetch(&records, &[]).await?;
         let mut news = false;
         for (seq, outcome) in answers {
-            news |= desk.settle(*seq, outcome, now)?;
+            let is_news = match (word, outcome.receipt()) {
+                (Word::Last, Some(receipt)) => desk.prove(*seq, receipt, now)?,
+                _ => desk.settle(*seq, outcome, now)?,
+            };
+            match outcome.receipt().filter(|_| is_news) {
+                Some(receipt) if receipt.position > read_of(&receipt.feed) => desk.counters.unshown.insert(*seq),
+                // It is in what was read of the feed.
+                Some(_) => desk.shown(*seq)?,
+                None => {}
+            }
+            news |= is_news;
         }
         if !news {
             return Ok(Vec::new());

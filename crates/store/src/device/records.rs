@@ -72,6 +72,11 @@ impl Row {
         Ok(Self { revision: u64::from_be_bytes(*revision), body })
     }
 
+    /// The feed the record belongs to.
+    pub(super) fn feed(&self) -> &FeedId {
+        &self.body.feed
+    }
+
     /// The own changes it names.
     pub(super) fn own(&self) -> &[Seq] {
         &self.body.own

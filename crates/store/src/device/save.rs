@@ -6,7 +6,7 @@ use sync::{AccountId, Change, ChangeId, DeviceId, FeedId, FieldName, RecordId, R
 use super::counters::COUNTERS;
 use super::desk::{Desk, Recent};
 use super::error::SaveError;
-use super::{Device, STRICT};
+use super::{Device, STRICT, past};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, StoreTransaction};
@@ -18,8 +18,8 @@ pub struct Edit {
     pub record: RecordId,
     /// The record's feed, if it is new here; a record that is kept already stays in its own.
     pub feed: FeedId,
-    /// What was done.
-    pub what: What,
+    /// Its new values, by field; texts are in Unicode NFC.
+    pub values: Vec<(FieldName, Value)>,
     /// Who is signed in.
     pub author: AccountId,
     /// The change's name, a fresh UUIDv7.
@@ -35,15 +35,6 @@ pub struct Edit {
     pub expected_revision: Option<u64>,
 }
 
-/// What was done to a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// These fields have new values. Texts are in Unicode NFC.
-    Set(Vec<(FieldName, Value)>),
-    /// It is deleted.
-    Delete,
-}
-
 /// What is on the disk now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
@@ -56,6 +47,8 @@ pub struct Saved {
 }
 
 const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
+/// As far as a save has to look, too.
+const SHELVES_AND_PAST: [Shelf; 4] = [Shelf::Records, Shelf::Changes, Shelf::Meta, Shelf::Entries];
 
 impl<S: DeviceStore> Device<S> {
     /// Saves an edit: the change, the record and the counters in one strict transaction. Only after `Ok` may a screen say
@@ -70,10 +63,11 @@ impl<S: DeviceStore> Device<S> {
         {
             return Ok(saved);
         }
-        let tx = self.store.begin(&SHELVES, STRICT).await?;
+        let tx = self.store.begin(&SHELVES_AND_PAST, STRICT).await?;
         let mut desk = Desk::open(&tx, Some(&edit.record), &[]).await?;
         self.learn(&desk.identity);
         let device = self.identity().ok_or(SaveError::NoIdentity)?.device;
+        desk.past = past::read(&mut desk, device, &edit.record).await?;
         let next = desk.counters.next_seq;
         desk.fetch([], &[next]).await?;
         if desk.change(next).is_some() {
@@ -113,11 +107,10 @@ fn make<T: StoreTransaction>(desk: &mut Desk<'_, T>, device: DeviceId, edit: &Ed
     let seq = desk.counters.next_seq;
     desk.counters.next_seq = seq.saturating_add(1);
 
+    let past = desk.past.clone();
     let kept = desk.alter(&edit.record, &edit.feed);
-    let writes = match &edit.what {
-        What::Set(values) => kept.replica.writes(values.iter().cloned()),
-        What::Delete => kept.replica.deletion(),
-    };
+    let mut writes = kept.replica.writes(edit.values.iter().cloned());
+    past::add(&past, &mut writes);
     let change = Change {
         format: FORMAT,
         id: edit.id,

@@ -5,7 +5,8 @@ use sync::{SealedChange, Seq, Signer};
 
 use super::counters::{COUNTERS, Counters};
 use super::error::DeviceError;
-use super::journal::{ChangeState, KeptChange, change_key, seq_of_key};
+use super::identity::{IDENTITY, Identity};
+use super::journal::{KeptChange, change_key, seq_of_key};
 use super::{Device, RELAXED};
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Mode, StoreTransaction, prefix_end};
@@ -43,7 +44,9 @@ impl<S: DeviceStore> Device<S> {
     /// The next waiting changes without a signature, and up to where was looked; none if that was the last.
     async fn unsigned(&self, after: Seq) -> Result<(Vec<(Seq, SealedChange)>, Option<Seq>), DeviceError> {
         let tx = self.store.begin(&[Shelf::Meta, Shelf::Changes], Mode::Read).await?;
-        let counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
+        let (counters, identity) = (tx.get(Shelf::Meta, COUNTERS), tx.get(Shelf::Meta, IDENTITY));
+        let (counters, identity) = (Counters::decode(counters.await?)?, Identity::decode(identity.await?)?);
+        let own = identity.map(|identity| identity.device);
         let (mut unsigned, mut looked_to, mut room) = (Vec::new(), None, AT_ONCE as u64);
         for (oldest, newest) in counters.waiting_seqs.oldest(u64::MAX) {
             let oldest = oldest.max(after.saturating_add(1));
@@ -55,8 +58,11 @@ impl<S: DeviceStore> Device<S> {
             looked_to = Some(newest);
             let (from, to) = (change_key(newest), prefix_end(&change_key(oldest)));
             for (key, bytes) in tx.range(Shelf::Changes, &from, &to, None).await?.into_iter().rev() {
-                if let Some(kept) = KeptChange::decode(&key, &bytes)?.filter(KeptChange::waits_unsigned) {
-                    unsigned.push((seq_of_key(&key)?, kept.sealed));
+                let Some(kept) = KeptChange::decode(&key, &bytes)?.filter(KeptChange::waits_unsigned) else { continue };
+                let seq = seq_of_key(&key)?;
+                // What waits again under an earlier number would need the key that number had.
+                if Some(kept.open(seq)?.device) == own {
+                    unsigned.push((seq, kept.sealed));
                 }
             }
         }
@@ -87,6 +93,6 @@ impl<S: DeviceStore> Device<S> {
 
 impl KeptChange {
     fn waits_unsigned(&self) -> bool {
-        self.status == ChangeState::Waiting && self.sealed.signature.is_none()
+        self.status.is_waiting() && self.sealed.signature.is_none()
     }
 }

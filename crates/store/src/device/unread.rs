@@ -1,15 +1,16 @@
 //! Entries of a feed this build cannot read: written by a newer one. They are kept and folded in after the update.
 
 use serde::{Deserialize, Serialize};
-use sync::{FeedEntry, FeedId};
+use sync::{FeedEntry, FeedId, Position};
 
 use super::codec::{decode, encode};
+use super::entries;
 use super::error::DeviceError;
 use super::feeds::{SHELVES, fold, open_desk};
 use super::{Device, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
-use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
+use crate::transaction::{DeviceStore, END, Mode, StoreTransaction, prefix_end};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Unread {
@@ -18,13 +19,25 @@ pub(super) struct Unread {
 }
 
 /// The prefix of the keys of a feed.
-pub(super) fn prefix(feed: &FeedId) -> String {
+fn prefix(feed: &FeedId) -> String {
     format!("{feed}#")
 }
 
+fn key(feed: &FeedId, position: Position) -> String {
+    format!("{}{position:020}", prefix(feed))
+}
+
 pub(super) fn keep<T: StoreTransaction>(tx: &T, unread: &Unread) -> Result<(), StoreError> {
-    let key = format!("{}{:020}", prefix(&unread.feed), unread.entry.position);
-    tx.put(Shelf::Unread, &key, &encode(unread)?)
+    tx.put(Shelf::Unread, &key(&unread.feed, unread.entry.position), &encode(unread)?)
+}
+
+/// Drops those of a feed after a position.
+pub(super) async fn forget<T: StoreTransaction>(tx: &T, feed: &FeedId, after: Position) -> Result<(), StoreError> {
+    let from = key(feed, after.saturating_add(1));
+    for (key, _) in tx.range(Shelf::Unread, &from, &prefix_end(&prefix(feed)), None).await? {
+        tx.delete(Shelf::Unread, &key)?;
+    }
+    Ok(())
 }
 
 impl<S: DeviceStore> Device<S> {
@@ -46,6 +59,7 @@ impl<S: DeviceStore> Device<S> {
         }
         let (mut desk, own) = open_desk(&tx, readable.iter().map(|(_, _, change)| change)).await?;
         for (key, unread, change) in &readable {
+            entries::fold_below(&tx, &unread.feed, &unread.entry, change).await?;
             fold(&mut desk, &own, &unread.feed, &unread.entry, change, now)?;
             tx.delete(Shelf::Unread, key)?;
         }

@@ -6,7 +6,7 @@ use sync::{AccountId, ChangeId, DeviceId, FeedId, FieldName, RecordId, Value};
 use uuid::Uuid;
 
 use super::{IndexedDbStore, IndexedDbTransaction, build, failure};
-use crate::device::{COUNTERS, Device, DeviceError, Edit, Identity, SaveError, What};
+use crate::device::{COUNTERS, Device, DeviceError, Edit, Identity, SaveError};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Durability, END, Mode, StoreTransaction};
@@ -86,7 +86,7 @@ fn edit(round: u32) -> Edit {
         // A new assessment every 23 answers, as in the field.
         record: RecordId(format!("24090104/2570/assessment/{}", round / 23)),
         feed: FeedId::from("subdistrict/240901"),
-        what: What::Set(vec![(FieldName(field), Value::from("pass"))]),
+        values: vec![(FieldName(field), Value::from("pass"))],
         author: AccountId::from("bench"),
         id: ChangeId(Uuid::from_u128(u128::from(round) + 1)),
         made_at: 1_795_000_000_000,

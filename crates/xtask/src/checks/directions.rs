@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::workspace::Workspace;
 
 /// Which crates of ours each crate may use.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("sync", &[]),
     ("i18n", &[]),
@@ -22,7 +22,8 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("server", &["domain", "sync", "records", "documents", "i18n"]),
     ("simulator", &["domain", "sync", "records", "store", "server"]),
     ("phophiang", &["domain", "sync", "records", "store", "i18n"]),
-    ("e2e", &["domain", "sync", "records", "i18n"]),
+    ("e2e", &["domain", "sync", "records", "store", "i18n"]),
+    ("fuzz", &["domain", "sync", "records"]),
     ("xtask", &[]),
 ];
 

@@ -14,6 +14,7 @@ use std::time::Instant;
 use crate::bundle::Mode;
 use crate::cli::{Simulate, Test};
 use crate::command::{Cmd, on_path};
+use crate::database::{self, Database};
 use crate::drive;
 use crate::error::{Error, Result};
 use crate::simulate;
@@ -27,6 +28,9 @@ use report::{Outcome, Report};
 /// The packages with tests that run in a browser.
 const BROWSER_TESTED: [&str; 2] = ["store", "phophiang"];
 
+/// How often each attack strikes in the test command; `cargo xtask attack` strikes 200 times.
+const KILLS: &str = "10";
+
 /// A part of the test command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Stage {
@@ -38,6 +42,8 @@ pub(crate) enum Stage {
     Directions,
     /// Tests that run on this machine.
     Native,
+    /// The office on PostgreSQL: the contract of a store, moving and copying, two servers on one database.
+    Postgres,
     /// Phones and an office agree under a hostile network, in 200 stories.
     Simulator,
     /// Clippy finds nothing in the code that exists only in the browser.
@@ -48,6 +54,10 @@ pub(crate) enum Stage {
     Build,
     /// The app in real Chromium against the real server.
     EndToEnd,
+    /// A day in the field again, with the office on PostgreSQL.
+    EndToEndPostgres,
+    /// Browser and server killed, the network spoilt: nothing called saved is lost.
+    Attack,
     /// The client is within its size budgets.
     Size,
 }
@@ -86,11 +96,14 @@ impl Stage {
             Self::Lint => "lint",
             Self::Directions => "directions",
             Self::Native => "native tests",
+            Self::Postgres => "PostgreSQL",
             Self::Simulator => "simulator",
             Self::WasmLint => "lint for the browser",
             Self::Browser => "browser tests",
             Self::Build => "build",
             Self::EndToEnd => "end-to-end tests",
+            Self::EndToEndPostgres => "end-to-end, PostgreSQL",
+            Self::Attack => "attack",
             Self::Size => "size budgets",
         }
     }
@@ -102,11 +115,14 @@ impl Stage {
             Self::Lint => (None, lint(ws)),
             Self::Directions => (None, directions::check(ws).and_then(|()| modules::check(ws))),
             Self::Native => native(ws, prepared.quick),
+            Self::Postgres => postgres(ws),
             Self::Simulator => counted(simulate::command(ws, &Simulate::default()).run_and_read()),
             Self::WasmLint => (None, wasm_lint(ws, prepared)),
             Self::Browser => browser(ws, prepared),
             Self::Build => (None, prepared.dist().map(|_| ())),
             Self::EndToEnd => end_to_end(ws, prepared, stories),
+            Self::EndToEndPostgres => end_to_end_postgres(ws, prepared),
+            Self::Attack => attack(ws, prepared),
             Self::Size => (None, prepared.dist().and_then(|_| size::check(ws))),
         }
     }
@@ -150,6 +166,20 @@ fn native(ws: &Workspace, quick: bool) -> (Option<Cases>, Result<()>) {
     }))
 }
 
+/// The tests that ask for PostgreSQL, on one that is there for them alone.
+fn postgres(ws: &Workspace) -> (Option<Cases>, Result<()>) {
+    let database = match Database::start(ws) {
+        Ok(database) => database,
+        Err(error) => return (None, Err(error)),
+    };
+    let cmd = Cmd::cargo(&ws.root).env(database::VARIABLE, database.url());
+    let cmd = match on_path("cargo-nextest") {
+        Some(_) => cmd.args(["nextest", "run", "--package", "server", "--no-fail-fast", "--run-ignored", "only"]),
+        None => cmd.args(["test", "--package", "server", "--no-fail-fast", "--tests", "--", "--ignored"]),
+    };
+    counted(cmd.run_and_read())
+}
+
 fn wasm_lint(ws: &Workspace, prepared: &mut Prepared) -> Result<()> {
     let compiler = prepared.compiler()?;
     let cmd = match &compiler.clippy {
@@ -182,21 +212,49 @@ fn browser(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()
             .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
             .args(["--tests", "--no-fail-fast"]))
     };
-    match command() {
-        Ok(cmd) => counted(cmd.run_and_read()),
+    counted_command(command())
+}
+
+/// The stories, all or those named.
+fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
+    on_the_app(prepared, stories_of(ws).arg("--").args(stories))
+}
+
+/// The stories that hold most of what syncs; all of them would be told twice for the sake of a few statements.
+const ON_POSTGRES: [&str; 2] = ["a_field_day", "bad_luck"];
+
+fn end_to_end_postgres(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    match Database::start(ws) {
+        Ok(database) => {
+            let cmd = ON_POSTGRES.iter().fold(stories_of(ws), |cmd, story| cmd.args(["--test", story]));
+            on_the_app(prepared, cmd.env(database::VARIABLE, database.url()))
+        }
         Err(error) => (None, Err(error)),
     }
 }
 
-fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
-    let mut command = || -> Result<Cmd> {
+fn stories_of(ws: &Workspace) -> Cmd {
+    Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast"])
+}
+
+fn attack(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
+    let cmd = Cmd::cargo(&ws.root).args(["run", "--quiet", "--package", "e2e", "--bin", "attack", "--"]);
+    on_the_app(prepared, cmd.args(["--kills", KILLS]))
+}
+
+/// Runs a program of `tests/e2e` with everything it needs, and counts what it printed.
+fn on_the_app(prepared: &mut Prepared, cmd: Cmd) -> (Option<Cases>, Result<()>) {
+    let command = || -> Result<Cmd> {
         let browser = prepared.browser()?;
         let dist = prepared.dist()?;
         let server = prepared.server()?;
-        let cmd = Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast", "--"]).args(stories);
         Ok(drive::with_app(cmd, &browser, &server, &dist))
     };
-    match command() {
+    counted_command(command())
+}
+
+fn counted_command(command: Result<Cmd>) -> (Option<Cases>, Result<()>) {
+    match command {
         Ok(cmd) => counted(cmd.run_and_read()),
         Err(error) => (None, Err(error)),
     }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::command::{Cmd, on_path};
+use super::apt;
+use crate::command::on_path;
 use crate::error::{Error, Result};
 
 /// Where the browser is.
@@ -17,11 +18,11 @@ pub(crate) fn set_up() -> Result<Browser> {
     if let Some(browser) = find() {
         return Ok(browser);
     }
-    if on_path("apt-get").is_none() {
+    if !apt::is_here() {
         return Err(needed("Install Chromium (or Chrome) and the chromedriver of the same version."));
     }
     println!("Browser: installing Debian's chromium and chromium-driver …");
-    if install().is_err() {
+    if apt::install(&["chromium", "chromium-driver"]).is_err() {
         return Err(needed("Run: sudo apt-get update && sudo apt-get install chromium chromium-driver"));
     }
     find().ok_or_else(|| needed("Debian's packages were installed, but the programs are not on PATH."))
@@ -35,16 +36,4 @@ fn find() -> Option<Browser> {
     let chromium =
         ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].into_iter().find_map(on_path)?;
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })
-}
-
-fn install() -> Result<()> {
-    let install = || {
-        Cmd::new("apt-get")
-            .args(["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"])
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .run()
-    };
-    // The lists may be missing or old; refreshing costs seconds and saves a failed download.
-    Cmd::new("apt-get").args(["update", "--quiet"]).run()?;
-    install()
 }

@@ -4,9 +4,11 @@
 //! in this order (`docs/toolchain.md` explains them): the target is installed; rustup can add it; Debian's packages give a
 //! compiler with its library's source. `PHOPHIANG_WASM_ROAD=rustup` or `=debian` forbids the other.
 
+mod apt;
 pub(crate) mod browser;
 mod debian;
-mod rustup;
+pub(crate) mod postgres;
+pub(crate) mod rustup;
 mod small_std;
 pub(crate) mod test_runner;
 pub(crate) mod wasm_opt;

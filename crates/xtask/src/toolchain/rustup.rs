@@ -40,7 +40,7 @@ pub(super) fn add_target() -> Result<()> {
 }
 
 /// The host's target triple, such as `x86_64-unknown-linux-gnu`.
-pub(super) fn host() -> Result<String> {
+pub(crate) fn host() -> Result<String> {
     let text = Cmd::new(rustc()).arg("-vV").output()?;
     text.lines()
         .find_map(|line| line.strip_prefix("host: "))

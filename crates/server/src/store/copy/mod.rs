@@ -136,6 +136,10 @@ pub async fn restore(file: &Path, folder: &Path, url: Option<&str>) -> Result<()
 
 async fn load_file(file: &Path, url: &str) -> Result<()> {
     let mut copy = sqlite::up_to_date(file).await?;
-    load(&mut copy, url).await?;
-    Ok(copy.close().await?)
+    let moved = load(&mut copy, url).await?;
+    copy.close().await?;
+    match moved {
+        Moved::Now(_) => Ok(()),
+        Moved::Before(_) => Err(StoreError::Exists),
+    }
 }

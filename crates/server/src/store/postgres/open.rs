@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions as _, PgConnection, PgPool, SqlSafeStr};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection, PgPool, SqlSafeStr};
 
 use super::PostgresStore;
 use crate::store::{Result, StoreError};
 
 /// How long a writer waits for another before the answer is "busy".
 const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+/// All writing connections may be waiting for a row; whoever comes then waits until they have given up, and a little longer.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A transaction is open while the rules judge, which takes milliseconds: one that stands still for so long belongs to a server that died.
 const IDLE_TIMEOUT: &str = "60s";
 /// `GET …/pull` and the boards are quick; what takes longer than a request may is nobody's answer any more.
@@ -24,13 +26,15 @@ pub struct Options {
     pub readers: u32,
     /// Writing connections of this process: so many feeds are appended to side by side.
     pub writers: u32,
-    /// How long to wait for a connection, or for whoever else holds a row.
+    /// How long to wait for whoever else holds a row.
     pub lock_timeout: Duration,
+    /// How long to wait for a connection, which may have to be made first.
+    pub connect_timeout: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { readers: 6, writers: 6, lock_timeout: LOCK_TIMEOUT }
+        Self { readers: 6, writers: 6, lock_timeout: LOCK_TIMEOUT, connect_timeout: CONNECT_TIMEOUT }
     }
 }
 
@@ -40,10 +44,9 @@ impl PostgresStore {
     /// # Errors
     /// [`StoreError::Unsafe`] if the database is set up so that "acknowledged" would not mean "on disk".
     pub async fn open(url: &str, options: Options) -> Result<Self> {
+        prepared(url).await?.close().await?;
         let connect = connect_options(url, options.lock_timeout)?;
         let writer = pool(options.writers, options).connect_with(connect.clone()).await.map_err(unreachable)?;
-        check_promises(&mut *writer.acquire().await?).await?;
-        migrations().run(&writer).await.map_err(|error| StoreError::Database(error.to_string()))?;
         let readers = pool(options.readers, options).connect_with(connect).await?;
         let server_id = server_id(&writer).await?;
         Ok(Self { writer, readers, server_id })
@@ -54,6 +57,8 @@ impl PostgresStore {
 pub(in crate::store) async fn prepared(url: &str) -> Result<PgConnection> {
     let mut connection = connect_options(url, LOCK_TIMEOUT)?.connect().await.map_err(unreachable)?;
     check_promises(&mut connection).await?;
+    // Bringing large tables up to date takes longer than a request may, and waits for other servers to finish theirs.
+    sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = '60s'").execute(&mut connection).await?;
     migrations()
         .run_direct(None, &mut connection, false)
         .await
@@ -96,7 +101,7 @@ fn connect_options(url: &str, lock_timeout: Duration) -> Result<PgConnectOptions
 }
 
 fn pool(size: u32, options: Options) -> PgPoolOptions {
-    PgPoolOptions::new().max_connections(size).acquire_timeout(options.lock_timeout)
+    PgPoolOptions::new().max_connections(size).acquire_timeout(options.connect_timeout)
 }
 
 /// The migrations are files, compiled in; each has the number of the one for SQLite that makes the same shape.
@@ -109,6 +114,7 @@ fn migrations() -> Migrator {
         (13, "figures", include_str!("../../../migrations/postgres/0013_figures.sql")),
         (14, "activities", include_str!("../../../migrations/postgres/0014_activities.sql")),
         (20, "device_keys", include_str!("../../../migrations/postgres/0020_device_keys.sql")),
+        (25, "backed_up", include_str!("../../../migrations/postgres/0025_backed_up.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -12,7 +12,14 @@ pub(super) async fn sign_in(store: &Store, sign_in: DeviceSignIn) -> Result<Devi
     let mut tx = store.write().await?;
     let id = match known(&mut tx, &sign_in).await? {
         Some(id) => id,
-        None => register(&mut tx, sign_in.fresh, &sign_in.account, &sign_in.name, sign_in.at).await?,
+        None => {
+            let id = match forgotten(&mut tx, &sign_in).await? {
+                Some(id) => id,
+                None => untaken(&mut tx, sign_in.fresh).await?,
+            };
+            insert(&mut tx, id, &sign_in.account, &sign_in.name, sign_in.at).await?;
+            id
+        }
     };
     if let Some(key) = sign_in.key {
         keys::add(&mut tx, id, key, sign_in.at).await?;
@@ -33,7 +40,8 @@ pub(super) async fn fork(store: &Store, fork: DeviceFork) -> Result<Device> {
     let id = match forked_before(&mut tx, &fork).await? {
         Some(id) => id,
         None => {
-            let id = register(&mut tx, fork.fresh, &account, &fork.name, fork.at).await?;
+            let id = untaken(&mut tx, fork.fresh).await?;
+            insert(&mut tx, id, &account, &fork.name, fork.at).await?;
             sqlx::query("UPDATE devices SET forked_from = $1 WHERE id = $2")
                 .bind(i64::from(fork.from.0))
                 .bind(i64::from(id.0))
@@ -89,13 +97,8 @@ async fn known(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Op
     Ok(found.map(|_| known))
 }
 
-async fn register(
-    connection: &mut Connection,
-    fresh: DeviceId,
-    account: &AccountId,
-    name: &str,
-    at: Millis,
-) -> Result<DeviceId> {
+/// A number drawn at random, if nobody has it.
+async fn untaken(connection: &mut Connection, fresh: DeviceId) -> Result<DeviceId> {
     // A number once used stands in changes for ever, even where its row is gone.
     let taken: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1) OR EXISTS (SELECT 1 FROM changes WHERE device = $1)",
@@ -106,14 +109,34 @@ async fn register(
     if taken {
         return Err(StoreError::Exists);
     }
+    Ok(fresh)
+}
+
+/// The number of a device that signed in after the copy was made this database was restored from. Nobody else may have it, and nothing
+/// of anybody else may bear it.
+async fn forgotten(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
+    let Some(known) = sign_in.known.filter(|_| sign_in.has_data) else { return Ok(None) };
+    let taken: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1)
+             OR EXISTS (SELECT 1 FROM changes WHERE device = $1 AND author <> $2)
+             OR EXISTS (SELECT 1 FROM held WHERE device = $1 AND author <> $2)",
+    )
+    .bind(i64::from(known.0))
+    .bind(sign_in.account.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok((!taken).then_some(known))
+}
+
+async fn insert(connection: &mut Connection, id: DeviceId, account: &AccountId, name: &str, at: Millis) -> Result<()> {
     sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(i64::from(fresh.0))
+        .bind(i64::from(id.0))
         .bind(account.as_str())
         .bind(name)
         .bind(at)
         .execute(connection)
         .await?;
-    Ok(fresh)
+    Ok(())
 }
 
 pub(super) async fn by_token(store: &Store, token: &TokenHash) -> Result<Option<Device>> {

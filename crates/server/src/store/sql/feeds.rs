@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sync::{BodyHash, ChainHash, ChangeId, Cursor, Dot, FeedEntry, FeedId};
+use sync::wire::SnapshotRecord;
+use sync::{BodyHash, ChainHash, ChangeId, Cursor, Dot, FeedEntry, FeedId, Place, Position, RecordId};
 
 use super::{Connection, Pool, Store, convert};
 use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
@@ -63,6 +64,24 @@ async fn is_known(connection: &mut Connection, cursor: &Cursor) -> Result<bool> 
     Ok(h.is_some_and(|h| h == cursor.h.0))
 }
 
+pub(super) async fn common(store: &Store, feed: &FeedId, places: &[Place]) -> Result<Position> {
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT position, h FROM changes
+         WHERE feed = $1 AND position IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY position DESC",
+    )
+    .bind(feed.as_str())
+    .bind(convert::json_list(places.iter().map(|place| place.position))?)
+    .fetch_all(&store.readers)
+    .await?;
+    for (position, h) in rows {
+        let there = Place { position: convert::to_u64(position)?, h: convert::chain_hash(&h)? };
+        if places.contains(&there) {
+            return Ok(there.position);
+        }
+    }
+    Ok(0)
+}
+
 /// The last position that fits the page, and whether more follows; none if nothing follows. Sizes are read before bodies, so that
 /// a page never has more in memory than it sends.
 async fn last_of_page(connection: &mut Connection, cursor: &Cursor, limit: PageLimit) -> Result<Option<(i64, bool)>> {
@@ -84,6 +103,45 @@ async fn last_of_page(connection: &mut Connection, cursor: &Cursor, limit: PageL
         taken += 1;
     }
     Ok(taken.checked_sub(1).map(|index| (sizes[index].0, sizes.len() > taken)))
+}
+
+pub(super) async fn snapshot(
+    store: &Store,
+    feed: &FeedId,
+    after: Option<&RecordId>,
+    most: usize,
+    bytes: usize,
+) -> Result<(Vec<SnapshotRecord>, bool)> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT id, state FROM records
+         WHERE id IN (SELECT record FROM changes WHERE feed = $1 AND record > $2) ORDER BY id LIMIT $3",
+    )
+    .bind(feed.as_str())
+    .bind(after.map_or("", RecordId::as_str))
+    .bind(i64::try_from(most + 1).map_err(StoreError::unreadable)?)
+    .fetch_all(&store.readers)
+    .await?;
+    let mut room = bytes;
+    let fits = |(_, state): &(String, String)| {
+        let fits = state.len() <= room;
+        room = room.saturating_sub(state.len());
+        fits
+    };
+    let taken = rows.iter().take(most).map(fits).take_while(|fits| *fits).count().max(1).min(rows.len());
+    let more = rows.len() > taken;
+    let record =
+        |(id, state): (String, String)| Ok(SnapshotRecord { id: RecordId(id), state: convert::from_json(&state)? });
+    Ok((rows.into_iter().take(taken).map(record).collect::<Result<_>>()?, more))
+}
+
+pub(super) async fn heads_of_these(store: &Store, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
+    let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT id, position, h FROM feeds WHERE position > 0 AND id IN (SELECT value FROM json_each($1)) ORDER BY id",
+    )
+    .bind(convert::json_list(feeds)?)
+    .fetch_all(&store.readers)
+    .await?;
+    rows.into_iter().map(head).collect()
 }
 
 pub(super) async fn heads(pool: &Pool) -> Result<Vec<FeedHead>> {

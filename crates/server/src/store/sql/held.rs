@@ -94,6 +94,19 @@ pub(super) async fn rejected(store: &Store, device: DeviceId, seqs: &[Seq]) -> R
     rows.into_iter().map(rejected).filter_map(Result::transpose).collect()
 }
 
+pub(super) async fn unknown(store: &Store, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
+    let rows: Vec<i64> = sqlx::query_scalar(
+        "SELECT named.seq FROM (SELECT CAST(value AS BIGINT) AS seq FROM json_each($2)) AS named
+         WHERE NOT EXISTS (SELECT 1 FROM changes WHERE changes.device = $1 AND changes.seq = named.seq)
+           AND NOT EXISTS (SELECT 1 FROM held WHERE held.device = $1 AND held.seq = named.seq) ORDER BY named.seq",
+    )
+    .bind(i64::from(device.0))
+    .bind(convert::json_list(seqs)?)
+    .fetch_all(&store.readers)
+    .await?;
+    rows.into_iter().map(convert::to_u64).collect()
+}
+
 pub(super) async fn decide(connection: &mut Connection, dot: Dot, decided: &Decided) -> Result<()> {
     let (device, seq) = (i64::from(dot.device.0), convert::to_i64(dot.seq)?);
     // The condition stands in the writing itself, so that of two officers one comes second.

@@ -14,6 +14,7 @@
 
 mod accounts;
 mod append;
+mod backups;
 mod boards;
 mod devices;
 mod feeds;
@@ -34,8 +35,10 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
-use sync::wire::{DeviceReport, LetIn, Rejected};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, PublicKey, RecordId, RecordState, Seq};
+use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
+use sync::{
+    AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Place, Position, PublicKey, RecordId, RecordState, Seq,
+};
 
 use super::{Connection, Db, DbRow, Pool, Store};
 use crate::store::{
@@ -229,6 +232,36 @@ impl ServerStore for Store {
 
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
         held::rejected(self, device, seqs).await
+    }
+
+    async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
+        held::unknown(self, device, seqs).await
+    }
+
+    async fn common(&self, feed: &FeedId, places: &[Place]) -> Result<Position> {
+        feeds::common(self, feed, places).await
+    }
+
+    async fn snapshot(
+        &self,
+        feed: &FeedId,
+        after: Option<&RecordId>,
+        most: usize,
+        bytes: usize,
+    ) -> Result<(Vec<SnapshotRecord>, bool)> {
+        feeds::snapshot(self, feed, after, most, bytes).await
+    }
+
+    async fn heads_of(&self, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
+        feeds::heads_of_these(self, feeds).await
+    }
+
+    async fn backed_up(&self, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
+        backups::of_feeds(self, feeds).await
+    }
+
+    async fn note_backup(&self, heads: &[FeedHead], at: Millis) -> Result<()> {
+        backups::note(self, heads, at).await
     }
 
     async fn photo_villages(&self, file: BodyHash) -> Result<BTreeSet<AreaCode>> {

@@ -89,6 +89,7 @@ pub(super) fn migrations() -> Migrator {
         (14, "activities", include_str!("../../../migrations/sqlite/0014_activities.sql")),
         (5, "instruments", include_str!("../../../migrations/sqlite/0005_instruments.sql")),
         (20, "device_keys", include_str!("../../../migrations/sqlite/0020_device_keys.sql")),
+        (25, "backed_up", include_str!("../../../migrations/sqlite/0025_backed_up.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -1,9 +1,10 @@
 //! What was called saved, and what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use e2e::screens::{Answer, Phase};
+
+use crate::tally::Tally;
 
 /// An indicator of a village in a phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,9 +89,14 @@ impl Ledger {
         missing
     }
 
-    /// Whether everything was found in both places.
-    pub(crate) fn all_found(&self) -> bool {
-        [Where::Device, Where::Server].iter().all(|place| self.found_at(*place) == self.saved())
+    /// What it comes to: found is what was found in both places.
+    pub(crate) fn tally(&self) -> Tally {
+        let (device, server) = (self.found_at(Where::Device), self.found_at(Where::Server));
+        let notes = vec![
+            format!("times the page said saved: {}", self.times),
+            format!("found on the device: {device}, at the server: {server}"),
+        ];
+        Tally { saved: self.saved(), found: device.min(server), notes }
     }
 
     fn found_at(&self, place: Where) -> usize {
@@ -102,15 +108,6 @@ fn name(place: Where) -> &'static str {
     match place {
         Where::Device => "device",
         Where::Server => "server",
-    }
-}
-
-impl fmt::Display for Ledger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "times the page said saved:  {}", self.times)?;
-        writeln!(f, "answers called saved:       {}", self.saved())?;
-        writeln!(f, "found on the device:        {}", self.found_at(Where::Device))?;
-        write!(f, "found at the server:        {}", self.found_at(Where::Server))
     }
 }
 
@@ -134,9 +131,9 @@ mod tests {
         assert_eq!(compare(&mut ledger, &[("1.1", Answer::Pass)], Where::Device), Vec::<String>::new());
         assert_eq!(compare(&mut ledger, &[("1.1", Answer::Fail)], Where::Server).len(), 1);
         assert_eq!(compare(&mut ledger, &[], Where::Server).len(), 1);
-        assert!(!ledger.all_found());
+        assert!(!ledger.tally().holds());
         compare(&mut ledger, &[("1.1", Answer::Pass)], Where::Server);
-        assert!(ledger.all_found());
+        assert!(ledger.tally().holds());
     }
 
     #[test]

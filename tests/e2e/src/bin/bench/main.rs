@@ -1,14 +1,18 @@
 //! Measures what the design promises, in a real browser against a real server.
 //!
-//! Run it as `cargo xtask bench`; with `-- --markdown` the table is written to `docs/benchmarks.md`.
+//! Run it as `cargo xtask bench`; with `-- --markdown` the table is written to `docs/benchmarks.md`. `cargo xtask bench --office` measures only
+//! what needs no browser, `--national` loads two servers with one round of the whole country.
 
+mod bare;
 mod district;
+mod national;
 mod push;
 mod report;
 mod save;
 mod size;
 mod start;
 mod table;
+mod together;
 
 use std::process::ExitCode;
 
@@ -32,6 +36,21 @@ struct Arguments {
     /// Only what is measured of a full district.
     #[arg(long)]
     district: bool,
+    /// Only what is measured of the office itself, without a browser.
+    #[arg(long)]
+    office: bool,
+    /// Devices that come for the first time together.
+    #[arg(long, default_value_t = 100)]
+    devices: usize,
+    /// One round of the whole country, pushed to PostgreSQL through two servers.
+    #[arg(long)]
+    national: bool,
+    /// Of the whole country, only so many subdistricts.
+    #[arg(long, default_value_t = usize::MAX)]
+    subdistricts: usize,
+    /// Devices of the whole country that send at the same time.
+    #[arg(long, default_value_t = 64)]
+    at_once: usize,
     /// Cold starts.
     #[arg(long, default_value_t = 7)]
     starts: usize,
@@ -60,6 +79,16 @@ async fn run(arguments: &Arguments) -> Result<bool> {
         println!("\n{table}");
         return Ok(true);
     }
+    if arguments.national {
+        national::measure(&mut table, arguments.subdistricts, arguments.at_once).await?;
+        println!("\n{table}");
+        return Ok(table.keeps_every_limit());
+    }
+    if arguments.office {
+        office(&mut table, arguments).await?;
+        println!("\n{table}");
+        return Ok(table.keeps_every_limit());
+    }
     println!("the client's size …");
     size::client(&mut table)?;
     println!("a server that does nothing …");
@@ -70,8 +99,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     save::measure(&mut table, &story, &mut server, arguments.answers).await?;
     println!("{} cold starts …", arguments.starts);
     start::measure(&mut table, &story, &mut server, arguments.starts).await?;
-    println!("pushing {} changes …", arguments.changes);
-    push::measure(&mut table, arguments.changes).await?;
+    office(&mut table, arguments).await?;
     println!("a full district …");
     district::measure(&mut table, &story).await?;
     println!("\n{table}");
@@ -79,4 +107,11 @@ async fn run(arguments: &Arguments) -> Result<bool> {
         report::write(&table)?;
     }
     Ok(table.keeps_every_limit())
+}
+
+async fn office(table: &mut Table, arguments: &Arguments) -> Result<()> {
+    println!("pushing and pulling {} changes …", arguments.changes);
+    push::measure(table, arguments.changes).await?;
+    println!("{} devices for the first time …", arguments.devices);
+    together::measure(table, arguments.devices).await
 }

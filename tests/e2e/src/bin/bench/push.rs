@@ -1,17 +1,17 @@
-//! Pushing changes over HTTP, against a bare insert of the same bytes into SQLite with the same promises.
+//! Pushing and pulling over HTTP, on both databases, against a bare batch insert of the same bytes into the same kind of database with the
+//! same promises.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use e2e::api::ApiDevice;
 use e2e::demo::{self, FIELD_1};
-use e2e::{Failure, Result, Server};
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use e2e::schema::Schema;
+use e2e::{Failure, Result, Server, ensure};
 use sync::wire::MAX_PUSH_CHANGES;
 use sync::{Change, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, SealedChange, Seen, Value, Write};
 
+use crate::bare;
 use crate::table::{Promise, Table};
 
 /// Where the changes go: villages of the first field worker that nothing locks, and both phases.
@@ -19,22 +19,50 @@ const VILLAGES: [&str; 4] = [demo::UNTOUCHED, demo::HALF, demo::BASELINE, demo::
 const PHASES: [&str; 2] = ["before", "after"];
 
 pub(crate) async fn measure(table: &mut Table, count: usize) -> Result<()> {
-    let server = Server::start().await?;
+    on(table, count, None).await?;
+    match Schema::make().await? {
+        None => println!("  there is no PostgreSQL here: its figures are left out"),
+        Some(schema) => {
+            on(table, count, Some(schema.url())).await?;
+            schema.remove().await?;
+        }
+    }
+    Ok(())
+}
+
+async fn on(table: &mut Table, count: usize, database: Option<&str>) -> Result<()> {
+    let mut server = Server::start_office(database).await?;
     let device = ApiDevice::sign_in(&server, FIELD_1, None).await?;
+    let there = device.pull().await?;
     let changes = changes(&device, count)?;
     let bytes: usize = changes.iter().map(|change| change.bytes().len()).sum();
-    let bare = insert(server.data().join("bare.sqlite").as_path(), &changes).await?;
-    let pushed = push(&device, &changes).await?;
+    let (name, promises, inserted) = match database {
+        None => ("SQLite", "WAL, synchronous = FULL", bare::into_sqlite(&server.data(), &changes).await?),
+        Some(url) => ("PostgreSQL", "fsync, synchronous_commit = on", bare::into_postgres(url, &changes).await?),
+    };
+    let pushed = timed(device.push(&changes)).await?;
+    let reader = ApiDevice::sign_in(&server, FIELD_1, None).await?;
+    let begun = Instant::now();
+    let read = reader.pull().await?;
+    let pulled = begun.elapsed();
+    ensure(read == there + count, || format!("{read} changes were read, and not {}", there + count))?;
+    let how = format!("{count} changes, {:.1} MB, batches of {MAX_PUSH_CHANGES}, {promises}", bytes as f64 / 1e6);
     let rate = |time: Duration| count as f64 / time.as_secs_f64();
-    let how = format!(
-        "{count} changes, {:.1} MB, batches of {MAX_PUSH_CHANGES}, WAL, synchronous = FULL",
-        bytes as f64 / 1e6
-    );
-    table.add("bare SQLite batch insert", rate(bare), "changes/s", &how, Promise::None);
-    table.add("push over HTTP", rate(pushed), "changes/s", &how, Promise::None);
+    table.add(&format!("bare {name} batch insert"), rate(inserted), "changes/s", &how, Promise::None);
+    table.add(&format!("push over HTTP, {name}"), rate(pushed), "changes/s", &how, Promise::None);
+    table.add(&format!("pull over HTTP, {name}"), rate(pulled), "changes/s", &how, Promise::None);
     let how = "pushed in a second : inserted in a second; judging, folding, boards and JSON included";
-    table.add("push : bare insert", rate(pushed) / rate(bare), "", how, Promise::GoalAtLeast(0.3));
-    Ok(())
+    let goal = Promise::GoalAtLeast(0.3);
+    table.add(&format!("push : bare insert, {name}"), rate(pushed) / rate(inserted), "", how, goal);
+    let how = "read in a second by a new device, every chain computed : inserted in a second";
+    table.add(&format!("pull : bare insert, {name}"), rate(pulled) / rate(inserted), "", how, goal);
+    server.stop().await
+}
+
+async fn timed(work: impl Future<Output = Result<()>>) -> Result<Duration> {
+    let begun = Instant::now();
+    work.await?;
+    Ok(begun.elapsed())
 }
 
 /// Answers as a device makes them: each has seen the device's own last write of its field.
@@ -81,36 +109,4 @@ fn change(
         writes: BTreeMap::from([(field, Write { value, seen, covers: BTreeMap::new() })]),
     };
     change.seal().map_err(|error| Failure::Expected(error.to_string()))
-}
-
-async fn push(device: &ApiDevice, changes: &[SealedChange]) -> Result<Duration> {
-    let start = Instant::now();
-    device.push(changes).await?;
-    Ok(start.elapsed())
-}
-
-/// The same bytes, in transactions as large, with nothing looked at.
-async fn insert(file: &Path, changes: &[SealedChange]) -> Result<Duration> {
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
-    let mut connection = SqliteConnection::connect_with(&options).await?;
-    let table = "CREATE TABLE changes (device INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (device, seq)) STRICT";
-    sqlx::query(table).execute(&mut connection).await?;
-    let start = Instant::now();
-    let mut seq = 0_i64;
-    for batch in changes.chunks(MAX_PUSH_CHANGES) {
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        for change in batch {
-            seq += 1;
-            let insert = sqlx::query("INSERT INTO changes (device, seq, body) VALUES (1, ?, ?)");
-            insert.bind(seq).bind(change.bytes()).execute(&mut *transaction).await?;
-        }
-        transaction.commit().await?;
-    }
-    let took = start.elapsed();
-    connection.close().await?;
-    Ok(took)
 }

@@ -36,9 +36,21 @@ pub(crate) async fn idle_server(table: &mut Table, server: &Server) -> Result<()
 /// # Errors
 /// Where the system does not tell.
 pub(crate) fn resident(process: u32) -> Result<f64> {
+    told(process, "VmRSS:")
+}
+
+/// The most it ever was.
+///
+/// # Errors
+/// Where the system does not tell.
+pub(crate) fn most_resident(process: u32) -> Result<f64> {
+    told(process, "VmHWM:")
+}
+
+fn told(process: u32, name: &str) -> Result<f64> {
     let path = format!("/proc/{process}/status");
     let status = fs::read_to_string(&path).map_err(Failure::file(&path))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
     let kilobytes = line.trim().trim_end_matches(" kB").parse::<f64>();
     Ok(kilobytes.map_err(|_| Failure::Expected(format!("{path} says {line:?}")))? / 1000.0 * 1.024)
 }

@@ -1,4 +1,4 @@
-//! Which own changes wait for an answer.
+//! Sets of own changes, by their numbers.
 
 use serde::{Deserialize, Serialize};
 use sync::Seq;
@@ -7,15 +7,33 @@ use sync::Seq;
 /// single range, and a save needs no entry of its own for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Waiting(Vec<(Seq, Seq)>);
+pub(super) struct Seqs(Vec<(Seq, Seq)>);
 
-impl Waiting {
-    /// Adds the number just given out, greater than any other.
-    pub(super) fn push(&mut self, seq: Seq) {
-        match self.0.last_mut() {
-            Some((_, to)) if to.saturating_add(1) == seq => *to = seq,
-            _ => self.0.push((seq, seq)),
+impl Seqs {
+    /// Adds a number; nearly always one greater than any other.
+    pub(super) fn insert(&mut self, seq: Seq) {
+        let index = self.0.partition_point(|(_, to)| to.saturating_add(1) < seq);
+        match self.0.get_mut(index) {
+            Some((from, to)) if from.saturating_sub(1) <= seq => (*from, *to) = (seq.min(*from), seq.max(*to)),
+            _ => self.0.insert(index, (seq, seq)),
         }
+        // It may have closed the gap to the next.
+        if let Some(&(from, to)) = self.0.get(index + 1)
+            && self.0[index].1.saturating_add(1) >= from
+        {
+            self.0[index].1 = to;
+            self.0.remove(index + 1);
+        }
+    }
+
+    /// Whether none is in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The numbers, the greatest first.
+    pub(super) fn newest(&self) -> impl Iterator<Item = Seq> {
+        self.0.iter().rev().flat_map(|&(from, to)| (from..=to).rev())
     }
 
     /// Takes one number out, if it is there.
@@ -49,18 +67,30 @@ mod tests {
 
     #[test]
     fn ranges_split_and_grow() {
-        let mut waiting = Waiting::default();
-        (1..=6).for_each(|seq| waiting.push(seq));
+        let mut waiting = Seqs::default();
+        (1..=6).for_each(|seq| waiting.insert(seq));
         assert_eq!(waiting.0, [(1, 6)]);
         [3, 3, 9, 1].into_iter().for_each(|seq| waiting.remove(seq));
         assert_eq!(waiting.0, [(2, 2), (4, 6)]);
-        waiting.push(7);
-        waiting.push(12);
+        waiting.insert(7);
+        waiting.insert(12);
         assert_eq!(waiting.0, [(2, 2), (4, 7), (12, 12)]);
         assert_eq!(waiting.oldest(3), [(2, 2), (4, 5)]);
         assert_eq!(waiting.oldest(99), waiting.0);
         assert!(waiting.oldest(0).is_empty());
         [2, 4, 5, 6, 7, 12].into_iter().for_each(|seq| waiting.remove(seq));
-        assert_eq!(waiting, Waiting::default());
+        assert_eq!(waiting, Seqs::default());
+    }
+
+    #[test]
+    fn numbers_come_back_in_any_order() {
+        let mut seqs = Seqs::default();
+        for seq in [5, 1, 9, 3, 2, 4, 9, 8, 1] {
+            seqs.insert(seq);
+        }
+        assert_eq!(seqs.0, [(1, 5), (8, 9)]);
+        assert_eq!(seqs.newest().collect::<Vec<_>>(), [9, 8, 5, 4, 3, 2, 1]);
+        seqs.insert(7);
+        assert_eq!(seqs.0, [(1, 5), (7, 9)]);
     }
 }

@@ -1,0 +1,7 @@
+-- How far a verified backup has each feed; devices keep, byte for byte, what no backup has. A database brought back from a copy
+-- knows the backups before it.
+CREATE TABLE backed_up (
+    feed     TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
