@@ -98,7 +98,8 @@ fn Written(
     // What stands in the field must not be built anew at each keystroke.
     let is_open = Memo::new(move |_| text.with(Option::is_some));
     let part = move || {
-        is_open.track();
+        // Read, not only tracked: a memo nobody has read does not yet know what it depends on.
+        is_open.get();
         untrack(&part)
     };
     view! { {part} }.into_any()

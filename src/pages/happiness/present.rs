@@ -81,7 +81,7 @@ pub fn Rest(
     let indicator = Memo::new(move |_| counted.with(|counted| counted.indicator.clone()));
     // Whatever was unfolded belonged to the indicator before.
     Effect::new(move || {
-        indicator.track();
+        indicator.get();
         filling.set(false);
         correcting.set(false);
     });

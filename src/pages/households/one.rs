@@ -2,7 +2,6 @@
 
 use domain::Phase;
 use domain::household::{ActivityAnswer, COUNT, Found};
-use gloo_timers::callback::Timeout;
 use i18n::arg;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -21,6 +20,7 @@ use crate::pages::locked::Locked;
 use crate::pages::not_found::{NotFoundPage, NotHere};
 use crate::pages::roll::{NotSaved, Spoken};
 use crate::pages::save_stage::stage;
+use crate::pages::undo::Undo;
 use crate::place::Place;
 use crate::state::record::Opened;
 use crate::state::roll::HouseholdSignal;
@@ -153,26 +153,18 @@ fn Visit(walk: Walk, household: HouseholdSignal) -> AnyView {
     .into_any()
 }
 
-/// How long it is said that an answer took back what was said of the whole visit.
-const SAID_MILLIS: u32 = 8_000;
-
 /// An answer says that somebody was met, and so takes back what was said of the whole visit: that is told, and can be undone.
 #[component]
 fn VisitDropped(walk: Walk, household: HouseholdSignal) -> AnyView {
     let words = use_words();
-    let dropped = RwSignal::new(None::<ActivityAnswer>);
-    let ends = StoredValue::new_local(None::<Timeout>);
+    let dropped = Undo::<ActivityAnswer>::new();
     let found = Memo::new(move |_| *household.view.get().found(walk.phase));
     Effect::new(move |before: Option<Found>| {
         let now = found.get();
         // Taking it back by its own button leaves the answers as they are.
         let by_answer = before.filter(|before| now.visit.is_none() && before.answers != now.answers);
         if let Some(visit) = by_answer.and_then(|before| before.visit) {
-            dropped.set(Some(visit));
-            let end = move || {
-                dropped.try_set(None);
-            };
-            ends.set_value(Some(Timeout::new(SAID_MILLIS, end)));
+            dropped.offer(visit);
         }
         now
     });
@@ -181,8 +173,9 @@ fn VisitDropped(walk: Walk, household: HouseholdSignal) -> AnyView {
         Some(words.now().households_visit_dropped(answer_word(words, Some(visit))))
     });
     let undo = move |()| {
-        walk.visit(household, dropped.get_untracked());
-        dropped.set(None);
+        if let Some(visit) = dropped.take() {
+            walk.visit(household, Some(visit));
+        }
     };
     view! { <Toast message=message on_undo=undo/> }.into_any()
 }

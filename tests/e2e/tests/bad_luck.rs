@@ -363,10 +363,11 @@ async fn sheets_are_entered_in_one_tab() {
         let (first, second) = second_tab(&phone, &address).await?;
         phone.reads(eyes.words.error_open_elsewhere_title()).await?;
         driver.switch_to_window(first.clone()).await?;
+        phone.devtools("Page.bringToFront", json!({})).await?;
         eyes.happiness().key_sheet(&[4; 22]).await?;
         eyes.happiness().sheet_is(2).await?;
 
-        // The second tab goes on by itself when the first one is gone, with the next sheet.
+        // The second tab goes on by itself when the first one is gone, with the sheet that is not whole.
         driver.close_window().await?;
         driver.switch_to_window(second).await?;
         eyes.happiness().sheet_is(2).await

@@ -18,7 +18,7 @@ async fn conflicts_are_decided_by_somebody_who_saw_both() {
         let other = story.prepared_phone(&server, FIELD_2).await?;
         somebody_is_listed(&phone).await?;
         sends(&phone).await?;
-        sends(&other).await?;
+        hears_of_it(&other).await?;
 
         server.stop().await?;
         notes(&phone, NOTES[0]).await?;
@@ -66,6 +66,15 @@ async fn sends(phone: &Browser) -> Result<()> {
     eyes.answers().all_received(BY_ITSELF).await
 }
 
+/// Has sent nothing yet, and reads what is new.
+async fn hears_of_it(other: &Browser) -> Result<()> {
+    let eyes = other.thai();
+    eyes.go_to(Place::Answers).await?;
+    other.press(eyes.words.answers_send_now()).await?;
+    open_list(other).await?;
+    eyes.participants().lists(&[PERSON]).await
+}
+
 async fn open_assessment(phone: &Browser) -> Result<()> {
     let eyes = phone.thai();
     eyes.villages().open(BASELINE).await?;
@@ -107,8 +116,11 @@ async fn writes_a_third(phone: &Browser) -> Result<()> {
         }),
         || format!("{conflicts:?}"),
     )?;
-    phone.press(eyes.words.conflict_third()).await?;
     let field = until("the field for a third text", async || {
+        // The card may be made anew while a conversation ends.
+        if phone.shows(eyes.words.conflict_third()).await? {
+            phone.press(eyes.words.conflict_third()).await?;
+        }
         let script = "return document.querySelector('.conflict textarea')?.id ?? null;";
         let id: Option<String> = phone.script(script, vec![]).await?;
         Ok(Seen::some(id, "not there"))

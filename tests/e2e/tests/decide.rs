@@ -45,16 +45,18 @@ async fn without_right(server: &mut Server, phone: &Browser) -> Result<()> {
     eyes.needs_attention(CONFLICTS + 2).await
 }
 
-/// A selector for the card of the village that names this indicator.
+/// A selector for the card of the village that names this indicator. The card is marked: its place changes when another one goes.
 async fn card_of(eyes: Eyes<'_>, indicator: &str) -> Result<String> {
-    let script = "return within('main', 'section.card').findIndex((e) => \n\
-                  clean(e.innerText).includes(arguments[0]) && clean(e.innerText).includes(arguments[1]));";
-    let place = until(&format!("the card of {indicator}"), async || {
-        let place: i64 = eyes.browser.script(script, vec![json!(UNTOUCHED_NAME), json!(indicator)]).await?;
-        Ok(Seen::some(usize::try_from(place).ok(), eyes.browser.all_text("main").await?))
+    let script = "const says = (e) => [arguments[0], arguments[1]].every((text) => clean(e.innerText).includes(text));\n\
+                  const card = within('main', 'section.card').find(says);\n\
+                  if (card) card.dataset.card = arguments[1];\n\
+                  return !!card;";
+    until(&format!("the card of {indicator}"), async || {
+        let is_there: bool = eyes.browser.script(script, vec![json!(UNTOUCHED_NAME), json!(indicator)]).await?;
+        Ok(Seen::when(is_there, eyes.browser.all_text("main").await?))
     })
     .await?;
-    Ok(format!("main section.card:nth-of-type({})", place + 1))
+    Ok(format!("main section.card[data-card='{indicator}']"))
 }
 
 /// Not without a reason.

@@ -5,6 +5,7 @@ use std::time::Instant;
 use e2e::demo::{FIELD_1, FIELD_2, HALF, UNTOUCHED};
 use e2e::screens::{Mode, Place, round_path};
 use e2e::{BY_ITSELF, Browser, Result, Server, ensure, ensure_eq, story};
+use i18n::arg;
 
 /// So many sheets are entered, half of them on the keyboard and half by taps.
 const SHEETS: usize = 30;
@@ -158,7 +159,8 @@ async fn left_half_way(phone: &Browser) -> Result<()> {
     let listed = phone.texts(".sheet-row .step__title").await?;
     ensure_eq("sheets", listed.len(), SHEETS + 1)?;
     // A sheet that is not whole, and one more than there are people: both are said.
-    phone.reads(&domain::numerals::Digits::Thai.show(&eyes.words.happiness_sheets_over("1"))).await?;
+    let over = eyes.words.happiness_sitting_over(arg::Codes("1.1, 1.2, 1.3"), arg::Count("1"));
+    phone.reads(&domain::numerals::Digits::Thai.show(&over)).await?;
     phone.reads(&domain::numerals::Digits::Thai.show(&eyes.words.happiness_sheets_open("1"))).await?;
     phone.press_css(&format!(".sheet-row:nth-child({}) button", SHEETS + 1)).await?;
     phone.reads_no_longer(&format!("{last} ")).await?;

@@ -84,12 +84,12 @@ pub async fn own_changes_stand_beside_a_snapshot(opener: &impl Opener) {
     device.save(edit(3, BEFORE, "answer:1.3", "waits")).await.unwrap();
     while take(&device, &server).await {}
     let record = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
-    assert_eq!(record.replica.pending.iter().map(|pending| pending.change.seq).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(record.replica.pending.iter().map(|pending| pending.change.seq).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(shown(&device, BEFORE, "answer:1.3").await.unwrap(), "waits");
-    assert!(device.all_is_read().await.unwrap().is_empty(), "what the snapshot has is not missing");
-    assert_eq!(waiting(&device).await, [2, 3]);
+    // A snapshot does not name its changes, and the receipt may be of a past the server has lost: it is asked for again.
+    assert_eq!(waiting(&device).await, [1, 2, 3]);
     let answers = push(&device, &mut server).await;
-    assert!(matches!(answers[0].1, Outcome::Duplicate(_)));
+    assert!(answers[..2].iter().all(|(_, outcome)| matches!(outcome, Outcome::Duplicate(_))));
     device.answered(&answers, 6).await.unwrap();
     device.absorb(&server.page(&feed(), 2, 9), 7).await.unwrap();
     assert!(device.all_is_read().await.unwrap().is_empty());

@@ -1,6 +1,6 @@
 //! What one transaction has on its table: read once, altered in memory, put back together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sync::{DeviceId, FeedId, Outcome, Pending, Receipt, RecordId, Replica, SealedChange, Seq};
 
@@ -211,8 +211,18 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         Ok(())
     }
 
-    /// The server had a change that was fetched, with its record, and lost it: it waits again, beside its record.
-    pub(super) fn wait_again(&mut self, seq: Seq) -> Result<(), StoreError> {
+    /// The server had these changes and lost them, or may have: they wait again, beside their records, all of which is fetched.
+    /// In the order they were made.
+    pub(super) async fn all_wait_again(&mut self, seqs: impl IntoIterator<Item = Seq>) -> Result<(), StoreError> {
+        let seqs: Vec<Seq> = seqs.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        self.fetch([], &seqs).await?;
+        let record = |seq: &Seq| Some(self.change(*seq)?.open(*seq).map(|change| change.record));
+        let records = seqs.iter().filter_map(record).collect::<Result<BTreeSet<_>, StoreError>>()?;
+        self.fetch(&records, &[]).await?;
+        seqs.into_iter().try_for_each(|seq| self.wait_again(seq))
+    }
+
+    fn wait_again(&mut self, seq: Seq) -> Result<(), StoreError> {
         let Some(kept) = self.change(seq) else { return Ok(()) };
         let change = kept.open(seq)?;
         self.turn(seq, ChangeState::Waiting { was_at_server: true }, |_| {})?;

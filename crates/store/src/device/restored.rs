@@ -52,7 +52,8 @@ impl<S: DeviceStore> Device<S> {
         let gone: Vec<&FeedEntry> = kept.entries().filter(|entry| entry.position > end.position).collect();
         let waiting = received_after(&tx, feed, end.position).await?;
 
-        let mut desk = Desk::open(&tx, None, &waiting.keys().copied().collect::<Vec<_>>()).await?;
+        let seqs: Vec<Seq> = waiting.keys().copied().collect();
+        let mut desk = Desk::open(&tx, None, &seqs).await?;
         let own = desk.identity.clone().ok_or(DeviceError::NoIdentity)?;
         if end.position >= reading.floor().position && !snapshot::begun(&tx).await?.contains(feed) {
             let records: BTreeSet<RecordId> =
@@ -73,16 +74,13 @@ impl<S: DeviceStore> Device<S> {
         }
         unread::forget(&tx, feed, end.position).await?;
 
-        let record = |(seq, (_, change)): (&Seq, &(Position, KeptChange))| Ok(change.open(*seq)?.record);
-        let records = waiting.iter().map(record).collect::<Result<BTreeSet<_>, StoreError>>()?;
-        desk.fetch(&records, &[]).await?;
+        desk.all_wait_again(seqs).await?;
         for entry in gone {
             let dot = entry.change.open().ok().map(|change| change.dot());
             offers::put(&tx, feed, entry.position, &entry.change, dot)?;
         }
         // After what the feed had: these bytes are the same, and may have got their signature since.
         for (seq, (position, change)) in &waiting {
-            desk.wait_again(*seq)?;
             offers::put(&tx, feed, *position, &change.sealed, Some(change.open(*seq)?.dot()))?;
         }
         send_again(&tx, feed).await?;
@@ -119,20 +117,17 @@ impl<S: DeviceStore> Device<S> {
         let mut desk = Desk::open(&tx, None, &[]).await?;
         let seqs: Vec<Seq> = std::mem::take(&mut desk.counters.unshown).newest().collect();
         desk.fetch([], &seqs).await?;
-        let mut records = BTreeMap::new();
+        let mut lost = Vec::new();
         for seq in seqs {
             let Some(kept) = desk.change(seq) else { continue };
             let ChangeState::Received { receipt, .. } = &kept.status else { continue };
             if readings.iter().any(|reading| *reading.feed() == receipt.feed) {
-                records.insert(seq, kept.open(seq)?.record);
+                lost.push(seq);
             } else {
                 desk.counters.elsewhere.insert(seq);
             }
         }
-        desk.fetch(records.values(), &[]).await?;
-        for seq in records.into_keys() {
-            desk.wait_again(seq)?;
-        }
+        desk.all_wait_again(lost).await?;
         let altered = desk.put_back()?;
         tx.commit().await?;
         self.signed_to.set(0);
@@ -147,19 +142,12 @@ impl<S: DeviceStore> Device<S> {
         let tx = self.store.begin(&[Shelf::Records, Shelf::Changes, Shelf::Meta], STRICT).await?;
         let mut desk = Desk::open(&tx, None, seqs).await?;
         let believed = |state: &ChangeState| matches!(state, ChangeState::Held { .. } | ChangeState::Received { .. });
-        let mut records = BTreeMap::new();
-        for seq in seqs {
-            if let Some(kept) = desk.change(*seq).filter(|kept| believed(&kept.status)) {
-                records.insert(*seq, kept.open(*seq)?.record);
-            }
-        }
-        if records.is_empty() {
+        let is_believed = |seq: &Seq| desk.change(*seq).is_some_and(|kept| believed(&kept.status));
+        let lost: Vec<Seq> = seqs.iter().copied().filter(is_believed).collect();
+        if lost.is_empty() {
             return Ok(Vec::new());
         }
-        desk.fetch(records.values(), &[]).await?;
-        for seq in records.into_keys() {
-            desk.wait_again(seq)?;
-        }
+        desk.all_wait_again(lost).await?;
         let altered = desk.put_back()?;
         tx.commit().await?;
         self.signed_to.set(0);

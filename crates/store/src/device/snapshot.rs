@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use sync::wire::{PROTOCOL, SnapshotRequest, SnapshotResponse};
-use sync::{FeedId, Place, RecordId, Seq};
+use sync::{FeedId, Place, RecordId};
 
 use super::codec::{decode, encode};
 use super::desk::Desk;
@@ -96,7 +96,7 @@ impl<S: DeviceStore> Device<S> {
             }
             _ => {
                 forget(&tx, &page.feed)?;
-                show_received(&mut desk, &page.feed, begun).await?;
+                ask_again(&mut desk, &page.feed).await?;
                 Reading::of_snapshot(&page.feed, begun, page.reached).put(&tx)?;
             }
         }
@@ -106,22 +106,9 @@ impl<S: DeviceStore> Device<S> {
     }
 }
 
-/// The own changes that lie in what the snapshot gave are shown: they need not stand beside their records any more.
-async fn show_received<T: StoreTransaction>(
-    desk: &mut Desk<'_, T>,
-    feed: &FeedId,
-    begun: Place,
-) -> Result<(), StoreError> {
+/// The own changes this device has a receipt for wait again. A snapshot does not name the changes it is made of, and since the receipt
+/// came the server may have been restored: only its answer says where a change is now. Sending one twice is harmless.
+async fn ask_again<T: StoreTransaction>(desk: &mut Desk<'_, T>, feed: &FeedId) -> Result<(), StoreError> {
     let received = received_after(desk.tx(), feed, 0).await?;
-    let shown: Vec<Seq> =
-        received.iter().filter(|(_, (position, _))| *position <= begun.position).map(|(seq, _)| *seq).collect();
-    desk.fetch([], &shown).await?;
-    for seq in shown {
-        if let Some(kept) = desk.change(seq) {
-            let record = kept.open(seq)?.record;
-            desk.fetch([&record], &[]).await?;
-        }
-        desk.shown(seq)?;
-    }
-    Ok(())
+    desk.all_wait_again(received.into_keys()).await
 }

@@ -150,14 +150,16 @@ impl Happiness<'_> {
     pub async fn tap_sheet(self, levels: &[u8]) -> Result<usize> {
         let script = r"
             const [levels] = arguments;
+            // After the last person's sheet the list is open again, and there is no mark.
+            const mark = () => document.querySelector('.counter-mark')?.innerText;
             let taps = 0;
             for (const level of levels) {
-                const before = document.querySelector('.counter-mark').innerText;
+                const before = mark();
                 const button = [...document.querySelectorAll('.level')].at(-level);
                 button.click();
                 taps += 1;
                 const end = performance.now() + 5000;
-                while (document.querySelector('.counter-mark').innerText === before) {
+                while (mark() === before) {
                     if (performance.now() > end) throw new Error(`the page stays at ${before}`);
                     await new Promise(requestAnimationFrame);
                 }
