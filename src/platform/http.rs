@@ -155,6 +155,14 @@ impl<'a> Request<'a> {
         Ok(arrived.read()?.body)
     }
 
+    /// PUT the JSON; nothing is answered.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn put_what(&self, body: &impl Serialize) -> Result<(), HttpError> {
+        self.send(Method::PUT, json(body)?).await.map(drop)
+    }
+
     /// DELETE what the JSON names.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub mod picture;
 pub mod position;
 pub mod settings;
 pub mod shell;
+pub mod signing;
 pub mod space;
 pub mod text;
 pub mod watch;

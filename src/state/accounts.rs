@@ -84,13 +84,23 @@ impl Accounts {
         self.signed_in = true;
     }
 
-    /// What is known of an account is this now; its place in the list stays.
-    pub fn replace(&mut self, known: Known) {
-        if let Some(old) =
-            self.known.iter_mut().find(|old| old.server == known.server && old.account.id == known.account.id)
-        {
-            *old = known;
+    /// What an account may do is this from now on, whoever is in use.
+    pub fn take_rights(&mut self, known: &Known) {
+        if let Some(one) = self.same(known) {
+            one.account = known.account.clone();
         }
+    }
+
+    /// The device of this account has another number from now on, whoever is in use.
+    pub fn renumber(&mut self, known: &Known) {
+        if let Some(one) = self.same(known) {
+            one.device = known.device;
+        }
+    }
+
+    fn same(&mut self, known: &Known) -> Option<&mut Known> {
+        let is_same = |other: &&mut Known| other.server == known.server && other.account.id == known.account.id;
+        self.known.iter_mut().find(is_same)
     }
 
     /// Signs out: the answers stay, and signing in again goes on with them.
@@ -127,6 +137,8 @@ mod tests {
         assert_eq!((accounts.current(), others(&accounts)), (Some(&known("two", 2)), vec!["one"]));
         accounts.switch_to(known("one", 3));
         assert_eq!((accounts.current(), others(&accounts)), (Some(&known("one", 3)), vec!["two"]));
+        accounts.renumber(&known("two", 5));
+        assert_eq!((accounts.current(), accounts.others().next()), (Some(&known("one", 3)), Some(&known("two", 5))));
         accounts.sign_out();
         assert_eq!((accounts.current(), others(&accounts)), (None, vec!["one", "two"]));
         assert_eq!(accounts.named(" two ").map(|known| known.device), Some(DeviceId(2)));

@@ -70,6 +70,8 @@ pub struct App {
     pub district: RwSignal<Option<AreaCode>>,
     /// A device this browser was and whose data is gone, until the person has taken note.
     pub lost_device: RwSignal<Option<LostDevice>>,
+    /// Whether this device turned out to be a copy of another and has a new number, until the person has taken note.
+    pub was_copy: RwSignal<bool>,
     /// Grows whenever everybody is asked to save what is typed, at once.
     pub flush: RwSignal<u32>,
     /// The fields whose text is on the screen and not in the database, by id, and whether it can be saved as it stands.
@@ -127,6 +129,7 @@ impl App {
             chosen: RwSignal::default(),
             district: RwSignal::default(),
             lost_device: RwSignal::default(),
+            was_copy: RwSignal::default(),
             flush: RwSignal::default(),
             typing: RwSignal::default(),
             desk: StoredValue::new_local(None),

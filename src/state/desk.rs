@@ -1,6 +1,6 @@
 //! The desk of one account: its database on this device, its reference data, and the other tabs that have it open.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use records::reference::Reference;
@@ -14,10 +14,11 @@ use crate::platform::channel::Channel;
 use crate::platform::{clock, settings};
 
 const REFERENCE: &str = "reference";
-const TOKEN: &str = "token";
+pub(super) const TOKEN: &str = "token";
 const CONTACT: &str = "contact";
 const CHOSEN: &str = "chosen_villages";
 const LOST_DEVICE: &str = "lost_device";
+const WAS_COPY: &str = "was_copy";
 
 /// The opened database of an account.
 pub struct Desk {
@@ -26,6 +27,8 @@ pub struct Desk {
     /// The database.
     pub device: Device<PhoneStore>,
     channel: RefCell<Option<Channel>>,
+    /// Whether a key was asked for since the start.
+    pub(super) asked_for_key: Cell<bool>,
 }
 
 /// When the device last spoke with the server, and how far the clocks were apart.
@@ -98,7 +101,7 @@ impl Desk {
                 on_news(news);
             }
         });
-        Ok(Rc::new(Self { known, device, channel: RefCell::new(Some(channel)) }))
+        Ok(Rc::new(Self { known, device, channel: RefCell::new(Some(channel)), asked_for_key: Cell::default() }))
     }
 
     /// Tells the other tabs.
@@ -201,7 +204,23 @@ impl Desk {
         Ok(self.device.note(LOST_DEVICE).await?.and_then(|text| LostDevice::read(&text)))
     }
 
-    /// Keeps that, or that the person has taken note.
+    /// Whether this device turned out to be a copy and the person has not taken note yet.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be read.
+    pub async fn was_copy(&self) -> Result<bool, DeviceError> {
+        Ok(self.device.note(WAS_COPY).await?.is_some())
+    }
+
+    /// Keeps that it was one, or that the person has taken note.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if it cannot be kept.
+    pub async fn keep_was_copy(&self, was_copy: bool) -> Result<(), DeviceError> {
+        if was_copy { self.device.keep_note(WAS_COPY, "1").await } else { self.device.drop_note(WAS_COPY).await }
+    }
+
+    /// Keeps which device that was, or that the person has taken note.
     ///
     /// # Errors
     /// [`DeviceError`] if it cannot be kept.

@@ -13,6 +13,7 @@
 //! | [`phone_store`] | what databases are made of |
 //! | [`desk`] | the opened database of one account, its reference data, its tabs |
 //! | [`record`] | one opened record: painted at once, called saved when it is |
+//! | [`signing`] | with what this device signs, and a number of its own when it is a copy |
 //! | [`steps`] | official steps: asked for here, decided by the server |
 //! | [`villages`] | one signal a village |
 //! | [`collection`] | all records of a kind in a village's year, each with its signal |
@@ -58,6 +59,7 @@ pub mod roll;
 pub mod saving;
 pub mod session;
 pub mod settings;
+pub mod signing;
 pub mod steps;
 pub mod syncing;
 pub mod villages;

@@ -74,7 +74,7 @@ impl App {
         }
         let known = Known { account: told, ..Known::clone(&known) };
         // Where the list cannot be kept, the next start has the rights of the last sign-in until it hears the server.
-        if let Ok(accounts) = register::alter(|accounts| accounts.replace(known.clone())).await {
+        if let Ok(accounts) = register::alter(|accounts| accounts.take_rights(&known)).await {
             self.accounts.set(accounts);
         }
         self.who.set(Who::SignedIn(Arc::new(known)));

@@ -8,13 +8,13 @@ use leptos::task::spawn_local;
 use records::account::SignInResponse;
 use store::{Identity, Summary};
 use sync::wire::{PROTOCOL, SignInRequest};
-use sync::{DeviceId, Seq};
+use sync::{DeviceId, PublicKey, Seq};
 
 use super::accounts::{Accounts, Known};
 use super::app::{App, Who};
 use super::desk::{Contact, Desk, LostDevice};
 use super::fault::Fault;
-use super::{register, witness};
+use super::{register, signing, witness};
 use crate::platform::http::Request;
 use crate::platform::{browser, clock};
 
@@ -50,6 +50,7 @@ impl App {
     pub async fn sign_in_at_server(self, account: &str, password: &str) -> Result<(), Fault> {
         let account = account.trim();
         let device = self.accounts.with_untracked(|accounts| accounts.named(account).map(|known| known.device));
+        let key = self.key_for(account).await;
         let request = SignInRequest {
             protocol: PROTOCOL,
             account: account.to_owned(),
@@ -57,6 +58,7 @@ impl App {
             device_name: browser::device_name(),
             device: device.or_else(|| witness::device_of(account)),
             has_data: false,
+            key,
         };
         let mut response: SignInResponse = Request::new("/api/session", None).post(&request).await?;
         let mut desk = self.open_desk(&known_of(&response)).await?;
@@ -72,8 +74,24 @@ impl App {
             desk.keep_lost_device(Some(LostDevice { device: device.0, unsent: Some(unsent) })).await?;
         }
         self.keep_sign_in(&desk, &response).await?;
+        if let Some(key) = key {
+            desk.keep_key(key).await?;
+        }
         self.show(desk).await;
         Ok(())
+    }
+
+    /// The key to sign in with: the one this device has, else a new one; none if this browser makes none.
+    async fn key_for(self, account: &str) -> Option<PublicKey> {
+        let desk = self.desk().filter(|desk| desk.known.account.sign_in_name == account);
+        let known = match desk {
+            Some(desk) => desk.key().await,
+            None => None,
+        };
+        match known {
+            Some(key) => Some(key.public),
+            None => signing::new_key().await.map(|key| key.public),
+        }
     }
 
     /// Puts a sign-in on the disk: who this device is, how to speak with the server, and that it is the account in use.
@@ -82,7 +100,7 @@ impl App {
         let (device, account, server) = (known.device, known.account.id.clone(), known.server.clone());
         // First of all: a database brought back from an older copy must not give a number away twice.
         desk.device.resume_after(response.highest_seq).await?;
-        desk.device.set_identity(Identity { device, account, server }).await?;
+        desk.be(Identity { device, account, server, earlier: Vec::new() }).await?;
         desk.keep_token(&response.token).await?;
         let at = clock::now_millis();
         desk.keep_contact(Contact { at, clock_offset: response.server_time - at }).await?;
@@ -185,6 +203,7 @@ impl App {
         self.reference_changed(&desk).await;
         self.syncing.contact.set(desk.contact().await.ok().flatten());
         self.lost_device.set(desk.lost_device().await.ok().flatten());
+        self.was_copy.set(desk.was_copy().await.unwrap_or_default());
         self.refresh_summary().await;
         self.files_changed(&desk, false).await;
         self.who.set(Who::SignedIn(Arc::new(desk.known.clone())));
@@ -200,6 +219,27 @@ impl App {
         });
     }
 
+    /// This device goes on under the number it was given: from now on it signs in as that one, and the person is told.
+    pub(super) async fn has_new_number(self, desk: &Desk, response: &SignInResponse) -> Result<(), Fault> {
+        desk.keep_was_copy(true).await?;
+        self.was_copy.set(true);
+        let known = known_of(response);
+        let accounts = register::alter(|accounts| accounts.renumber(&known)).await?;
+        witness::remember(&accounts);
+        self.accounts.set(accounts);
+        Ok(())
+    }
+
+    /// The person has taken note that this device has a new number.
+    pub fn copy_is_noted(self) {
+        let Some(desk) = self.desk() else { return };
+        spawn_local(async move {
+            // Where that cannot be kept, the notice comes back.
+            let _ = desk.keep_was_copy(false).await;
+            self.was_copy.set(false);
+        });
+    }
+
     fn close_desk(self) {
         self.desk.set_value(None);
         self.records.with_value(|records| records.borrow_mut().clear());
@@ -208,6 +248,7 @@ impl App {
         self.reference.set(None);
         self.chosen.set(None);
         self.lost_device.set(None);
+        self.was_copy.set(false);
         self.summary.set(Summary::default());
         self.files.known.set(Default::default());
         self.files.consent.set(false);

@@ -1,14 +1,15 @@
 //! When this device talks with the server, and what the screen says of it: one tab at a time; quiet when there is no network. The
 //! conversation itself is [`store::converse`].
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::reference::Reference;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use store::{DeviceError, Doing, Office, converse};
 use sync::session::{PushResult, backoff_millis};
 use sync::wire::{
@@ -186,7 +187,7 @@ impl Syncing {
             return Err(Fault::new("unreachable"));
         }
         let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
-        Talk { app, desk, syncing: self, token }.run().await
+        Talk { app, desk, syncing: self, token: RefCell::new(token) }.run().await
     }
 
     fn conclude(self, app: App, result: Result<(), Fault>) {
@@ -221,7 +222,8 @@ struct Talk {
     app: App,
     desk: Rc<Desk>,
     syncing: Syncing,
-    token: String,
+    /// Another from when this device turns out to be a copy.
+    token: RefCell<String>,
 }
 
 impl Talk {
@@ -229,13 +231,17 @@ impl Talk {
         let reference = self.desk.reference().await?.map(|reference| reference.version);
         let talked = converse(&self.desk.device, self, reference).await?;
         if talked.reference {
-            fetch_reference(self.app, &self.desk, &self.token, &talked.read).await?;
+            fetch_reference(self.app, &self.desk, &self.token(), &talked.read).await?;
         }
-        self.app.send_files(&self.desk, &self.token).await
+        self.app.send_files(&self.desk, &self.token()).await
     }
 
-    fn request<'a>(&'a self, path: &'a str) -> Request<'a> {
-        Request::new(path, Some(&self.token))
+    fn token(&self) -> String {
+        self.token.borrow().clone()
+    }
+
+    async fn post<B: Serialize, A: DeserializeOwned>(&self, path: &str, body: &B) -> Result<A, HttpError> {
+        Request::new(path, Some(&self.token())).post(body).await
     }
 }
 
@@ -243,7 +249,8 @@ impl Office for Talk {
     type Error = Fault;
 
     async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Fault> {
-        let asked = Request { timeout_millis: NEWS_MILLIS, ..self.request("/api/news") };
+        let token = self.token();
+        let asked = Request { timeout_millis: NEWS_MILLIS, ..Request::new("/api/news", Some(&token)) };
         match asked.post(request).await {
             Ok(news) => Ok(Some(news)),
             Err(error) if is_not_there(&error) => Ok(None),
@@ -253,23 +260,34 @@ impl Office for Talk {
     }
 
     async fn push(&self, request: &PushRequest) -> Result<PushResponse, Fault> {
-        Ok(self.request("/api/push").post(request).await?)
+        Ok(self.post("/api/push", request).await?)
     }
 
     async fn pull(&self, request: &PullRequest) -> Result<PullResponse, Fault> {
-        Ok(self.request("/api/pull").post(request).await?)
+        Ok(self.post("/api/pull", request).await?)
     }
 
     async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Fault> {
-        Ok(self.request("/api/snapshot").post(request).await?)
+        Ok(self.post("/api/snapshot", request).await?)
     }
 
     async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Fault> {
-        match self.request("/api/common").post(request).await {
+        match self.post("/api/common", request).await {
             // An older server cannot say how far it is the same: everything stays as it is, and is told.
             Err(error) if is_not_there(&error) => Err(DeviceError::Diverged { feed: request.feed.clone() }.into()),
             other => Ok(other?),
         }
+    }
+
+    async fn sign(&self) -> Result<(), Fault> {
+        self.desk.sign_waiting(&self.token()).await
+    }
+
+    async fn fork(&self) -> Result<Vec<RecordId>, Fault> {
+        let (answer, forked) = self.desk.fork(&self.token()).await?;
+        self.token.replace(answer.token.clone());
+        self.app.has_new_number(&self.desk, &answer).await?;
+        Ok(forked.records)
     }
 
     fn worth_halving(error: &Fault) -> Option<PushResult> {

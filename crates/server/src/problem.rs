@@ -66,6 +66,8 @@ problems! {
     draft_faulty = UNPROCESSABLE_ENTITY, "draft_faulty";
     /// Something was collected in one of the villages that year: they stay targets.
     target_in_use = CONFLICT, "target_in_use";
+    /// The device signs with another key: that one goes on counting until its person signs in again.
+    other_key = CONFLICT, "other_key";
     /// Somebody decided about the change before.
     decided_before = CONFLICT, "decided_before";
     /// The change cannot go into the feed as things stand; `reason` says why.

@@ -15,14 +15,15 @@ use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
-    Appended, BoardState, BoardWrite, Brought, DeviceSignIn, DraftWrite, FeedHead, HeldChange, KeptFile, NewAccount,
-    Page, PageLimit, PhotoWrite, Place, Publication, ServerStore, StoreError, TargetInstrument, TargetsWrite,
+    Appended, BoardState, BoardWrite, Brought, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, HeldChange, KeptFile,
+    NewAccount, Page, PageLimit, PhotoWrite, Place, Publication, ServerStore, StoreError, TargetInstrument,
+    TargetsWrite,
 };
 use sync::change::FORMAT;
 use sync::wire::{BackedUp, DeviceReport};
 use sync::{
-    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Place as FeedPlace, Receipt,
-    RecordId, RecordState, Seen, Value, Write, Writes,
+    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, Dot, FeedId, FieldName, Place as FeedPlace, PublicKey,
+    Receipt, RecordId, RecordState, Seen, Value, Write, Writes,
 };
 
 use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
@@ -50,6 +51,7 @@ fn sign_in(account: &AccountId, fresh: u32, known: Option<u32>, token: u8) -> De
         has_data: false,
         fresh: DeviceId(fresh),
         token_hash: [token; 32],
+        key: None,
         at: NOW,
     }
 }
@@ -136,6 +138,43 @@ async fn a_device_keeps_its_number_and_has_one_token(store: &dyn ServerStore) {
     assert_eq!(store.sign_in(sign_in(&one, 9, Some(7), 5)).await.unwrap().id, DeviceId(9), "revoked for good");
     assert!(matches!(store.revoke_device(DeviceId(99)).await, Err(StoreError::Missing)));
     assert_eq!(store.devices().await.unwrap().len(), 3);
+}
+
+async fn keys_of_a_device_add_up_and_a_token_alone_replaces_none(store: &dyn ServerStore) {
+    let one = store.create_account(account("field1"), NOW).await.unwrap();
+    let key = |n: u8| PublicKey([n; 65]);
+    store.sign_in(DeviceSignIn { key: Some(key(1)), ..sign_in(&one, 7, None, 1) }).await.unwrap();
+    store.sign_in(DeviceSignIn { key: Some(key(2)), at: NOW + 1, ..sign_in(&one, 9, Some(7), 2) }).await.unwrap();
+    store.sign_in(sign_in(&one, 8, None, 3)).await.unwrap();
+    store.register_key(DeviceId(8), key(3), NOW).await.unwrap();
+    store.register_key(DeviceId(8), key(3), NOW).await.unwrap();
+    assert!(matches!(store.register_key(DeviceId(8), key(4), NOW).await, Err(StoreError::Exists)));
+    let found = store.device_keys(&[DeviceId(7), DeviceId(8), DeviceId(99)]).await.unwrap();
+    assert_eq!(found, BTreeMap::from([(DeviceId(7), vec![key(2), key(1)]), (DeviceId(8), vec![key(3)])]));
+    assert!(store.device_keys(&[]).await.unwrap().is_empty());
+}
+
+async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store: &dyn ServerStore) {
+    let one = store.create_account(account("field1"), NOW).await.unwrap();
+    store.sign_in(sign_in(&one, 7, None, 1)).await.unwrap();
+    let fork = |fresh, token| DeviceFork {
+        from: DeviceId(7),
+        name: "เครื่องสำเนา".to_owned(),
+        fresh: DeviceId(fresh),
+        token_hash: [token; 32],
+        key: Some(PublicKey([4; 65])),
+        at: NOW,
+    };
+    let copy = store.fork_device(fork(23, 2)).await.unwrap();
+    assert_eq!((copy.id, &copy.account, copy.highest_seq), (DeviceId(23), &one, 0));
+    assert_eq!(store.fork_device(fork(24, 2)).await.unwrap().id, DeviceId(23), "asked again");
+    assert_eq!(store.fork_device(fork(25, 3)).await.unwrap().id, DeviceId(25), "another copy");
+    assert!(matches!(store.fork_device(fork(23, 4)).await, Err(StoreError::Exists)));
+    assert_eq!(store.device_by_token(&[1; 32]).await.unwrap().unwrap().id, DeviceId(7), "the other goes on");
+    assert_eq!(store.devices_of(&one).await.unwrap().len(), 3);
+    assert!(store.devices_of(&AccountId::from("nobody")).await.unwrap().is_empty());
+    store.revoke_device(DeviceId(7)).await.unwrap();
+    assert!(store.devices_of(&one).await.unwrap().iter().all(|device| device.revoked));
 }
 
 /// A server restored from a copy of before a device signed in gives it its number back; nobody else gets it.
@@ -317,6 +356,19 @@ async fn what_was_sent_earlier_is_known(store: &dyn ServerStore) {
     assert_eq!(known.len(), 2);
     assert!(matches!(&known[&dot(1)].place, Place::Feed(receipt) if *receipt == changes[0].receipt));
     assert!(matches!(&known[&dot(2)].place, Place::Held(reason) if reason == "record_locked"));
+}
+
+async fn hashes_tell_what_was_sent_wherever_it_went(store: &dyn ServerStore) {
+    let (changes, _) = append(store, 2).await;
+    let (held, sealed) = (change(4, 1, "held"), change(4, 1, "held").seal().unwrap());
+    let outside = HeldChange { change: held, sealed, dossier: None, reason: HeldReason::NoRight };
+    let mut transaction = store.begin(None).await.unwrap();
+    transaction.hold(std::slice::from_ref(&outside), NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+    let (first, unknown) = (changes[0].change.dot(), Dot { device: DeviceId(4), seq: 2 });
+    let found = store.hashes(&[first, outside.change.dot(), unknown]).await.unwrap();
+    let expected = [(first, changes[0].receipt.hash), (outside.change.dot(), outside.sealed.hash())];
+    assert_eq!(found, BTreeMap::from(expected));
 }
 
 async fn owners_are_as_they_stand_now(store: &dyn ServerStore) {
@@ -728,6 +780,9 @@ macro_rules! contract {
             accounts_are_one_per_name,
             grants_can_be_replaced_and_accounts_disabled,
             a_device_keeps_its_number_and_has_one_token,
+            keys_of_a_device_add_up_and_a_token_alone_replaces_none,
+            a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin,
+            hashes_tell_what_was_sent_wherever_it_went,
             a_forgotten_device_gets_its_number_back,
             a_report_never_counts_back,
             villages_lie_where_they_were_put,

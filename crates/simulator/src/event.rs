@@ -47,6 +47,25 @@ pub enum Event {
         /// Which phone.
         phone: usize,
     },
+    /// A phone's disk is copied to another phone, which goes on beside it.
+    Copied {
+        /// Which phone.
+        phone: usize,
+    },
+    /// A phone brings to the server what waits on another.
+    Carries {
+        /// Which phone.
+        phone: usize,
+        /// What waits on which.
+        of: usize,
+    },
+    /// Somebody sends a change in the name of another's device.
+    Forges {
+        /// From which phone.
+        phone: usize,
+        /// In whose name.
+        of: usize,
+    },
     /// A phone starts again.
     PhoneStarts {
         /// Which phone.

@@ -34,6 +34,10 @@ pub enum Fault {
     LostFeedIsKept,
     /// A phone that asks for news does not name what was opened on it.
     OpenedIsNotNamed,
+    /// The server takes anybody's signature for that of the device a change names.
+    SignatureIsNotChecked,
+    /// A phone does not heed that it is a copy of another.
+    ForkIsNotNoticed,
     /// Whoever takes a record away does not say what of it was seen.
     RemovalSaysNothing,
     /// The server says of all it has that a backup covers it.
@@ -66,6 +70,8 @@ impl Fault {
         Self::OldRightsCount,
         Self::LostFeedIsKept,
         Self::OpenedIsNotNamed,
+        Self::SignatureIsNotChecked,
+        Self::ForkIsNotNoticed,
         Self::RemovalSaysNothing,
         Self::BackupIsClaimed,
         Self::GoesBackTooLittle,

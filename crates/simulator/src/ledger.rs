@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use server::store::FeedHead;
-use sync::{ChainHash, ChangeId, Cursor, Dot, FeedId, FieldName, Position, RecordId};
+use sync::{ChainHash, ChangeId, Cursor, Dot, FeedId, FieldName, Position, RecordId, Seq};
 
 use crate::invariants::{Invariant, Violation};
 use crate::office::Commit;
@@ -15,8 +15,8 @@ use crate::office::Commit;
 pub struct Answer {
     /// On which phone.
     pub phone: usize,
-    /// Whether the screen said "saved".
-    pub saved: bool,
+    /// The number it got when the screen said "saved"; none if that was never said.
+    pub saved: Option<Seq>,
     /// The record and the field.
     pub field: (RecordId, FieldName),
     /// What the phone had read of the record's feed when it was made; none if that moved meanwhile.
@@ -39,7 +39,9 @@ pub struct Ledger {
     /// What is in a feed up to a link of its chain, also of a chain that a restored server has lost.
     prefixes: BTreeMap<ChainHash, Rc<BTreeSet<ChangeId>>>,
     /// The numbers phones gave to what they saved.
-    numbers: BTreeMap<Dot, ChangeId>,
+    numbers: BTreeMap<(usize, Dot), ChangeId>,
+    /// What phones had on their disk when they were made as copies of others.
+    pub inherited: BTreeMap<usize, BTreeSet<ChangeId>>,
     ids: BTreeSet<ChangeId>,
     dots: BTreeSet<Dot>,
 }
@@ -47,18 +49,18 @@ pub struct Ledger {
 impl Ledger {
     /// Somebody is about to save.
     pub fn tried(&mut self, id: ChangeId, phone: usize, field: (RecordId, FieldName), words: String) {
-        self.answers.insert(id, Answer { phone, saved: false, field, read: None, words });
+        self.answers.insert(id, Answer { phone, saved: None, field, read: None, words });
     }
 
     /// The screen says "saved", and the phone gave it this number.
     ///
     /// # Errors
     /// [`Violation`] if that number was given before.
-    pub fn saved(&mut self, id: ChangeId, dot: Dot) -> Result<(), Violation> {
+    pub fn saved(&mut self, id: ChangeId, phone: usize, dot: Dot) -> Result<(), Violation> {
         if let Some(answer) = self.answers.get_mut(&id) {
-            answer.saved = true;
+            answer.saved = Some(dot.seq);
         }
-        match self.numbers.insert(dot, id).filter(|earlier| *earlier != id) {
+        match self.numbers.insert((phone, dot), id).filter(|earlier| *earlier != id) {
             Some(earlier) => {
                 let text = format!("{id} got number {} of device {}, as {earlier} did before", dot.seq, dot.device);
                 Err(Violation::new(Invariant::StoredOnce, text))
@@ -82,14 +84,19 @@ impl Ledger {
 
     /// What the writer of a change had read of its field: then, or when writing to that field before. None if that is not known.
     #[must_use]
-    pub fn had_seen(&self, dot: Dot) -> Option<BTreeSet<ChangeId>> {
-        let field = &self.answers.get(self.numbers.get(&dot)?)?.field;
+    pub fn had_seen(&self, id: ChangeId) -> Option<BTreeSet<ChangeId>> {
+        let own = self.answers.get(&id)?;
+        let saved = own.saved?;
+        let inherited = self.inherited.get(&own.phone);
+        // A phone counts on over all the numbers it had as a device.
+        let is_before = |id: &ChangeId, answer: &Answer| {
+            (answer.phone == own.phone && answer.saved.is_some_and(|seq| seq <= saved))
+                || inherited.is_some_and(|ids| ids.contains(id))
+        };
         let mut seen = BTreeSet::new();
-        for (_, id) in self.numbers.range(Dot { seq: 0, ..dot }..=dot) {
-            let answer = self.answers.get(id)?;
-            if answer.field == *field {
-                seen.extend(answer.read.as_deref()?.iter().copied());
-            }
+        for (_, answer) in self.answers.iter().filter(|(id, answer)| answer.field == own.field && is_before(id, answer))
+        {
+            seen.extend(answer.read.as_deref()?.iter().copied());
         }
         Some(seen)
     }

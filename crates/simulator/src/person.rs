@@ -54,8 +54,6 @@ pub struct AtPhone {
     pub device: Rc<Device<PhoneStore>>,
     /// Which phone.
     pub phone: usize,
-    /// Its number as a device.
-    pub number: DeviceId,
     /// Who.
     pub person: &'static Person,
     /// The account.
@@ -236,7 +234,8 @@ impl AtPhone {
             Ok(saved) => saved.seq,
             Err(error) => return Done::Failed(format!("{}, of {words}", error.code())),
         };
-        if let Err(violation) = self.ledger.borrow_mut().saved(id, Dot { device: self.number, seq }) {
+        let device = self.device.identity().map_or(DeviceId(0), |own| own.device);
+        if let Err(violation) = self.ledger.borrow_mut().saved(id, self.phone, Dot { device, seq }) {
             return Done::Broken(violation);
         }
         let after = self.read_of(&feed).await;

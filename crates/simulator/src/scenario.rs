@@ -60,7 +60,8 @@ impl Scenario {
         let mut plan = Plan { random, queue: Queue::default(), end, phones };
         plan.people();
         plan.phones_and_networks();
-        plan.server();
+        let restored = plan.server();
+        plan.strangers(restored);
         let queue = plan.queue;
         Self { phones, skews, weather, pace, queue, end }
     }
@@ -155,7 +156,8 @@ impl Plan<'_> {
         }
     }
 
-    fn server(&mut self) {
+    /// Whether the server is restored.
+    fn server(&mut self) -> bool {
         for _ in 0..self.random.below(4) {
             let at = self.some_time();
             self.queue.add(at, Event::ServerDies);
@@ -163,7 +165,8 @@ impl Plan<'_> {
         if self.random.per_mille(400) {
             self.rights();
         }
-        if self.random.per_mille(300) {
+        let restored = self.random.per_mille(300);
+        if restored {
             for _ in 0..self.random.between(1, 3) {
                 let at = self.some_time();
                 self.queue.add(at, Event::BacksUp);
@@ -172,6 +175,34 @@ impl Plan<'_> {
                 let (at, older) = (self.some_time(), self.random.per_mille(300));
                 self.queue.add(at, Event::Restored { older });
             }
+        }
+        restored
+    }
+
+    /// Changes that another than their own phone brings, forged ones, and a phone that is copied. A restored server has forgotten the
+    /// number it gave a copy, which is another story.
+    fn strangers(&mut self, restored: bool) {
+        for _ in 0..self.random.below(5) {
+            let (at, phone, of) = (self.some_time(), self.phone(), self.phone());
+            let forges = self.random.per_mille(300);
+            self.queue.add(at, if forges { Event::Forges { phone, of } } else { Event::Carries { phone, of } });
+        }
+        if !restored && self.random.per_mille(250) {
+            let (from, phone) = (self.some_time(), self.phone());
+            self.queue.add(from, Event::Copied { phone });
+            let copy = self.phones;
+            self.queue.add(from + 1_000, Event::Talk { phone: copy });
+            for _ in 0..self.random.between(3, 10) {
+                let at = self.some_time().max(from);
+                let phone = if self.random.per_mille(300) { phone } else { copy };
+                let wish = if self.random.per_mille(700) { Wish::Answer } else { Wish::Decide };
+                self.taps(at, phone, wish);
+            }
+            let (off, on) = (self.some_time(), self.some_time());
+            self.queue.add(off.min(on), Event::Network { phone: copy, online: false });
+            self.queue.add(off.max(on), Event::Network { phone: copy, online: true });
+            let at = self.some_time();
+            self.queue.add(at, Event::PhoneDies { phone: copy });
         }
     }
 

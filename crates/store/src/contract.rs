@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a case fails by panicking")]
 
+pub mod copies;
 pub mod decisions;
 pub mod device;
 pub mod example;
@@ -114,6 +115,12 @@ macro_rules! contract_cases {
         $run!(device::nothing_unsent_is_erased);
         $run!(decisions::a_no_is_kept_with_its_word_until_it_is_noted);
         $run!(decisions::a_receipt_counts_more_than_a_no);
+        $run!(copies::signatures_are_laid_beside_the_bytes);
+        $run!(copies::a_key_that_does_not_sign_stops_nothing);
+        $run!(copies::a_copy_makes_its_changes_again_under_its_own_number);
+        $run!(copies::what_a_copy_has_not_seen_is_not_buried);
+        $run!(copies::a_copy_keeps_its_receipts_and_hears_of_more);
+        $run!(copies::another_tab_goes_on_under_the_new_number);
         $run!(files::a_file_called_kept_is_there_after_reopening);
         $run!(files::a_photo_as_large_as_may_be_comes_back);
         $run!(files::what_is_known_of_a_file_is_read_without_its_bytes);

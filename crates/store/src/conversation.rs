@@ -9,9 +9,9 @@ use sync::wire::{
     CommonRequest, CommonResponse, MAX_PULL_ENTRIES, NewsRequest, NewsResponse, PROTOCOL, PullRequest, PullResponse,
     PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
 };
-use sync::{FeedId, Place, RecordId, SealedChange};
+use sync::{FeedId, Place, RecordId, SealedChange, Seq};
 
-use crate::device::{Device, DeviceError};
+use crate::device::{Device, DeviceError, refused_as_copy};
 use crate::transaction::DeviceStore;
 
 /// The server as a conversation meets it, and who wants to know how it goes.
@@ -29,6 +29,12 @@ pub trait Office {
     fn snapshot(&self, request: &SnapshotRequest) -> impl Future<Output = Result<SnapshotResponse, Self::Error>>;
     /// Asks how far a feed is still the same.
     fn common(&self, request: &CommonRequest) -> impl Future<Output = Result<CommonResponse, Self::Error>>;
+
+    /// Lays signatures beside what waits, if this device has a key.
+    fn sign(&self) -> impl Future<Output = Result<(), Self::Error>>;
+    /// This device is a copy of another: asks for a number of its own and makes again under that what the server has not received. From
+    /// then on the office speaks with the token of the new number. Names the records altered.
+    fn fork(&self) -> impl Future<Output = Result<Vec<RecordId>, Self::Error>>;
 
     /// How a push failed that a smaller batch may not; none if it would fail the same way.
     fn worth_halving(error: &Self::Error) -> Option<PushResult>;
@@ -80,7 +86,9 @@ pub async fn converse<S: DeviceStore, O: Office>(
     reference: Option<String>,
 ) -> Result<Talked, O::Error> {
     let mut talked = Talked { reference: true, read: Vec::new() };
-    if let Some(mut request) = device.news(reference).await? {
+    if device.parted().await?.is_none()
+        && let Some(mut request) = device.news(reference).await?
+    {
         talked.read = device.cursors().await?.into_iter().map(|cursor| cursor.feed).collect();
         request.opened = talked.read.iter().filter(|feed| office.is_opened(feed)).cloned().collect();
         if let Some(news) = office.news(&request).await? {
@@ -92,7 +100,19 @@ pub async fn converse<S: DeviceStore, O: Office>(
         }
     }
     let total = device.summary().await?.waiting;
-    Conversation { device, office, session: Session::new(), done: 0, total, gone_back: 0, talked }.run().await
+    let parted = device.parted().await?;
+    let talk = Conversation {
+        device,
+        office,
+        session: Session::new(),
+        done: 0,
+        total,
+        gone_back: 0,
+        talked,
+        parted,
+        forks: 0,
+    };
+    talk.run().await
 }
 
 struct Conversation<'a, S, O> {
@@ -104,10 +124,26 @@ struct Conversation<'a, S, O> {
     /// How many feeds went back.
     gone_back: usize,
     talked: Talked,
+    /// From which number on this device has heard that it is a copy.
+    parted: Option<Seq>,
+    /// How often it asked for a number of its own.
+    forks: usize,
+}
+
+/// What a pull came to.
+enum Pulled {
+    /// There is more to read.
+    More,
+    /// Everything was read.
+    All,
+    /// Another browser made changes under this device's number, from this one on.
+    Copied(Seq),
 }
 
 /// So many feeds go back in one conversation: more than anybody reads, and a server that never agrees comes to an end.
 const MOST_GONE_BACK: usize = 100;
+/// A number just given is nobody else's; a server that says so again and again is not believed.
+const MOST_FORKS: usize = 3;
 
 impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
     async fn run(mut self) -> Result<Talked, O::Error> {
@@ -124,12 +160,19 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                     if let Some(response) = self.push(changes).await? {
                         let altered = self.device.offered(&offers, &response.outcomes, self.office.now()).await?;
                         self.office.changed(altered).await;
+                        // Own changes among them may have been refused for their number.
+                        self.parted = self.device.parted().await?;
                     }
                 }
                 Step::Push(limit) => {
+                    self.office.sign().await?;
                     let batch = self.device.next_batch(limit).await?.changes;
                     if batch.is_empty() {
-                        self.session.nothing_waits();
+                        match self.parted {
+                            // Everything was asked about: what is left is only here.
+                            Some(seq) => self.fork(seq).await?,
+                            None => self.session.nothing_waits(),
+                        }
                         continue;
                     }
                     self.office.doing(Doing::Sending { done: self.done, total: self.total.max(self.done) });
@@ -138,6 +181,7 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                         self.done += seqs.len() as u64;
                         let answers: Vec<_> = seqs.into_iter().zip(response.outcomes).collect();
                         let altered = self.device.answered(&answers, self.office.now()).await?;
+                        self.parted = self.parted.into_iter().chain(refused_as_copy(&answers)).min();
                         self.office.changed(altered).await;
                     }
                 }
@@ -151,8 +195,11 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                 }
                 Step::Pull => {
                     self.office.doing(Doing::Reading);
-                    let more = self.pull().await?;
-                    self.session.pulled(more);
+                    match self.pull().await? {
+                        Pulled::More => self.session.pulled(true),
+                        Pulled::All => self.session.pulled(false),
+                        Pulled::Copied(seq) => self.fork(seq).await?,
+                    }
                 }
                 // A push that is too slow even alone has ended the conversation with its own error.
                 Step::GiveUp | Step::Done => return Ok(self.talked),
@@ -163,7 +210,8 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
     /// Sends changes; none if they are to be sent again in smaller batches.
     async fn push(&mut self, changes: Vec<SealedChange>) -> Result<Option<PushResponse>, O::Error> {
         let sent = changes.len();
-        let request = PushRequest { protocol: PROTOCOL, report: self.device.report().await?, changes };
+        let request =
+            PushRequest { protocol: PROTOCOL, report: self.device.report().await?, changes, parted: self.parted };
         match self.office.push(&request).await {
             Ok(response) if response.outcomes.len() != sent => Err(DeviceError::NotOurs.into()),
             Ok(response) => {
@@ -179,17 +227,33 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
         }
     }
 
-    /// Reads what is new; whether there is more.
-    async fn pull(&mut self) -> Result<bool, O::Error> {
+    /// This device turned out to be a copy at this number: it goes on under one of its own, and begins anew.
+    async fn fork(&mut self, seq: Seq) -> Result<(), O::Error> {
+        if self.forks == MOST_FORKS {
+            return Err(DeviceError::Cloned { seq }.into());
+        }
+        self.forks += 1;
+        let altered = self.office.fork().await?;
+        self.office.changed(altered).await;
+        (self.session, self.parted) = (Session::new(), None);
+        Ok(())
+    }
+
+    /// Reads what is new.
+    async fn pull(&mut self) -> Result<Pulled, O::Error> {
         let (device, office) = (self.device, self.office);
         let cursors = device.cursors().await?;
         self.talked.reference |= cursors.iter().any(|cursor| cursor.after == 0);
         self.talked.read = cursors.iter().map(|cursor| cursor.feed.clone()).collect();
+        let report = device.report().await?;
+        let unread = device.at_server_unread(MAX_PULL_ENTRIES).await?;
+        let (own, held_before): (Vec<_>, Vec<_>) = unread.into_iter().partition(|dot| dot.device == report.device);
         let request = PullRequest {
             protocol: PROTOCOL,
-            report: device.report().await?,
+            report,
             cursors,
-            held: device.at_server_unread(MAX_PULL_ENTRIES).await?,
+            held: own.into_iter().map(|dot| dot.seq).collect(),
+            held_before,
             snapshots: true,
         };
         let response = office.pull(&request).await?;
@@ -206,6 +270,10 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                     let common = if page.diverged { self.common(&page.feed).await? } else { None };
                     changed.extend(self.go_back(&page.feed, common).await?);
                     more = true;
+                }
+                Err(DeviceError::Cloned { seq }) => {
+                    office.changed(changed).await;
+                    return Ok(Pulled::Copied(seq));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -236,7 +304,7 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
             changed.extend(lost);
         }
         office.changed(changed).await;
-        Ok(more)
+        Ok(if more { Pulled::More } else { Pulled::All })
     }
 
     /// Whether a feed opened on demand was given back while the server answered: nothing of it is kept any more.

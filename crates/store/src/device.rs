@@ -11,6 +11,7 @@ mod entries;
 mod error;
 mod feeds;
 mod files;
+mod fork;
 mod identity;
 mod journal;
 mod news;
@@ -21,11 +22,14 @@ mod records;
 mod restored;
 mod save;
 mod seqs;
+mod sign;
 mod small;
 mod snapshot;
 mod unread;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+
+use sync::Seq;
 
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -37,6 +41,7 @@ pub use counters::Summary;
 pub use error::{DeviceError, SaveError};
 pub use feeds::Absorbed;
 pub use files::{FileNote, FileState, NewFile};
+pub use fork::{CLONED_DEVICE, Forked, refused_as_copy};
 pub use identity::Identity;
 pub use journal::{ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said};
 pub use offers::Offer;
@@ -56,6 +61,8 @@ pub struct Device<S> {
     identity: RefCell<Option<Identity>>,
     /// What the last save left on the desk; see `save`.
     recent: RefCell<Option<desk::Recent>>,
+    /// Up to where waiting changes are known to be signed; see `sign`.
+    signed_to: Cell<Seq>,
 }
 
 impl<S: DeviceStore> Device<S> {
@@ -65,7 +72,8 @@ impl<S: DeviceStore> Device<S> {
     /// [`DeviceError::Store`] if the storage fails.
     pub async fn open(store: S, now: i64) -> Result<Self, DeviceError> {
         let identity = identity::read(&store).await?;
-        let device = Self { store, identity: RefCell::new(identity), recent: RefCell::default() };
+        let device =
+            Self { store, identity: RefCell::new(identity), recent: RefCell::default(), signed_to: Cell::new(0) };
         device.fold_unread(now).await?;
         device.offer_again().await?;
         Ok(device)

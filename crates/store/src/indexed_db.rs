@@ -13,6 +13,7 @@
 pub mod bench;
 mod connection;
 mod failure;
+mod objects;
 mod transaction;
 
 use std::rc::Rc;
@@ -26,6 +27,7 @@ use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Durability, Mode};
 use connection::{Connection, Life};
 
+pub use objects::Objects;
 pub use transaction::IndexedDbTransaction;
 
 /// What a store has to say unasked, for the page to show.

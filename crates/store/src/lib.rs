@@ -26,12 +26,12 @@ pub mod indexed_db;
 
 pub use conversation::{Doing, Office, Talked, converse};
 pub use device::{
-    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Identity,
-    JournalEntry, Kept, NewFile, Offer, REJECTED, Said, SaveError, Saved, Summary,
+    Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Forked,
+    Identity, JournalEntry, Kept, NewFile, Offer, REJECTED, Said, SaveError, Saved, Summary, refused_as_copy,
 };
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]
-pub use indexed_db::{IndexedDbStore, Notice};
+pub use indexed_db::{IndexedDbStore, Notice, Objects};
 pub use memory::MemoryStore;
 pub use register::Register;
 pub use shelf::Shelf;

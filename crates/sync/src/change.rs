@@ -107,7 +107,7 @@ impl Change {
 pub struct SealedChange {
     /// The body, byte for byte as it was made.
     pub body: Box<RawValue>,
-    /// ECDSA P-256 by the device's key over the body, base64url. Not yet made or asked for by protocol 1.
+    /// The device's [`Signature`](crate::Signature) over the body, as text. Made after the change was saved, so it may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
 }

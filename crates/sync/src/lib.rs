@@ -9,6 +9,7 @@
 //! - [`feed`]: positions and the hash chain that serves cursor, receipt and audit.
 //! - [`answer`]: what the server says of each change, and the [`Receipt`] that proves arrival.
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
+//! - [`signature`]: how a change proves whose it is, whoever carries it.
 //! - [`news`]: one hash over everything a device has read.
 //! - [`common`]: how far the feed of a restored server is still the one a device has read.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
@@ -27,6 +28,7 @@ pub mod record;
 pub mod replica;
 pub mod seen;
 pub mod session;
+pub mod signature;
 pub mod value;
 pub mod wire;
 
@@ -38,4 +40,5 @@ pub use ids::{AccountId, BodyHash, ChangeId, DeviceId, Dot, FeedId, FieldName, R
 pub use record::RecordState;
 pub use replica::{Pending, PendingState, Replica};
 pub use seen::Seen;
+pub use signature::{PublicKey, Signature, Signer};
 pub use value::Value;

@@ -26,6 +26,13 @@ impl Seen {
         self.0.get(&dot.device).is_some_and(|seq| *seq >= dot.seq)
     }
 
+    /// This past without a device.
+    #[must_use]
+    pub fn without(mut self, device: DeviceId) -> Self {
+        self.0.remove(&device);
+        self
+    }
+
     /// The greatest `seq` of a device in this past; none if it has none.
     #[must_use]
     pub fn last_of(&self, device: DeviceId) -> Option<Seq> {

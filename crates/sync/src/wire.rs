@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
 use crate::feed::{Cursor, FeedEntry, Place, Position};
-use crate::ids::{DeviceId, FeedId, RecordId, Seq};
+use crate::ids::{DeviceId, Dot, FeedId, RecordId, Seq};
 use crate::news::Standing;
 use crate::record::RecordState;
+use crate::signature::PublicKey;
 
 /// The protocol this build speaks.
 pub const PROTOCOL: u16 = 1;
@@ -61,6 +62,9 @@ pub struct PushRequest {
     pub report: DeviceReport,
     /// The changes. Several devices' may be mixed: a relay carries them unaltered.
     pub changes: Vec<SealedChange>,
+    /// This device has heard that it is a copy: from this number on nothing of it is to be taken, and it only asks what came earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parted: Option<Seq>,
 }
 
 /// What a device tells of itself with every message, so that an office sees who has unsent work.
@@ -140,6 +144,9 @@ pub struct PullRequest {
     /// received ones of feeds it may not read, so that it hears if a restored server has lost them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Seq>,
+    /// The same, of changes it made under an earlier number, before it turned out to be a copy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held_before: Vec<Dot>,
     /// Whether it takes a long feed it has read nothing of as a snapshot.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub snapshots: bool,
@@ -307,6 +314,41 @@ pub struct SignInRequest {
     /// and gives it back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_data: bool,
+    /// The key with which this browser signs from now on; none if it cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<PublicKey>,
+}
+
+/// Registers the key of a device that signed in before it had one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// The key.
+    pub key: PublicKey,
+}
+
+/// Asks for a number of its own: this browser's data is a copy of another's, and both count under one number. The answer is that of a
+/// sign-in. Asked again with the same token, however late the network brings it, the answer is the same number.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ForkRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// What the person calls this device.
+    pub device_name: String,
+    /// A fresh key; none if this browser cannot sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<PublicKey>,
+    /// With what it will speak as that device: 256 random bits, as 64 hexadecimal digits. Drawn here, so that asking twice takes
+    /// nothing back.
+    pub token: String,
+}
+
+/// A token must not reach a log by accident.
+impl std::fmt::Debug for ForkRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ForkRequest").field("key", &self.key).finish_non_exhaustive()
+    }
 }
 
 /// A password must not reach a log by accident.

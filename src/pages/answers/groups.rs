@@ -90,6 +90,7 @@ mod tests {
 
     fn entry(seq: u64, record: &str, field: &str, state: ChangeState) -> JournalEntry {
         JournalEntry {
+            device: sync::DeviceId(7),
             seq,
             id: ChangeId(uuid::Uuid::from_u128(u128::from(seq))),
             record: RecordId::from(record),

@@ -1,4 +1,4 @@
-//! What a person should know of this device: its earlier data is gone, its clock is wrong.
+//! What a person should know of this device: its earlier data is gone, it has a new number, its clock is wrong.
 
 use leptos::prelude::*;
 
@@ -9,11 +9,26 @@ use crate::state::{App, use_app};
 /// How many notices there are; tracked.
 #[must_use]
 pub fn count(app: App) -> u32 {
-    u32::from(app.lost_device.with(Option::is_some)) + u32::from(clock_is_suspect(app))
+    u32::from(app.lost_device.with(Option::is_some)) + u32::from(app.was_copy.get()) + u32::from(clock_is_suspect(app))
 }
 
 fn clock_is_suspect(app: App) -> bool {
     app.syncing.contact.with(|contact| contact.is_some_and(|contact| contact.clock_is_suspect()))
+}
+
+/// The button with which a person takes note.
+fn understood(note: fn(App)) -> AnyView {
+    let app = use_app();
+    let words = use_words();
+    view! {
+        <BigButton
+            kind=ButtonKind::Text
+            size=ButtonSize::Small
+            label=words.say(|w| w.attention_lost_device_known())
+            on_press=move |()| note(app)
+        />
+    }
+    .into_any()
 }
 
 /// The notices.
@@ -31,12 +46,20 @@ pub fn Notices() -> AnyView {
             };
             view! {
                 <Banner kind=BannerKind::Error title=words.say(|w| w.attention_lost_device_title()) text=text>
-                    <BigButton
-                        kind=ButtonKind::Text
-                        size=ButtonSize::Small
-                        label=words.say(|w| w.attention_lost_device_known())
-                        on_press=move |()| app.loss_is_noted()
-                    />
+                    {understood(App::loss_is_noted)}
+                </Banner>
+            }
+        })
+    };
+    let copied = move || {
+        app.was_copy.get().then(|| {
+            view! {
+                <Banner
+                    kind=BannerKind::Wait
+                    title=words.say(|w| w.attention_was_copy_title())
+                    text=words.say(|w| w.attention_was_copy())
+                >
+                    {understood(App::copy_is_noted)}
                 </Banner>
             }
         })
@@ -55,6 +78,7 @@ pub fn Notices() -> AnyView {
     };
     view! {
         {lost}
+        {copied}
         {clock}
     }
     .into_any()

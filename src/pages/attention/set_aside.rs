@@ -151,6 +151,7 @@ mod tests {
     #[test]
     fn details_name_the_change_and_the_reason() {
         let entry = JournalEntry {
+            device: sync::DeviceId(7),
             seq: 7,
             id: ChangeId(uuid::Uuid::nil()),
             record: RecordId::from("24090104/2570/assessment/before"),

@@ -23,7 +23,8 @@ pub fn AccountPart() -> AnyView {
         let grants = app.known().map(|known| known.account.grants.clone()).unwrap_or_default();
         grants.iter().map(|grant| view! { <li>{grant_line(app, words, grant)}</li> }).collect::<Vec<_>>()
     };
-    let device = move || app.known().map(|known| words.now().settings_device_number(&words.number(known.device)));
+    let number = move || app.accounts.with(|accounts| accounts.current().map(|known| known.device));
+    let device = move || number().map(|device| words.now().settings_device_number(&words.number(device)));
     view! {
         <Card>
             <div class="stack stack--tight">

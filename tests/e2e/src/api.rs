@@ -46,6 +46,7 @@ impl ApiDevice {
             device_name: "e2e".to_owned(),
             device,
             has_data: false,
+            key: None,
         };
         let address = server.address();
         let response = client.post(format!("{address}/api/session")).json(&request).send().await?;
@@ -89,7 +90,7 @@ impl ApiDevice {
     /// If the server refuses.
     pub async fn send(&self, batch: &[SealedChange], highest_seq: u64, unsent: u64) -> Result<Vec<Outcome>> {
         let report = DeviceReport { device: self.session.device, highest_seq, unsent };
-        let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec() };
+        let request = PushRequest { protocol: PROTOCOL, report, changes: batch.to_vec(), parted: None };
         let response: PushResponse = self.post("/api/push", &request).await?;
         ensure(response.outcomes.len() == batch.len(), || "a change was not answered".to_owned())?;
         Ok(response.outcomes)
@@ -105,8 +106,14 @@ impl ApiDevice {
         loop {
             let report = DeviceReport { device: self.session.device, highest_seq: 0, unsent: 0 };
             let cursors_now = cursors.values().cloned().collect();
-            let request =
-                PullRequest { protocol: PROTOCOL, report, cursors: cursors_now, held: Vec::new(), snapshots: false };
+            let request = PullRequest {
+                protocol: PROTOCOL,
+                report,
+                cursors: cursors_now,
+                held: Vec::new(),
+                held_before: Vec::new(),
+                snapshots: false,
+            };
             let response: PullResponse = self.post("/api/pull", &request).await?;
             for page in response.pages {
                 let cursor = cursors.entry(page.feed.clone()).or_insert_with(|| Cursor::start(page.feed.clone()));

@@ -42,6 +42,7 @@ impl Auditor {
                 report: DeviceReport { device: self.device.session.device, highest_seq: 0, unsent: 0 },
                 cursors: self.cursors.values().cloned().collect(),
                 held: Vec::new(),
+                held_before: Vec::new(),
                 snapshots: false,
             };
             let response: PullResponse = self.device.post("/api/pull", &request).await?;

@@ -9,15 +9,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Device, DeviceError, Doing, Edit, Identity, JournalEntry, MemoryStore, Office, Saved, converse};
 use sync::session::PushResult;
+use sync::signature::software::SoftwareKey;
 use sync::wire::{
-    CommonRequest, CommonResponse, NewsRequest, NewsResponse, Problem, PullRequest, PullResponse, PushRequest,
-    PushResponse, SnapshotRequest, SnapshotResponse,
+    CommonRequest, CommonResponse, KeyRequest, NewsRequest, NewsResponse, PROTOCOL, Problem, PullRequest, PullResponse,
+    PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
 };
-use sync::{ChangeId, FeedId, FieldName, RecordId, Value};
+use sync::{ChangeId, DeviceId, FeedId, FieldName, RecordId, Value};
 
 use crate::api::ApiDevice;
 use crate::demo::Person;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, ensure};
 use crate::server::Server;
 
 /// How long the phone waits for an answer. Short, so that an attack that swallows answers does not take for ever; a server that is
@@ -35,6 +36,7 @@ pub struct BarePhone {
     pub session: SignInResponse,
     client: reqwest::Client,
     address: String,
+    key: SoftwareKey,
 }
 
 /// Why a conversation ended early.
@@ -96,11 +98,20 @@ impl BarePhone {
         let session = ApiDevice::sign_in(server, person, None).await?.session;
         let device = Device::open(MemoryStore::new(), now()).await.map_err(Stopped::from)?;
         let account = session.account.id.clone();
-        let identity = Identity { device: session.device, account, server: server.address() };
+        let identity = Identity { device: session.device, account, server: server.address(), earlier: Vec::new() };
         device.set_identity(identity).await.map_err(Stopped::from)?;
         // Every request is a connection of its own: what happens to one on its way happens to no other.
         let client = reqwest::Client::builder().pool_max_idle_per_host(0).timeout(PATIENCE).build()?;
-        Ok(Self { device, session, client, address: server.address() })
+        let key = key_of(session.device)?;
+        let request = KeyRequest { protocol: PROTOCOL, key: key.public() };
+        let response = client
+            .put(format!("{}/api/device/key", server.address()))
+            .bearer_auth(&session.token)
+            .json(&request)
+            .send()
+            .await?;
+        ensure(response.status().is_success(), || format!("the key is not registered: {}", response.status()))?;
+        Ok(Self { device, session, client, address: server.address(), key })
     }
 
     /// Finds the server under this address from now on.
@@ -193,6 +204,16 @@ impl Office for BarePhone {
         self.ask("/api/common", request).await
     }
 
+    async fn sign(&self) -> Result<(), Stopped> {
+        self.device.sign_waiting(&self.key).await?;
+        Ok(())
+    }
+
+    /// Nobody copies a bare phone: a server that says so is wrong.
+    async fn fork(&self) -> Result<Vec<RecordId>, Stopped> {
+        Err(Stopped::Device(DeviceError::NotOurs))
+    }
+
     fn worth_halving(error: &Stopped) -> Option<PushResult> {
         match error {
             Stopped::TimedOut => Some(PushResult::TooSlow),
@@ -214,6 +235,13 @@ impl Office for BarePhone {
     fn is_opened(&self, _feed: &FeedId) -> bool {
         false
     }
+}
+
+/// The key of a phone, from its number.
+fn key_of(device: DeviceId) -> Result<SoftwareKey> {
+    let mut secret = [7; 32];
+    secret[28..].copy_from_slice(&device.0.to_be_bytes());
+    SoftwareKey::of(secret).ok_or_else(|| Failure::Expected("no key of this number".to_owned()))
 }
 
 /// Milliseconds since 1970 UTC.

@@ -34,6 +34,7 @@ async fn at_server(server: &Server, device: DeviceId) -> Result<usize> {
             report,
             cursors: cursors.values().cloned().collect(),
             held: vec![],
+            held_before: vec![],
             snapshots: false,
         };
         let response: PullResponse = inspector.post("/api/pull", &request).await?;

@@ -24,6 +24,13 @@ impl Token {
         Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 
+    /// A token that a device drew itself; none if it is not of the same length.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
+        (text.len() == 64 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
+    }
+
     /// The text that travels.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -69,5 +76,7 @@ mod tests {
         assert_eq!(one.as_str().len(), 64);
         assert_ne!(one.as_str(), two.as_str());
         assert_eq!(format!("{one:?}"), "Token(…)");
+        assert_eq!(Token::of(one.as_str()).unwrap().as_str(), one.as_str());
+        assert!(["", "ab", &"A".repeat(64), &"é".repeat(32)].iter().all(|text| Token::of(text).is_none()));
     }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{DemoError, INSTRUMENT};
 use crate::app::App;
 use crate::auth::token;
-use crate::push;
+use crate::push::{self, Carrier};
 use crate::store::{DeviceSignIn, Millis};
 
 /// A device with what it knows: only its own changes, like a phone that has not pulled.
@@ -42,6 +42,7 @@ impl<'a> DemoDevice<'a> {
                 has_data: false,
                 fresh: token::draw_device().map_err(random)?,
                 token_hash: token::hash(token::Token::draw().map_err(random)?.as_str()),
+                key: None,
                 at: app.clock.now(),
             })
             .await?;
@@ -117,6 +118,6 @@ impl<'a> DemoDevice<'a> {
 
     async fn push(&mut self) -> Result<Vec<Outcome>, DemoError> {
         let changes = std::mem::take(&mut self.unsent);
-        Ok(push::push(self.app, &self.account, changes).await?)
+        Ok(push::push(self.app, Carrier::of(self.device), changes).await?)
     }
 }

@@ -8,6 +8,7 @@ use records::held::Decide;
 use records::permission::{Directory, decides_held, feed_of, roles_in};
 use sync::Dot;
 
+use super::copies::Copies;
 use super::desk::Desk;
 use super::facts;
 use super::open::Opened;
@@ -87,7 +88,8 @@ async fn accept(app: &App, opened: &Opened, decided: &Decided) -> Result<(), Und
     let mut transaction = app.store.begin(Some(&feed)).await?;
     transaction.decide(opened.change.dot(), decided).await?;
     let facts = facts(transaction.as_mut(), &[opened]).await?;
-    let mut desk = Desk::new(&app.catalogue, directory, &opened.change.author, facts);
+    let mut copies = Copies::default();
+    let mut desk = Desk::new(&app.catalogue, directory, None, &mut copies, facts);
     match desk.let_through(opened) {
         Verdict::Accept => {}
         Verdict::Hold(reason) => return Err(Undecided::Obstacle(reason)),

@@ -13,14 +13,15 @@ use records::step::{DossierProgress, StepView};
 use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View, moving};
 use sync::{AccountId, DeviceId, Dot, Outcome, Receipt, RecordId, RecordState};
 
+use super::copies::Copies;
 use super::open::{Opened, refused};
 use crate::catalogue::{Catalogue, PlacedDirectory, Shelf};
 use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, PhotoWrite, Place};
 
-/// The code of a change that bears a number its device already gave to other bytes: the device is a copy, gets a new number by
-/// signing in again, and re-makes the change.
+/// The code of a change that bears a number its device already gave to other bytes, or follows such a one: the device is a copy, asks
+/// for a number of its own, and re-makes the change.
 pub const CLONED_DEVICE: &str = "cloned_device";
-/// The code of a change whose author cannot be verified: without signatures, only an account's own devices vouch for it.
+/// The code of a change that is not proved to be of the device it names, or not by that device's owner.
 pub const UNVERIFIED: &str = "unverified";
 
 /// A village's year.
@@ -68,7 +69,8 @@ impl Work {
 pub struct Desk<'a> {
     shelf: Arc<Shelf>,
     directory: PlacedDirectory<'a>,
-    account: &'a AccountId,
+    carrier: Option<DeviceId>,
+    copies: &'a mut Copies,
     facts: Facts,
     progress: BTreeMap<DossierId, DossierProgress>,
     touched: BTreeMap<DossierId, (BTreeSet<RecordId>, AccountId)>,
@@ -76,21 +78,33 @@ pub struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// A desk for changes that `account` brings.
+    /// A desk for changes that this device brings; none: nobody who signed in. What shows a device to be copied goes to `copies`.
     #[must_use]
-    pub fn new(catalogue: &'a Catalogue, directory: PlacedDirectory<'a>, account: &'a AccountId, facts: Facts) -> Self {
+    pub fn new(
+        catalogue: &'a Catalogue,
+        directory: PlacedDirectory<'a>,
+        carrier: Option<DeviceId>,
+        copies: &'a mut Copies,
+        facts: Facts,
+    ) -> Self {
         let progress = facts.records.iter().map(|(id, records)| (id.clone(), progress(records))).collect();
         let (touched, work) = (BTreeMap::new(), Work::default());
-        Self { shelf: catalogue.shelf(), directory, account, facts, progress, touched, work }
+        Self { shelf: catalogue.shelf(), directory, carrier, copies, facts, progress, touched, work }
     }
 
     /// Judges the next change.
     pub fn take(&mut self, opened: &Opened) -> Outcome {
         let dot = opened.change.dot();
-        if let Some(known) = self.facts.known.get(&dot) {
-            return answer_again(known, opened);
+        let known = self.facts.known.get(&dot);
+        if let Some(known) = known.filter(|known| known.hash == opened.hash) {
+            return answer_again(known);
         }
+        let is_taken = known.is_some();
         let Some(owner) = self.vouched(opened) else { return refused(UNVERIFIED) };
+        if is_taken || self.copies.has_parted(dot) {
+            self.copies.part(dot);
+            return refused(CLONED_DEVICE);
+        }
         match self.judge(opened, owner, false) {
             Verdict::Accept => self.accept(opened),
             Verdict::Hold(reason) => self.hold(opened, reason),
@@ -113,10 +127,11 @@ impl<'a> Desk<'a> {
         self.work
     }
 
-    /// The owner of the change's device, if the account that brings it may speak for that device and the change names its owner.
+    /// The owner of the change's device, if it is proved to be of that device and names its owner as its author.
     fn vouched(&self, opened: &Opened) -> Option<&DeviceOwner> {
-        let owner = self.facts.owners.get(&opened.change.device)?;
-        (owner.account == *self.account && owner.account == opened.change.author).then_some(owner)
+        let device = opened.change.device;
+        let owner = self.facts.owners.get(&device)?;
+        (owner.account == opened.change.author && opened.proof.vouches(device, self.carrier)).then_some(owner)
     }
 
     /// Judges a held change that an officer lets through. Whoever made it was vouched for when it came.
@@ -257,9 +272,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn answer_again(known: &Known, opened: &Opened) -> Outcome {
+fn answer_again(known: &Known) -> Outcome {
     match &known.place {
-        _ if known.hash != opened.hash => refused(CLONED_DEVICE),
         Place::Feed(receipt) => Outcome::Duplicate(receipt.clone()),
         Place::Held(reason) => Outcome::Held { reason: reason.clone() },
     }

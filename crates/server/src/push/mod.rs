@@ -1,6 +1,7 @@
 //! Taking in changes: everything is judged by what the server itself knows, under the lock of the feed it goes to.
 //!
-//! 1. Each change is opened; what cannot be read is refused and blocks nothing behind it ([`open`]).
+//! 1. Each change is opened; what cannot be read is refused and blocks nothing behind it ([`open`]). Its signature is looked at
+//!    ([`proof`]), and whether its device turns out to be copied ([`copies`]).
 //! 2. The changes are sorted by the feed their village belongs to, looked up, never believed.
 //! 3. For each feed one transaction: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
 //! 4. Only when a transaction is on disk do its answers count.
@@ -9,17 +10,20 @@
 //!
 //! What was held waits until an officer decides ([`decide`]).
 
+pub mod copies;
 pub mod decide;
 pub mod desk;
 pub mod open;
+pub mod proof;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{AreaCode, FiscalYear};
 use records::permission::feed_of;
-use sync::{AccountId, DeviceId, Dot, FeedId, Outcome, SealedChange};
+use sync::{DeviceId, Dot, FeedId, Outcome, SealedChange, Seq};
 
+use self::copies::Copies;
 use self::desk::{Desk, Facts, Work};
 use self::open::{Opened, refused};
 use crate::app::App;
@@ -29,11 +33,29 @@ use crate::store::{Append, Millis, StoreError};
 /// The code of a change on which the server itself failed.
 pub const INTERNAL: &str = "internal";
 
-/// Takes in a batch for an account and answers each change, in the order they came.
+/// Whoever brings changes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Carrier {
+    /// The device that signed in; none: a person at the server's command line.
+    pub device: Option<DeviceId>,
+    /// Since which number it knows itself to be a copy.
+    pub parted: Option<Seq>,
+}
+
+impl Carrier {
+    /// A device that knows nothing of a copy.
+    #[must_use]
+    pub fn of(device: DeviceId) -> Self {
+        Self { device: Some(device), parted: None }
+    }
+}
+
+/// Takes in a batch and answers each change, in the order they came. Whose a change is, is proved by its signature; what its author may
+/// do is judged, not what the carrier may.
 ///
 /// # Errors
 /// [`StoreError`] if a transaction could not be completed: nothing of it was acknowledged, and sending all again is harmless.
-pub async fn push(app: &App, account: &AccountId, changes: Vec<SealedChange>) -> Result<Vec<Outcome>, StoreError> {
+pub async fn push(app: &App, carrier: Carrier, changes: Vec<SealedChange>) -> Result<Vec<Outcome>, StoreError> {
     let mut outcomes: Vec<Option<Outcome>> = vec![None; changes.len()];
     let mut opened = Vec::with_capacity(changes.len());
     for (sealed, outcome) in changes.into_iter().zip(&mut outcomes) {
@@ -45,13 +67,18 @@ pub async fn push(app: &App, account: &AccountId, changes: Vec<SealedChange>) ->
             }
         }
     }
+    let keys = app.store.device_keys(&devices(opened.iter().flatten())).await?;
+    let opened = proof::look(opened, keys).await?;
+    let dots: Vec<Dot> = opened.iter().flatten().map(|opened| opened.change.dot()).collect();
+    let mut copies = Copies::find(opened.iter().flatten(), &app.store.hashes(&dots).await?, carrier);
     let villages: Vec<AreaCode> =
         opened.iter().flatten().filter_map(|change| change.dossier.clone()).map(|d| d.0).collect();
     let placement = app.store.placement(&villages).await?;
     let directory = app.catalogue.directory(&placement);
     for (feed, indexes) in by_feed(&opened, directory) {
         let group: Vec<&Opened> = indexes.iter().filter_map(|index| opened[*index].as_ref()).collect();
-        let answers = take_group(app, account, directory, feed.as_ref(), &group).await?;
+        let bench = Bench { app, carrier, directory, feed: feed.as_ref() };
+        let answers = bench.take(&group, &mut copies).await?;
         for (index, answer) in indexes.into_iter().zip(answers) {
             outcomes[index] = Some(answer);
         }
@@ -74,36 +101,55 @@ fn by_feed(opened: &[Option<Opened>], directory: PlacedDirectory<'_>) -> Vec<(Op
     groups
 }
 
-/// Takes in the changes of one feed. A group that breaks is halved until the change that breaks it stands alone, so that among hundreds
-/// it costs a few transactions and not hundreds; the order stays that of the request.
-async fn take_group(
-    app: &App,
-    account: &AccountId,
-    directory: PlacedDirectory<'_>,
-    feed: Option<&FeedId>,
-    group: &[&Opened],
-) -> Result<Vec<Outcome>, StoreError> {
-    let mut outcomes = Vec::with_capacity(group.len());
-    let mut left = vec![group];
-    while let Some(group) = left.pop() {
-        match try_group(app, account, directory, feed, group).await {
-            Ok(answers) => outcomes.extend(answers),
-            Err(Fault::Store(error)) => return Err(error),
-            Err(Fault::Poison(reason)) => match group {
-                [change] => {
-                    let Dot { device, seq } = change.change.dot();
-                    tracing::error!(%device, seq, %reason, "a change broke its transaction and is refused");
-                    outcomes.push(refused(INTERNAL));
-                }
-                group => {
-                    tracing::error!(changes = group.len(), %reason, "a batch broke; taking its halves");
-                    let (first, second) = group.split_at(group.len() / 2);
-                    left.extend([second, first]);
-                }
-            },
+/// Where the changes of one feed are taken in.
+struct Bench<'a> {
+    app: &'a App,
+    carrier: Carrier,
+    directory: PlacedDirectory<'a>,
+    feed: Option<&'a FeedId>,
+}
+
+impl Bench<'_> {
+    /// Takes in the changes of one feed. A group that breaks is halved until the change that breaks it stands alone, so that among
+    /// hundreds it costs a few transactions and not hundreds; the order stays that of the request.
+    async fn take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, StoreError> {
+        let mut outcomes = Vec::with_capacity(group.len());
+        let mut left = vec![group];
+        while let Some(group) = left.pop() {
+            match self.try_to_take(group, copies).await {
+                Ok(answers) => outcomes.extend(answers),
+                Err(Fault::Store(error)) => return Err(error),
+                Err(Fault::Poison(reason)) => match group {
+                    [change] => {
+                        let Dot { device, seq } = change.change.dot();
+                        tracing::error!(%device, seq, %reason, "a change broke its transaction and is refused");
+                        outcomes.push(refused(INTERNAL));
+                    }
+                    group => {
+                        tracing::error!(changes = group.len(), %reason, "a batch broke; taking its halves");
+                        let (first, second) = group.split_at(group.len() / 2);
+                        left.extend([second, first]);
+                    }
+                },
+            }
         }
+        Ok(outcomes)
     }
-    Ok(outcomes)
+
+    async fn try_to_take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, Fault> {
+        let mut transaction = self.app.store.begin(self.feed).await?;
+        let facts = facts(transaction.as_mut(), group).await?;
+        let mut desk = Desk::new(&self.app.catalogue, self.directory, self.carrier.device, copies, facts);
+        let (outcomes, work) = unless_they_panic(|| {
+            let outcomes: Vec<Outcome> = group.iter().map(|change| desk.take(change)).collect();
+            (outcomes, desk.finish())
+        })?;
+        if work.is_empty() {
+            return Ok(outcomes);
+        }
+        write(transaction, &work, self.app.clock.now()).await?;
+        Ok(outcomes)
+    }
 }
 
 /// Why a transaction was given up.
@@ -123,27 +169,6 @@ impl From<StoreError> for Fault {
     }
 }
 
-async fn try_group(
-    app: &App,
-    account: &AccountId,
-    directory: PlacedDirectory<'_>,
-    feed: Option<&FeedId>,
-    group: &[&Opened],
-) -> Result<Vec<Outcome>, Fault> {
-    let mut transaction = app.store.begin(feed).await?;
-    let facts = facts(transaction.as_mut(), group).await?;
-    let mut desk = Desk::new(&app.catalogue, directory, account, facts);
-    let (outcomes, work) = unless_they_panic(|| {
-        let outcomes: Vec<Outcome> = group.iter().map(|change| desk.take(change)).collect();
-        (outcomes, desk.finish())
-    })?;
-    if work.is_empty() {
-        return Ok(outcomes);
-    }
-    write(transaction, &work, app.clock.now()).await?;
-    Ok(outcomes)
-}
-
 /// What the rules come to. Their panic is the fault of one of the changes, and must not take the request down.
 fn unless_they_panic<T>(rules: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(rules)).map_err(|_| Fault::Poison("the rules panicked".to_owned()))
@@ -159,12 +184,16 @@ async fn write(mut transaction: Box<dyn Append>, work: &Work, now: Millis) -> Re
     transaction.commit().await
 }
 
+/// The devices that made these changes, each once.
+fn devices<'c>(changes: impl Iterator<Item = &'c Opened>) -> Vec<DeviceId> {
+    let devices: BTreeSet<DeviceId> = changes.map(|opened| opened.change.device).collect();
+    devices.into_iter().collect()
+}
+
 /// Reads, under the lock, all that the judgement needs.
 async fn facts(transaction: &mut dyn Append, group: &[&Opened]) -> Result<Facts, StoreError> {
     let dots: Vec<Dot> = group.iter().map(|opened| opened.change.dot()).collect();
-    let mut devices: Vec<DeviceId> = dots.iter().map(|dot| dot.device).collect();
-    devices.sort();
-    devices.dedup();
+    let devices = devices(group.iter().copied());
     let mut dossiers: Vec<(AreaCode, FiscalYear)> = group.iter().filter_map(|opened| opened.dossier.clone()).collect();
     dossiers.sort();
     dossiers.dedup();

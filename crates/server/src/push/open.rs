@@ -4,6 +4,8 @@ use domain::{AreaCode, FiscalYear};
 use records::RecordKey;
 use sync::{BodyHash, Change, Outcome, SealedChange};
 
+use super::proof::Proof;
+
 /// The longest signature, in characters; ECDSA P-256 in base64url needs 86.
 const MAX_SIGNATURE_CHARS: usize = 200;
 
@@ -18,6 +20,8 @@ pub struct Opened {
     pub hash: BodyHash,
     /// The record's kind and area, if its id is one of ours.
     pub key: Option<RecordKey>,
+    /// Whether it is of the device it names; nobody has looked yet when it is read.
+    pub proof: Proof,
     /// The village and year the record belongs to.
     pub dossier: Option<(AreaCode, FiscalYear)>,
 }
@@ -37,7 +41,7 @@ impl Opened {
         }
         let key = RecordKey::try_from(&change.record).ok();
         let dossier = key.as_ref().map(|key| (key.village.clone(), key.year));
-        Ok(Self { hash: sealed.hash(), change, sealed, key, dossier })
+        Ok(Self { hash: sealed.hash(), change, sealed, key, proof: Proof::default(), dossier })
     }
 }
 

@@ -4,6 +4,7 @@ mod areas;
 mod board;
 mod body;
 mod common;
+mod device;
 mod files;
 mod health;
 mod held;
@@ -65,6 +66,8 @@ pub fn all() -> Vec<Route> {
         route("post", "/api/session", post(session::sign_in)),
         route("get", "/api/session", get(session::who_am_i)),
         route("delete", "/api/session", delete(session::sign_out)),
+        route("put", "/api/device/key", put(device::put_key)),
+        route("post", "/api/device/fork", post(device::fork)),
         route("post", "/api/push", post(push::post)),
         route("post", "/api/news", post(news::post)),
         route("post", "/api/pull", post(pull::post)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use sync::wire::{FeedPage, MAX_PULL_ENTRIES, PROTOCOL, PullRequest, PullResponse};
-use sync::{Cursor, FeedId};
+use sync::{Cursor, DeviceId, Dot, FeedId, Seq};
 
 use super::body::{Fresh, Message};
 use crate::app::App;
@@ -24,14 +24,14 @@ pub(super) async fn post(
     session.report(&app, request.report).await?;
     // A device has few held changes; one that names more is told of the first.
     let held: Vec<_> = request.held.into_iter().take(MAX_PULL_ENTRIES).collect();
-    let (let_in, rejected, unknown) = match held.is_empty() {
-        true => Default::default(),
-        false => {
-            let device = session.device.id;
-            let arrived = app.store.arrived(device, &held).await?;
-            (arrived, app.store.rejected(device, &held).await?, app.store.unknown(device, &held).await?)
-        }
-    };
+    let mut asked = of_earlier_numbers(&app, &session, request.held_before).await?;
+    asked.insert(session.device.id, held);
+    let (mut let_in, mut rejected, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    for (device, held) in asked.into_iter().filter(|(_, held)| !held.is_empty()) {
+        let_in.extend(app.store.arrived(device, &held).await?);
+        rejected.extend(app.store.rejected(device, &held).await?);
+        unknown.extend(app.store.unknown(device, &held).await?);
+    }
     let mut cursors: BTreeMap<FeedId, Cursor> =
         request.cursors.into_iter().map(|cursor| (cursor.feed.clone(), cursor)).collect();
     let feeds = app.feeds(&session.account.grants);
@@ -77,6 +77,25 @@ async fn long_unread(app: &App, cursors: &[Cursor]) -> Result<Vec<FeedId>, ApiPr
     }
     let heads = app.store.heads_of(&unread).await?.into_iter();
     Ok(heads.filter(|head| head.position > app.config.snapshot_from).map(|head| head.feed).collect())
+}
+
+/// What a device asks about under numbers it had before: only its account's own.
+async fn of_earlier_numbers(
+    app: &App,
+    session: &Session,
+    dots: Vec<Dot>,
+) -> Result<BTreeMap<DeviceId, Vec<Seq>>, ApiProblem> {
+    let mut asked: BTreeMap<DeviceId, Vec<Seq>> = BTreeMap::new();
+    if dots.is_empty() {
+        return Ok(asked);
+    }
+    let own = app.store.devices_of(&session.account.id).await?;
+    for dot in dots.into_iter().take(MAX_PULL_ENTRIES) {
+        if own.iter().any(|device| device.id == dot.device) && dot.device != session.device.id {
+            asked.entry(dot.device).or_default().push(dot.seq);
+        }
+    }
+    Ok(asked)
 }
 
 /// Fills the answer feed by feed until it is full.

@@ -10,6 +10,7 @@ use super::body::{Fresh, Message};
 use crate::app::App;
 use crate::auth::session::Session;
 use crate::problem::ApiProblem;
+use crate::push::Carrier;
 
 pub(super) async fn post(
     State(app): State<Arc<App>>,
@@ -20,7 +21,8 @@ pub(super) async fn post(
         return Err(ApiProblem::too_large());
     }
     session.report(&app, request.report).await?;
-    let outcomes = crate::push::push(&app, &session.account.id, request.changes).await?;
+    let carrier = Carrier { device: Some(session.device.id), parted: request.parted };
+    let outcomes = crate::push::push(&app, carrier, request.changes).await?;
     log(&session, &outcomes);
     Ok(Fresh(PushResponse { protocol: PROTOCOL, outcomes, server_time: app.clock.now() }))
 }

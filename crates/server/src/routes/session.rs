@@ -22,8 +22,6 @@ use crate::peer::Peer;
 use crate::problem::ApiProblem;
 use crate::store::{Device, DeviceSignIn, StoreError};
 
-const MAX_NAME_CHARS: usize = 100;
-
 /// Signs an account in on a device.
 pub(super) async fn sign_in(
     State(app): State<Arc<App>>,
@@ -37,6 +35,16 @@ pub(super) async fn sign_in(
     let token = Token::draw().map_err(internal)?;
     let device = register(&app, &account, &request, &token).await?;
     tracing::info!(account = %account.id, device = %device.id, "signed in");
+    welcome(&app, account, &device, &token)
+}
+
+/// What a device is told that may speak in this name from now on; also by a cookie, which outlives its data.
+pub(super) fn welcome(
+    app: &App,
+    account: Account,
+    device: &Device,
+    token: &Token,
+) -> Result<impl IntoResponse + use<>, ApiProblem> {
     let witness = witness::cookie(&account.id, device.id, app.config.tls)?;
     let answer = Fresh(SignInResponse {
         protocol: PROTOCOL,
@@ -99,10 +107,15 @@ pub(super) async fn sign_out(State(app): State<Arc<App>>, session: Session) -> R
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// At most so many characters in a name.
+pub(super) const MAX_NAME_CHARS: usize = 100;
+
 fn check_lengths(request: &SignInRequest) -> Result<(), ApiProblem> {
     let names = [&request.account, &request.device_name];
-    let fits =
-        names.iter().all(|name| name.chars().count() <= MAX_NAME_CHARS) && request.password.len() <= MAX_PASSWORD_BYTES;
+    let is_key = request.key.is_none_or(|key| key.is_on_curve());
+    let fits = is_key
+        && names.iter().all(|name| name.chars().count() <= MAX_NAME_CHARS)
+        && request.password.len() <= MAX_PASSWORD_BYTES;
     if fits { Ok(()) } else { Err(ApiProblem::malformed()) }
 }
 
@@ -133,6 +146,7 @@ async fn register(app: &App, account: &Account, request: &SignInRequest, token: 
         has_data: request.has_data,
         fresh: token::draw_device().map_err(internal)?,
         token_hash: token::hash(token.as_str()),
+        key: request.key,
         at: app.clock.now(),
     };
     loop {
@@ -144,7 +158,7 @@ async fn register(app: &App, account: &Account, request: &SignInRequest, token: 
     }
 }
 
-fn internal(error: impl std::fmt::Display) -> ApiProblem {
+pub(super) fn internal(error: impl std::fmt::Display) -> ApiProblem {
     tracing::error!(%error, "a sign-in could not be worked on");
     ApiProblem::internal()
 }

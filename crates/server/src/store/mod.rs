@@ -22,7 +22,7 @@ use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
 use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Position, RecordId, RecordState, Seq};
+use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Position, PublicKey, RecordId, RecordState, Seq};
 
 pub use error::{Result, StoreError};
 pub use types::*;
@@ -69,10 +69,18 @@ pub trait ServerStore: Send + Sync {
     async fn sign_in(&self, sign_in: DeviceSignIn) -> Result<Device>;
     /// The device with this token.
     async fn device_by_token(&self, token: &TokenHash) -> Result<Option<Device>>;
+    /// Gives a copy of a device a number of its own. [`StoreError::Exists`] if the number drawn is taken.
+    async fn fork_device(&self, fork: DeviceFork) -> Result<Device>;
+    /// Registers the first key of a device. [`StoreError::Exists`] if it has another.
+    async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()>;
+    /// With what these devices sign; those without a key are left out.
+    async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>>;
     /// Ends a device's token; the device stays what it is.
     async fn sign_out(&self, device: DeviceId) -> Result<()>;
-    /// Revokes a device for good. [`StoreError::Missing`] if there is none.
+    /// Revokes a device for good, and those that were copies of it. [`StoreError::Missing`] if there is none.
     async fn revoke_device(&self, device: DeviceId) -> Result<()>;
+    /// The devices of an account, by id.
+    async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>>;
     /// All devices, by account and id.
     async fn devices(&self) -> Result<Vec<Device>>;
     /// Notes what a device told of itself. `highest_seq` only grows.
@@ -110,6 +118,8 @@ pub trait ServerStore: Send + Sync {
     /// [`StoreError::Exists`] if the number was given meanwhile.
     async fn publish(&self, publication: Publication, at: Millis) -> Result<()>;
 
+    /// The bytes of those of these changes that were sent earlier, wherever they went.
+    async fn hashes(&self, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>>;
     /// What follows a cursor.
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page>;
     /// The ends of all feeds, by id.

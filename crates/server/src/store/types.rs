@@ -11,7 +11,8 @@ use records::step::DossierState;
 use records::{Grant, HeldReason, Summaries};
 use serde::{Deserialize, Serialize};
 use sync::{
-    AccountId, BodyHash, ChainHash, Change, DeviceId, FeedEntry, FeedId, Position, Receipt, RecordId, SealedChange, Seq,
+    AccountId, BodyHash, ChainHash, Change, DeviceId, FeedEntry, FeedId, Position, PublicKey, Receipt, RecordId,
+    SealedChange, Seq,
 };
 
 /// Milliseconds since 1970 UTC.
@@ -59,6 +60,25 @@ pub struct DeviceSignIn {
     pub fresh: DeviceId,
     /// The hash of the new token; an older token of the device ends.
     pub token_hash: TokenHash,
+    /// With what it signs from now on, beside any key it had.
+    pub key: Option<PublicKey>,
+    /// Now.
+    pub at: Millis,
+}
+
+/// A device that turned out to be a copy of another and gets a number of its own.
+#[derive(Clone, Debug)]
+pub struct DeviceFork {
+    /// The device it was a copy of.
+    pub from: DeviceId,
+    /// What the person calls it.
+    pub name: String,
+    /// A number drawn at random for it.
+    pub fresh: DeviceId,
+    /// The hash of its token. If a copy of the same device has it already, it is that one, asking again. The token of the other stays.
+    pub token_hash: TokenHash,
+    /// With what it signs.
+    pub key: Option<PublicKey>,
     /// Now.
     pub at: Millis,
 }

@@ -61,8 +61,14 @@ async fn a_pull_tells_what_the_server_does_not_know_and_what_backups_cover() {
     phone.push(&[change]).await;
     let heads = office.store.heads().await.unwrap();
     office.store.note_backup(&heads, 1).await.unwrap();
-    let request =
-        PullRequest { protocol: PROTOCOL, report: phone.report(), cursors: vec![], held: vec![1, 2], snapshots: false };
+    let request = PullRequest {
+        protocol: PROTOCOL,
+        report: phone.report(),
+        cursors: vec![],
+        held: vec![1, 2],
+        held_before: vec![],
+        snapshots: false,
+    };
     let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
     let response: PullResponse = serde_json::from_value(answer.json()).unwrap();
     assert_eq!(response.unknown, [2]);

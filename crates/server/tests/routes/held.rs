@@ -25,6 +25,7 @@ async fn heard(phone: &Phone<'_>, seqs: &[u64]) -> PullResponse {
         report: phone.report(),
         cursors: vec![],
         held: seqs.to_vec(),
+        held_before: vec![],
         snapshots: false,
     };
     let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;

@@ -10,6 +10,7 @@ mod areas;
 mod board;
 mod client;
 mod common;
+mod device;
 mod files;
 mod health;
 mod held;

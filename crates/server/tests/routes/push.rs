@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use server::app::{App, Config};
 use server::store::ServerStore;
 use server::store::sqlite::{Options, SqliteStore};
+use sync::signature::software::SoftwareKey;
 use sync::{Cursor, FeedId, Outcome, SealedChange, Value};
 
 use crate::support::{NOW, Office, Pen, Phone, grant, steady};
@@ -173,7 +174,10 @@ async fn nobody_speaks_for_a_device_of_somebody_else() {
 async fn a_revoked_devices_changes_are_held_when_another_of_the_same_person_brings_them() {
     let office = Office::open().await;
     let mut lost = office.phone("field1").await;
+    let key = SoftwareKey::of([1; 32]).unwrap();
+    office.store.register_key(lost.device, key.public(), NOW).await.unwrap();
     let change = lost.answer("24090304", "demo.1.1", "pass");
+    let change = SealedChange { signature: Some(key.sign_now(change.bytes()).to_string()), ..change };
     office.store.revoke_device(lost.device).await.unwrap();
     let new = office.phone("field1").await;
     assert_eq!(words(&new.push(&[change]).await), ["held revoked_device"]);

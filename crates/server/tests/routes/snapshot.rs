@@ -27,7 +27,14 @@ async fn written(office: &Office) -> Phone<'_> {
 }
 
 async fn pull(phone: &Phone<'_>, cursors: Vec<Cursor>, snapshots: bool) -> PullResponse {
-    let request = PullRequest { protocol: PROTOCOL, report: phone.report(), cursors, held: vec![], snapshots };
+    let request = PullRequest {
+        protocol: PROTOCOL,
+        report: phone.report(),
+        cursors,
+        held: vec![],
+        held_before: vec![],
+        snapshots,
+    };
     let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
     serde_json::from_slice(&answer.bytes).unwrap()
 }

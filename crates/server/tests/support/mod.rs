@@ -280,7 +280,8 @@ impl Pen {
 
     /// The bytes of a push. Never through a JSON tree: that would write the changes anew, and their bytes are what counts.
     pub(crate) fn push_body(&self, changes: &[SealedChange]) -> String {
-        let request = PushRequest { protocol: PROTOCOL, report: self.report(), changes: changes.to_vec() };
+        let request =
+            PushRequest { protocol: PROTOCOL, report: self.report(), changes: changes.to_vec(), parted: None };
         serde_json::to_string(&request).unwrap()
     }
 
@@ -290,6 +291,7 @@ impl Pen {
             report: self.report(),
             cursors: cursors.to_vec(),
             held: vec![],
+            held_before: vec![],
             snapshots: false,
         };
         serde_json::to_string(&request).unwrap()

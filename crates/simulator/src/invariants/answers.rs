@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use server::store::Place;
 use store::{ChangeState, JournalEntry};
-use sync::{ChangeId, DeviceId, Dot};
+use sync::{ChangeId, Dot};
 
 use super::{Invariant, Violation};
 use crate::phone::at_once;
@@ -26,22 +26,27 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
         if by_id.len() != journal.len() {
             return Err(Violation::new(Invariant::StoredOnce, format!("{name} has a change twice")));
         }
-        for (id, answer) in ledger.answers.iter().filter(|(_, answer)| answer.phone == phone && answer.saved) {
+        for (id, answer) in ledger.answers.iter().filter(|(_, answer)| answer.phone == phone && answer.saved.is_some())
+        {
             if !by_id.contains_key(id) && !ledger.is_in_feed(*id) {
                 let text = format!("{name} {} was called saved and is nowhere", answer.words);
                 return Err(Violation::new(Invariant::SavedIsKept, text));
             }
         }
-        check_states(world, &journal, actor.phone.signed_in.device, name)?;
+        check_states(world, &journal, name)?;
     }
     Ok(())
 }
 
-fn check_states(world: &World<'_>, journal: &[JournalEntry], device: DeviceId, name: &str) -> Result<(), Violation> {
-    let dots: Vec<Dot> = journal.iter().map(|entry| Dot { device, seq: entry.seq }).collect();
+fn dot_of(entry: &JournalEntry) -> Dot {
+    Dot { device: entry.device, seq: entry.seq }
+}
+
+fn check_states(world: &World<'_>, journal: &[JournalEntry], name: &str) -> Result<(), Violation> {
+    let dots: Vec<Dot> = journal.iter().map(dot_of).collect();
     let known = world.office.known(&dots)?;
     for entry in journal {
-        let place = known.get(&Dot { device, seq: entry.seq }).map(|known| &known.place);
+        let place = known.get(&dot_of(entry)).map(|known| &known.place);
         match &entry.state {
             ChangeState::Refused { code, .. } => {
                 let text = format!("{name}: change {} is refused: {code}", entry.id);

@@ -67,6 +67,14 @@ fn check_removals(
     Ok(())
 }
 
+/// Whether the other was made later on the phone of this one, or on a copy of it made since. A phone counts on over all its numbers.
+fn is_own_past(ledger: &Ledger, one: &Commit, other: &Commit) -> bool {
+    let phone = |commit: &Commit| ledger.answers.get(&commit.receipt.id).map(|answer| answer.phone);
+    let inherited = phone(other).and_then(|phone| ledger.inherited.get(&phone));
+    (phone(one) == phone(other) && other.dot.seq > one.dot.seq)
+        || inherited.is_some_and(|ids| ids.contains(&one.receipt.id))
+}
+
 /// Whether a record holds a write that nobody had read who took it away; none if it is not known what somebody had seen.
 fn holds_unseen(ledger: &Ledger, removals: &[(&Commit, &Value)], others: &[&[(&Commit, &Value)]]) -> Option<bool> {
     let standing = live(ledger, removals)?;
@@ -89,19 +97,19 @@ fn holds_unseen(ledger: &Ledger, removals: &[(&Commit, &Value)], others: &[&[(&C
 /// Whether the phone that took a record away had a write of another field before it; none if that is not known.
 fn has_seen(ledger: &Ledger, removal: &Commit, written: &Commit) -> Option<bool> {
     let read = ledger.answers.get(&removal.receipt.id)?.read.as_deref()?;
-    let earlier_own = removal.dot.device == written.dot.device && removal.dot.seq > written.dot.seq;
-    Some(earlier_own || read.contains(&written.receipt.id))
+    Some(is_own_past(ledger, written, removal) || read.contains(&written.receipt.id))
 }
 
 /// The writes nobody wrote over who had seen them; none if it is not known what somebody had seen.
 fn live<'a>(ledger: &Ledger, writes: &[(&Commit, &'a Value)]) -> Option<BTreeMap<ChangeId, &'a Value>> {
-    let seen: Option<Vec<BTreeSet<ChangeId>>> = writes.iter().map(|(commit, _)| ledger.had_seen(commit.dot)).collect();
+    let seen: Option<Vec<BTreeSet<ChangeId>>> =
+        writes.iter().map(|(commit, _)| ledger.had_seen(commit.receipt.id)).collect();
     let seen = seen?;
     let mut live = BTreeMap::new();
     for (commit, value) in writes {
         let is_dead = writes.iter().zip(&seen).any(|((other, _), seen)| {
-            let own_later = other.dot.device == commit.dot.device && other.dot.seq > commit.dot.seq;
-            own_later || (other.dot != commit.dot && seen.contains(&commit.receipt.id))
+            let is_other = other.receipt.id != commit.receipt.id;
+            is_other && (is_own_past(ledger, commit, other) || seen.contains(&commit.receipt.id))
         });
         if !is_dead {
             live.insert(commit.receipt.id, *value);

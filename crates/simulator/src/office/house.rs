@@ -20,6 +20,7 @@ use super::gate::Gate;
 use super::store::{OfficeStore, Shared};
 use super::{Message, Office, Step};
 use crate::clock::{BEGIN, TrueClock};
+use crate::phone::keys;
 use crate::places::{PEOPLE, PHONES, Person, placed, targets, year};
 
 const PASSWORD: &str = "ข้าวหอม 105";
@@ -118,7 +119,7 @@ impl House {
     }
 
     fn sign_in(&mut self) -> Result<(), HouseError> {
-        for person in PHONES.map(|index| &PEOPLE[index]) {
+        for (index, person) in PHONES.map(|index| &PEOPLE[index]).into_iter().enumerate() {
             let request = SignInRequest {
                 protocol: PROTOCOL,
                 account: person.name.to_owned(),
@@ -126,6 +127,7 @@ impl House {
                 device_name: "phone".to_owned(),
                 device: None,
                 has_data: false,
+                key: Some(keys::numbered(keys::first_of(index + 1)).public()),
             };
             let body = serde_json::to_vec(&request).ok();
             let reply = Office::ask(self, &Message { path: "/api/session", token: None, body });

@@ -86,6 +86,8 @@ impl<'h> Office<'h> {
             inside.held.clear();
             inside.folds.clear();
             inside.old_rights.clear();
+            // The phones of the house have the first numbers.
+            inside.next_device = u32::try_from(house.phones().len()).unwrap_or_default();
         });
         let template = house.template().to_owned();
         office.start_from(&[(template, FILE_NAME)])?;

@@ -12,13 +12,14 @@ use records::instruments::{Draft, Scope, Version};
 use server::clock::Clock;
 use server::store::sqlite::SqliteStore;
 use server::store::{
-    Append, Brought, Device, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget, Page,
-    PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoreError, StoredAccount,
+    Append, Brought, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget,
+    Page, PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoreError, StoredAccount,
     StoredHeld, StoredRow, StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
 use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{
-    AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, Place, Position, Receipt, RecordId, RecordState, Seq,
+    AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, Place, Position, PublicKey, Receipt, RecordId,
+    RecordState, Seq,
 };
 
 use super::append::GatedAppend;
@@ -58,7 +59,8 @@ pub(super) struct Inside {
     pub(super) old_rights: BTreeMap<AccountId, Vec<Grant>>,
     /// A transaction called committed that is not (a deliberate fault).
     pub(super) unfinished: Option<(Box<dyn Append>, Vec<Commit>)>,
-    next_device: u32,
+    /// The number of the device that came last.
+    pub(super) next_device: u32,
 }
 
 /// The office's database, behind a gate.
@@ -85,6 +87,14 @@ impl OfficeStore {
     async fn next(&self) -> Result<Arc<SqliteStore>> {
         self.gate.step().await;
         self.real()
+    }
+
+    /// The number of a new device.
+    fn fresh_device(&self) -> DeviceId {
+        self.with(|inside| {
+            inside.next_device += 1;
+            DeviceId(inside.next_device)
+        })
     }
 
     /// Waits for the right to write.
@@ -154,12 +164,26 @@ impl ServerStore for Shared {
     /// The number of a device is drawn by nobody: a seed must tell the same story twice.
     async fn sign_in(&self, sign_in: DeviceSignIn) -> Result<Device> {
         let _alone = self.0.alone().await?;
-        let number = self.0.with(|inside| {
-            inside.next_device += 1;
-            inside.next_device
-        });
-        let fresh = DeviceId(number);
+        let fresh = self.0.fresh_device();
         self.0.real()?.sign_in(DeviceSignIn { fresh, ..sign_in }).await
+    }
+    async fn fork_device(&self, fork: DeviceFork) -> Result<Device> {
+        let _alone = self.0.alone().await?;
+        let fresh = self.0.fresh_device();
+        self.0.real()?.fork_device(DeviceFork { fresh, ..fork }).await
+    }
+    async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
+        let _alone = self.0.alone().await?;
+        self.0.real()?.register_key(device, key, at).await
+    }
+    async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
+        let real = self.0.next().await?;
+        if self.0.with(|inside| inside.fault == Some(Fault::SignatureIsNotChecked)) {
+            let all = real.device_keys(&(1..=99).map(DeviceId).collect::<Vec<_>>()).await?;
+            let anybodys: Vec<PublicKey> = all.into_values().flatten().collect();
+            return Ok(devices.iter().map(|device| (*device, anybodys.clone())).collect());
+        }
+        real.device_keys(devices).await
     }
     async fn device_by_token(&self, token: &TokenHash) -> Result<Option<Device>> {
         self.0.next().await?.device_by_token(token).await
@@ -171,6 +195,9 @@ impl ServerStore for Shared {
     async fn revoke_device(&self, device: DeviceId) -> Result<()> {
         let _alone = self.0.alone().await?;
         self.0.real()?.revoke_device(device).await
+    }
+    async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>> {
+        self.0.next().await?.devices_of(account).await
     }
     async fn devices(&self) -> Result<Vec<Device>> {
         self.0.next().await?.devices().await
@@ -227,6 +254,9 @@ impl ServerStore for Shared {
     async fn publish(&self, publication: Publication, at: Millis) -> Result<()> {
         let _alone = self.0.alone().await?;
         self.0.real()?.publish(publication, at).await
+    }
+    async fn hashes(&self, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
+        self.0.next().await?.hashes(dots).await
     }
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page> {
         self.0.next().await?.page(cursor, limit).await

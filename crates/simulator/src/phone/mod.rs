@@ -1,5 +1,6 @@
 //! A phone: its database, its open tabs, and what it is doing.
 
+pub mod keys;
 mod mistakes;
 mod store;
 mod talk;
@@ -16,6 +17,7 @@ use records::permission::opens_field_work;
 use sync::{FeedId, Position};
 
 pub use store::PhoneStore;
+use talk::{KEY, TOKEN};
 pub use talk::{Stopped, Talk};
 pub use wire::{Arrival, HttpError, Wire};
 
@@ -47,6 +49,8 @@ pub struct Task {
 pub struct Phone {
     /// How the trace calls it.
     pub name: String,
+    /// Its number among the phones, from 1.
+    pub number: usize,
     /// Its sign-in.
     pub signed_in: SignedIn,
     /// Its database.
@@ -82,6 +86,7 @@ impl Phone {
     pub fn new(number: usize, signed_in: &SignedIn, fault: Option<Fault>) -> Result<Self, DeviceError> {
         let mut phone = Self {
             name: format!("phone {number} ({})", signed_in.person.name),
+            number,
             signed_in: signed_in.clone(),
             store: PhoneStore::new(fault),
             tabs: Vec::new(),
@@ -98,10 +103,41 @@ impl Phone {
         };
         phone.start()?;
         let (device, account) = (signed_in.device, signed_in.account.clone());
+        if let Some(tab) = phone.device() {
+            at_once(tab.keep_note(TOKEN, &signed_in.token))?;
+            at_once(tab.keep_note(KEY, &keys::first_of(number).to_string()))?;
+        }
         for tab in &phone.tabs {
-            let identity = Identity { device, account: account.clone(), server: "office".to_owned() };
+            let identity =
+                Identity { device, account: account.clone(), server: "office".to_owned(), earlier: Vec::new() };
             at_once(tab.set_identity(identity))?;
         }
+        Ok(phone)
+    }
+
+    /// Another phone to which this one's disk was copied as it stands. Nothing on it tells.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if its database does not open.
+    pub fn copied(&self, number: usize) -> Result<Self, DeviceError> {
+        let mut phone = Self {
+            name: format!("phone {number} (a copy of {})", self.name),
+            number,
+            signed_in: self.signed_in.clone(),
+            store: self.store.copied(),
+            tabs: Vec::new(),
+            tasks: BTreeMap::new(),
+            skew: self.skew,
+            clock: Rc::new(Cell::new(self.clock.get())),
+            offset: Rc::new(Cell::new(self.offset.get())),
+            online: true,
+            failures: 0,
+            talking: None,
+            stopped: None,
+            fault: self.fault,
+            snapshots: Rc::new(RefCell::new(self.snapshots.borrow().clone())),
+        };
+        phone.start()?;
         Ok(phone)
     }
 
@@ -148,7 +184,7 @@ impl Phone {
         let talk = Talk {
             device,
             wire: Rc::clone(&wire),
-            token: self.signed_in.token.clone(),
+            number: self.number,
             clock: Rc::clone(&self.clock),
             offset: Rc::clone(&self.offset),
             snapshots: Rc::clone(&self.snapshots),

@@ -45,6 +45,12 @@ impl PhoneStore {
         Self { memory: MemoryStore::new(), fault, before_last_save: Rc::default() }
     }
 
+    /// Another disk with what was committed to this one.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self { memory: self.memory.copy(), fault: self.fault, before_last_save: Rc::default() }
+    }
+
     /// The memory below.
     #[must_use]
     pub fn memory(&self) -> &MemoryStore {

@@ -4,15 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use records::account::SignInResponse;
 use serde::Deserialize;
 use store::{Device, DeviceError, Doing, Office, converse};
 use sync::session::PushResult;
 use sync::wire::{
-    CommonRequest, CommonResponse, NewsRequest, NewsResponse, PullRequest, PullResponse, PushRequest, PushResponse,
-    SnapshotRequest, SnapshotResponse,
+    CommonRequest, CommonResponse, ForkRequest, NewsRequest, NewsResponse, PROTOCOL, PullRequest, PullResponse,
+    PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
 };
 use sync::{FeedId, Outcome, Position, RecordId, SealedChange};
 
+use super::keys;
 use super::store::PhoneStore;
 use super::wire::{HttpError, Wire};
 use crate::clock::Millis;
@@ -34,14 +36,18 @@ impl From<DeviceError> for Stopped {
     }
 }
 
+/// The notes under which a phone keeps its token, and the number of its key.
+pub(super) const TOKEN: &str = "token";
+pub(super) const KEY: &str = "key";
+
 /// One conversation.
 pub struct Talk {
     /// The device.
     pub device: Rc<Device<PhoneStore>>,
     /// Its end of the network.
     pub wire: Rc<Wire>,
-    /// Its sign-in.
-    pub token: String,
+    /// Its number among the phones, from 1.
+    pub number: usize,
     /// What its clock shows, kept up to date by the story.
     pub clock: Rc<Cell<Millis>>,
     /// Server clock minus its own, when last compared.
@@ -75,6 +81,10 @@ impl Talk {
         converse(&self.device, &self, None).await.map(drop)
     }
 
+    async fn token(&self) -> Result<String, Stopped> {
+        self.device.note(TOKEN).await?.ok_or_else(|| Stopped("token_unknown".to_owned()))
+    }
+
     /// The mistake of a client that saves anew what it could not send.
     async fn make_again(&self, changes: &[SealedChange]) {
         for change in changes.iter().filter_map(|sealed| sealed.open().ok()) {
@@ -100,21 +110,22 @@ impl Office for Talk {
     type Error = Stopped;
 
     async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Stopped> {
-        let news: NewsResponse = self.wire.ask("/api/news", Some(&self.token), Some(request)).await?;
+        let news: NewsResponse = self.wire.ask("/api/news", Some(&self.token().await?), Some(request)).await?;
         let changes = news.changes && self.fault != Some(Fault::NewsIsPassedOver);
         Ok(Some(NewsResponse { changes, ..news }))
     }
 
     async fn push(&self, request: &PushRequest) -> Result<PushResponse, Stopped> {
-        let mut response: PushResponse = match self.wire.ask("/api/push", Some(&self.token), Some(request)).await {
-            Ok(response) => response,
-            Err(error) => {
-                if self.fault == Some(Fault::RetryMakesANewChange) {
-                    self.make_again(&request.changes).await;
+        let mut response: PushResponse =
+            match self.wire.ask("/api/push", Some(&self.token().await?), Some(request)).await {
+                Ok(response) => response,
+                Err(error) => {
+                    if self.fault == Some(Fault::RetryMakesANewChange) {
+                        self.make_again(&request.changes).await;
+                    }
+                    return Err(error.into());
                 }
-                return Err(error.into());
-            }
-        };
+            };
         if self.fault == Some(Fault::ReceiptIsNotCompared) {
             response
                 .outcomes
@@ -126,7 +137,7 @@ impl Office for Talk {
     }
 
     async fn pull(&self, request: &PullRequest) -> Result<PullResponse, Stopped> {
-        let mut response: PullResponse = self.wire.ask("/api/pull", Some(&self.token), Some(request)).await?;
+        let mut response: PullResponse = self.wire.ask("/api/pull", Some(&self.token().await?), Some(request)).await?;
         match self.fault {
             Some(Fault::UnknownIsPassedOver) => response.unknown.clear(),
             Some(Fault::LostFeedIsKept) => response.lost.clear(),
@@ -136,20 +147,46 @@ impl Office for Talk {
     }
 
     async fn snapshot(&self, request: &SnapshotRequest) -> Result<SnapshotResponse, Stopped> {
-        let mut page: SnapshotResponse = self.wire.ask("/api/snapshot", Some(&self.token), Some(request)).await?;
+        let mut page: SnapshotResponse =
+            self.wire.ask("/api/snapshot", Some(&self.token().await?), Some(request)).await?;
         page.more &= self.fault != Some(Fault::SnapshotEndsEarly);
         self.snapshots.borrow_mut().insert(page.feed.clone(), page.reached.position);
         Ok(page)
     }
 
     async fn common(&self, request: &CommonRequest) -> Result<CommonResponse, Stopped> {
-        let mut response: CommonResponse = self.wire.ask("/api/common", Some(&self.token), Some(request)).await?;
+        let mut response: CommonResponse =
+            self.wire.ask("/api/common", Some(&self.token().await?), Some(request)).await?;
         if self.fault == Some(Fault::GoesBackTooLittle) {
             let further =
                 request.places.iter().map(|place| place.position).find(|position| *position > response.common);
             response.common = further.unwrap_or(response.common);
         }
         Ok(response)
+    }
+
+    async fn sign(&self) -> Result<(), Stopped> {
+        let key = self.device.note(KEY).await?.and_then(|number| number.parse().ok());
+        if let Some(number) = key {
+            self.device.sign_waiting(&keys::numbered(number)).await?;
+        }
+        Ok(())
+    }
+
+    async fn fork(&self) -> Result<Vec<RecordId>, Stopped> {
+        if self.fault == Some(Fault::ForkIsNotNoticed) {
+            return Err(Stopped("cloned".to_owned()));
+        }
+        let earlier = self.device.identity().map_or(0, |own| own.earlier.len());
+        let key = keys::of_copy(self.number, earlier);
+        let public = Some(keys::numbered(key).public());
+        let fresh = format!("{key:064}");
+        let request =
+            ForkRequest { protocol: PROTOCOL, device_name: "a copy".to_owned(), key: public, token: fresh.clone() };
+        let answer: SignInResponse =
+            self.wire.ask("/api/device/fork", Some(&self.token().await?), Some(&request)).await?;
+        let notes = [(TOKEN, fresh.as_str()), (KEY, &key.to_string())];
+        Ok(self.device.fork(answer.device, &notes, self.clock.get()).await?.records)
     }
 
     fn worth_halving(error: &Stopped) -> Option<PushResult> {

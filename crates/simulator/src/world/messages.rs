@@ -11,7 +11,7 @@ use crate::phone::{Arrival, HttpError, TaskNo};
 const PATIENCE: Millis = 30_000;
 const PROBE_PATIENCE: Millis = 5_000;
 const PROBE: &str = "/api/health";
-const PUSH: &str = "/api/push";
+pub(super) const PUSH: &str = "/api/push";
 
 impl World<'_> {
     pub(super) fn send(&mut self, phone: usize, task: TaskNo, message: Message) {

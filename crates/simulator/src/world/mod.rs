@@ -1,5 +1,6 @@
 //! One story: phones, a network and an office, and what happens to them, event by event.
 
+mod copies;
 mod messages;
 mod phones;
 mod rest;
@@ -179,6 +180,9 @@ impl<'h> World<'h> {
             Event::Talk { phone } => self.talk(phone),
             Event::PhoneDies { phone } => self.phone_dies(phone),
             Event::PhoneStarts { phone } => self.phone_starts(phone)?,
+            Event::Copied { phone } => self.copied(phone)?,
+            Event::Carries { phone, of } => self.carries(phone, of)?,
+            Event::Forges { phone, of } => self.forges(phone, of)?,
             Event::Disk { phone, nth, fault } => self.disk(phone, nth, fault),
             Event::Network { phone, online } => self.network_is(phone, online),
             Event::Arrives { call, message, heard } => self.arrives(call, &message, heard),

@@ -28,7 +28,6 @@ impl World<'_> {
         let at_phone = AtPhone {
             device,
             phone,
-            number: signed_in.device,
             person: signed_in.person,
             author: signed_in.account.clone(),
             clock: Rc::clone(&actor.phone.clock),

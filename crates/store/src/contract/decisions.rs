@@ -4,7 +4,7 @@ use sync::wire::Rejected;
 use sync::{Outcome, RecordId};
 
 use super::Opener;
-use super::example::{BEFORE, device, edit, id, push, shown};
+use super::example::{BEFORE, asked, device, edit, id, push, shown};
 use super::server::Server;
 use crate::device::{ChangeState, ExportScope, REJECTED, Said, Summary};
 
@@ -20,7 +20,7 @@ pub async fn a_no_is_kept_with_its_word_until_it_is_noted(opener: &impl Opener) 
     let mut server = Server::default();
     server.holds.insert(id(2));
     device.answered(&push(&device, &mut server).await, 50).await.unwrap();
-    assert_eq!(device.at_server_unread(9).await.unwrap(), [2]);
+    assert_eq!(asked(&device).await, [2]);
 
     // Neither a change that arrived nor one never made can be turned down.
     assert_eq!(device.rejected(&[no(1), no(2), no(9)], 60).await.unwrap(), [RecordId::from(BEFORE)]);

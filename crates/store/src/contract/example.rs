@@ -27,7 +27,8 @@ pub fn feed() -> FeedId {
 /// A device's identity.
 #[must_use]
 pub fn identity(device: u32) -> Identity {
-    Identity { device: DeviceId(device), account: AccountId::from("a1"), server: "https://example.test".to_owned() }
+    let (device, account) = (DeviceId(device), AccountId::from("a1"));
+    Identity { device, account, server: "https://example.test".to_owned(), earlier: Vec::new() }
 }
 
 /// Opens the database as this device.
@@ -74,6 +75,14 @@ pub async fn push<S: DeviceStore>(device: &Device<S>, server: &mut Server) -> Ve
 /// The numbers of what waits.
 pub async fn waiting<S: DeviceStore>(device: &Device<S>) -> Vec<Seq> {
     device.next_batch(ALL).await.unwrap().changes.into_iter().map(|(seq, _)| seq).collect()
+}
+
+/// What the device asks about at the server, by number; all of it made under the number it has now.
+pub async fn asked<S: DeviceStore>(device: &Device<S>) -> Vec<Seq> {
+    let own = device.identity().unwrap().device;
+    let dots = device.at_server_unread(9).await.unwrap();
+    assert!(dots.iter().all(|dot| dot.device == own));
+    dots.into_iter().map(|dot| dot.seq).collect()
 }
 
 /// A feed with three changes of another device, in two records.

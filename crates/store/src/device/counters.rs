@@ -7,12 +7,13 @@ use sync::wire::DeviceReport;
 use super::codec::decode;
 use super::desk::Desk;
 use super::error::DeviceError;
+use super::identity::{IDENTITY, Identity};
 use super::journal::ChangeState;
 use super::seqs::Seqs;
 use super::{Device, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
-use crate::transaction::{DeviceStore, StoreTransaction};
+use crate::transaction::{DeviceStore, Mode, StoreTransaction};
 
 pub(crate) const COUNTERS: &str = "counters";
 
@@ -69,11 +70,16 @@ impl Counters {
         self.elsewhere.remove(seq);
     }
 
+    /// A change is taken away.
+    pub(super) fn gone(&mut self, seq: Seq, from: &ChangeState) {
+        self.summary.of(from).into_iter().flatten().for_each(|count| *count = count.saturating_sub(1));
+        self.waiting_seqs.remove(seq);
+    }
+
     /// A change goes from one state to another; none stands for "not there yet".
     pub(super) fn moved(&mut self, seq: Seq, from: Option<&ChangeState>, to: &ChangeState) {
         if let Some(from) = from {
-            self.summary.of(from).into_iter().flatten().for_each(|count| *count = count.saturating_sub(1));
-            self.waiting_seqs.remove(seq);
+            self.gone(seq, from);
         }
         if to.is_waiting() {
             self.waiting_seqs.insert(seq);
@@ -110,8 +116,12 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::NoIdentity`] before the first sign-in, else [`DeviceError::Store`].
     pub async fn report(&self) -> Result<DeviceReport, DeviceError> {
-        let device = self.identity().ok_or(DeviceError::NoIdentity)?.device;
-        let counters = self.counters().await?;
+        let tx = self.store.begin(&[Shelf::Meta], Mode::Read).await?;
+        let (counters, identity) = (tx.get(Shelf::Meta, COUNTERS), tx.get(Shelf::Meta, IDENTITY));
+        let (counters, identity) = (Counters::decode(counters.await?)?, Identity::decode(identity.await?)?);
+        tx.commit().await?;
+        self.learn(&identity);
+        let device = identity.ok_or(DeviceError::NoIdentity)?.device;
         Ok(DeviceReport { device, highest_seq: counters.next_seq.saturating_sub(1), unsent: counters.summary.waiting })
     }
 

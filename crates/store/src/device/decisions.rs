@@ -3,38 +3,60 @@
 use std::collections::BTreeSet;
 
 use sync::wire::Rejected;
-use sync::{Outcome, RecordId, Seq};
+use sync::{Dot, Outcome, Receipt, RecordId, Seq};
 
 use super::desk::Desk;
 use super::error::DeviceError;
-use super::journal::{ChangeState, REJECTED, Said};
+use super::journal::{ChangeState, JournalEntry, KeptChange, REJECTED, Said, change_key};
 use super::{Device, STRICT};
 use crate::shelf::Shelf;
-use crate::transaction::{DeviceStore, StoreTransaction};
+use crate::transaction::{DeviceStore, Mode, StoreTransaction};
 
 const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
 
 impl<S: DeviceStore> Device<S> {
     /// The own changes this device believes to be at the server and can read in no feed: those held, and the newest of those with a
-    /// receipt for a feed that may not be read here; at most `limit`. To be asked for, so that what was decided is heard, and what a
-    /// restored server has lost.
+    /// receipt for a feed that may not be read here; at most `limit`, under whatever number they were made. To be asked for, so that
+    /// what was decided is heard, and what a restored server has lost.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
-    pub async fn at_server_unread(&self, limit: usize) -> Result<Vec<Seq>, DeviceError> {
-        let mut seqs = self.held().await?;
-        seqs.extend(self.counters().await?.elsewhere.newest());
-        seqs.truncate(limit);
-        Ok(seqs)
+    pub async fn at_server_unread(&self, limit: usize) -> Result<Vec<Dot>, DeviceError> {
+        let mut dots = self.held().await?;
+        let elsewhere = self.elsewhere(limit.saturating_sub(dots.len())).await?;
+        dots.extend(elsewhere.into_iter().map(|(dot, _)| dot));
+        dots.truncate(limit);
+        Ok(dots)
     }
 
     /// The own changes the server holds, as far as this device has heard.
-    pub(super) async fn held(&self) -> Result<Vec<Seq>, DeviceError> {
+    pub(super) async fn held(&self) -> Result<Vec<Dot>, DeviceError> {
         if self.summary().await?.held == 0 {
             return Ok(Vec::new());
         }
         let aside = self.set_aside().await?.into_iter();
-        Ok(aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. })).map(|entry| entry.seq).collect())
+        let held = aside.filter(|entry| matches!(entry.state, ChangeState::Held { .. }));
+        Ok(held.map(|JournalEntry { device, seq, .. }| Dot { device, seq }).collect())
+    }
+
+    /// Where own changes lie in feeds that may not be read: the newest, at most `limit`.
+    pub(super) async fn elsewhere(&self, limit: usize) -> Result<Vec<(Dot, Receipt)>, DeviceError> {
+        let counters = self.counters().await?;
+        let mut found = Vec::new();
+        if counters.elsewhere.is_empty() {
+            return Ok(found);
+        }
+        let tx = self.store.begin(&[Shelf::Changes], Mode::Read).await?;
+        for seq in counters.elsewhere.newest().take(limit) {
+            let key = change_key(seq);
+            let kept = tx.get(Shelf::Changes, &key).await?.map(|bytes| KeptChange::decode(&key, &bytes)).transpose()?;
+            let Some(kept) = kept.flatten() else { continue };
+            if let ChangeState::Received { receipt, .. } = &kept.status {
+                found.push((kept.open(seq)?.dot(), receipt.clone()));
+            }
+        }
+        tx.commit().await?;
+        Ok(found)
     }
 
     /// Notes which held changes an officer turned down; `now` in milliseconds since 1970 UTC. They stay on this device, each with the

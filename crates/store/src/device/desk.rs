@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sync::{FeedId, Outcome, Pending, Receipt, RecordId, Replica, SealedChange, Seq};
+use sync::{DeviceId, FeedId, Outcome, Pending, Receipt, RecordId, Replica, SealedChange, Seq};
 
 use super::codec::encode;
 use super::counters::{COUNTERS, Counters};
+use super::identity::{IDENTITY, Identity};
 use super::journal::{ALTERED, ChangeState, KeptChange, change_key};
 use super::past::Past;
 use super::records::{Kept, Row};
@@ -16,6 +17,8 @@ use crate::transaction::StoreTransaction;
 pub(super) struct Desk<'t, T> {
     tx: &'t T,
     pub(super) counters: Counters,
+    /// Who this device is; none before the first sign-in, or if the desk has nothing on it.
+    pub(super) identity: Option<Identity>,
     records: BTreeMap<RecordId, Sheet<Kept>>,
     changes: BTreeMap<Seq, Sheet<KeptChange>>,
     /// What the device wrote to the record that is being saved, as far as its feed was lost since.
@@ -27,18 +30,19 @@ pub(super) struct Desk<'t, T> {
 }
 
 struct Sheet<V> {
-    /// None if it is not on its shelf.
+    /// None if it is not on its shelf, or to be taken off.
     value: Option<V>,
     touched: bool,
 }
 
 impl<'t, T: StoreTransaction> Desk<'t, T> {
-    /// Reads the counters, one record and some changes. The transaction covers Meta, and Records and Changes as far as used.
+    /// Reads the counters, who this device is, one record and some changes. The transaction covers Meta, and Records and Changes as far as used.
     pub(super) async fn open(tx: &'t T, record: Option<&RecordId>, seqs: &[Seq]) -> Result<Self, StoreError> {
-        let counters = tx.get(Shelf::Meta, COUNTERS);
+        let (counters, identity) = (tx.get(Shelf::Meta, COUNTERS), tx.get(Shelf::Meta, IDENTITY));
         let mut desk = Self::empty(tx);
         desk.fetch(record, seqs).await?;
         desk.counters = Counters::decode(counters.await?)?;
+        desk.identity = Identity::decode(identity.await?)?;
         desk.next = desk.counters.next_seq;
         Ok(desk)
     }
@@ -49,6 +53,7 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         Self {
             tx,
             counters,
+            identity: None,
             records: BTreeMap::new(),
             changes: BTreeMap::new(),
             past: Past::new(),
@@ -169,6 +174,13 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         self.changes.insert(seq, Sheet { value, touched: true });
     }
 
+    /// Takes a change that was fetched away: another was made instead of it.
+    pub(super) fn remove(&mut self, seq: Seq) {
+        if let Some(Sheet { value: Some(kept), .. }) = self.changes.insert(seq, Sheet { value: None, touched: true }) {
+            self.counters.gone(seq, &kept.status);
+        }
+    }
+
     /// Takes in an answer to a change that was fetched, in the change and in its record. Says whether it was news.
     pub(super) fn settle(&mut self, seq: Seq, outcome: &Outcome, at: i64) -> Result<bool, StoreError> {
         match self.change(seq).and_then(|kept| kept.status.after(outcome, at)) {
@@ -260,6 +272,8 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
                 Sheet { value: Some(kept), touched: true } => {
                     self.tx.put(Shelf::Changes, &change_key(*seq), &kept.encode()?)?;
                 }
+                // Its place stays taken: a tab may remember it as the next.
+                Sheet { value: None, touched: true } => self.tx.put(Shelf::Changes, &change_key(*seq), ALTERED)?,
                 _ => {}
             }
         }
@@ -271,15 +285,16 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     }
 
     /// What the next transaction may take up, once this one is committed.
-    pub(super) fn recent(mut self, record: &RecordId) -> Option<Recent> {
+    pub(super) fn recent(mut self, device: DeviceId, record: &RecordId) -> Option<Recent> {
         let kept = self.take(record)?;
-        Some(Recent { counters: self.counters, record: record.clone(), kept, past: self.past })
+        Some(Recent { device, counters: self.counters, record: record.clone(), kept, past: self.past })
     }
 }
 
-/// The counters and the record of the last save, as they were committed.
+/// The counters and the record of the last save, as they were committed, and the number it was made under.
 #[derive(Clone, Debug)]
 pub(super) struct Recent {
+    pub(super) device: DeviceId,
     pub(super) counters: Counters,
     pub(super) record: RecordId,
     kept: Kept,

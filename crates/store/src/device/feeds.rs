@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use sync::feed::ChainBroken;
 use sync::wire::{BackedUp, FeedPage};
-use sync::{Change, Cursor, DeviceId, Dot, FeedEntry, FeedId, Position, Receipt, RecordId, Seq};
+use sync::{Change, Cursor, Dot, FeedEntry, FeedId, Position, Receipt, RecordId, Seq};
 
 use super::desk::Desk;
 use super::entries::{self, Reading};
 use super::error::DeviceError;
+use super::identity::Identity;
 use super::restored::received_after;
 use super::unread::{self, Unread};
 use super::{Device, RELAXED, STRICT, offers, past, snapshot};
@@ -79,7 +80,6 @@ impl<S: DeviceStore> Device<S> {
 
     /// The page, or what of it a snapshot may have known already: that is not kept entry by entry, and what comes behind it is.
     async fn absorb_part(&self, page: &FeedPage, now: i64) -> Result<Absorbed, DeviceError> {
-        let own = self.identity().ok_or(DeviceError::NoIdentity)?.device;
         if page.diverged {
             return Err(DeviceError::Diverged { feed: page.feed.clone() });
         }
@@ -110,16 +110,17 @@ impl<S: DeviceStore> Device<S> {
                 }
             }
         }
-        let mut desk = open_desk(&tx, own, readable.iter().map(|(_, change)| change)).await?;
+        let (mut desk, own) = open_desk(&tx, readable.iter().map(|(_, change)| change)).await?;
         let touched = readable.iter().map(|(_, change)| &change.record).collect();
         entries::keep(&tx, &reading, &fresh, &touched, &desk).await?;
         offers::drop_brought(&tx, &readable.iter().map(|(_, change)| change.dot()).collect::<BTreeSet<Dot>>()).await?;
         for (entry, change) in &readable {
-            fold(&mut desk, own, &page.feed, entry, change, now)?;
+            fold(&mut desk, &own, &page.feed, entry, change, now)?;
         }
         let records = desk.put_back()?;
         reading.at(cursor.place()).put(&tx)?;
         tx.commit().await?;
+        self.learn(&Some(own));
         Ok(Absorbed { records, cursor, unread })
     }
 
@@ -129,15 +130,15 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn forget_feed(&self, feed: &FeedId) -> Result<Vec<RecordId>, DeviceError> {
-        let own = self.identity().ok_or(DeviceError::NoIdentity)?.device;
         let tx = self.store.begin(&SHELVES, STRICT).await?;
         let mut desk = Desk::open(&tx, None, &[]).await?;
+        let own = desk.identity.clone().ok_or(DeviceError::NoIdentity)?;
         let covered = Reading::read(&tx, feed).await?.backed_up();
         for seq in received_after(&tx, feed, covered).await?.into_keys() {
             desk.counters.elsewhere.insert(seq);
         }
         let ids = desk.fetch_range("", END).await?;
-        clear(&mut desk, feed, &ids, own).await?;
+        clear(&mut desk, feed, &ids, &own).await?;
         unread::forget(&tx, feed, 0).await?;
         entries::forget(&tx, feed).await?;
         snapshot::forget(&tx, feed)?;
@@ -177,7 +178,7 @@ pub(super) async fn clear<T: StoreTransaction>(
     desk: &mut Desk<'_, T>,
     feed: &FeedId,
     records: &[RecordId],
-    own: DeviceId,
+    own: &Identity,
 ) -> Result<(), StoreError> {
     for id in records {
         let Some(kept) = desk.record(id).filter(|kept| kept.feed == *feed) else { continue };
@@ -189,45 +190,50 @@ pub(super) async fn clear<T: StoreTransaction>(
     Ok(())
 }
 
-/// The desk with everything these changes touch: their records, and the own ones among them.
+/// The desk with everything these changes touch: their records, and the own ones among them; and who this device is.
 pub(super) async fn open_desk<'t, 'c, T: StoreTransaction>(
     tx: &'t T,
-    own: DeviceId,
     changes: impl Iterator<Item = &'c Change>,
-) -> Result<Desk<'t, T>, StoreError> {
+) -> Result<(Desk<'t, T>, Identity), DeviceError> {
+    let mut desk = Desk::open(tx, None, &[]).await?;
+    let own = desk.identity.clone().ok_or(DeviceError::NoIdentity)?;
     let mut records = BTreeSet::new();
     let mut seqs: Vec<Seq> = Vec::new();
     for change in changes {
         records.insert(&change.record);
-        if change.device == own {
+        if own.was(change.device) {
             seqs.push(change.seq);
         }
     }
-    let mut desk = Desk::open(tx, None, &seqs).await?;
-    desk.fetch(records, &[]).await?;
-    Ok(desk)
+    desk.fetch(records, &seqs).await?;
+    Ok((desk, own))
 }
 
-/// Folds one entry of a feed into its record. If it is an own change, that is its receipt.
+/// Folds one entry of a feed into its record. If it is an own change, that is its receipt; under an earlier number of this device,
+/// which a copy of it may have gone on using, only if the bytes are ours.
 pub(super) fn fold<T: StoreTransaction>(
     desk: &mut Desk<'_, T>,
-    own: DeviceId,
+    own: &Identity,
     feed: &FeedId,
     entry: &FeedEntry,
     change: &Change,
     now: i64,
 ) -> Result<(), DeviceError> {
     let hash = entry.change.hash();
-    if change.device == own {
+    if own.was(change.device) {
+        let is_current = change.device == own.device;
         match desk.change(change.seq) {
-            Some(kept) if kept.sealed.hash() != hash => return Err(DeviceError::Cloned { seq: change.seq }),
-            Some(_) => {
+            Some(kept) if kept.sealed.hash() != hash && is_current => {
+                return Err(DeviceError::Cloned { seq: change.seq });
+            }
+            Some(kept) if kept.sealed.hash() == hash => {
                 let receipt = Receipt { id: entry.id, hash, feed: feed.clone(), position: entry.position, h: entry.h };
                 desk.prove(change.seq, &receipt, now)?;
                 desk.counters.is_shown(change.seq);
             }
             // Made here before the data of this browser was lost: its number must not be used again.
-            None => desk.counters.next_seq = desk.counters.next_seq.max(change.seq.saturating_add(1)),
+            None if is_current => desk.counters.next_seq = desk.counters.next_seq.max(change.seq.saturating_add(1)),
+            _ => {}
         }
     }
     let kept = desk.alter(&change.record, feed);

@@ -151,6 +151,8 @@ pub(super) fn seq_of_key(key: &str) -> Result<Seq, StoreError> {
 /// A line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {
+    /// The number under which it was made; another than this device's if it turned out to be a copy since.
+    pub device: DeviceId,
     /// The device's counter.
     pub seq: Seq,
     /// The change's name.
@@ -264,6 +266,7 @@ impl<S: DeviceStore> Device<S> {
 fn line(key: &str, kept: &KeptChange) -> Result<JournalEntry, DeviceError> {
     let change = kept.sealed.open().map_err(|_| StoreError::corrupt(Shelf::Changes, key))?;
     Ok(JournalEntry {
+        device: change.device,
         seq: change.seq,
         id: change.id,
         record: change.record,

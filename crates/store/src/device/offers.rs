@@ -124,11 +124,11 @@ impl<S: DeviceStore> Device<S> {
     /// Which of these offers are own changes, as the journal has them; by their keys. Of what was made here before the data of this
     /// browser was lost, it knows nothing.
     async fn in_journal(&self, offers: &[Offer]) -> Result<BTreeSet<String>, DeviceError> {
-        let own = self.identity().ok_or(DeviceError::NoIdentity)?.device;
+        let own = self.identity().ok_or(DeviceError::NoIdentity)?;
         let tx = self.store.begin(&[Shelf::Changes], Mode::Read).await?;
         let mut keys = BTreeSet::new();
         for offer in offers {
-            let Some(dot) = offer.dot.filter(|dot| dot.device == own) else { continue };
+            let Some(dot) = offer.dot.filter(|dot| own.was(dot.device)) else { continue };
             let key = change_key(dot.seq);
             let kept = tx.get(Shelf::Changes, &key).await?.map(|bytes| KeptChange::decode(&key, &bytes)).transpose()?;
             if kept.flatten().is_some_and(|kept| kept.sealed.hash() == offer.change.hash()) {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sync::{Dot, FeedEntry, FeedId, Place, Position, RecordId, Seq};
+use sync::{FeedEntry, FeedId, Place, Position, RecordId, Seq};
 
 use super::desk::Desk;
 use super::entries::{self, Reading};
@@ -44,7 +44,6 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn go_back(&self, feed: &FeedId, to: Option<Place>) -> Result<Vec<RecordId>, DeviceError> {
-        let own = self.identity().ok_or(DeviceError::NoIdentity)?.device;
         let tx = self.store.begin(&SHELVES, STRICT).await?;
         let reading = Reading::read(&tx, feed).await?;
         let kept = entries::Kept::read(&tx, &reading).await?;
@@ -55,6 +54,7 @@ impl<S: DeviceStore> Device<S> {
 
         let seqs: Vec<Seq> = waiting.keys().copied().collect();
         let mut desk = Desk::open(&tx, None, &seqs).await?;
+        let own = desk.identity.clone().ok_or(DeviceError::NoIdentity)?;
         if end.position >= reading.floor().position && !snapshot::begun(&tx).await?.contains(feed) {
             let records: BTreeSet<RecordId> =
                 entries::changes(gone.iter().copied()).map(|change| change.record).collect();
@@ -67,7 +67,7 @@ impl<S: DeviceStore> Device<S> {
             reading.at(end).put(&tx)?;
         } else {
             let ids = desk.fetch_range("", END).await?;
-            clear(&mut desk, feed, &ids, own).await?;
+            clear(&mut desk, feed, &ids, &own).await?;
             entries::forget(&tx, feed).await?;
             snapshot::forget(&tx, feed)?;
             // It stays named: a feed that was opened on demand is given to nobody who does not ask for it.
@@ -76,16 +76,18 @@ impl<S: DeviceStore> Device<S> {
         unread::forget(&tx, feed, end.position).await?;
 
         desk.all_wait_again(seqs).await?;
-        for (seq, (position, change)) in &waiting {
-            offers::put(&tx, feed, *position, &change.sealed, Some(Dot { device: own, seq: *seq }))?;
-        }
         for entry in gone {
             let dot = entry.change.open().ok().map(|change| change.dot());
             offers::put(&tx, feed, entry.position, &entry.change, dot)?;
         }
+        // After what the feed had: these bytes are the same, and may have got their signature since.
+        for (seq, (position, change)) in &waiting {
+            offers::put(&tx, feed, *position, &change.sealed, Some(change.open(*seq)?.dot()))?;
+        }
         send_again(&tx, feed).await?;
         let altered = desk.put_back()?;
         tx.commit().await?;
+        self.signed_to.set(0);
         Ok(altered)
     }
 
@@ -131,6 +133,7 @@ impl<S: DeviceStore> Device<S> {
         desk.all_wait_again(lost).await?;
         let altered = desk.put_back()?;
         tx.commit().await?;
+        self.signed_to.set(0);
         Ok(altered)
     }
 
@@ -150,6 +153,7 @@ impl<S: DeviceStore> Device<S> {
         desk.all_wait_again(lost).await?;
         let altered = desk.put_back()?;
         tx.commit().await?;
+        self.signed_to.set(0);
         Ok(altered)
     }
 }

@@ -57,16 +57,17 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`SaveError`]; nothing was written then.
     pub async fn save(&self, edit: Edit) -> Result<Saved, SaveError> {
-        let device = self.identity().ok_or(SaveError::NoIdentity)?.device;
         let recent = self.recent.take().filter(|recent| recent.record == edit.record);
         if let Some(recent) = recent
-            && let Some(saved) = self.save_upon(device, &edit, recent).await
+            && let Some(saved) = self.save_upon(&edit, recent).await
         {
             return Ok(saved);
         }
         let tx = self.store.begin(&SHELVES_AND_PAST, STRICT).await?;
         let mut desk = Desk::open(&tx, Some(&edit.record), &[]).await?;
-        desk.past = past::read(&tx, &edit.record).await?;
+        self.learn(&desk.identity);
+        let device = self.identity().ok_or(SaveError::NoIdentity)?.device;
+        desk.past = past::read(&mut desk, device, &edit.record).await?;
         let next = desk.counters.next_seq;
         desk.fetch([], &[next]).await?;
         if desk.change(next).is_some() {
@@ -75,7 +76,7 @@ impl<S: DeviceStore> Device<S> {
         }
         let saved = make(&mut desk, device, &edit)?;
         desk.put_back()?;
-        let recent = desk.recent(&edit.record);
+        let recent = desk.recent(device, &edit.record);
         tx.commit().await?;
         self.recent.replace(recent);
         Ok(saved)
@@ -84,12 +85,13 @@ impl<S: DeviceStore> Device<S> {
     /// Saves upon what the last save left, reading nothing: tap after tap goes to the same record. If anybody wrote meanwhile, this
     /// tab or another, the change finds its place taken. Then, and whatever else is wrong, the answer is none and nothing was
     /// written: what is the matter is said after a look at the shelves, not from memory.
-    async fn save_upon(&self, device: DeviceId, edit: &Edit, recent: Recent) -> Option<Saved> {
+    async fn save_upon(&self, edit: &Edit, recent: Recent) -> Option<Saved> {
+        let device = recent.device;
         let tx = self.store.begin(&SHELVES, STRICT).await.ok()?;
         let mut desk = Desk::resume(&tx, recent);
         let saved = make(&mut desk, device, edit).ok()?;
         desk.put_back().ok()?;
-        let next = desk.recent(&edit.record);
+        let next = desk.recent(device, &edit.record);
         tx.commit_at_once().await.ok()?;
         self.recent.replace(next);
         Some(saved)
@@ -108,7 +110,7 @@ fn make<T: StoreTransaction>(desk: &mut Desk<'_, T>, device: DeviceId, edit: &Ed
     let past = desk.past.clone();
     let kept = desk.alter(&edit.record, &edit.feed);
     let mut writes = kept.replica.writes(edit.values.iter().cloned());
-    past::add(&past, device, &mut writes);
+    past::add(&past, &mut writes);
     let change = Change {
         format: FORMAT,
         id: edit.id,

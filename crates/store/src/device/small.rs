@@ -85,6 +85,6 @@ impl<S: DeviceStore> Device<S> {
 }
 
 /// Notes share their shelf with the identity and the counters.
-fn note_key(key: &str) -> String {
+pub(super) fn note_key(key: &str) -> String {
     format!("note/{key}")
 }

@@ -43,8 +43,7 @@ pub(super) async fn forget<T: StoreTransaction>(tx: &T, feed: &FeedId, after: Po
 impl<S: DeviceStore> Device<S> {
     /// Folds in what this build can read and an older one could not. The merge does not care for the order of arrival.
     pub(super) async fn fold_unread(&self, now: i64) -> Result<(), DeviceError> {
-        let Some(own) = self.identity().map(|identity| identity.device) else { return Ok(()) };
-        if self.unread().await? == 0 {
+        if self.identity().is_none() || self.unread().await? == 0 {
             return Ok(());
         }
         let tx = self.store.begin(&SHELVES, STRICT).await?;
@@ -58,10 +57,10 @@ impl<S: DeviceStore> Device<S> {
         if readable.is_empty() {
             return Ok(());
         }
-        let mut desk = open_desk(&tx, own, readable.iter().map(|(_, _, change)| change)).await?;
+        let (mut desk, own) = open_desk(&tx, readable.iter().map(|(_, _, change)| change)).await?;
         for (key, unread, change) in &readable {
             entries::fold_below(&tx, &unread.feed, &unread.entry, change).await?;
-            fold(&mut desk, own, &unread.feed, &unread.entry, change, now)?;
+            fold(&mut desk, &own, &unread.feed, &unread.entry, change, now)?;
             tx.delete(Shelf::Unread, key)?;
         }
         desk.put_back()?;

@@ -113,6 +113,7 @@ fn migrations() -> Migrator {
         (5, "instruments", include_str!("../../../migrations/postgres/0005_instruments.sql")),
         (13, "figures", include_str!("../../../migrations/postgres/0013_figures.sql")),
         (14, "activities", include_str!("../../../migrations/postgres/0014_activities.sql")),
+        (20, "device_keys", include_str!("../../../migrations/postgres/0020_device_keys.sql")),
         (25, "backed_up", include_str!("../../../migrations/postgres/0025_backed_up.sql")),
         (30, "kept_files", include_str!("../../../migrations/postgres/0030_kept_files.sql")),
     ];

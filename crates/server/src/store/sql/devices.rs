@@ -3,8 +3,8 @@
 use sync::wire::DeviceReport;
 use sync::{AccountId, DeviceId};
 
-use super::{Connection, Store, convert};
-use crate::store::{Device, DeviceSignIn, Millis, Result, StoreError, TokenHash};
+use super::{Connection, Store, convert, keys};
+use crate::store::{Device, DeviceFork, DeviceSignIn, Millis, Result, StoreError, TokenHash};
 
 type Row = (i64, String, String, bool, i64, i64, Option<i64>);
 
@@ -12,22 +12,78 @@ pub(super) async fn sign_in(store: &Store, sign_in: DeviceSignIn) -> Result<Devi
     let mut tx = store.write().await?;
     let id = match known(&mut tx, &sign_in).await? {
         Some(id) => id,
-        None => match forgotten(&mut tx, &sign_in).await? {
-            Some(id) => insert(&mut tx, &sign_in, id).await?,
-            None => register(&mut tx, &sign_in).await?,
-        },
+        None => {
+            let id = match forgotten(&mut tx, &sign_in).await? {
+                Some(id) => id,
+                None => untaken(&mut tx, sign_in.fresh).await?,
+            };
+            insert(&mut tx, id, &sign_in.account, &sign_in.name, sign_in.at).await?;
+            id
+        }
     };
+    if let Some(key) = sign_in.key {
+        keys::add(&mut tx, id, key, sign_in.at).await?;
+    }
+    let device = hand_out(&mut tx, id, &sign_in.token_hash, &sign_in.name, sign_in.at).await?;
+    tx.commit().await?;
+    Ok(device)
+}
+
+/// Gives a copy of a device a number of its own; asked again with the same token, the same.
+pub(super) async fn fork(store: &Store, fork: DeviceFork) -> Result<Device> {
+    let mut tx = store.write().await?;
+    let account: Option<String> = sqlx::query_scalar("SELECT account FROM devices WHERE id = $1")
+        .bind(i64::from(fork.from.0))
+        .fetch_optional(&mut *tx)
+        .await?;
+    let account = AccountId(account.ok_or(StoreError::Missing)?);
+    let id = match forked_before(&mut tx, &fork).await? {
+        Some(id) => id,
+        None => {
+            let id = untaken(&mut tx, fork.fresh).await?;
+            insert(&mut tx, id, &account, &fork.name, fork.at).await?;
+            sqlx::query("UPDATE devices SET forked_from = $1 WHERE id = $2")
+                .bind(i64::from(fork.from.0))
+                .bind(i64::from(id.0))
+                .execute(&mut *tx)
+                .await?;
+            id
+        }
+    };
+    if let Some(key) = fork.key {
+        keys::add(&mut tx, id, key, fork.at).await?;
+    }
+    let device = hand_out(&mut tx, id, &fork.token_hash, &fork.name, fork.at).await?;
+    tx.commit().await?;
+    Ok(device)
+}
+
+async fn forked_before(connection: &mut Connection, fork: &DeviceFork) -> Result<Option<DeviceId>> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM devices WHERE forked_from = $1 AND token_hash = $2")
+        .bind(i64::from(fork.from.0))
+        .bind(fork.token_hash.as_slice())
+        .fetch_optional(connection)
+        .await?;
+    found.map(convert::device).transpose()
+}
+
+/// Lets whoever holds this token speak for the device.
+async fn hand_out(
+    connection: &mut Connection,
+    id: DeviceId,
+    token: &TokenHash,
+    name: &str,
+    at: Millis,
+) -> Result<Device> {
     sqlx::query("UPDATE devices SET token_hash = $1, name = $2, last_contact = $3 WHERE id = $4")
-        .bind(sign_in.token_hash.as_slice())
-        .bind(&sign_in.name)
-        .bind(sign_in.at)
+        .bind(token.as_slice())
+        .bind(name)
+        .bind(at)
         .bind(i64::from(id.0))
-        .execute(&mut *tx)
+        .execute(&mut *connection)
         .await?;
     let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE id = $1";
-    let row: Row = sqlx::query_as(query).bind(i64::from(id.0)).fetch_one(&mut *tx).await?;
-    tx.commit().await?;
-    device(row)
+    device(sqlx::query_as(query).bind(i64::from(id.0)).fetch_one(connection).await?)
 }
 
 async fn known(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Option<DeviceId>> {
@@ -41,18 +97,19 @@ async fn known(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Op
     Ok(found.map(|_| known))
 }
 
-async fn register(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<DeviceId> {
+/// A number drawn at random, if nobody has it.
+async fn untaken(connection: &mut Connection, fresh: DeviceId) -> Result<DeviceId> {
     // A number once used stands in changes for ever, even where its row is gone.
     let taken: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1) OR EXISTS (SELECT 1 FROM changes WHERE device = $1)",
     )
-    .bind(i64::from(sign_in.fresh.0))
+    .bind(i64::from(fresh.0))
     .fetch_one(&mut *connection)
     .await?;
     if taken {
         return Err(StoreError::Exists);
     }
-    insert(connection, sign_in, sign_in.fresh).await
+    Ok(fresh)
 }
 
 /// The number of a device that signed in after the copy was made this database was restored from. Nobody else may have it, and nothing
@@ -71,15 +128,15 @@ async fn forgotten(connection: &mut Connection, sign_in: &DeviceSignIn) -> Resul
     Ok((!taken).then_some(known))
 }
 
-async fn insert(connection: &mut Connection, sign_in: &DeviceSignIn, id: DeviceId) -> Result<DeviceId> {
+async fn insert(connection: &mut Connection, id: DeviceId, account: &AccountId, name: &str, at: Millis) -> Result<()> {
     sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES ($1, $2, $3, $4)")
         .bind(i64::from(id.0))
-        .bind(sign_in.account.as_str())
-        .bind(&sign_in.name)
-        .bind(sign_in.at)
+        .bind(account.as_str())
+        .bind(name)
+        .bind(at)
         .execute(connection)
         .await?;
-    Ok(id)
+    Ok(())
 }
 
 pub(super) async fn by_token(store: &Store, token: &TokenHash) -> Result<Option<Device>> {
@@ -99,11 +156,22 @@ pub(super) async fn sign_out(store: &Store, id: DeviceId) -> Result<()> {
 
 pub(super) async fn revoke(store: &Store, id: DeviceId) -> Result<()> {
     // The token stays, so that the device is told "revoked" and not merely "unknown".
-    let done = sqlx::query("UPDATE devices SET revoked = TRUE WHERE id = $1")
-        .bind(i64::from(id.0))
-        .execute(&store.writer)
-        .await?;
+    let done = sqlx::query(
+        "WITH RECURSIVE line (id) AS (
+             SELECT id FROM devices WHERE id = $1 UNION SELECT d.id FROM devices d JOIN line l ON d.forked_from = l.id
+         )
+         UPDATE devices SET revoked = TRUE WHERE id IN (SELECT id FROM line)",
+    )
+    .bind(i64::from(id.0))
+    .execute(&store.writer)
+    .await?;
     if done.rows_affected() == 0 { Err(StoreError::Missing) } else { Ok(()) }
+}
+
+pub(super) async fn of_account(store: &Store, account: &AccountId) -> Result<Vec<Device>> {
+    let query = "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices WHERE account = $1 ORDER BY id";
+    let rows: Vec<Row> = sqlx::query_as(query).bind(account.as_str()).fetch_all(&store.readers).await?;
+    rows.into_iter().map(device).collect()
 }
 
 pub(super) async fn all(store: &Store) -> Result<Vec<Device>> {

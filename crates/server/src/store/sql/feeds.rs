@@ -1,7 +1,9 @@
 //! Reading feeds.
 
+use std::collections::BTreeMap;
+
 use sync::wire::SnapshotRecord;
-use sync::{ChainHash, ChangeId, Cursor, FeedEntry, FeedId, Place, Position, RecordId};
+use sync::{BodyHash, ChainHash, ChangeId, Cursor, Dot, FeedEntry, FeedId, Place, Position, RecordId};
 
 use super::{Connection, Pool, Store, convert};
 use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
@@ -26,6 +28,26 @@ pub(super) async fn page(store: &Store, cursor: &Cursor, limit: PageLimit) -> Re
     .await?;
     let entries = rows.into_iter().map(entry).collect::<Result<_>>()?;
     Ok(Page::Entries { entries, more })
+}
+
+pub(super) async fn hashes(store: &Store, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
+    let dots = convert::json_list(dots.iter().map(|dot| (dot.device.0, dot.seq)))?;
+    let rows: Vec<(i64, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT c.device, c.seq, c.hash FROM json_each($1) j
+         JOIN changes c ON c.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
+                       AND c.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)
+         UNION ALL
+         SELECT h.device, h.seq, h.hash FROM json_each($1) j
+         JOIN held h ON h.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
+                     AND h.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)",
+    )
+    .bind(dots)
+    .fetch_all(&store.readers)
+    .await?;
+    let hash = |(device, seq, hash): (i64, i64, Vec<u8>)| {
+        Ok((Dot { device: convert::device(device)?, seq: convert::to_u64(seq)? }, convert::body_hash(&hash)?))
+    };
+    rows.into_iter().map(hash).collect()
 }
 
 /// Whether the feed had this chain at this position. A position beyond 63 bits is no position of ours.

@@ -21,6 +21,7 @@ mod feeds;
 mod files;
 mod held;
 mod instruments;
+mod keys;
 mod photos;
 pub(in crate::store) mod rows;
 mod targets;
@@ -36,12 +37,14 @@ use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
 use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
-use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Place, Position, RecordId, RecordState, Seq};
+use sync::{
+    AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Place, Position, PublicKey, RecordId, RecordState, Seq,
+};
 
 use super::{Connection, Db, DbRow, Pool, Store};
 use crate::store::{
-    Append, Brought, Device, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget, Page,
-    PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoredAccount, StoredHeld,
+    Append, Brought, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget,
+    Page, PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoredAccount, StoredHeld,
     StoredRow, StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash, convert,
 };
 pub(in crate::store) use verify::verify;
@@ -100,12 +103,28 @@ impl ServerStore for Store {
         devices::by_token(self, token).await
     }
 
+    async fn fork_device(&self, fork: DeviceFork) -> Result<Device> {
+        devices::fork(self, fork).await
+    }
+
+    async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
+        keys::register(self, device, key, at).await
+    }
+
+    async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
+        keys::of(self, devices).await
+    }
+
     async fn sign_out(&self, device: DeviceId) -> Result<()> {
         devices::sign_out(self, device).await
     }
 
     async fn revoke_device(&self, device: DeviceId) -> Result<()> {
         devices::revoke(self, device).await
+    }
+
+    async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>> {
+        devices::of_account(self, account).await
     }
 
     async fn devices(&self) -> Result<Vec<Device>> {
@@ -170,6 +189,10 @@ impl ServerStore for Store {
 
     async fn publish(&self, publication: Publication, at: Millis) -> Result<()> {
         instruments::publish(self, publication, at).await
+    }
+
+    async fn hashes(&self, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
+        feeds::hashes(self, dots).await
     }
 
     async fn page(&self, cursor: &Cursor, limit: PageLimit) -> Result<Page> {

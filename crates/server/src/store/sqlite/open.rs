@@ -88,6 +88,7 @@ pub(super) fn migrations() -> Migrator {
         (13, "figures", include_str!("../../../migrations/sqlite/0013_figures.sql")),
         (14, "activities", include_str!("../../../migrations/sqlite/0014_activities.sql")),
         (5, "instruments", include_str!("../../../migrations/sqlite/0005_instruments.sql")),
+        (20, "device_keys", include_str!("../../../migrations/sqlite/0020_device_keys.sql")),
         (25, "backed_up", include_str!("../../../migrations/sqlite/0025_backed_up.sql")),
         (30, "kept_files", include_str!("../../../migrations/sqlite/0030_kept_files.sql")),
     ];

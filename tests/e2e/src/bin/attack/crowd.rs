@@ -52,7 +52,7 @@ async fn push_at_once(crew: &Crew) -> Result<Answers> {
     let batch = phone.device.next_batch(limit).await.map_err(Stopped::from)?;
     let changes: Vec<SealedChange> = batch.changes.into_iter().map(|(_, sealed)| sealed).collect();
     let report = phone.device.report().await.map_err(Stopped::from)?;
-    let request = PushRequest { protocol: PROTOCOL, report, changes };
+    let request = PushRequest { protocol: PROTOCOL, report, changes, parted: None };
     let asked = (0..PUSHES).map(|_| phone.ask::<PushResponse>("/api/push", &request));
     let mut answers = Answers::default();
     let (mut applied, mut places) = (0, BTreeSet::new());

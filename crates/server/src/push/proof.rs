@@ -1,0 +1,66 @@
+//! Whether a change is of the device it names. Whoever carries it, its device's signature proves it. A device may also bring its own
+//! changes unsigned: its token proves as much, and a build of the app that does not sign yet, or not any more, must not lose anything.
+
+use std::collections::BTreeMap;
+
+use sync::{DeviceId, PublicKey, SealedChange};
+
+use super::open::Opened;
+use crate::store::StoreError;
+
+/// What a change brings along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proof {
+    /// A signature by a key of its device.
+    Signed,
+    /// No signature that counts: none at all, one that nobody can look at because its device never registered a key, or a wrong one.
+    #[default]
+    None,
+}
+
+impl Proof {
+    /// What this signature proves, `keys` being those of the change's device.
+    #[must_use]
+    pub fn of(sealed: &SealedChange, keys: &[PublicKey]) -> Self {
+        let Some(text) = &sealed.signature else { return Self::None };
+        if keys.is_empty() {
+            return Self::None;
+        }
+        let signed = |signature| keys.iter().any(|key| key.verifies(sealed.bytes(), &signature));
+        if text.parse().is_ok_and(signed) { Self::Signed } else { Self::None }
+    }
+
+    /// Whether it suffices for a change of this device, brought by that one (none: by nobody who signed in).
+    #[must_use]
+    pub fn vouches(self, device: DeviceId, carrier: Option<DeviceId>) -> bool {
+        match self {
+            Self::Signed => true,
+            Self::None => carrier == Some(device),
+        }
+    }
+}
+
+/// Looks at every signature of a batch; on a thread for work, for it takes a while.
+///
+/// # Errors
+/// [`StoreError::Database`] if the process is going down.
+pub(super) async fn look(
+    mut changes: Vec<Option<Opened>>,
+    keys: BTreeMap<DeviceId, Vec<PublicKey>>,
+) -> Result<Vec<Option<Opened>>, StoreError> {
+    if keys.is_empty() || changes.iter().flatten().all(|opened| opened.sealed.signature.is_none()) {
+        return Ok(changes);
+    }
+    let work = move || {
+        for opened in changes.iter_mut().flatten() {
+            let keys = keys.get(&opened.change.device).map_or(&[][..], Vec::as_slice);
+            opened.proof = Proof::of(&opened.sealed, keys);
+            if opened.proof == Proof::None && !keys.is_empty() {
+                // A server brought back from an older copy may have forgotten a key. Nobody is to rely on this signature.
+                opened.sealed.signature = None;
+            }
+        }
+        changes
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|error| StoreError::Database(error.to_string()))
+}

@@ -1,0 +1,174 @@
+use axum::http::{Method, StatusCode};
+use records::account::SignInResponse;
+use serde_json::json;
+use sync::signature::software::SoftwareKey;
+use sync::wire::{PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
+use sync::{Dot, Outcome, SealedChange};
+
+use crate::support::{Answer, Office, PASSWORD, Pen, Phone, grant};
+
+fn key(n: u8) -> SoftwareKey {
+    SoftwareKey::of([n; 32]).unwrap()
+}
+
+fn signed(key: &SoftwareKey, sealed: SealedChange) -> SealedChange {
+    let signature = Some(key.sign_now(sealed.bytes()).to_string());
+    SealedChange { signature, ..sealed }
+}
+
+fn code(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Applied(_) => "applied".to_owned(),
+        Outcome::Duplicate(_) => "duplicate".to_owned(),
+        Outcome::Held { reason } => reason.clone(),
+        Outcome::Refused { code } => code.clone(),
+    }
+}
+
+async fn told(phone: &Phone<'_>, changes: &[SealedChange]) -> Vec<String> {
+    phone.push(changes).await.iter().map(code).collect()
+}
+
+async fn put_key(phone: &Phone<'_>, key: &SoftwareKey) -> Answer {
+    let body = json!({"protocol": 1, "key": key.public().to_string()}).to_string();
+    phone.ask(Method::PUT, "/api/device/key", Some(body)).await
+}
+
+async fn with_key<'a>(office: &'a Office, account: &str, n: u8) -> Phone<'a> {
+    let phone = office.phone(account).await;
+    assert_eq!(put_key(&phone, &key(n)).await.status, StatusCode::NO_CONTENT);
+    phone
+}
+
+#[tokio::test]
+async fn a_signed_change_counts_whoever_carries_it_and_is_judged_for_its_author() {
+    let office = Office::open().await;
+    let mut author = with_key(&office, "field1", 1).await;
+    let mut relay = with_key(&office, "field2", 2).await;
+    let here = signed(&key(1), author.answer("24090304", "demo.1.1", "pass"));
+    let elsewhere = signed(&key(1), author.answer("24090202", "demo.1.1", "pass"));
+    assert_eq!(told(&relay, &[here.clone(), elsewhere]).await, ["applied", "applied"], "the relay may not write there");
+    assert_eq!(told(&author, &[here]).await, ["duplicate"], "its author hears of it");
+
+    office.store_grants("field1", "240903").await;
+    let late = signed(&key(1), author.answer("24090202", "demo.1.2", "pass"));
+    let district = office.phone("district").await;
+    assert_eq!(told(&district, &[late]).await, ["no_right"], "the carrier's rights lend nothing");
+    let own = signed(&key(2), relay.answer("24090304", "demo.1.2", "pass"));
+    assert_eq!(told(&district, &[own]).await, ["applied"]);
+}
+
+#[tokio::test]
+async fn what_proves_nothing_is_refused_from_others_and_taken_from_its_own_device() {
+    let office = Office::open().await;
+    let mut author = with_key(&office, "field1", 1).await;
+    let relay = with_key(&office, "field2", 2).await;
+    let plain = author.answer("24090304", "demo.1.1", "pass");
+    let other_text = author.answer("24090304", "demo.1.2", "pass");
+    let moved = SealedChange { signature: signed(&key(1), other_text).signature, ..plain.clone() };
+    let nonsense = SealedChange { signature: Some("%%%".to_owned()), ..plain.clone() };
+    let forged = signed(&key(2), plain.clone());
+    let all = [plain.clone(), moved.clone(), nonsense, forged];
+    assert_eq!(told(&relay, &all).await, ["unverified"; 4]);
+    assert_eq!(told(&author, &[moved]).await, ["applied"], "its token says as much, and nothing is lost by a lost key");
+    let feed = author.pull(&[]).await;
+    let entry = feed.pages.iter().flat_map(|page| &page.entries).next().unwrap();
+    assert_eq!(entry.change.signature, None, "nobody is to rely on a wrong signature");
+    assert_eq!(told(&author, &[plain]).await, ["duplicate"]);
+}
+
+#[tokio::test]
+async fn the_first_key_is_registered_and_only_a_password_adds_another() {
+    let office = Office::open().await;
+    let mut phone = with_key(&office, "field1", 1).await;
+    assert_eq!(put_key(&phone, &key(1)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(put_key(&phone, &key(2)).await.code(), (409, "other_key".into()));
+    let body = json!({"protocol": 1, "key": "A".repeat(87)}).to_string();
+    assert_eq!(phone.ask(Method::PUT, "/api/device/key", Some(body)).await.code(), (400, "malformed".into()));
+    let body = json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "x", "device": phone.device.0,
+        "key": key(3).public().to_string()});
+    let session: SignInResponse = serde_json::from_slice(&office.post("/api/session", &body).await.bytes).unwrap();
+    assert_eq!(session.device, phone.device);
+    let changes = [1, 3].map(|n| signed(&key(n), phone.answer("24090304", &format!("demo.1.{n}"), "pass")));
+    let relay = office.phone("field2").await;
+    assert_eq!(told(&relay, &changes).await, ["applied", "applied"], "what was signed before goes on counting");
+}
+
+async fn fork(phone: &Phone<'_>, token: &str) -> Answer {
+    let body = json!({"protocol": 1, "device_name": "เครื่องสำเนา", "token": token, "key": key(9).public().to_string()});
+    phone.post("/api/device/fork", &body).await
+}
+
+#[tokio::test]
+async fn a_copy_is_told_so_gets_its_own_number_and_the_other_goes_on() {
+    let office = Office::open().await;
+    let mut one = with_key(&office, "field1", 1).await;
+    let first = signed(&key(1), one.answer("24090304", "demo.1.1", "pass"));
+    let mut copy = Phone { office: &office, token: one.token.clone(), pen: Pen { seq: 0, ..one.pen.clone() } };
+    let parted = signed(&key(1), copy.answer("24090304", "demo.1.1", "fail"));
+    let after = signed(&key(1), copy.answer("24090202", "demo.1.1", "fail"));
+    assert_eq!(told(&one, &[first]).await, ["applied"]);
+    assert_eq!(told(&copy, &[parted, after]).await, ["cloned_device"; 2], "also what follows, in another feed");
+
+    let token = "ab".repeat(32);
+    let answer = fork(&copy, &token).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let session: SignInResponse = serde_json::from_slice(&answer.bytes).unwrap();
+    assert!(session.device != one.device && session.token == token);
+    let again: SignInResponse = serde_json::from_slice(&fork(&copy, &token).await.bytes).unwrap();
+    assert_eq!(again.device, session.device, "asked again, the same");
+    assert_eq!(fork(&copy, "short").await.code(), (400, "malformed".into()));
+
+    let mut healed = Phone { office: &office, token, pen: Pen { device: session.device, ..copy.pen.clone() } };
+    let remade = signed(&key(9), healed.answer("24090304", "demo.1.1", "fail"));
+    assert_eq!(told(&healed, &[remade]).await, ["applied"]);
+    let more = signed(&key(1), one.answer("24090304", "demo.1.2", "pass"));
+    assert_eq!(told(&one, &[more]).await, ["applied"], "token and number of the other stay");
+}
+
+#[tokio::test]
+async fn who_knows_to_be_a_copy_only_asks_what_came_earlier() {
+    let office = Office::open().await;
+    let mut phone = with_key(&office, "field1", 1).await;
+    let changes =
+        ["demo.1.1", "demo.1.2"].map(|indicator| signed(&key(1), phone.answer("24090304", indicator, "pass")));
+    assert_eq!(told(&phone, &changes[..1]).await, ["applied"]);
+    let (protocol, report) = (PROTOCOL, phone.report());
+    let request = PushRequest { protocol, report, changes: changes.to_vec(), parted: Some(1) };
+    let answer = phone.ask(Method::POST, "/api/push", Some(serde_json::to_string(&request).unwrap())).await;
+    let outcomes = serde_json::from_slice::<PushResponse>(&answer.bytes).unwrap().outcomes;
+    assert_eq!(outcomes.iter().map(code).collect::<Vec<_>>(), ["duplicate", "cloned_device"]);
+}
+
+#[tokio::test]
+async fn a_copy_hears_what_became_of_its_earlier_numbers_and_nobody_elses() {
+    let office = Office::open().await;
+    let mut one = with_key(&office, "field1", 1).await;
+    let change = one.answer("24090304", "demo.1.1", "pass");
+    assert_eq!(told(&one, &[change]).await, ["applied"]);
+    let token = "cd".repeat(32);
+    let session: SignInResponse = serde_json::from_slice(&fork(&one, &token).await.bytes).unwrap();
+    let healed = Phone { office: &office, token, pen: Pen { device: session.device, seq: 0, ..one.pen.clone() } };
+    let stranger = office.phone("field2").await;
+    for (phone, heard) in [(&healed, 1), (&stranger, 0)] {
+        let held_before = vec![Dot { device: one.device, seq: 1 }];
+        let request = PullRequest {
+            protocol: PROTOCOL,
+            report: phone.report(),
+            cursors: vec![],
+            held: vec![],
+            held_before,
+            snapshots: false,
+        };
+        let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
+        let pulled: PullResponse = serde_json::from_value(answer.json()).unwrap();
+        assert_eq!(pulled.let_in.len(), heard);
+    }
+}
+
+impl Office {
+    async fn store_grants(&self, name: &str, area: &str) {
+        use server::store::ServerStore as _;
+        self.store.set_grants(name, &[grant(records::Role::FieldWorker, area)]).await.unwrap();
+    }
+}

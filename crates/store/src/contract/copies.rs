@@ -1,0 +1,230 @@
+//! What a device must do about signatures, and when it turns out to be a copy of another.
+
+use std::cell::Cell;
+
+use sync::signature::{NoKey, SignError};
+use sync::{BodyHash, Change, DeviceId, FieldName, Outcome, RecordId, SealedChange, Seq, Signature, Signer};
+
+use super::Opener;
+use super::example::{AFTER, ALL, BEFORE, device, edit, feed, foreign, id, push, shown, waiting};
+use super::server::Server;
+use crate::device::{CLONED_DEVICE, Device, ExportScope, Forked, Summary};
+use crate::transaction::DeviceStore;
+
+/// "Signs" with the hash of the bytes, and counts.
+#[derive(Default)]
+struct Pen {
+    signed: Cell<u32>,
+    /// After so many it breaks.
+    lasts: Option<u32>,
+}
+
+impl Pen {
+    fn of(bytes: &[u8]) -> String {
+        let hash = BodyHash::of(bytes).0;
+        let mut signature = [0; 64];
+        signature[..32].copy_from_slice(&hash);
+        Signature(signature).to_string()
+    }
+}
+
+impl Signer for Pen {
+    async fn sign(&self, bytes: &[u8]) -> Result<Signature, SignError> {
+        if self.lasts == Some(self.signed.get()) {
+            return Err(SignError("broken".to_owned()));
+        }
+        self.signed.set(self.signed.get() + 1);
+        Pen::of(bytes).parse().map_err(|_| SignError("unreadable".to_owned()))
+    }
+}
+
+async fn signed<S: DeviceStore>(device: &Device<S>) -> Vec<(Seq, bool)> {
+    let batch = device.next_batch(ALL).await.unwrap();
+    let is_signed = |sealed: &SealedChange| sealed.signature.as_deref() == Some(&*Pen::of(sealed.bytes()));
+    batch.changes.iter().map(|(seq, sealed)| (*seq, is_signed(sealed))).collect()
+}
+
+/// Every waiting change gets its signature once, whatever was signed before; bytes and counters stay.
+pub async fn signatures_are_laid_beside_the_bytes(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    first.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
+    first.save(edit(2, AFTER, "answer:1.1", "pass")).await.unwrap();
+    let before = first.next_batch(ALL).await.unwrap().changes;
+    let pen = Pen::default();
+    assert!(first.sign_waiting(&pen).await.unwrap());
+    assert_eq!(signed(&first).await, [(1, true), (2, true)]);
+    for ((_, before), (_, after)) in before.iter().zip(&first.next_batch(ALL).await.unwrap().changes) {
+        assert_eq!(before.bytes(), after.bytes());
+    }
+    assert_eq!(
+        first.save(edit(3, AFTER, "answer:1.1", "fail")).await.unwrap().seq,
+        3,
+        "a save goes on as if nothing was"
+    );
+    assert_eq!(signed(&first).await, [(1, true), (2, true), (3, false)]);
+    drop(first);
+
+    let again = device(opener, 7).await;
+    assert!(again.sign_waiting(&pen).await.unwrap());
+    assert!(again.sign_waiting(&pen).await.unwrap());
+    assert_eq!(pen.signed.get(), 3, "none is signed twice");
+    assert_eq!(signed(&again).await, [(1, true), (2, true), (3, true)]);
+    let answers = push(&again, &mut Server::default()).await;
+    again.answered(&answers, 5).await.unwrap();
+    assert_eq!(again.summary().await.unwrap(), Summary { received: 3, ..Summary::default() });
+    let kept = again.export(ExportScope::Everything).await.unwrap().changes;
+    assert!(kept.iter().all(|sealed| sealed.signature.is_some()), "a signature outlives the answer");
+}
+
+/// More than one transaction takes is signed; where the key breaks, the rest waits unsigned and can be signed later.
+pub async fn a_key_that_does_not_sign_stops_nothing(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    for n in 1..=230 {
+        device.save(edit(n, BEFORE, "note:1.1", &n.to_string())).await.unwrap();
+    }
+    assert!(!device.sign_waiting(&NoKey).await.unwrap());
+    assert_eq!(waiting(&device).await.len(), 230);
+    let pen = Pen { lasts: Some(210), ..Pen::default() };
+    assert!(!device.sign_waiting(&pen).await.unwrap());
+    assert_eq!(signed(&device).await.iter().filter(|(_, signed)| *signed).count(), 210);
+    let pen = Pen::default();
+    assert!(device.sign_waiting(&pen).await.unwrap());
+    assert_eq!(pen.signed.get(), 20);
+    assert!(signed(&device).await.iter().all(|(_, signed)| *signed));
+}
+
+fn opened(sealed: &SealedChange) -> Change {
+    sealed.open().unwrap()
+}
+
+async fn everything<S: DeviceStore>(device: &Device<S>) -> Vec<Change> {
+    device.export(ExportScope::Everything).await.unwrap().changes.iter().map(opened).collect()
+}
+
+/// What waits and what was refused for its number is made again, in order; what a person sees stays as it is.
+pub async fn a_copy_makes_its_changes_again_under_its_own_number(opener: &impl Opener) {
+    let first = device(opener, 7).await;
+    first.save(edit(1, BEFORE, "answer:1.1", "shared")).await.unwrap();
+    let mut server = Server::default();
+    let answers = push(&first, &mut server).await;
+    first.answered(&answers, 5).await.unwrap();
+    first.save(edit(2, BEFORE, "answer:1.1", "ours")).await.unwrap();
+    first.save(edit(3, BEFORE, "answer:1.1", "ours too")).await.unwrap();
+    first.save(edit(4, AFTER, "note:1.1", "beside it")).await.unwrap();
+    // An earlier build took the refusal for the end of it.
+    first.answered(&[(2, Outcome::Refused { code: CLONED_DEVICE.to_owned() })], 6).await.unwrap();
+    first.answered(&[(4, Outcome::Refused { code: "invalid".to_owned() })], 6).await.unwrap();
+
+    let forked = first.fork(DeviceId(23), &[("token", "t2")], 7).await.unwrap();
+    assert_eq!((forked.remade, forked.records.as_slice()), (2, &[RecordId::from(BEFORE)][..]));
+    assert_eq!(first.identity().map(|own| (own.device, own.earlier)), Some((DeviceId(23), vec![DeviceId(7)])));
+    assert_eq!(first.note("token").await.unwrap().as_deref(), Some("t2"));
+    assert_eq!(waiting(&first).await, [5, 6], "numbers go on, so that none names two changes here");
+    let summary = Summary { waiting: 2, received: 1, refused: 1, ..Summary::default() };
+    assert_eq!(first.summary().await.unwrap(), summary);
+    assert_eq!(shown(&first, BEFORE, "answer:1.1").await.unwrap(), "ours too");
+
+    let made: Vec<_> =
+        everything(&first).await.into_iter().map(|change| (change.device.0, change.seq, change.id)).collect();
+    assert_eq!(made, [(7, 1, id(1)), (7, 4, id(4)), (23, 5, id(2)), (23, 6, id(3))], "an answer keeps its name");
+    assert_eq!(first.fork(DeviceId(23), &[], 8).await.unwrap(), Forked::default(), "once is enough");
+    let report = first.report().await.unwrap();
+    assert_eq!((report.device, report.highest_seq, report.unsent), (DeviceId(23), 6, 2));
+    drop(first);
+
+    let again = Device::open(opener.open().await, 9).await.unwrap();
+    assert_eq!(again.save(edit(5, BEFORE, "answer:1.1", "later")).await.unwrap().seq, 7);
+    let answers = push(&again, &mut server).await;
+    assert!(answers.iter().all(|(_, outcome)| outcome.receipt().is_some()));
+    again.answered(&answers, 10).await.unwrap();
+    assert_eq!(again.summary().await.unwrap(), Summary { waiting: 0, received: 4, ..summary });
+}
+
+/// The other browser wrote under the same numbers. What we make again says that we have not seen it; our own line stays a line.
+pub async fn what_a_copy_has_not_seen_is_not_buried(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    device.save(edit(1, BEFORE, "answer:1.1", "shared")).await.unwrap();
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers, 5).await.unwrap();
+    // Ours, refused for good: the server has no such write, and the number is free for the other.
+    device.save(edit(2, BEFORE, "answer:1.1", "refused")).await.unwrap();
+    device.answered(&[(2, Outcome::Refused { code: "invalid".to_owned() })], 5).await.unwrap();
+    device.save(edit(3, BEFORE, "answer:1.1", "ours")).await.unwrap();
+    device.save(edit(4, BEFORE, "answer:1.1", "ours again")).await.unwrap();
+    device.save(edit(5, BEFORE, sync::record::REMOVED, "ย้ายออก")).await.unwrap();
+    device.fork(DeviceId(23), &[], 6).await.unwrap();
+
+    let field = FieldName::from("answer:1.1");
+    let batch = device.next_batch(ALL).await.unwrap().changes;
+    let made: Vec<Change> = batch.iter().map(|(_, sealed)| opened(sealed)).collect();
+    let seen = |change: &Change| {
+        let seen = &change.writes[&field].seen;
+        (seen.last_of(DeviceId(7)), seen.last_of(DeviceId(23)))
+    };
+    assert_eq!(seen(&made[0]), (Some(1), None));
+    assert_eq!(seen(&made[1]), (Some(1), Some(6)));
+    let covered = &made[2].writes[&FieldName::from(sync::record::REMOVED)].covers[&field];
+    assert_eq!((covered.last_of(DeviceId(7)), covered.last_of(DeviceId(23))), (Some(1), Some(7)));
+
+    // The other's write comes to the feed, then ours: neither buries the other.
+    server.push(&foreign(7, 2, 200, BEFORE, "answer:1.1", "the other's"));
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers, 7).await.unwrap();
+    device.absorb(&server.page(&feed(), 0, 9), 8).await.unwrap();
+    let view = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap().replica.view();
+    let conflict = view.resolve("answer:1.1").unwrap();
+    let sync::Resolved::Conflict { all, .. } = conflict else { panic!("the two wrote without seeing each other") };
+    let values: Vec<_> = all.iter().filter_map(|write| write.value.as_text()).collect();
+    assert_eq!(values, ["ours again", "the other's"]);
+    assert!(!view.is_removed(), "what the deletion had not seen keeps the record");
+}
+
+/// Receipts and holds of the old number stay, its feed is read on, and an officer's yes still arrives.
+pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    device.save(edit(1, BEFORE, "answer:1.1", "received")).await.unwrap();
+    device.save(edit(2, BEFORE, "answer:1.2", "held")).await.unwrap();
+    server.holds.insert(id(2));
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers, 5).await.unwrap();
+    device.fork(DeviceId(23), &[], 6).await.unwrap();
+    assert_eq!(device.at_server_unread(9).await.unwrap(), [sync::Dot { device: DeviceId(7), seq: 2 }]);
+
+    // The other goes on under the old number, also under numbers that are ours now.
+    device.save(edit(3, AFTER, "answer:1.1", "ours")).await.unwrap();
+    for seq in [3, 4] {
+        server.push(&foreign(7, seq, 200 + u128::from(seq), AFTER, "answer:1.2", "the other's"));
+    }
+    server.accept(id(2));
+    device.absorb(&server.page(&feed(), 0, 9), 7).await.unwrap();
+    assert_eq!(device.summary().await.unwrap(), Summary { waiting: 1, received: 2, ..Summary::default() });
+    assert!(device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap().replica.pending.is_empty());
+    assert_eq!(device.save(edit(4, AFTER, "answer:1.1", "ours again")).await.unwrap().seq, 4);
+    let journal = device.journal(None, 9).await.unwrap();
+    let stands: Vec<_> = journal.iter().map(|line| (line.device.0, line.seq, line.state.is_waiting())).collect();
+    assert_eq!(stands, [(23, 4, true), (23, 3, true), (7, 2, false), (7, 1, false)]);
+}
+
+/// A tab that remembers the old number and its counters does not use them any more.
+pub async fn another_tab_goes_on_under_the_new_number(opener: &impl Opener) {
+    let one = device(opener, 7).await;
+    let other = device(opener, 7).await;
+    other.save(edit(1, BEFORE, "answer:1.1", "before")).await.unwrap();
+    one.save(edit(3, BEFORE, "answer:1.2", "beside it")).await.unwrap();
+    one.fork(DeviceId(23), &[], 5).await.unwrap();
+    assert_eq!(other.save(edit(2, BEFORE, "answer:1.1", "after")).await.unwrap().seq, 5);
+    assert_eq!(other.identity().map(|own| own.device), Some(DeviceId(23)));
+    assert_eq!(other.report().await.unwrap().device, DeviceId(23));
+    let devices: Vec<u32> = everything(&one).await.iter().map(|change| change.device.0).collect();
+    assert_eq!(devices, [23; 3]);
+
+    let mut server = Server::default();
+    for (_, sealed) in one.next_batch(ALL).await.unwrap().changes {
+        server.push(&sealed);
+    }
+    one.fork(DeviceId(24), &[], 6).await.unwrap();
+    other.absorb(&server.page(&feed(), 0, 9), 7).await.unwrap();
+    assert_eq!(other.identity().map(|own| own.device), Some(DeviceId(24)));
+}

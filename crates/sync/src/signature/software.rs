@@ -1,0 +1,90 @@
+//! Keys in Rust: the server verifies with them, tests and simulations sign.
+
+use p256::ecdsa::signature::{Signer as _, Verifier};
+use p256::ecdsa::{self, SigningKey, VerifyingKey};
+
+use super::{PublicKey, SignError, Signature, Signer};
+
+impl PublicKey {
+    /// Whether these bytes are a point of the curve.
+    #[must_use]
+    pub fn is_on_curve(&self) -> bool {
+        VerifyingKey::from_sec1_bytes(&self.0).is_ok()
+    }
+
+    /// Whether the signature is this key's over these bytes.
+    #[must_use]
+    pub fn verifies(&self, bytes: &[u8], signature: &Signature) -> bool {
+        let Ok(key) = VerifyingKey::from_sec1_bytes(&self.0) else { return false };
+        ecdsa::Signature::from_slice(&signature.0).is_ok_and(|signature| key.verify(bytes, &signature).is_ok())
+    }
+}
+
+/// A key that signs in Rust, always the same way (RFC 6979).
+#[derive(Clone, Debug)]
+pub struct SoftwareKey(SigningKey);
+
+impl SoftwareKey {
+    /// The key of this secret; none if it is no number of the curve, which chance does not bring about.
+    #[must_use]
+    pub fn of(secret: [u8; 32]) -> Option<Self> {
+        SigningKey::from_slice(&secret).ok().map(Self)
+    }
+
+    /// Its public half.
+    #[must_use]
+    pub fn public(&self) -> PublicKey {
+        let mut bytes = [0; 65];
+        let point = self.0.verifying_key().to_sec1_point(false);
+        // An uncompressed point has just this length.
+        point.as_bytes().iter().zip(&mut bytes).for_each(|(from, to)| *to = *from);
+        PublicKey(bytes)
+    }
+
+    /// The signature over these bytes.
+    #[must_use]
+    pub fn sign_now(&self, bytes: &[u8]) -> Signature {
+        let signature: ecdsa::Signature = self.0.sign(bytes);
+        Signature(signature.to_bytes().into())
+    }
+}
+
+impl Signer for SoftwareKey {
+    async fn sign(&self, bytes: &[u8]) -> Result<Signature, SignError> {
+        Ok(self.sign_now(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(n: u8) -> SoftwareKey {
+        SoftwareKey::of([n; 32]).unwrap()
+    }
+
+    #[test]
+    fn a_signature_is_of_one_key_and_one_text() {
+        let (signature, public) = (key(1).sign_now(b"an answer"), key(1).public());
+        assert!(public.verifies(b"an answer", &signature));
+        assert!(!public.verifies(b"another", &signature));
+        assert!(!key(2).public().verifies(b"an answer", &signature));
+        let mut bent = signature;
+        bent.0[40] ^= 1;
+        assert!(!public.verifies(b"an answer", &bent));
+        assert!(!public.verifies(b"an answer", &Signature([0; 64])));
+        assert_eq!(signature, key(1).sign_now(b"an answer"), "the same every time");
+    }
+
+    /// RFC 6979, A.2.5: P-256, SHA-256, message "sample".
+    #[test]
+    fn it_is_the_signature_of_the_standard() {
+        let bytes = |hex: &str| crate::ids::bytes_of_hex(hex).unwrap();
+        let key = SoftwareKey::of(bytes("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721")).unwrap();
+        let r = bytes("efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716");
+        let s = bytes("f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+        assert_eq!(key.sign_now(b"sample").0, *[r, s].concat());
+        assert!(key.public().is_on_curve());
+        assert!(!PublicKey([4; 65]).is_on_curve());
+    }
+}

@@ -1,0 +1,116 @@
+//! With what this device signs, and a number of its own when it turns out to be a copy.
+//!
+//! A key is kept before anybody hears of it, and called this device's own only once the server has registered it: a change signed with
+//! a key nobody knows would prove nothing. Where the browser makes no keys, changes are sent unsigned.
+
+use records::account::SignInResponse;
+use store::{Forked, Identity};
+use sync::PublicKey;
+use sync::signature::NoKey;
+use sync::wire::{ForkRequest, KeyRequest, PROTOCOL};
+
+use super::desk::{Desk, TOKEN};
+use super::fault::Fault;
+use super::phone_store;
+use crate::platform::http::Request;
+use crate::platform::signing::SigningKey;
+use crate::platform::{browser, clock, ids};
+
+/// The public half of the key that the server has registered for this device.
+const KEY: &str = "signing_key";
+/// The same of the key this device will have under its next number, while it asks for that.
+const NEXT_KEY: &str = "next_signing_key";
+/// The token it will have then.
+const NEXT_TOKEN: &str = "next_token";
+
+/// A new key, kept; none if this browser makes none or cannot keep it.
+pub async fn new_key() -> Option<SigningKey> {
+    let key = SigningKey::make().await?;
+    phone_store::keep_key(&key).await.ok()?;
+    Some(key)
+}
+
+impl Desk {
+    async fn key_of(&self, note: &str) -> Option<SigningKey> {
+        let public: PublicKey = self.device.note(note).await.ok()??.parse().ok()?;
+        phone_store::key(public).await.ok()?
+    }
+
+    /// The key of this device, if it has one and the browser still has it.
+    pub async fn key(&self) -> Option<SigningKey> {
+        self.key_of(KEY).await
+    }
+
+    /// This key is registered with the server.
+    ///
+    /// # Errors
+    /// [`Fault`] of the storage.
+    pub async fn keep_key(&self, public: PublicKey) -> Result<(), Fault> {
+        Ok(self.device.keep_note(KEY, &public.to_string()).await?)
+    }
+
+    /// Signs what waits; a device that signed in before there were keys gets one first. What cannot be signed is sent unsigned.
+    ///
+    /// # Errors
+    /// [`Fault`] of the storage.
+    pub async fn sign_waiting(&self, token: &str) -> Result<(), Fault> {
+        if self.device.note(KEY).await?.is_none() && !self.asked_for_key.replace(true) {
+            self.register_key(token).await;
+        }
+        match self.key().await {
+            Some(key) => self.device.sign_waiting(&key).await?,
+            None => self.device.sign_waiting(&NoKey).await?,
+        };
+        Ok(())
+    }
+
+    /// An older server has no place for a key, and another key may be registered: then this conversation goes on without one.
+    async fn register_key(&self, token: &str) {
+        let Some(key) = new_key().await else { return };
+        let request = KeyRequest { protocol: PROTOCOL, key: key.public };
+        if Request::new("/api/device/key", Some(token)).put_what(&request).await.is_ok() {
+            // Not kept, it is another key's turn next time, and the server keeps to this one: nothing is signed then.
+            let _ = self.keep_key(key.public).await;
+        }
+    }
+
+    /// Asks for a number of its own, this database being a copy of another's, and makes again what the server did not take.
+    ///
+    /// # Errors
+    /// [`Fault`] of the request or the storage; everything is then as it was, and asking again gives the same number.
+    pub async fn fork(&self, token: &str) -> Result<(SignInResponse, Forked), Fault> {
+        let key = match self.key_of(NEXT_KEY).await {
+            Some(key) => Some(key),
+            None => new_key().await,
+        };
+        let key = key.map(|key| key.public);
+        if let Some(key) = key {
+            self.device.keep_note(NEXT_KEY, &key.to_string()).await?;
+        }
+        let next = match self.device.note(NEXT_TOKEN).await?.filter(|next| !next.is_empty()) {
+            Some(next) => next,
+            None => ids::new_secret().ok_or_else(|| Fault::new("no_randomness"))?,
+        };
+        self.device.keep_note(NEXT_TOKEN, &next).await?;
+        let request = ForkRequest { protocol: PROTOCOL, device_name: browser::device_name(), key, token: next.clone() };
+        let answer: SignInResponse = Request::new("/api/device/fork", Some(token)).post(&request).await?;
+        let key = key.map(|key| key.to_string()).unwrap_or_default();
+        // An empty note is none: they are taken back with everything else, or not at all.
+        let notes = [(TOKEN, next.as_str()), (KEY, key.as_str()), (NEXT_TOKEN, ""), (NEXT_KEY, "")];
+        let forked = self.device.fork(answer.device, &notes, clock::now_millis()).await?;
+        Ok((answer, forked))
+    }
+
+    /// Who this device is. Under another number than before, it was one the server does not go by any more, and what it did not
+    /// receive under that is made again.
+    ///
+    /// # Errors
+    /// [`Fault`] of the storage.
+    pub async fn be(&self, identity: Identity) -> Result<(), Fault> {
+        let before = self.device.identity();
+        if before.is_some_and(|before| before.device != identity.device && before.account == identity.account) {
+            self.device.fork(identity.device, &[], clock::now_millis()).await?;
+        }
+        Ok(self.device.set_identity(identity).await?)
+    }
+}
