@@ -102,19 +102,17 @@ pub fn DayField(
 
 /// While a field shows what cannot be kept, nothing on the page may say "saved".
 fn not_saved_while(app: App, id: String, is_wrong: Signal<bool>) {
-    let id = StoredValue::new(id);
-    let forget = move |id: &String| app.typing.update(|typing| typing.retain(|known, _| known != id));
+    let own = id.clone();
     Effect::new(move |was: Option<bool>| {
         let wrong = is_wrong.get();
         match (was.unwrap_or_default(), wrong) {
-            (false, true) => app.typing.update(|typing| typing.extend([(id.get_value(), false)])),
-            (true, false) => id.with_value(forget),
+            (false, true) => app.mark_typing(id.clone(), false),
+            (true, false) => app.unmark_typing(&id),
             _ => {}
         }
         wrong
     });
-    let own = id.get_value();
-    on_cleanup(move || forget(&own));
+    on_cleanup(move || app.unmark_typing(&own));
 }
 
 /// The same for a day that may be left out: an emptied field takes it back, and what is no day changes nothing.

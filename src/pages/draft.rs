@@ -115,11 +115,11 @@ impl Draft {
     /// From the first key on nothing may say "saved".
     fn mark(self) {
         let fits = self.fault.with_untracked(Option::is_none) && self.overtaken.with_untracked(Option::is_none);
-        self.app.typing.update(|typing| typing.extend([(self.id.get_value(), fits)]));
+        self.app.mark_typing(self.id.get_value(), fits);
     }
 
     fn unmark(self) {
-        self.app.typing.update(|typing| typing.retain(|known, _| self.id.with_value(|own| known != own)));
+        self.id.with_value(|own| self.app.unmark_typing(own));
     }
 
     fn input(self, text: String) {

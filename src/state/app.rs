@@ -172,6 +172,16 @@ impl App {
         self.work.get_value()
     }
 
+    /// A text stands on the screen and not in the database, and whether it can be saved as it stands.
+    pub fn mark_typing(self, id: String, fits: bool) {
+        self.typing.update(|typing| typing.extend([(id, fits)]));
+    }
+
+    /// It is saved, or gone.
+    pub fn unmark_typing(self, id: &str) {
+        self.typing.update(|typing| typing.retain(|known, _| known != id));
+    }
+
     fn page_changed(self) {
         if !browser::is_visible() {
             self.flush.update(|asked| *asked += 1);

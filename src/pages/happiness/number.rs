@@ -61,18 +61,17 @@ pub fn NumberInput(
     let is_wrong =
         Memo::new(move |_| typed.with(|typed| typed.as_ref().is_some_and(|t| read_number(t, most).is_err())));
     let field = StoredValue::new(id.clone());
-    let forget = move || app.typing.update(|typing| typing.retain(|known, _| field.with_value(|own| own != known)));
     let input = move |event| {
         let text = event_target_value(&event);
         match read_number(&text, most) {
             Ok(number) => {
-                forget();
+                field.with_value(|own| app.unmark_typing(own));
                 if number != value.get_untracked() {
                     on_number.run(number);
                 }
             }
             // From now on nothing may say "saved".
-            Err(BadNumber) => app.typing.update(|typing| typing.extend([(field.get_value(), false)])),
+            Err(BadNumber) => app.mark_typing(field.get_value(), false),
         }
         typed.set(Some(text));
     };
@@ -83,7 +82,7 @@ pub fn NumberInput(
         }
     };
     let own = id.clone();
-    on_cleanup(move || app.typing.update(|typing| typing.retain(|known, _| *known != own)));
+    on_cleanup(move || app.unmark_typing(&own));
     let label = move || {
         let text = label.get();
         (!text.is_empty()).then_some(text)
