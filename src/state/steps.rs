@@ -3,6 +3,8 @@
 //! A step is a record like any other and is kept before it is sent; but it counts only once the server has placed it among the
 //! others, so it is offered only while the server can be reached.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::AreaCode;
 use leptos::prelude::*;
 use records::board::Board;
@@ -80,17 +82,15 @@ impl App {
         else {
             return Ok(());
         };
-        for (village, subdistrict) in villages {
-            let Some(district) = subdistrict.prefix_parent() else { continue };
+        let districts: BTreeSet<AreaCode> = villages.iter().filter_map(|(_, area)| area.prefix_parent()).collect();
+        let mut certified = BTreeMap::new();
+        for district in districts {
             let kept = self.board_kept::<Board>(&BoardAt::District(district)).await?;
-            let rows = kept.iter().flat_map(|copy| &copy.board.rows);
-            let certification =
-                rows.filter(|row| row.village.code == *village).find_map(|row| row.certification.as_ref());
-            if !may_announce(day, certification.and_then(|known| known.certified_on), year) {
-                return Err(Fault::new("day_not_possible"));
-            }
+            let rows = kept.into_iter().flat_map(|copy| copy.board.rows);
+            certified.extend(rows.filter_map(|row| Some((row.village.code, row.certification?.certified_on?))));
         }
-        Ok(())
+        let fits = |village: &AreaCode| may_announce(day, certified.get(village).copied(), year);
+        if villages.iter().all(|(village, _)| fits(village)) { Ok(()) } else { Err(Fault::new("day_not_possible")) }
     }
 
     async fn keep_step(
