@@ -69,11 +69,8 @@ fn subtitle(app: App, words: Wording, shown: Shown) -> String {
     shown.copy.with(|copy| {
         let Some(BoardCopy { board, .. }) = copy.as_deref() else { return String::new() };
         let district = now.common_district(&words.name(&board.district.name_th, &board.district.name_en));
-        let province = app.reference.with(|reference| {
-            let slices = reference.iter().flat_map(|reference| &reference.areas);
-            let of = slices.into_iter().find(|slice| slice.district.code == board.district.code);
-            of.map(|slice| now.common_province(&words.name(&slice.province.name_th, &slice.province.name_en)))
-        });
+        let province = board.district.code.prefix_parent().and_then(|code| app.area(&code));
+        let province = province.map(|area| now.common_province(&words.name(&area.name_th, &area.name_en)));
         let district = std::iter::once(district).chain(province).collect::<Vec<_>>().join(" ");
         let shown = now.register_shown(arg::Shown(&words.number(count)), arg::Total(&words.number(board.rows.len())));
         [district, shown, now.app_year(&words.number(board.fiscal_year))].join(DOT)

@@ -1,5 +1,8 @@
 //! My villages: the field worker's first screen. What comes next in each, what waits, what needs a person.
 
+use std::collections::BTreeSet;
+
+use domain::AreaCode;
 use i18n::arg;
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState};
@@ -121,14 +124,11 @@ fn shown_villages(app: App) -> Option<Vec<VillageSignal>> {
 
 fn subtitle(app: App, words: Wording) -> String {
     let year = app.fiscal_year().map(|year| words.number(year)).unwrap_or_default();
-    let names: Vec<String> = app.reference.with(|reference| {
-        let Some(reference) = reference else { return Vec::new() };
-        let mut codes: Vec<_> = reference.targets.iter().map(|target| &target.subdistrict).collect();
-        codes.sort();
-        codes.dedup();
-        let area = |code| reference.areas.iter().find_map(|slice| slice.get(code));
-        codes.into_iter().filter_map(area).map(|area| words.name(&area.name_th, &area.name_en)).collect()
+    let codes: BTreeSet<AreaCode> = app.reference.with(|reference| {
+        reference.iter().flat_map(|reference| &reference.targets).map(|target| target.subdistrict.clone()).collect()
     });
+    let areas = codes.iter().filter_map(|code| app.area(code));
+    let names: Vec<String> = areas.map(|area| words.name(&area.name_th, &area.name_en)).collect();
     match names.as_slice() {
         [] => words.now().app_year(&year),
         [only] => words.now().villages_subtitle(arg::Subdistrict(only), arg::Year(&year)),
