@@ -182,10 +182,6 @@ impl Syncing {
     }
 
     async fn talk(self, app: App, desk: Rc<Desk>) -> Result<(), Fault> {
-        // The first question of a device with nothing to send is small enough to be the probe.
-        if desk.device.news(None).await?.is_none() && !self.probe().await {
-            return Err(Fault::new("unreachable"));
-        }
         let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
         Talk { app, desk, syncing: self, token: RefCell::new(token) }.run().await
     }
@@ -247,6 +243,10 @@ impl Talk {
 
 impl Office for Talk {
     type Error = Fault;
+
+    async fn probe(&self) -> Result<(), Fault> {
+        if self.syncing.probe().await { Ok(()) } else { Err(Fault::new("unreachable")) }
+    }
 
     async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Fault> {
         let token = self.token();

@@ -19,6 +19,8 @@ pub trait Office {
     /// Why a conversation ends early.
     type Error: From<DeviceError>;
 
+    /// Finds out that the server is there, before much is done for it: asked where the first question is not a small one anyway.
+    fn probe(&self) -> impl Future<Output = Result<(), Self::Error>>;
     /// Asks whether anything is new; none if the server is too old to say.
     fn news(&self, request: &NewsRequest) -> impl Future<Output = Result<Option<NewsResponse>, Self::Error>>;
     /// Hands over changes.
@@ -86,9 +88,9 @@ pub async fn converse<S: DeviceStore, O: Office>(
     reference: Option<String>,
 ) -> Result<Talked, O::Error> {
     let mut talked = Talked { reference: true, read: Vec::new() };
-    if device.parted().await?.is_none()
-        && let Some(mut request) = device.news(reference).await?
-    {
+    let parted = device.parted().await?;
+    let question = if parted.is_none() { device.news(reference).await? } else { None };
+    if let Some(mut request) = question {
         talked.read = device.cursors().await?.into_iter().map(|cursor| cursor.feed).collect();
         request.opened = talked.read.iter().filter(|feed| office.is_opened(feed)).cloned().collect();
         if let Some(news) = office.news(&request).await? {
@@ -98,9 +100,10 @@ pub async fn converse<S: DeviceStore, O: Office>(
                 return Ok(talked);
             }
         }
+    } else {
+        office.probe().await?;
     }
     let total = device.summary().await?.waiting;
-    let parted = device.parted().await?;
     let talk = Conversation {
         device,
         office,

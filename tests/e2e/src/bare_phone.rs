@@ -184,6 +184,11 @@ impl BarePhone {
 impl Office for BarePhone {
     type Error = Stopped;
 
+    /// Its first request will tell.
+    async fn probe(&self) -> Result<(), Stopped> {
+        Ok(())
+    }
+
     async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Stopped> {
         self.ask("/api/news", request).await.map(Some)
     }

@@ -71,13 +71,6 @@ impl Talk {
     /// # Errors
     /// [`Stopped`]: the phone tries again later.
     pub async fn run(self) -> Result<(), Stopped> {
-        // As the client: where the first question is a small one anyway, it is the probe.
-        if self.device.news(None).await?.is_none() {
-            match self.wire.ask::<Health>("/api/health", None, None::<&()>).await {
-                Ok(health) if health.protocol > 0 => {}
-                _ => return Err(HttpError::Unreachable.into()),
-            }
-        }
         converse(&self.device, &self, None).await.map(drop)
     }
 
@@ -108,6 +101,13 @@ impl Talk {
 
 impl Office for Talk {
     type Error = Stopped;
+
+    async fn probe(&self) -> Result<(), Stopped> {
+        match self.wire.ask::<Health>("/api/health", None, None::<&()>).await {
+            Ok(health) if health.protocol > 0 => Ok(()),
+            _ => Err(HttpError::Unreachable.into()),
+        }
+    }
 
     async fn news(&self, request: &NewsRequest) -> Result<Option<NewsResponse>, Stopped> {
         let news: NewsResponse = self.wire.ask("/api/news", Some(&self.token().await?), Some(request)).await?;
