@@ -26,11 +26,14 @@ pub fn Third(
     /// Takes what was written.
     choose: Callback<Value>,
 ) -> AnyView {
+    // Taken away or not: there is no third.
+    if id.field.as_str() == REMOVED {
+        return ().into_any();
+    }
     match shape_of(id.key.kind(), &id.field) {
-        Some(Shape::Text(longest)) if id.field.as_str() != REMOVED => {
+        Some(Shape::Text(longest)) => {
             view! { <Written id=id longest=longest writes=writes saving=saving choose=choose/> }.into_any()
         }
-        _ if id.field.as_str() == REMOVED => ().into_any(),
         _ => view! { <Elsewhere id=id/> }.into_any(),
     }
 }
@@ -64,8 +67,10 @@ fn Written(
             choose.run(text_value(&text));
         }
     };
+    // What stands in the field must not be built anew at each keystroke: this reads whether it is open, and nothing else.
+    let is_open = Memo::new(move |_| text.with(Option::is_some));
     let part = move || {
-        if text.with(Option::is_none) {
+        if !is_open.get() {
             return view! {
                 <BigButton
                     kind=ButtonKind::Quiet
@@ -94,13 +99,6 @@ fn Written(
             />
         }
         .into_any()
-    };
-    // What stands in the field must not be built anew at each keystroke.
-    let is_open = Memo::new(move |_| text.with(Option::is_some));
-    let part = move || {
-        // Read, not only tracked: a memo nobody has read does not yet know what it depends on.
-        is_open.get();
-        untrack(&part)
     };
     view! { {part} }.into_any()
 }
