@@ -30,10 +30,14 @@ pub fn DraftPage(
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
+    let top = move || {
+        let title = words.say(|w| w.instruments_draft_title());
+        view! { <TopBar title=title back=Place::Instruments.path()/> }
+    };
     let scopes = untrack(|| app.kept_scopes());
     let Some(first) = scopes.first().cloned() else {
         return view! {
-            <Screen top=move || view! { <TopBar title=words.say(|w| w.instruments_draft_title()) back=Place::Instruments.path()/> }>
+            <Screen top=top>
                 <EmptyState
                     symbol=Symbol::Lock
                     tone=Tone::Wait
@@ -64,24 +68,18 @@ pub fn DraftPage(
         scope.set(chosen);
         load();
     });
-    let body = move || {
-        match asked.get() {
+    let body = move || match asked.get() {
         Some(Ok(begun)) => {
-            view! { <Editor app=app scope=scope.get_untracked() scopes=scopes.get_value() begun=begun on_scope=choose/> }.into_any()
+            let (scope, scopes) = (scope.get_untracked(), scopes.get_value());
+            view! { <Editor app=app scope=scope scopes=scopes begun=begun on_scope=choose/> }.into_any()
         }
         other => {
             let content = match other {
                 Some(Err(fault)) => view! { <Failed fault=fault on_retry=move |()| load()/> }.into_any(),
                 _ => view! { <Loading label=words.say(|w| w.instruments_loading())/> }.into_any(),
             };
-            view! {
-                <Screen top=move || view! { <TopBar title=words.say(|w| w.instruments_draft_title()) back=Place::Instruments.path()/> }>
-                    {content}
-                </Screen>
-            }
-            .into_any()
+            view! { <Screen top=top>{content}</Screen> }.into_any()
         }
-    }
     };
     view! { {body} }.into_any()
 }
