@@ -58,6 +58,13 @@ impl OpenRounds {
         members.filter_map(|member| Some((of_sitting(&member.entry)?, member.view.get()))).collect()
     }
 
+    /// What one counter counted of a sitting; tracked. Nothing if it counted nothing.
+    #[must_use]
+    pub fn tally(self, round: domain::happiness::Round, sitting: Uuid, counter: Counter) -> Arc<TallyView> {
+        let member = self.tallies.member(&Entry::Tally(round, sitting, counter));
+        member.map(|member| member.view.get()).unwrap_or_default()
+    }
+
     /// A sheet; tracked. None if there is none of this id.
     #[must_use]
     pub fn sheet(self, round: domain::happiness::Round, id: Uuid) -> Option<Arc<SheetView>> {

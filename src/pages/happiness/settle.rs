@@ -47,10 +47,8 @@ impl Measuring {
 
     /// Those nobody counted abstain, at every indicator that was counted.
     fn rest_abstains(self, id: Uuid) {
-        let Some(tally) = self.own_tally(id) else { return };
-        let own = untrack(|| self.open.tallies_of(self.round, id)).into_iter();
-        let own = own.map(|(counter, view)| (Entry::Tally(self.round, id, counter), view));
-        let own = own.filter(|(entry, _)| *entry == tally).map(|(_, view)| view).next().unwrap_or_default();
+        let Some(counter) = self.app.own_counter() else { return };
+        let own = untrack(|| self.open.tally(self.round, id, counter));
         let short = untrack(|| balance_of(self, id)).short.into_iter();
         let values = short.map(|uneven| {
             let standing = own.abstained(&uneven.indicator).unwrap_or_default();
@@ -58,7 +56,7 @@ impl Measuring {
             (abstained_field(&uneven.indicator), count_value(Some(standing.saturating_add(rest))))
         });
         let values = values.collect();
-        self.write(vec![(tally, values)]);
+        self.write(vec![(Entry::Tally(self.round, id, counter), values)]);
     }
 }
 

@@ -111,8 +111,7 @@ fn first_open(measuring: Measuring, is_asked: impl Fn(&str) -> bool) -> usize {
 fn is_last(measuring: Measuring, sitting: Uuid, sheet: Uuid) -> bool {
     untrack(|| {
         let entered = sheets_of(measuring, sitting).iter().filter(|(id, _)| *id != sheet).count() + 1;
-        let present = measuring.sitting(sitting).and_then(|view| view.most_present());
-        present.is_some_and(|present| entered as u64 >= u64::from(present))
+        measuring.sitting(sitting).is_some_and(|view| view.all_have_sheets(entered))
     })
 }
 

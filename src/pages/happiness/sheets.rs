@@ -67,7 +67,7 @@ pub fn SheetsPage(
     });
     let complete = Memo::new(move |_| {
         let entered = ids.with(Vec::len);
-        view.get().most_present().is_some_and(|present| entered as u64 >= u64::from(present)).then_some(entered)
+        view.with(|view| view.all_have_sheets(entered)).then_some(entered)
     });
     let enter = move || {
         if measuring.read_only.get() {

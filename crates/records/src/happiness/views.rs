@@ -80,6 +80,12 @@ impl SittingView {
     pub fn most_present(&self) -> Option<u32> {
         self.present_from.values().copied().chain(self.present).max()
     }
+
+    /// Whether so many sheets are one for everybody present; never, if nobody said how many that are.
+    #[must_use]
+    pub fn all_have_sheets(&self, sheets: usize) -> bool {
+        self.most_present().is_some_and(|present| sheets as u64 >= u64::from(present))
+    }
 }
 
 /// What one device, or somebody reading from paper, counted of a sitting.
