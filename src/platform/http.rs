@@ -1,6 +1,7 @@
 //! Requests to our own server. Every failure is typed, every request has an end.
 
-use gloo_net::http::{Headers, Method, RequestBuilder, Response};
+pub use gloo_net::http::Method;
+use gloo_net::http::{Headers, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use leptos::wasm_bindgen::JsValue;

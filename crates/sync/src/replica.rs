@@ -131,6 +131,13 @@ impl Replica {
         self.pending.retain(|pending| pending.change.dot() != change.dot());
     }
 
+    /// Whether the feed has shown a change: its writes, or such as have seen them, are in `base`.
+    #[must_use]
+    pub fn has_shown(&self, change: &Change) -> bool {
+        let is_in_base = |name| self.base.field(name).is_some_and(|field| field.past().covers(change.dot()));
+        change.writes.keys().all(is_in_base)
+    }
+
     /// Base and every own change, those set aside included: a device's writes to a field are always in one line.
     fn everything(&self) -> RecordState {
         let mut known = self.base.clone();

@@ -38,7 +38,7 @@ pub enum Removed {
 /// A round of a village's measurement. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Measuring {
-    app: App,
+    pub(super) app: App,
     village: StoredValue<AreaCode>,
     year: FiscalYear,
     /// ครั้งที่ 1 or 2.

@@ -1,12 +1,11 @@
 //! Sending one file piece by piece, by tus 1.0: after a break the server is asked how much it has, and only the rest is sent.
 
-use gloo_net::http::Method;
 use gloo_timers::future::TimeoutFuture;
 use sync::BodyHash;
 
 use super::line::Line;
 use super::patience;
-use crate::platform::http::{HttpError, Request};
+use crate::platform::http::{HttpError, Method, Request};
 use crate::platform::{clock, text};
 
 const UPLOADS: &str = "/api/uploads";

@@ -38,9 +38,12 @@ pub fn check(world: &World<'_>) -> Result<(), Violation> {
         let Some(live) = live(&ledger, writes) else { continue };
         let values: BTreeSet<&Value> = live.values().copied().collect();
         let state = records.get(record).unwrap_or(&nothing);
-        let in_conflict = state.resolve(field.as_str()).is_some_and(|resolved| resolved.is_conflict());
+        let resolved = state.resolve(field.as_str());
+        let in_conflict = resolved.as_ref().is_some_and(|resolved| resolved.is_conflict());
         if in_conflict != (values.len() > 1) {
-            let text = format!("{field} of {record} is in conflict: {in_conflict}; not seen by each other: {live:?}");
+            let text = format!(
+                "{field} of {record} is in conflict: {in_conflict}, {resolved:?}; not seen by each other: {live:?}"
+            );
             return Err(Violation::new(Invariant::ConflictIsKept, text));
         }
     }

@@ -70,6 +70,26 @@ pub async fn what_a_restored_server_has_lost_is_brought_back(opener: &impl Opene
     assert_eq!(device.summary().await.unwrap(), Summary { received: 2, ..Summary::default() });
 }
 
+/// A restored server gives places again that this device has read past, and the line breaks before that is noticed: what lies there
+/// now stays in sight, and the next answer has seen it, as long as the feed has not shown it.
+pub async fn a_receipt_behind_the_cursor_takes_nothing_out_of_sight(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    let copy = server.clone();
+    others(&mut server);
+    talk(&device, &mut server).await;
+    server = copy;
+    device.save(edit(1, BEFORE, "answer:1.4", "first")).await.unwrap();
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers, 50).await.unwrap();
+
+    assert_eq!(shown(&device, BEFORE, "answer:1.4").await.unwrap(), "first");
+    assert!(device.news(None).await.unwrap().is_none(), "whether the feed has it is still to be found out");
+    let next = device.save(edit(2, BEFORE, "answer:1.4", "second")).await.unwrap();
+    let view = next.replica.view();
+    assert!(!view.resolve("answer:1.4").unwrap().is_conflict(), "one hand after the other is no conflict");
+}
+
 /// Somebody else was quicker, or the server takes it from its maker only: nobody offers for ever, and nothing is thrown away.
 pub async fn what_others_bring_need_not_be_offered(opener: &impl Opener) {
     let first = device(opener, 7).await;

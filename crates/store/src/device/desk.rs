@@ -199,15 +199,17 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         }
     }
 
-    /// A change that was fetched, with its record, is in what was read of its feed: it need not stand beside the record.
-    pub(super) fn shown(&mut self, seq: Seq) -> Result<(), StoreError> {
-        self.counters.is_shown(seq);
+    /// A change that was fetched, with its record, has a receipt. Once the feed has shown it, it need not stand beside the record. The
+    /// record tells, and not the receipt's place: a restored server gives places again that were read before.
+    pub(super) fn received(&mut self, seq: Seq) -> Result<(), StoreError> {
         let Some(kept) = self.change(seq) else { return Ok(()) };
         let change = kept.open(seq)?;
-        if self.record(&change.record).is_some_and(|kept| kept.replica.pending.iter().any(|one| one.change.seq == seq))
-        {
-            self.alter(&change.record, &change.feed).replica.pending.retain(|one| one.change.seq != seq);
+        if !self.record(&change.record).is_some_and(|kept| kept.replica.has_shown(&change)) {
+            self.counters.unshown.insert(seq);
+            return Ok(());
         }
+        self.counters.is_shown(seq);
+        self.alter(&change.record, &change.feed).replica.pending.retain(|one| one.change.seq != seq);
         Ok(())
     }
 
