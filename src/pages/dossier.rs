@@ -45,15 +45,22 @@ pub fn WithVillage(
     let words = use_words();
     let wanted = code.clone();
     let found = Memo::new(move |_| app.villages.with(Option::is_some).then(|| app.village(&wanted)));
+    let was_here = StoredValue::new(false);
+    let content = move |village| {
+        was_here.set_value(true);
+        content.run(village)
+    };
     let view = move || match found.get() {
         None => view! { <Screen><Loading label=words.say(|w| w.loading_dossier())/></Screen> }.into_any(),
         Some(Some(village)) if village.is_only_looked_at() => {
             provide_context(OnlyLookedAt);
             let notice = words.say(|w| w.open_only_to_read());
-            view! { <Banner kind=BannerKind::Info text=notice/> {content.run(village)} }.into_any()
+            view! { <Banner kind=BannerKind::Info text=notice/> {content(village)} }.into_any()
         }
-        Some(Some(village)) => content.run(village),
-        Some(None) if untrack(|| app.opens_field_work()) => view! { <Opening code=code.clone()/> }.into_any(),
+        Some(Some(village)) => content(village),
+        Some(None) if untrack(|| app.opens_field_work()) => {
+            view! { <Opening code=code.clone() was_here=was_here.get_value()/> }.into_any()
+        }
         Some(None) => view! { <NotHere code=code.clone()/> }.into_any(),
     };
     view! { {view} }.into_any()

@@ -14,6 +14,8 @@ use crate::state::{Fault, use_app};
 /// How it stands.
 #[derive(Clone, PartialEq)]
 enum Stage {
+    /// It was here and was taken off, perhaps in another tab: it comes back only if somebody asks for it.
+    TakenOff,
     /// The server is asked where the village lies.
     Asking,
     /// Its field work is on its way; the page it belongs to replaces this one when all of it is here.
@@ -29,10 +31,12 @@ enum Stage {
 pub fn Opening(
     /// The village's code, as it stands in the address.
     code: String,
+    /// Whether it was here until now.
+    was_here: bool,
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let stage = RwSignal::new(Stage::Asking);
+    let stage = RwSignal::new(Stage::TakenOff);
     let code = StoredValue::new(code);
     let open = move || {
         stage.set(Stage::Asking);
@@ -46,12 +50,14 @@ pub fn Opening(
             });
         });
     };
-    open();
+    if !was_here {
+        open();
+    }
     let stopped = move || match stage.get() {
         Stage::Failed(fault) => Some(fault),
         Stage::Reading if app.syncing.link.get() == Link::Offline => Some(Fault::new("unreachable")),
         Stage::Reading => app.syncing.fault.get(),
-        Stage::Asking | Stage::NotThere => None,
+        Stage::TakenOff | Stage::Asking | Stage::NotThere => None,
     };
     let view = move || match (stopped(), stage.get()) {
         (Some(fault), _) => {
@@ -68,6 +74,18 @@ pub fn Opening(
             }
             .into_any()
         }
+        (None, Stage::TakenOff) => view! {
+            <Screen top=move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> }>
+                <EmptyState
+                    symbol=Symbol::Download
+                    title=words.say(|w| w.open_taken_off_title())
+                    lead=words.say(|w| w.open_taken_off())
+                >
+                    <BigButton label=words.say(|w| w.open_again()) on_press=move |()| open()/>
+                </EmptyState>
+            </Screen>
+        }
+        .into_any(),
         (None, Stage::NotThere) => view! { <NotHere code=code.get_value()/> }.into_any(),
         (None, _) => view! {
             <Screen top=move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> }>

@@ -64,6 +64,12 @@ async fn given_back(laptop: &Browser, server: &Server) -> Result<()> {
     eyes.arrives("/").await?;
     eyes.go_to(Place::Villages).await?;
     laptop.reads(eyes.words.open_from_board()).await?;
+    // Where somebody still looks at it, it comes back only if they ask.
+    eyes.go_to(Place::Answers).await?;
+    eyes.answers().send_now().await?;
+    laptop.leave_app(server).await?;
+    let feed = format!("subdistrict/{}", &UNTOUCHED[..6]);
+    ensure(!laptop.shelf("feeds").await?.contains(&feed), || "it was opened again by itself".to_owned())?;
     // Nobody opens what is not there, and it says so.
     laptop.goto(&server.url("/villages/24090399")).await?;
     laptop.reads(eyes.words.error_unknown_village_title()).await
