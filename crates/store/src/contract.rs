@@ -136,6 +136,7 @@ macro_rules! contract_cases {
         $run!(snapshot::an_interrupted_snapshot_goes_on);
         $run!(snapshot::own_changes_stand_beside_a_snapshot);
         $run!(snapshot::a_snapshot_of_a_lost_past_is_begun_anew);
+        $run!(snapshot::entries_are_not_laid_upon_half_a_snapshot);
         $run!(snapshot::a_page_for_a_feed_given_back_is_not_taken);
         $run!(register::what_was_registered_is_there_after_reopening);
         $run!(register::two_tabs_do_not_undo_each_other);

@@ -125,6 +125,23 @@ pub async fn a_snapshot_of_a_lost_past_is_begun_anew(opener: &impl Opener) {
     assert!(device.unsure().await.unwrap().is_empty());
 }
 
+/// Between two pages of a snapshot the server was restored, and its feed is short now: what comes entry by entry is not laid upon what
+/// the snapshot told, which the server may have lost.
+pub async fn entries_are_not_laid_upon_half_a_snapshot(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    others(&mut server);
+    assert!(take(&device, &server).await);
+    let mut restored = Server::default();
+    restored.push(&foreign(8, 4, 104, AFTER, "answer:1.9", "new"));
+    let page = restored.page(&feed(), 0, 99);
+    assert_eq!(device.absorb(&page, 60).await.map_err(|error| error.code()), Err("diverged"));
+    device.go_back(&feed(), None).await.unwrap();
+    device.absorb(&page, 60).await.unwrap();
+    let kept: Vec<RecordId> = replicas(&device).await.into_iter().map(|(id, _)| id).collect();
+    assert_eq!(kept, [RecordId::from(AFTER)], "what the restored server has, and nothing else");
+}
+
 /// An opened feed is given back between a question and its page: half a snapshot never counts as a whole one.
 pub async fn a_page_for_a_feed_given_back_is_not_taken(opener: &impl Opener) {
     let device = device(opener, 7).await;

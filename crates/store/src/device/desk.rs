@@ -199,12 +199,13 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         }
     }
 
-    /// A change that was fetched, with its record, has a receipt. Once the feed has shown it, it need not stand beside the record. The
-    /// record tells, and not the receipt's place: a restored server gives places again that were read before.
-    pub(super) fn received(&mut self, seq: Seq) -> Result<(), StoreError> {
+    /// A change that was fetched, with its record, has a receipt; `is_read`: for a place that was read of its feed. Once the feed has
+    /// shown it, it need not stand beside the record. The place alone does not tell that: a restored server gives places again.
+    pub(super) fn received(&mut self, seq: Seq, is_read: bool) -> Result<(), StoreError> {
         let Some(kept) = self.change(seq) else { return Ok(()) };
         let change = kept.open(seq)?;
-        if !self.record(&change.record).is_some_and(|kept| kept.replica.has_shown(&change)) {
+        let has_shown = || self.record(&change.record).is_some_and(|kept| kept.replica.has_shown(&change));
+        if !is_read || !has_shown() {
             self.counters.unshown.insert(seq);
             return Ok(());
         }

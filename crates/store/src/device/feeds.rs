@@ -89,6 +89,10 @@ impl<S: DeviceStore> Device<S> {
         if fresh.is_empty() {
             return Ok(Absorbed { records: Vec::new(), cursor, unread: 0 });
         }
+        // Nobody can tell what of half a snapshot a server still has that gives the feed entry by entry now.
+        if snapshot::begun(&tx).await?.contains(&page.feed) {
+            return Err(DeviceError::Diverged { feed: page.feed.clone() });
+        }
         if let Some(there) = reading.unsure() {
             if fresh.iter().any(|entry| entry.position == there.position && entry.h != there.h) {
                 return Err(DeviceError::Diverged { feed: page.feed.clone() });

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use sync::session::BatchLimit;
 use sync::wire::LetIn;
-use sync::{Outcome, RecordId, SealedChange, Seq};
+use sync::{Cursor, FeedId, Outcome, RecordId, SealedChange, Seq};
 
 use super::counters::{COUNTERS, Counters};
 use super::desk::Desk;
+use super::entries::Reading;
 use super::error::DeviceError;
 use super::journal::{ChangeState, KeptChange, change_key, seq_of_key};
 use super::{Device, STRICT};
@@ -31,7 +32,7 @@ enum Word {
     Last,
 }
 
-const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
+const SHELVES: [Shelf; 4] = [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta];
 
 impl<S: DeviceStore> Device<S> {
     /// The oldest waiting changes within the limit; a single one is given whatever its size. Empty if none waits.
@@ -98,6 +99,9 @@ impl<S: DeviceStore> Device<S> {
         word: Word,
     ) -> Result<Vec<RecordId>, DeviceError> {
         let tx = self.store.begin(&SHELVES, STRICT).await?;
+        let cursors: Vec<Cursor> = Reading::all(&tx).await?.iter().map(Reading::cursor).collect();
+        let read_of =
+            |feed: &FeedId| cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after);
         let seqs: Vec<Seq> = answers.iter().map(|(seq, _)| *seq).collect();
         let mut desk = Desk::open(&tx, None, &seqs).await?;
         let mut records = BTreeSet::new();
@@ -117,8 +121,8 @@ impl<S: DeviceStore> Device<S> {
                 (Word::Last, Some(receipt)) => desk.prove(*seq, receipt, now)?,
                 _ => desk.settle(*seq, outcome, now)?,
             };
-            if is_news && outcome.receipt().is_some() {
-                desk.received(*seq)?;
+            if let Some(receipt) = outcome.receipt().filter(|_| is_news) {
+                desk.received(*seq, receipt.position <= read_of(&receipt.feed))?;
             }
             news |= is_news;
         }
