@@ -180,6 +180,21 @@ pub async fn what_a_copy_has_not_seen_is_not_buried(opener: &impl Opener) {
     assert!(!view.is_removed(), "what the deletion had not seen keeps the record");
 }
 
+/// Between the refusal and the new number the line may break, and the person look at what was refused. Whatever is tapped then, the
+/// answer is made again.
+pub async fn no_tap_keeps_a_change_from_being_made_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.save(edit(1, BEFORE, "answer:1.1", "ours")).await.unwrap();
+    device.answered(&[(1, Outcome::Refused { code: CLONED_DEVICE.to_owned() })], 5).await.unwrap();
+
+    assert!(device.take_note(1).await.unwrap().is_empty());
+    assert_eq!(device.parted().await.unwrap(), Some(1));
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await, None, "what is refused stands beside the record");
+    assert_eq!(device.fork(DeviceId(23), &[], 6).await.unwrap().remade, 1);
+    assert_eq!(waiting(&device).await, [2]);
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "ours");
+}
+
 /// Receipts and holds of the old number stay, its feed is read on, and an officer's yes still arrives.
 pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
     let device = device(opener, 7).await;

@@ -13,15 +13,12 @@ use sync::{Change, DeviceId, Dot, FieldName, Outcome, RecordId, Seen, Seq};
 use super::desk::Desk;
 use super::error::DeviceError;
 use super::identity::Identity;
-use super::journal::{ChangeState, KeptChange, seq_of_key};
+use super::journal::{CLONED_DEVICE, ChangeState, KeptChange, seq_of_key};
 use super::small::note_key;
 use super::{Device, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
-
-/// The code under which a server refuses a change whose number was given to other bytes before.
-pub const CLONED_DEVICE: &str = "cloned_device";
 
 /// From which of these answered changes on this device turned out to be a copy; none if it did not.
 #[must_use]

@@ -51,6 +51,8 @@ pub enum ChangeState {
     },
 }
 
+/// The code under which a server refuses a change whose number was given to other bytes before.
+pub const CLONED_DEVICE: &str = "cloned_device";
 /// The code of a change that an officer turned down.
 pub const REJECTED: &str = "rejected";
 
@@ -77,6 +79,13 @@ impl ChangeState {
     #[must_use]
     pub fn refused(code: &str, at: i64) -> Self {
         Self::Refused { code: code.to_owned(), at, said: None, is_noted: false }
+    }
+
+    /// Whether it was refused because its number was given to other bytes, too: this device is a copy, and makes it again under a number
+    /// of its own. That needs nobody.
+    #[must_use]
+    pub fn is_of_copy(&self) -> bool {
+        matches!(self, Self::Refused { code, is_noted: false, .. } if code == CLONED_DEVICE)
     }
 
     /// Whether a person has to look at it.
