@@ -120,6 +120,7 @@ macro_rules! contract_cases {
         $run!(copies::a_copy_makes_its_changes_again_under_its_own_number);
         $run!(copies::what_a_copy_has_not_seen_is_not_buried);
         $run!(copies::no_tap_keeps_a_change_from_being_made_again);
+        $run!(copies::where_a_copy_parted_is_kept);
         $run!(copies::a_copy_keeps_its_receipts_and_hears_of_more);
         $run!(copies::another_tab_goes_on_under_the_new_number);
         $run!(files::a_file_called_kept_is_there_after_reopening);

@@ -35,7 +35,7 @@ use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
 
-#[cfg(all(target_arch = "wasm32", feature = "bench"))]
+#[cfg(any(feature = "contract", all(target_arch = "wasm32", feature = "bench")))]
 pub(crate) use counters::COUNTERS;
 pub use counters::Summary;
 pub use error::{DeviceError, SaveError};

@@ -8,8 +8,9 @@ use sync::{BodyHash, Change, DeviceId, FieldName, Outcome, RecordId, SealedChang
 use super::Opener;
 use super::example::{AFTER, ALL, BEFORE, device, edit, feed, foreign, id, push, shown, waiting};
 use super::server::Server;
-use crate::device::{CLONED_DEVICE, Device, ExportScope, Forked, Summary};
-use crate::transaction::DeviceStore;
+use crate::device::{CLONED_DEVICE, COUNTERS, Device, ExportScope, Forked, Summary};
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
 
 /// "Signs" with the hash of the bytes, and counts.
 #[derive(Default)]
@@ -193,6 +194,29 @@ pub async fn no_tap_keeps_a_change_from_being_made_again(opener: &impl Opener) {
     assert_eq!(device.fork(DeviceId(23), &[], 6).await.unwrap().remade, 1);
     assert_eq!(waiting(&device).await, [2]);
     assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "ours");
+}
+
+/// From where on this device is a copy stands in the counters. Where a build that did not keep it wrote them last, the journal tells.
+pub async fn where_a_copy_parted_is_kept(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    for n in 1..=3 {
+        device.save(edit(n, BEFORE, "answer:1.1", &n.to_string())).await.unwrap();
+    }
+    assert_eq!(device.parted().await.unwrap(), None);
+    let refused = |code: &str| Outcome::Refused { code: code.to_owned() };
+    let answers = [(1, refused("invalid")), (2, refused(CLONED_DEVICE)), (3, refused(CLONED_DEVICE))];
+    device.answered(&answers, 5).await.unwrap();
+    assert_eq!(device.parted().await.unwrap(), Some(2));
+
+    let tx = device.store().begin(&[Shelf::Meta], Mode::Write(Durability::Strict)).await.unwrap();
+    let kept = tx.get(Shelf::Meta, COUNTERS).await.unwrap().unwrap();
+    let mut older: serde_json::Value = serde_json::from_slice(&kept).unwrap();
+    assert!(older.as_object_mut().unwrap().remove("of_copy").is_some());
+    tx.put(Shelf::Meta, COUNTERS, &serde_json::to_vec(&older).unwrap()).unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(device.parted().await.unwrap(), Some(2));
+    assert_eq!(device.fork(DeviceId(23), &[], 6).await.unwrap().remade, 2);
+    assert_eq!(device.parted().await.unwrap(), None);
 }
 
 /// Receipts and holds of the old number stay, its feed is read on, and an officer's yes still arrives.

@@ -31,6 +31,11 @@ impl Seqs {
         self.0.is_empty()
     }
 
+    /// The smallest number; none if there is none.
+    pub(super) fn first(&self) -> Option<Seq> {
+        self.0.first().map(|&(from, _)| from)
+    }
+
     /// The numbers, the greatest first.
     pub(super) fn newest(&self) -> impl Iterator<Item = Seq> {
         self.0.iter().rev().flat_map(|&(from, to)| (from..=to).rev())
