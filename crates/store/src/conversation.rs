@@ -98,7 +98,7 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                         let altered = self.device.offered(&offers, &response.outcomes, self.office.now()).await?;
                         self.office.changed(altered).await;
                         // Own changes among them may have been refused for their number.
-                        self.parted = self.device.parted().await?;
+                        self.parted = self.parted.into_iter().chain(self.device.parted().await?).min();
                     }
                 }
                 Step::Push(limit) => {
@@ -135,7 +135,7 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                     match self.pull().await? {
                         Pulled::More => self.session.pulled(true),
                         Pulled::All => self.session.pulled(false),
-                        Pulled::Copied(seq) => self.fork(seq).await?,
+                        Pulled::Copied(seq) => self.ask_first(seq),
                     }
                 }
                 // A push that is too slow even alone has ended the conversation with its own error.
@@ -162,6 +162,12 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                 if self.session.next() == Step::GiveUp { Err(error) } else { Ok(None) }
             }
         }
+    }
+
+    /// What was read shows that this device is a copy from this number on. Of what waits and is to be offered, some may be at the server
+    /// all the same, or be brought there by others: all of it is asked about, and only what the server does not take is made again.
+    fn ask_first(&mut self, seq: Seq) {
+        (self.session, self.parted) = (Session::new(), Some(seq));
     }
 
     /// This device turned out to be a copy at this number: it goes on under one of its own, and begins anew.
