@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use sync::signature::{NoKey, SignError};
+use sync::wire::LetIn;
 use sync::{BodyHash, Change, DeviceId, FieldName, Outcome, RecordId, SealedChange, Seq, Signature, Signer};
 
 use super::Opener;
@@ -244,6 +245,32 @@ pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
     let journal = device.journal(None, 9).await.unwrap();
     let stands: Vec<_> = journal.iter().map(|line| (line.device.0, line.seq, line.state.is_waiting())).collect();
     assert_eq!(stands, [(23, 4, true), (23, 3, true), (7, 2, false), (7, 1, false)]);
+}
+
+/// The server was restored, and a copy gave the number of a held change to another: that is heard where the held one is asked about. It
+/// waits again, is refused for its number, and is made again; what else was let in is believed.
+pub async fn another_change_under_the_number_of_a_held_one_is_no_receipt(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    for n in [1, 2] {
+        device.save(edit(n, BEFORE, &format!("answer:1.{n}"), "ours")).await.unwrap();
+        server.holds.insert(id(n));
+    }
+    device.answered(&push(&device, &mut server).await, 5).await.unwrap();
+    server.accept(id(2));
+    let other = foreign(7, 1, 201, AFTER, "answer:1.1", "the other's");
+    let receipts =
+        [server.push(&other), server.push(&device.export(ExportScope::Everything).await.unwrap().changes[1])];
+    let let_in = |(seq, outcome): (Seq, &Outcome)| LetIn { seq, receipt: outcome.receipt().unwrap().clone() };
+    let let_in: Vec<LetIn> = (1..).zip(&receipts).map(let_in).collect();
+
+    let (altered, others) = device.let_in(&let_in, 6).await.unwrap();
+    assert_eq!((altered, others.as_slice()), (vec![RecordId::from(BEFORE)], &[1][..]));
+    assert_eq!(device.unknown(&others).await.unwrap(), [RecordId::from(BEFORE)]);
+    assert_eq!(waiting(&device).await, [1]);
+    device.answered(&[(1, Outcome::Refused { code: CLONED_DEVICE.to_owned() })], 7).await.unwrap();
+    assert_eq!(device.fork(DeviceId(23), &[], 8).await.unwrap().remade, 1);
+    assert_eq!(device.summary().await.unwrap(), Summary { waiting: 1, received: 1, ..Summary::default() });
 }
 
 /// A tab that remembers the old number and its counters does not use them any more.

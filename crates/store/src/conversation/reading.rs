@@ -64,10 +64,12 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
             self.snapshot(feed).await?;
             more = true;
         }
-        changed.extend(device.let_in(&response.let_in, now).await?);
+        let (let_in, others) = device.let_in(&response.let_in, now).await?;
+        changed.extend(let_in);
         changed.extend(device.rejected(&response.rejected, now).await?);
-        if !response.unknown.is_empty() {
-            changed.extend(device.unknown(&response.unknown).await?);
+        let unknown: Vec<Seq> = response.unknown.into_iter().chain(others).collect();
+        if !unknown.is_empty() {
+            changed.extend(device.unknown(&unknown).await?);
             self.session.set_back();
         }
         for feed in &response.lost {

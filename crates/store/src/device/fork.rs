@@ -98,10 +98,7 @@ fn open<T: StoreTransaction>(desk: &Desk<'_, T>, seq: Seq) -> Result<Change, Sto
 }
 
 /// What is to be made again, oldest first: what waits, and what was refused for the number it bears.
-async fn unreceived<T: StoreTransaction>(
-    desk: &mut Desk<'_, T>,
-    own: DeviceId,
-) -> Result<Vec<Seq>, StoreError> {
+async fn unreceived<T: StoreTransaction>(desk: &mut Desk<'_, T>, own: DeviceId) -> Result<Vec<Seq>, StoreError> {
     let waiting: Vec<Seq> = desk.counters.waiting_seqs.newest().collect();
     desk.fetch([], &waiting).await?;
     let mut seqs: Vec<Seq> = of_copy(desk).await?.newest().collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sync::session::BatchLimit;
 use sync::wire::LetIn;
-use sync::{Outcome, RecordId, SealedChange, Seq};
+use sync::{Change, Outcome, Receipt, RecordId, SealedChange, Seq};
 
 use super::counters::{COUNTERS, Counters};
 use super::desk::Desk;
@@ -82,13 +82,30 @@ impl<S: DeviceStore> Device<S> {
     }
 
     /// Where changes this device [asked for](Device::at_server_unread) lie now, as the server answers today: that counts more than a
-    /// receipt from before it was restored. Names the records altered.
+    /// receipt from before it was restored. Names the records altered, and the changes that are not ours there: since the server was
+    /// restored, a copy of this device has given their numbers to others, so that [nothing is known](Device::unknown) of ours.
     ///
     /// # Errors
-    /// As [`answered`](Device::answered).
-    pub async fn let_in(&self, let_in: &[LetIn], now: i64) -> Result<Vec<RecordId>, DeviceError> {
-        let answers: Vec<_> = let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone()))).collect();
-        self.take_answers(&answers, now, Word::Last).await
+    /// [`DeviceError::UnknownChange`] if the server answers for what was never made here: then none of the answers is believed.
+    pub async fn let_in(&self, let_in: &[LetIn], now: i64) -> Result<(Vec<RecordId>, Vec<Seq>), DeviceError> {
+        if let_in.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let seqs: Vec<Seq> = let_in.iter().map(|one| one.seq).collect();
+        let tx = self.store.begin(&[Shelf::Changes], Mode::Read).await?;
+        let mut desk = Desk::empty(&tx);
+        desk.fetch([], &seqs).await?;
+        let (mut answers, mut others) = (Vec::new(), Vec::new());
+        for LetIn { seq, receipt } in let_in {
+            let kept = desk.change(*seq).ok_or(DeviceError::UnknownChange { seq: *seq })?;
+            match proves(kept, &kept.open(*seq)?, receipt) {
+                true => answers.push((*seq, Outcome::Duplicate(receipt.clone()))),
+                false => others.push(*seq),
+            }
+        }
+        drop(desk);
+        tx.commit().await?;
+        Ok((self.take_answers(&answers, now, Word::Last).await?, others))
     }
 
     async fn take_answers(
@@ -104,8 +121,7 @@ impl<S: DeviceStore> Device<S> {
         for (seq, outcome) in answers {
             let kept = desk.change(*seq).ok_or(DeviceError::UnknownChange { seq: *seq })?;
             let change = kept.open(*seq)?;
-            let proves = |receipt: &sync::Receipt| receipt.id == change.id && receipt.hash == kept.sealed.hash();
-            if !outcome.receipt().is_none_or(proves) {
+            if !outcome.receipt().is_none_or(|receipt| proves(kept, &change, receipt)) {
                 return Err(DeviceError::FalseReceipt { seq: *seq });
             }
             records.insert(change.record);
@@ -141,4 +157,9 @@ impl<S: DeviceStore> Device<S> {
         self.answered(&[(seq, Outcome::Refused { code: code.to_owned() })], now).await?;
         Ok(Some((seq, record)))
     }
+}
+
+/// Whether a receipt is for this change, and not for other bytes.
+fn proves(kept: &KeptChange, change: &Change, receipt: &Receipt) -> bool {
+    receipt.id == change.id && receipt.hash == kept.sealed.hash()
 }
