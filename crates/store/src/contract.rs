@@ -123,6 +123,8 @@ macro_rules! contract_cases {
         $run!(copies::where_a_copy_parted_is_kept);
         $run!(copies::a_copy_keeps_its_receipts_and_hears_of_more);
         $run!(copies::another_change_under_the_number_of_a_held_one_is_no_receipt);
+        $run!(copies::what_is_unproved_under_an_earlier_number_is_made_again);
+        $run!(copies::what_arrived_under_a_revoked_number_is_not_made_again);
         $run!(copies::another_tab_goes_on_under_the_new_number);
         $run!(files::a_file_called_kept_is_there_after_reopening);
         $run!(files::a_photo_as_large_as_may_be_comes_back);

@@ -3,6 +3,7 @@
 
 mod office;
 mod reading;
+mod succeeding;
 
 use sync::session::{PushResult, Session, Step};
 use sync::wire::{PROTOCOL, PushRequest, PushResponse};
@@ -11,6 +12,7 @@ use sync::{FeedId, SealedChange, Seq};
 pub use office::{Doing, Office};
 
 use self::reading::Pulled;
+pub use self::succeeding::ask_before_fork;
 use crate::device::{Device, DeviceError, refused_as_copy};
 use crate::transaction::DeviceStore;
 

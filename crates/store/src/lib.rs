@@ -24,7 +24,7 @@ pub mod contract;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
 
-pub use conversation::{Doing, Office, Talked, converse};
+pub use conversation::{Doing, Office, Talked, ask_before_fork, converse};
 pub use device::{
     Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Forked,
     Identity, JournalEntry, Kept, NewFile, Offer, REJECTED, Said, SaveError, Saved, Summary, refused_as_copy,

@@ -3,13 +3,14 @@
 use std::cell::Cell;
 
 use sync::signature::{NoKey, SignError};
-use sync::wire::LetIn;
+use sync::wire::{LetIn, PullRequest, PullResponse, Rejected};
 use sync::{BodyHash, Change, DeviceId, FieldName, Outcome, RecordId, SealedChange, Seq, Signature, Signer};
 
 use super::Opener;
 use super::example::{AFTER, ALL, BEFORE, device, edit, feed, foreign, id, push, shown, waiting};
 use super::server::Server;
-use crate::device::{CLONED_DEVICE, COUNTERS, Device, ExportScope, Forked, Summary};
+use crate::conversation::ask_before_fork;
+use crate::device::{CLONED_DEVICE, COUNTERS, Device, DeviceError, ExportScope, Forked, Summary};
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
 
@@ -271,6 +272,56 @@ pub async fn another_change_under_the_number_of_a_held_one_is_no_receipt(opener:
     device.answered(&[(1, Outcome::Refused { code: CLONED_DEVICE.to_owned() })], 7).await.unwrap();
     assert_eq!(device.fork(DeviceId(23), &[], 8).await.unwrap().remade, 1);
     assert_eq!(device.summary().await.unwrap(), Summary { waiting: 1, received: 1, ..Summary::default() });
+}
+
+/// What a restored server does not believe to have been made here, under the number this device had then, is made again.
+pub async fn what_is_unproved_under_an_earlier_number_is_made_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.save(edit(1, BEFORE, "answer:1.1", "early")).await.unwrap();
+    device.answered(&push(&device, &mut Server::default()).await, 5).await.unwrap();
+    device.fork(DeviceId(23), &[], 6).await.unwrap();
+    device.save(edit(2, BEFORE, "answer:1.2", "late")).await.unwrap();
+    device.unknown(&[1]).await.unwrap();
+    let unverified = || Outcome::Refused { code: "unverified".to_owned() };
+    let answers = [(1, unverified()), (2, unverified())];
+    assert_eq!(device.answered(&answers, 7).await.unwrap(), [RecordId::from(BEFORE)]);
+
+    let summary = Summary { waiting: 1, refused: 1, ..Summary::default() };
+    assert_eq!(device.summary().await.unwrap(), summary, "under the present number it is an answer like any other");
+    let made: Vec<_> =
+        everything(&device).await.iter().map(|change| (change.device.0, change.seq, change.id)).collect();
+    assert_eq!(made, [(23, 2, id(2)), (23, 3, id(1))]);
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "early");
+}
+
+/// The number was revoked after the answers to what was sent were lost. What is asked about under the new one is not made twice.
+pub async fn what_arrived_under_a_revoked_number_is_not_made_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    for n in 1..=4 {
+        device.save(edit(n, BEFORE, &format!("answer:1.{n}"), "ours")).await.unwrap();
+    }
+    let arrived = Server::default().push(&device.next_batch(ALL).await.unwrap().changes[0].1);
+    let asked = Cell::default();
+    let ask = async |request: &PullRequest| -> Result<PullResponse, DeviceError> {
+        asked.replace(request.held_before.iter().map(|dot| (dot.device.0, dot.seq)).collect::<Vec<_>>());
+        assert_eq!(request.report.device, DeviceId(23));
+        Ok(PullResponse {
+            let_in: vec![LetIn { seq: 1, receipt: arrived.receipt().unwrap().clone() }],
+            rejected: vec![Rejected { seq: 3, by: "somebody".to_owned(), note: "no".to_owned() }],
+            unknown: vec![4],
+            ..nothing_new()
+        })
+    };
+    ask_before_fork(&device, DeviceId(23), 5, ask).await.unwrap();
+    assert_eq!(asked.take(), [(7, 1), (7, 2), (7, 3), (7, 4)]);
+    assert_eq!(device.fork(DeviceId(23), &[], 6).await.unwrap().remade, 1);
+    let summary = Summary { waiting: 1, received: 1, held: 1, refused: 1, ..Summary::default() };
+    assert_eq!(device.summary().await.unwrap(), summary);
+}
+
+fn nothing_new() -> PullResponse {
+    serde_json::from_value(serde_json::json!({"protocol": 1, "pages": [], "lost": [], "more": false, "server_time": 0}))
+        .unwrap()
 }
 
 /// A tab that remembers the old number and its counters does not use them any more.

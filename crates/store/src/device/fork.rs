@@ -75,12 +75,7 @@ impl<S: DeviceStore> Device<S> {
         let unreceived = unreceived(&mut desk, before.device).await?;
         desk.fetch([], &unreceived).await?;
         let changes = unreceived.iter().map(|&seq| open(&desk, seq)).collect::<Result<Vec<_>, _>>()?;
-        desk.fetch(&changes.iter().map(|change| change.record.clone()).collect::<BTreeSet<_>>(), &[]).await?;
-        let mut remaking = Remaking { desk: &mut desk, device, lines: BTreeMap::new(), remade: 0 };
-        for change in changes {
-            remaking.remake(change, now).await?;
-        }
-        let remade = remaking.remade;
+        let remade = remake(&mut desk, device, changes, now).await?;
         let mut earlier = before.earlier;
         earlier.push(before.device);
         let identity = Identity { device, earlier, ..before };
@@ -91,6 +86,21 @@ impl<S: DeviceStore> Device<S> {
         self.learn(&Some(identity));
         Ok(Forked { remade, records })
     }
+}
+
+/// Makes changes again under this number, and says how many there was room for.
+pub(super) async fn remake<T: StoreTransaction>(
+    desk: &mut Desk<'_, T>,
+    device: DeviceId,
+    changes: Vec<Change>,
+    now: i64,
+) -> Result<u64, StoreError> {
+    desk.fetch(&changes.iter().map(|change| change.record.clone()).collect::<BTreeSet<_>>(), &[]).await?;
+    let mut remaking = Remaking { desk, device, lines: BTreeMap::new(), remade: 0 };
+    for change in changes {
+        remaking.remake(change, now).await?;
+    }
+    Ok(remaking.remade)
 }
 
 fn open<T: StoreTransaction>(desk: &Desk<'_, T>, seq: Seq) -> Result<Change, StoreError> {
