@@ -135,6 +135,7 @@ macro_rules! contract_cases {
         $run!(restored::what_a_restored_server_has_lost_is_brought_back);
         $run!(restored::what_others_bring_need_not_be_offered);
         $run!(restored::a_receipt_behind_the_cursor_takes_nothing_out_of_sight);
+        $run!(restored::a_receipt_for_what_is_held_now_is_no_receipt);
         $run!(restored::only_what_a_backup_covers_is_let_go);
         $run!(restored::what_no_cursor_shows_is_noticed_too);
         $run!(restored::a_write_after_a_lost_feed_has_seen_the_own_earlier_one);

@@ -1,5 +1,7 @@
 //! The reading half of a conversation: what is new in the feeds, and what a restored server has lost.
 
+use std::collections::BTreeSet;
+
 use sync::common::Search;
 use sync::wire::{CommonRequest, MAX_PULL_ENTRIES, PROTOCOL, PullRequest};
 use sync::{FeedId, Place, RecordId, Seq};
@@ -29,6 +31,7 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
         self.talked.read = cursors.iter().map(|cursor| cursor.feed.clone()).collect();
         let report = device.report().await?;
         let unread = device.at_server_unread(MAX_PULL_ENTRIES).await?;
+        let named: Vec<Seq> = unread.iter().map(|dot| dot.seq).collect();
         let (own, held_before): (Vec<_>, Vec<_>) = unread.into_iter().partition(|dot| dot.device == report.device);
         let request = PullRequest {
             protocol: PROTOCOL,
@@ -68,6 +71,13 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
         changed.extend(let_in);
         changed.extend(device.rejected(&response.rejected, now).await?);
         let unknown: Vec<Seq> = response.unknown.into_iter().chain(others).collect();
+        let told = response.let_in.iter().map(|one| one.seq).chain(response.rejected.iter().map(|one| one.seq));
+        let told: BTreeSet<Seq> = told.chain(unknown.iter().copied()).collect();
+        // Where it is neither in a feed nor turned down nor unknown, an officer is to decide.
+        let held: Vec<Seq> = named.into_iter().filter(|seq| !told.contains(seq)).collect();
+        if !held.is_empty() {
+            changed.extend(device.held_after_all(&held, now).await?);
+        }
         if !unknown.is_empty() {
             changed.extend(device.unknown(&unknown).await?);
             self.session.set_back();
