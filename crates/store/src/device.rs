@@ -47,6 +47,7 @@ pub use journal::{CLONED_DEVICE, ChangeState, Export, ExportScope, JournalEntry,
 pub use offers::Offer;
 pub use outbox::Batch;
 pub use records::Kept;
+pub use restored::HELD_AFTER_ALL;
 pub use save::{Edit, Saved};
 
 /// For everything a screen calls saved.

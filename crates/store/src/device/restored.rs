@@ -17,7 +17,7 @@ use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
 
 /// Why a change is held that had a receipt before the server was restored; the server tells the officer why.
-const HELD_AFTER_ALL: &str = "server_restored";
+pub const HELD_AFTER_ALL: &str = "server_restored";
 const SHELVES: [Shelf; 7] =
     [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta, Shelf::Unread, Shelf::Entries, Shelf::Files];
 
