@@ -12,7 +12,7 @@ use sync::{DeviceId, PublicKey, Seq};
 
 use super::accounts::{Accounts, Known};
 use super::app::{App, Who};
-use super::desk::{Contact, Desk, LostDevice};
+use super::desk::{Contact, Desk, LostDevice, News};
 use super::fault::Fault;
 use super::{register, signing, witness};
 use crate::platform::http::Request;
@@ -49,8 +49,27 @@ impl App {
     /// As there.
     pub async fn sign_in_at_server(self, account: &str, password: &str) -> Result<(), Fault> {
         let account = account.trim();
-        let device = self.accounts.with_untracked(|accounts| accounts.named(account).map(|known| known.device));
-        let key = self.key_for(account).await;
+        let known = self.accounts.with_untracked(|accounts| accounts.named(account).cloned());
+        let desk = match &known {
+            Some(known) => self.open_desk(known).await.ok(),
+            None => None,
+        };
+        let key = signing::key_to_sign_in(desk.as_deref()).await;
+        let public = key.as_ref().map(|key| key.public);
+        let result = self.sign_in_with(account, password, known.map(|known| known.device), public).await;
+        if let (Err(_), Some(key)) = (&result, key) {
+            key.drop_if_new().await;
+        }
+        result
+    }
+
+    async fn sign_in_with(
+        self,
+        account: &str,
+        password: &str,
+        device: Option<DeviceId>,
+        key: Option<PublicKey>,
+    ) -> Result<(), Fault> {
         let request = SignInRequest {
             protocol: PROTOCOL,
             account: account.to_owned(),
@@ -81,27 +100,13 @@ impl App {
         Ok(())
     }
 
-    /// The key to sign in with: the one this device has, else a new one; none if this browser makes none.
-    async fn key_for(self, account: &str) -> Option<PublicKey> {
-        let desk = self.desk().filter(|desk| desk.known.account.sign_in_name == account);
-        let known = match desk {
-            Some(desk) => desk.key().await,
-            None => None,
-        };
-        match known {
-            Some(key) => Some(key.public),
-            None => signing::new_key().await.map(|key| key.public),
-        }
-    }
-
     /// Puts a sign-in on the disk: who this device is, how to speak with the server, and that it is the account in use.
     async fn keep_sign_in(self, desk: &Desk, response: &SignInResponse) -> Result<(), Fault> {
         let known = known_of(response);
         let (device, account, server) = (known.device, known.account.id.clone(), known.server.clone());
         // First of all: a database brought back from an older copy must not give a number away twice.
         desk.device.resume_after(response.highest_seq).await?;
-        desk.be(Identity { device, account, server, earlier: Vec::new() }).await?;
-        desk.keep_token(&response.token).await?;
+        desk.be(Identity { device, account, server, earlier: Vec::new() }, &response.token).await?;
         let at = clock::now_millis();
         desk.keep_contact(Contact { at, clock_offset: response.server_time - at }).await?;
         let accounts = register::alter(|accounts| accounts.switch_to(known)).await?;
@@ -227,7 +232,17 @@ impl App {
         let accounts = register::alter(|accounts| accounts.renumber(&known)).await?;
         witness::remember(&accounts);
         self.accounts.set(accounts);
+        desk.tell(&News::Number);
         Ok(())
+    }
+
+    /// Another tab got this device a new number.
+    pub(super) async fn heard_of_new_number(self, desk: &Desk) {
+        self.was_copy.set(desk.was_copy().await.unwrap_or_default());
+        // Unread, the number on the screen is the old one until the next start.
+        if let Ok(accounts) = register::read().await {
+            self.accounts.set(accounts);
+        }
     }
 
     /// The person has taken note that this device has a new number.
@@ -237,6 +252,7 @@ impl App {
             // Where that cannot be kept, the notice comes back.
             let _ = desk.keep_was_copy(false).await;
             self.was_copy.set(false);
+            desk.tell(&News::Number);
         });
     }
 
