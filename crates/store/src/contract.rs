@@ -14,6 +14,7 @@ pub mod pages;
 pub mod register;
 pub mod restored;
 pub mod server;
+pub mod signatures;
 pub mod snapshot;
 pub mod store;
 
@@ -115,8 +116,8 @@ macro_rules! contract_cases {
         $run!(device::nothing_unsent_is_erased);
         $run!(decisions::a_no_is_kept_with_its_word_until_it_is_noted);
         $run!(decisions::a_receipt_counts_more_than_a_no);
-        $run!(copies::signatures_are_laid_beside_the_bytes);
-        $run!(copies::a_key_that_does_not_sign_stops_nothing);
+        $run!(signatures::signatures_are_laid_beside_the_bytes);
+        $run!(signatures::a_key_that_does_not_sign_stops_nothing);
         $run!(copies::a_copy_makes_its_changes_again_under_its_own_number);
         $run!(copies::what_a_copy_has_not_seen_is_not_buried);
         $run!(copies::no_tap_keeps_a_change_from_being_made_again);
