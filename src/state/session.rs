@@ -56,6 +56,8 @@ impl App {
             None => None,
         };
         let key = signing::key_to_sign_in(desk.as_deref()).await;
+        // What follows opens the database of whoever the server takes this for.
+        drop(desk);
         let public = key.as_ref().map(|key| key.public);
         let result = self.sign_in_with(account, password, known.map(|known| known.device), public).await;
         if let (Err(_), Some(key)) = (&result, key) {

@@ -145,14 +145,13 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn held_after_all(&self, seqs: &[Seq], now: i64) -> Result<Vec<RecordId>, DeviceError> {
-        let tx = self.store.begin(&[Shelf::Records, Shelf::Changes, Shelf::Meta], STRICT).await?;
-        let mut desk = Desk::open(&tx, None, seqs).await?;
-        let is_received =
-            |seq: &Seq| desk.change(*seq).is_some_and(|kept| matches!(kept.status, ChangeState::Received { .. }));
-        let held: Vec<Seq> = seqs.iter().copied().filter(is_received).collect();
+        let believed = self.counters().await?.elsewhere;
+        let held: Vec<Seq> = seqs.iter().copied().filter(|seq| believed.contains(*seq)).collect();
         if held.is_empty() {
             return Ok(Vec::new());
         }
+        let tx = self.store.begin(&[Shelf::Records, Shelf::Changes, Shelf::Meta], STRICT).await?;
+        let mut desk = Desk::open(&tx, None, &[]).await?;
         desk.all_wait_again(held.clone()).await?;
         for seq in held {
             desk.settle(seq, &Outcome::Held { reason: HELD_AFTER_ALL.to_owned() }, now)?;
