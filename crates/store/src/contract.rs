@@ -141,6 +141,7 @@ macro_rules! contract_cases {
         $run!(restored::what_no_cursor_shows_is_noticed_too);
         $run!(restored::a_write_after_a_lost_feed_has_seen_the_own_earlier_one);
         $run!(snapshot::an_interrupted_snapshot_goes_on);
+        $run!(snapshot::a_snapshot_is_not_mixed_with_what_is_read_from_the_start);
         $run!(snapshot::own_changes_stand_beside_a_snapshot);
         $run!(snapshot::a_snapshot_of_a_lost_past_is_begun_anew);
         $run!(snapshot::a_page_for_a_feed_given_back_is_not_taken);

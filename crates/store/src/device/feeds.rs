@@ -89,6 +89,10 @@ impl<S: DeviceStore> Device<S> {
         if fresh.is_empty() {
             return Ok(Absorbed { records: Vec::new(), cursor, unread: 0 });
         }
+        // The feed was long enough for a snapshot and is not any more: what that has brought so far is of another past.
+        if reading.cursor().after == 0 && snapshot::is_begun(&tx, &page.feed).await? {
+            return Err(DeviceError::Diverged { feed: page.feed.clone() });
+        }
         if let Some(there) = reading.unsure() {
             if fresh.iter().any(|entry| entry.position == there.position && entry.h != there.h) {
                 return Err(DeviceError::Diverged { feed: page.feed.clone() });

@@ -57,7 +57,7 @@ impl<S: DeviceStore> Device<S> {
         let seqs: Vec<Seq> = waiting.keys().copied().collect();
         let mut desk = Desk::open(&tx, None, &seqs).await?;
         let own = desk.identity.clone().ok_or(DeviceError::NoIdentity)?;
-        if end.position >= reading.floor().position && !snapshot::begun(&tx).await?.contains(feed) {
+        if end.position >= reading.floor().position && !snapshot::is_begun(&tx, feed).await? {
             let records: BTreeSet<RecordId> =
                 entries::changes(gone.iter().copied()).map(|change| change.record).collect();
             desk.fetch(&records, &[]).await?;
