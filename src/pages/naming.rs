@@ -282,6 +282,9 @@ pub fn value_text(words: Wording, name: &FieldName, value: &Value) -> String {
 #[must_use]
 pub fn held_sentence(words: Wording, code: &str) -> String {
     let now = words.now();
+    if code == store::HELD_AFTER_ALL {
+        return now.held_restored().to_owned();
+    }
     let Some(reason) = HeldReason::ALL.into_iter().find(|reason| reason.code() == code) else {
         return now.held_other(code);
     };
@@ -312,7 +315,6 @@ pub fn refused_sentence(words: Wording, code: &str) -> String {
         "unverified" => now.refused_unverified(),
         "internal" => now.refused_internal(),
         store::REJECTED => now.refused_rejected(),
-        "bad_signature" => now.refused_bad_signature(),
         "unknown_format" => now.refused_unknown_format(),
         "cloned_device" => now.refused_cloned_device(),
         other => return now.refused_other(other),

@@ -219,6 +219,7 @@ impl App {
                     self.take_rights(told.and_then(|told| told.account)).await;
                     self.reference_changed(&desk).await;
                 }
+                News::Number => self.heard_of_new_number(&desk).await,
                 News::Files => self.files_changed(&desk, false).await,
             }
         });

@@ -82,6 +82,8 @@ pub enum News {
     Reference,
     /// Files were kept, sent or let go.
     Files,
+    /// This device has a new number, or the person has taken note of it.
+    Number,
 }
 
 impl Desk {

@@ -49,6 +49,7 @@ pub mod late;
 pub mod monitoring;
 pub mod offline;
 mod opening;
+mod past;
 pub mod phone_store;
 pub mod photos;
 pub mod prepare;

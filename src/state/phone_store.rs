@@ -32,6 +32,15 @@ pub async fn key(public: PublicKey) -> Result<Option<SigningKey>, StoreError> {
     Ok(secret.and_then(|secret| SigningKey::of(secret, public)))
 }
 
+/// Takes a key away that nobody has heard of.
+///
+/// # Errors
+/// [`StoreError`] of the storage.
+#[cfg(target_arch = "wasm32")]
+pub async fn drop_key(public: PublicKey) -> Result<(), StoreError> {
+    store::Objects::open(KEYS).await?.delete(&public.to_string()).await
+}
+
 /// No account's database has this name: theirs go on with a slash.
 #[cfg(target_arch = "wasm32")]
 const KEYS: &str = "phophiang-keys";
@@ -77,4 +86,13 @@ pub async fn keep_key(_key: &SigningKey) -> Result<(), StoreError> {
 #[cfg(not(target_arch = "wasm32"))]
 pub async fn key(_public: PublicKey) -> Result<Option<SigningKey>, StoreError> {
     Ok(None)
+}
+
+/// There is no browser that keeps a key.
+///
+/// # Errors
+/// None.
+#[cfg(not(target_arch = "wasm32"))]
+pub async fn drop_key(_public: PublicKey) -> Result<(), StoreError> {
+    Ok(())
 }

@@ -8,12 +8,13 @@ use leptos::task::spawn_local;
 use records::account::SignInResponse;
 use store::{Identity, Summary};
 use sync::wire::{PROTOCOL, SignInRequest};
-use sync::{DeviceId, PublicKey, Seq};
+use sync::{DeviceId, PublicKey};
 
 use super::accounts::{Accounts, Known};
 use super::app::{App, Who};
-use super::desk::{Contact, Desk, LostDevice};
+use super::desk::{Contact, Desk, LostDevice, News};
 use super::fault::Fault;
+use super::past::Past;
 use super::{register, signing, witness};
 use crate::platform::http::Request;
 use crate::platform::{browser, clock};
@@ -49,8 +50,29 @@ impl App {
     /// As there.
     pub async fn sign_in_at_server(self, account: &str, password: &str) -> Result<(), Fault> {
         let account = account.trim();
-        let device = self.accounts.with_untracked(|accounts| accounts.named(account).map(|known| known.device));
-        let key = self.key_for(account).await;
+        let known = self.accounts.with_untracked(|accounts| accounts.named(account).cloned());
+        let desk = match &known {
+            Some(known) => self.open_desk(known).await.ok(),
+            None => None,
+        };
+        let key = signing::key_to_sign_in(desk.as_deref()).await;
+        // What follows opens the database of whoever the server takes this for.
+        drop(desk);
+        let public = key.as_ref().map(|key| key.public);
+        let result = self.sign_in_with(account, password, known.map(|known| known.device), public).await;
+        if let (Err(_), Some(key)) = (&result, key) {
+            key.drop_if_new().await;
+        }
+        result
+    }
+
+    async fn sign_in_with(
+        self,
+        account: &str,
+        password: &str,
+        device: Option<DeviceId>,
+        key: Option<PublicKey>,
+    ) -> Result<(), Fault> {
         let request = SignInRequest {
             protocol: PROTOCOL,
             account: account.to_owned(),
@@ -81,27 +103,13 @@ impl App {
         Ok(())
     }
 
-    /// The key to sign in with: the one this device has, else a new one; none if this browser makes none.
-    async fn key_for(self, account: &str) -> Option<PublicKey> {
-        let desk = self.desk().filter(|desk| desk.known.account.sign_in_name == account);
-        let known = match desk {
-            Some(desk) => desk.key().await,
-            None => None,
-        };
-        match known {
-            Some(key) => Some(key.public),
-            None => signing::new_key().await.map(|key| key.public),
-        }
-    }
-
     /// Puts a sign-in on the disk: who this device is, how to speak with the server, and that it is the account in use.
     async fn keep_sign_in(self, desk: &Desk, response: &SignInResponse) -> Result<(), Fault> {
         let known = known_of(response);
         let (device, account, server) = (known.device, known.account.id.clone(), known.server.clone());
         // First of all: a database brought back from an older copy must not give a number away twice.
         desk.device.resume_after(response.highest_seq).await?;
-        desk.be(Identity { device, account, server, earlier: Vec::new() }).await?;
-        desk.keep_token(&response.token).await?;
+        desk.be(Identity { device, account, server, earlier: Vec::new() }, &response.token).await?;
         let at = clock::now_millis();
         desk.keep_contact(Contact { at, clock_offset: response.server_time - at }).await?;
         let accounts = register::alter(|accounts| accounts.switch_to(known)).await?;
@@ -227,7 +235,17 @@ impl App {
         let accounts = register::alter(|accounts| accounts.renumber(&known)).await?;
         witness::remember(&accounts);
         self.accounts.set(accounts);
+        desk.tell(&News::Number);
         Ok(())
+    }
+
+    /// Another tab got this device a new number.
+    pub(super) async fn heard_of_new_number(self, desk: &Desk) {
+        self.was_copy.set(desk.was_copy().await.unwrap_or_default());
+        // Unread, the number on the screen is the old one until the next start.
+        if let Ok(accounts) = register::read().await {
+            self.accounts.set(accounts);
+        }
     }
 
     /// The person has taken note that this device has a new number.
@@ -237,6 +255,7 @@ impl App {
             // Where that cannot be kept, the notice comes back.
             let _ = desk.keep_was_copy(false).await;
             self.was_copy.set(false);
+            desk.tell(&News::Number);
         });
     }
 
@@ -257,49 +276,11 @@ impl App {
     }
 }
 
-/// How a database stands to the device the server took it for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Past {
-    /// It is that device's, or that device is new.
-    Known,
-    /// It is another device's: it goes on as that one.
-    Other,
-    /// It is empty, and the server has changes of that device: they were made here once and are gone. It becomes a new device, since
-    /// it must not go on counting as one whose past it does not have; and the loss is told.
-    Lost(DeviceId),
-}
-
-impl Past {
-    /// `own` is the device the database belongs to, `told` the one the server named, with the greatest `seq` it has of it.
-    fn of(own: Option<DeviceId>, told: DeviceId, highest: Seq) -> Self {
-        match own {
-            Some(own) if own != told => Self::Other,
-            None if highest > 0 => Self::Lost(told),
-            _ => Self::Known,
-        }
-    }
-}
-
 fn known_of(response: &SignInResponse) -> Known {
     Known {
         server: response.server.clone(),
         account: response.account.clone(),
         device: response.device,
         demo: response.demo,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_database_is_of_the_device_that_made_it() {
-        let (one, two) = (DeviceId(1), DeviceId(2));
-        assert_eq!(Past::of(None, one, 0), Past::Known, "a first sign-in");
-        assert_eq!(Past::of(Some(one), one, 5), Past::Known, "a sign-in again");
-        assert_eq!(Past::of(Some(one), two, 0), Past::Other, "the list of accounts was lost, the answers were not");
-        assert_eq!(Past::of(Some(one), two, 5), Past::Other);
-        assert_eq!(Past::of(None, one, 5), Past::Lost(one), "the answers were lost");
     }
 }

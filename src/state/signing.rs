@@ -4,10 +4,10 @@
 //! a key nobody knows would prove nothing. Where the browser makes no keys, changes are sent unsigned.
 
 use records::account::SignInResponse;
-use store::{Forked, Identity};
+use store::{Forked, Identity, ask_before_fork};
 use sync::PublicKey;
 use sync::signature::NoKey;
-use sync::wire::{ForkRequest, KeyRequest, PROTOCOL};
+use sync::wire::{ForkRequest, KeyRequest, PROTOCOL, PullRequest, PullResponse};
 
 use super::desk::{Desk, TOKEN};
 use super::fault::Fault;
@@ -22,6 +22,37 @@ const KEY: &str = "signing_key";
 const NEXT_KEY: &str = "next_signing_key";
 /// The token it will have then.
 const NEXT_TOKEN: &str = "next_token";
+
+/// A key to sign in with.
+#[derive(Debug)]
+pub struct SignInKey {
+    /// Its public half.
+    pub public: PublicKey,
+    is_new: bool,
+}
+
+impl SignInKey {
+    /// The sign-in failed: a key made for it goes.
+    pub async fn drop_if_new(self) {
+        if self.is_new {
+            // One that stays behind takes a few bytes.
+            let _ = phone_store::drop_key(self.public).await;
+        }
+    }
+}
+
+/// The key with which an account signs in: the one its database names, if the browser still has it, else a new one; none if this browser
+/// makes none.
+pub async fn key_to_sign_in(desk: Option<&Desk>) -> Option<SignInKey> {
+    let known = match desk {
+        Some(desk) => desk.key().await,
+        None => None,
+    };
+    match known {
+        Some(key) => Some(SignInKey { public: key.public, is_new: false }),
+        None => new_key().await.map(|key| SignInKey { public: key.public, is_new: true }),
+    }
+}
 
 /// A new key, kept; none if this browser makes none or cannot keep it.
 pub async fn new_key() -> Option<SigningKey> {
@@ -51,11 +82,21 @@ impl Desk {
 
     /// Signs what waits; a device that signed in before there were keys gets one first. What cannot be signed is sent unsigned.
     ///
+    /// Once after each start the key is registered again: a server restored from an older copy has forgotten it, and what is signed
+    /// with it would prove nothing.
+    ///
     /// # Errors
     /// [`Fault`] of the storage.
     pub async fn sign_waiting(&self, token: &str) -> Result<(), Fault> {
-        if self.device.note(KEY).await?.is_none() && !self.asked_for_key.replace(true) {
-            self.register_key(token).await;
+        if !self.asked_for_key.replace(true) {
+            match (self.device.note(KEY).await?, self.key().await) {
+                (None, _) => self.register_new_key(token).await,
+                (_, Some(key)) => {
+                    // Where the server has another, or does not know the request, what is signed proves nothing, and is taken all the same.
+                    let _ = register(token, key.public).await;
+                }
+                _ => {}
+            }
         }
         match self.key().await {
             Some(key) => self.device.sign_waiting(&key).await?,
@@ -65,10 +106,9 @@ impl Desk {
     }
 
     /// An older server has no place for a key, and another key may be registered: then this conversation goes on without one.
-    async fn register_key(&self, token: &str) {
+    async fn register_new_key(&self, token: &str) {
         let Some(key) = new_key().await else { return };
-        let request = KeyRequest { protocol: PROTOCOL, key: key.public };
-        if Request::new("/api/device/key", Some(token)).put_what(&request).await.is_ok() {
+        if register(token, key.public).await.is_ok() {
             // Not kept, it is another key's turn next time, and the server keeps to this one: nothing is signed then.
             let _ = self.keep_key(key.public).await;
         }
@@ -101,16 +141,29 @@ impl Desk {
         Ok((answer, forked))
     }
 
-    /// Who this device is. Under another number than before, it was one the server does not go by any more, and what it did not
-    /// receive under that is made again.
+    /// Who this device is, and the token with which it speaks. Under another number than before, it was one the server does not go by any
+    /// more: what it did not receive under that is made again, once the server was asked what it did receive.
     ///
     /// # Errors
-    /// [`Fault`] of the storage.
-    pub async fn be(&self, identity: Identity) -> Result<(), Fault> {
+    /// [`Fault`] of the request or the storage; everything is then as it was.
+    pub async fn be(&self, identity: Identity, token: &str) -> Result<(), Fault> {
         let before = self.device.identity();
         if before.is_some_and(|before| before.device != identity.device && before.account == identity.account) {
-            self.device.fork(identity.device, &[], clock::now_millis()).await?;
+            let ask = async |request: &PullRequest| -> Result<PullResponse, Fault> {
+                Ok(Request::new("/api/pull", Some(token)).post(request).await?)
+            };
+            ask_before_fork(&self.device, identity.device, clock::now_millis(), ask).await?;
+            // A number asked for under the old one would be the next fork's answer.
+            let notes = [(TOKEN, token), (NEXT_TOKEN, ""), (NEXT_KEY, "")];
+            self.device.fork(identity.device, &notes, clock::now_millis()).await?;
         }
-        Ok(self.device.set_identity(identity).await?)
+        self.device.set_identity(identity).await?;
+        Ok(self.keep_token(token).await?)
     }
+}
+
+/// Registers a key of this device with the server.
+async fn register(token: &str, key: PublicKey) -> Result<(), Fault> {
+    let request = KeyRequest { protocol: PROTOCOL, key };
+    Ok(Request::new("/api/device/key", Some(token)).put_what(&request).await.map(drop)?)
 }

@@ -173,6 +173,10 @@ async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store:
     assert_eq!(store.device_by_token(&[1; 32]).await.unwrap().unwrap().id, DeviceId(7), "the other goes on");
     assert_eq!(store.devices_of(&one).await.unwrap().len(), 3);
     assert!(store.devices_of(&AccountId::from("nobody")).await.unwrap().is_empty());
+    let asked = [7, 23, 99].map(DeviceId);
+    assert!(store.devices_of_others(&one, &asked).await.unwrap().is_empty(), "its own, and one that nobody has");
+    let nobody = AccountId::from("nobody");
+    assert_eq!(store.devices_of_others(&nobody, &asked).await.unwrap(), [7, 23].map(DeviceId));
     store.revoke_device(DeviceId(7)).await.unwrap();
     assert!(store.devices_of(&one).await.unwrap().iter().all(|device| device.revoked));
 }

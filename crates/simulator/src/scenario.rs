@@ -60,8 +60,8 @@ impl Scenario {
         let mut plan = Plan { random, queue: Queue::default(), end, phones };
         plan.people();
         plan.phones_and_networks();
-        let restored = plan.server();
-        plan.strangers(restored);
+        plan.server();
+        plan.strangers();
         let queue = plan.queue;
         Self { phones, skews, weather, pace, queue, end }
     }
@@ -156,8 +156,7 @@ impl Plan<'_> {
         }
     }
 
-    /// Whether the server is restored.
-    fn server(&mut self) -> bool {
+    fn server(&mut self) {
         for _ in 0..self.random.below(4) {
             let at = self.some_time();
             self.queue.add(at, Event::ServerDies);
@@ -165,8 +164,7 @@ impl Plan<'_> {
         if self.random.per_mille(400) {
             self.rights();
         }
-        let restored = self.random.per_mille(300);
-        if restored {
+        if self.random.per_mille(300) {
             for _ in 0..self.random.between(1, 3) {
                 let at = self.some_time();
                 self.queue.add(at, Event::BacksUp);
@@ -176,18 +174,17 @@ impl Plan<'_> {
                 self.queue.add(at, Event::Restored { older });
             }
         }
-        restored
     }
 
-    /// Changes that another than their own phone brings, forged ones, and a phone that is copied. A restored server has forgotten the
-    /// number it gave a copy, which is another story.
-    fn strangers(&mut self, restored: bool) {
+    /// Changes that another than their own phone brings, forged ones, and a phone that is copied. If the server is restored it may have
+    /// forgotten the number it gave the copy.
+    fn strangers(&mut self) {
         for _ in 0..self.random.below(5) {
             let (at, phone, of) = (self.some_time(), self.phone(), self.phone());
             let forges = self.random.per_mille(300);
             self.queue.add(at, if forges { Event::Forges { phone, of } } else { Event::Carries { phone, of } });
         }
-        if !restored && self.random.per_mille(250) {
+        if self.random.per_mille(250) {
             let (from, phone) = (self.some_time(), self.phone());
             self.queue.add(from, Event::Copied { phone });
             let copy = self.phones;

@@ -1,72 +1,20 @@
 //! The conversation of a device with its server: what the [`Session`] says is done, with the device on one side and an [`Office`] on
 //! the other. The browser and the simulator drive this very code; the network, the clock and the screen are the office's.
 
-use std::future::Future;
+mod office;
+mod reading;
+mod succeeding;
 
-use sync::common::Search;
 use sync::session::{PushResult, Session, Step};
-use sync::wire::{
-    CommonRequest, CommonResponse, MAX_PULL_ENTRIES, NewsRequest, NewsResponse, PROTOCOL, PullRequest, PullResponse,
-    PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
-};
-use sync::{FeedId, Place, RecordId, SealedChange, Seq};
+use sync::wire::{PROTOCOL, PushRequest, PushResponse};
+use sync::{FeedId, SealedChange, Seq};
 
+pub use office::{Doing, Office};
+
+use self::reading::Pulled;
+pub use self::succeeding::ask_before_fork;
 use crate::device::{Device, DeviceError, refused_as_copy};
 use crate::transaction::DeviceStore;
-
-/// The server as a conversation meets it, and who wants to know how it goes.
-pub trait Office {
-    /// Why a conversation ends early.
-    type Error: From<DeviceError>;
-
-    /// Finds out that the server is there, before much is done for it: asked where the first question is not a small one anyway.
-    fn probe(&self) -> impl Future<Output = Result<(), Self::Error>>;
-    /// Asks whether anything is new; none if the server is too old to say.
-    fn news(&self, request: &NewsRequest) -> impl Future<Output = Result<Option<NewsResponse>, Self::Error>>;
-    /// Hands over changes.
-    fn push(&self, request: &PushRequest) -> impl Future<Output = Result<PushResponse, Self::Error>>;
-    /// Asks for news.
-    fn pull(&self, request: &PullRequest) -> impl Future<Output = Result<PullResponse, Self::Error>>;
-    /// Asks for a page of a snapshot.
-    fn snapshot(&self, request: &SnapshotRequest) -> impl Future<Output = Result<SnapshotResponse, Self::Error>>;
-    /// Asks how far a feed is still the same.
-    fn common(&self, request: &CommonRequest) -> impl Future<Output = Result<CommonResponse, Self::Error>>;
-
-    /// Lays signatures beside what waits, if this device has a key.
-    fn sign(&self) -> impl Future<Output = Result<(), Self::Error>>;
-    /// This device is a copy of another: asks for a number of its own and makes again under that what the server has not received. From
-    /// then on the office speaks with the token of the new number. Names the records altered.
-    fn fork(&self) -> impl Future<Output = Result<Vec<RecordId>, Self::Error>>;
-
-    /// How a push failed that a smaller batch may not; none if it would fail the same way.
-    fn worth_halving(error: &Self::Error) -> Option<PushResult>;
-    /// The device's clock, milliseconds since 1970 UTC.
-    fn now(&self) -> i64;
-    /// The server was heard; its clock.
-    fn heard(&self, server_time: i64) -> impl Future<Output = ()>;
-    /// These records were altered.
-    fn changed(&self, records: Vec<RecordId>) -> impl Future<Output = ()>;
-    /// What is done now.
-    fn doing(&self, doing: Doing);
-    /// Whether the account reads a feed only if it names it, since it opened it on demand.
-    fn is_opened(&self, feed: &FeedId) -> bool;
-}
-
-/// What a conversation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
-    /// Sending: done of how many own changes.
-    Sending {
-        /// Answered so far.
-        done: u64,
-        /// Waiting when it began.
-        total: u64,
-    },
-    /// Offering again what a restored server has lost.
-    Offering,
-    /// Reading what is new.
-    Reading,
-}
 
 /// What a conversation leaves to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,18 +81,6 @@ struct Conversation<'a, S, O> {
     forks: usize,
 }
 
-/// What a pull came to.
-enum Pulled {
-    /// There is more to read.
-    More,
-    /// Everything was read.
-    All,
-    /// Another browser made changes under this device's number, from this one on.
-    Copied(Seq),
-}
-
-/// So many feeds go back in one conversation: more than anybody reads, and a server that never agrees comes to an end.
-const MOST_GONE_BACK: usize = 100;
 /// A number just given is nobody else's; a server that says so again and again is not believed.
 const MOST_FORKS: usize = 3;
 
@@ -164,7 +100,7 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                         let altered = self.device.offered(&offers, &response.outcomes, self.office.now()).await?;
                         self.office.changed(altered).await;
                         // Own changes among them may have been refused for their number.
-                        self.parted = self.device.parted().await?;
+                        self.parted = self.parted.into_iter().chain(self.device.parted().await?).min();
                     }
                 }
                 Step::Push(limit) => {
@@ -201,7 +137,7 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
                     match self.pull().await? {
                         Pulled::More => self.session.pulled(true),
                         Pulled::All => self.session.pulled(false),
-                        Pulled::Copied(seq) => self.fork(seq).await?,
+                        Pulled::Copied(seq) => self.ask_first(seq),
                     }
                 }
                 // A push that is too slow even alone has ended the conversation with its own error.
@@ -230,6 +166,12 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
         }
     }
 
+    /// What was read shows that this device is a copy from this number on. Of what waits and is to be offered, some may be at the server
+    /// all the same, or be brought there by others: all of it is asked about, and only what the server does not take is made again.
+    fn ask_first(&mut self, seq: Seq) {
+        (self.session, self.parted) = (Session::new(), Some(seq));
+    }
+
     /// This device turned out to be a copy at this number: it goes on under one of its own, and begins anew.
     async fn fork(&mut self, seq: Seq) -> Result<(), O::Error> {
         if self.forks == MOST_FORKS {
@@ -240,119 +182,5 @@ impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
         self.office.changed(altered).await;
         (self.session, self.parted) = (Session::new(), None);
         Ok(())
-    }
-
-    /// Reads what is new.
-    async fn pull(&mut self) -> Result<Pulled, O::Error> {
-        let (device, office) = (self.device, self.office);
-        let cursors = device.cursors().await?;
-        self.talked.reference |= cursors.iter().any(|cursor| cursor.after == 0);
-        self.talked.read = cursors.iter().map(|cursor| cursor.feed.clone()).collect();
-        let report = device.report().await?;
-        let unread = device.at_server_unread(MAX_PULL_ENTRIES).await?;
-        let (own, held_before): (Vec<_>, Vec<_>) = unread.into_iter().partition(|dot| dot.device == report.device);
-        let request = PullRequest {
-            protocol: PROTOCOL,
-            report,
-            cursors,
-            held: own.into_iter().map(|dot| dot.seq).collect(),
-            held_before,
-            snapshots: true,
-        };
-        let response = office.pull(&request).await?;
-        office.heard(response.server_time).await;
-        let now = office.now();
-        let (mut changed, mut more) = (Vec::new(), response.more);
-        for page in &response.pages {
-            if self.is_given_back(&page.feed).await? {
-                continue;
-            }
-            match device.absorb(page, now).await {
-                Ok(absorbed) => changed.extend(absorbed.records),
-                Err(DeviceError::Diverged { .. }) => {
-                    let common = if page.diverged { self.common(&page.feed).await? } else { None };
-                    changed.extend(self.go_back(&page.feed, common).await?);
-                    more = true;
-                }
-                Err(DeviceError::Cloned { seq }) => {
-                    office.changed(changed).await;
-                    return Ok(Pulled::Copied(seq));
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        for feed in &response.snapshots {
-            self.snapshot(feed).await?;
-            more = true;
-        }
-        changed.extend(device.let_in(&response.let_in, now).await?);
-        changed.extend(device.rejected(&response.rejected, now).await?);
-        if !response.unknown.is_empty() {
-            changed.extend(device.unknown(&response.unknown).await?);
-            self.session.set_back();
-        }
-        for feed in &response.lost {
-            changed.extend(device.forget_feed(feed).await?);
-        }
-        self.talked.read.retain(|feed| !response.lost.contains(feed));
-        device.backed_up(&response.backed_up).await?;
-        if !more {
-            for feed in device.unsure().await? {
-                changed.extend(self.go_back(&feed, None).await?);
-            }
-            let lost = device.all_is_read().await?;
-            if !lost.is_empty() {
-                self.session.set_back();
-            }
-            changed.extend(lost);
-        }
-        office.changed(changed).await;
-        Ok(if more { Pulled::More } else { Pulled::All })
-    }
-
-    /// Whether a feed opened on demand was given back while the server answered: nothing of it is kept any more.
-    async fn is_given_back(&self, feed: &FeedId) -> Result<bool, O::Error> {
-        let was_named = self.talked.read.contains(feed) && self.office.is_opened(feed);
-        Ok(was_named && self.device.cursors().await?.iter().all(|cursor| cursor.feed != *feed))
-    }
-
-    /// Goes back to a place of a feed. Ends the conversation if that is done over and over.
-    async fn go_back(&mut self, feed: &FeedId, to: Option<Place>) -> Result<Vec<RecordId>, O::Error> {
-        if self.gone_back == MOST_GONE_BACK {
-            return Err(DeviceError::Diverged { feed: feed.clone() }.into());
-        }
-        self.gone_back += 1;
-        self.session.set_back();
-        Ok(self.device.go_back(feed, to).await?)
-    }
-
-    /// Takes a feed's snapshot, or the rest of it.
-    async fn snapshot(&self, feed: &FeedId) -> Result<(), O::Error> {
-        loop {
-            let asked = self.device.next_snapshot(feed).await?;
-            let page = self.office.snapshot(&asked).await?;
-            self.office.heard(page.server_time).await;
-            if self.is_given_back(feed).await? {
-                return Ok(());
-            }
-            self.office.changed(self.device.take_snapshot(&asked, &page).await?).await;
-            if page.diverged || !page.more {
-                return Ok(());
-            }
-        }
-    }
-
-    /// The last place of a feed that server and device both know; none if that is its start, or lies before what is kept here.
-    async fn common(&self, feed: &FeedId) -> Result<Option<Place>, O::Error> {
-        let mut search = Search::among(self.device.places(feed).await?);
-        loop {
-            let places = search.ask();
-            if places.is_empty() {
-                return Ok(search.found());
-            }
-            let request = CommonRequest { protocol: PROTOCOL, feed: feed.clone(), places };
-            let response = self.office.common(&request).await?;
-            search.told(response.common).map_err(|_| DeviceError::NotOurs)?;
-        }
     }
 }

@@ -35,18 +35,19 @@ use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
 
-#[cfg(all(target_arch = "wasm32", feature = "bench"))]
+#[cfg(any(feature = "contract", all(target_arch = "wasm32", feature = "bench")))]
 pub(crate) use counters::COUNTERS;
 pub use counters::Summary;
 pub use error::{DeviceError, SaveError};
 pub use feeds::Absorbed;
 pub use files::{FileNote, FileState, NewFile};
-pub use fork::{CLONED_DEVICE, Forked, refused_as_copy};
+pub use fork::{Forked, refused_as_copy};
 pub use identity::Identity;
-pub use journal::{ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said};
+pub use journal::{CLONED_DEVICE, ChangeState, Export, ExportScope, JournalEntry, REJECTED, Said};
 pub use offers::Offer;
 pub use outbox::Batch;
 pub use records::Kept;
+pub use restored::HELD_AFTER_ALL;
 pub use save::{Edit, Saved};
 
 /// For everything a screen calls saved.

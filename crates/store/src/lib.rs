@@ -24,10 +24,11 @@ pub mod contract;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
 
-pub use conversation::{Doing, Office, Talked, converse};
+pub use conversation::{Doing, Office, Talked, ask_before_fork, converse};
 pub use device::{
     Absorbed, Batch, ChangeState, Device, DeviceError, Edit, Export, ExportScope, FileNote, FileState, Forked,
-    Identity, JournalEntry, Kept, NewFile, Offer, REJECTED, Said, SaveError, Saved, Summary, refused_as_copy,
+    HELD_AFTER_ALL, Identity, JournalEntry, Kept, NewFile, Offer, REJECTED, Said, SaveError, Saved, Summary,
+    refused_as_copy,
 };
 pub use error::StoreError;
 #[cfg(target_arch = "wasm32")]

@@ -42,7 +42,8 @@ pub fn SetAsideCard(
             let _ = app.take_note(seq).await;
         });
     };
-    let noted = refused.then(|| {
+    // What is made again by itself is nobody's to take note of.
+    let noted = (refused && !state.is_of_copy()).then(|| {
         view! {
             <BigButton
                 kind=ButtonKind::Outline

@@ -87,9 +87,9 @@ async fn accept(app: &App, opened: &Opened, decided: &Decided) -> Result<(), Und
     let Some(feed) = feed else { return Err(Undecided::Obstacle(HeldReason::UnknownVillage)) };
     let mut transaction = app.store.begin(Some(&feed)).await?;
     transaction.decide(opened.change.dot(), decided).await?;
-    let facts = facts(transaction.as_mut(), &[opened]).await?;
+    let facts = facts(transaction.as_mut(), &[opened], None).await?;
     let mut copies = Copies::default();
-    let mut desk = Desk::new(&app.catalogue, directory, None, &mut copies, facts);
+    let mut desk = Desk::new(&app.catalogue, directory, &mut copies, facts);
     match desk.let_through(opened) {
         Verdict::Accept => {}
         Verdict::Hold(reason) => return Err(Undecided::Obstacle(reason)),

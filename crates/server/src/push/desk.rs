@@ -11,10 +11,11 @@ use records::dossier::PhaseSummary;
 use records::key::Kind;
 use records::step::{DossierProgress, StepView};
 use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View, moving};
-use sync::{AccountId, DeviceId, Dot, Outcome, Receipt, RecordId, RecordState};
+use sync::{AccountId, Dot, Outcome, Receipt, RecordId, RecordState};
 
 use super::copies::Copies;
 use super::open::{Opened, refused};
+use super::owners::Owners;
 use crate::catalogue::{Catalogue, PlacedDirectory, Shelf};
 use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, PhotoWrite, Place};
 
@@ -34,8 +35,8 @@ pub struct Facts {
     pub head: FeedHead,
     /// Changes of the batch that were sent earlier.
     pub known: BTreeMap<Dot, Known>,
-    /// The owners of the devices that made the changes.
-    pub owners: BTreeMap<DeviceId, DeviceOwner>,
+    /// Whose the changes are.
+    pub owners: Owners,
     /// The instruments of those dossiers that are targets.
     pub targets: BTreeMap<DossierId, String>,
     /// The records of the dossiers the batch touches.
@@ -69,7 +70,6 @@ impl Work {
 pub struct Desk<'a> {
     shelf: Arc<Shelf>,
     directory: PlacedDirectory<'a>,
-    carrier: Option<DeviceId>,
     copies: &'a mut Copies,
     facts: Facts,
     progress: BTreeMap<DossierId, DossierProgress>,
@@ -78,18 +78,12 @@ pub struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// A desk for changes that this device brings; none: nobody who signed in. What shows a device to be copied goes to `copies`.
+    /// A desk. What shows a device to be copied goes to `copies`.
     #[must_use]
-    pub fn new(
-        catalogue: &'a Catalogue,
-        directory: PlacedDirectory<'a>,
-        carrier: Option<DeviceId>,
-        copies: &'a mut Copies,
-        facts: Facts,
-    ) -> Self {
+    pub fn new(catalogue: &'a Catalogue, directory: PlacedDirectory<'a>, copies: &'a mut Copies, facts: Facts) -> Self {
         let progress = facts.records.iter().map(|(id, records)| (id.clone(), progress(records))).collect();
         let (touched, work) = (BTreeMap::new(), Work::default());
-        Self { shelf: catalogue.shelf(), directory, carrier, copies, facts, progress, touched, work }
+        Self { shelf: catalogue.shelf(), directory, copies, facts, progress, touched, work }
     }
 
     /// Judges the next change.
@@ -100,7 +94,7 @@ impl<'a> Desk<'a> {
             return answer_again(known);
         }
         let is_taken = known.is_some();
-        let Some(owner) = self.vouched(opened) else { return refused(UNVERIFIED) };
+        let Some(owner) = self.facts.owners.vouched(opened) else { return refused(UNVERIFIED) };
         if is_taken || self.copies.has_parted(dot) {
             self.copies.part(dot);
             return refused(CLONED_DEVICE);
@@ -127,17 +121,10 @@ impl<'a> Desk<'a> {
         self.work
     }
 
-    /// The owner of the change's device, if it is proved to be of that device and names its owner as its author.
-    fn vouched(&self, opened: &Opened) -> Option<&DeviceOwner> {
-        let device = opened.change.device;
-        let owner = self.facts.owners.get(&device)?;
-        (owner.account == opened.change.author && opened.proof.vouches(device, self.carrier)).then_some(owner)
-    }
-
-    /// Judges a held change that an officer lets through. Whoever made it was vouched for when it came.
+    /// Judges a held change that an officer lets through.
     pub fn let_through(&mut self, opened: &Opened) -> Verdict {
-        let Some(owner) = self.facts.owners.get(&opened.change.device) else { return Verdict::Refuse(UNVERIFIED) };
-        let verdict = self.judge(opened, owner, true);
+        let owner = self.facts.owners.of_held(opened);
+        let verdict = self.judge(opened, &owner, true);
         if verdict == Verdict::Accept {
             self.accept(opened);
         }

@@ -1,7 +1,7 @@
 //! Taking in changes: everything is judged by what the server itself knows, under the lock of the feed it goes to.
 //!
 //! 1. Each change is opened; what cannot be read is refused and blocks nothing behind it ([`open`]). Its signature is looked at
-//!    ([`proof`]), and whether its device turns out to be copied ([`copies`]).
+//!    ([`proof`]), and whether its device turns out to be copied ([`copies`]). Who answers for it otherwise is told by [`owners`].
 //! 2. The changes are sorted by the feed their village belongs to, looked up, never believed.
 //! 3. For each feed one transaction: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
 //! 4. Only when a transaction is on disk do its answers count.
@@ -14,6 +14,7 @@ pub mod copies;
 pub mod decide;
 pub mod desk;
 pub mod open;
+pub mod owners;
 pub mod proof;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use sync::{DeviceId, Dot, FeedId, Outcome, SealedChange, Seq};
 use self::copies::Copies;
 use self::desk::{Desk, Facts, Work};
 use self::open::{Opened, refused};
+use self::owners::Owners;
 use crate::app::App;
 use crate::catalogue::PlacedDirectory;
 use crate::store::{Append, Millis, StoreError};
@@ -138,8 +140,8 @@ impl Bench<'_> {
 
     async fn try_to_take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, Fault> {
         let mut transaction = self.app.store.begin(self.feed).await?;
-        let facts = facts(transaction.as_mut(), group).await?;
-        let mut desk = Desk::new(&self.app.catalogue, self.directory, self.carrier.device, copies, facts);
+        let facts = facts(transaction.as_mut(), group, self.carrier.device).await?;
+        let mut desk = Desk::new(&self.app.catalogue, self.directory, copies, facts);
         let (outcomes, work) = unless_they_panic(|| {
             let outcomes: Vec<Outcome> = group.iter().map(|change| desk.take(change)).collect();
             (outcomes, desk.finish())
@@ -191,9 +193,14 @@ fn devices<'c>(changes: impl Iterator<Item = &'c Opened>) -> Vec<DeviceId> {
 }
 
 /// Reads, under the lock, all that the judgement needs.
-async fn facts(transaction: &mut dyn Append, group: &[&Opened]) -> Result<Facts, StoreError> {
+async fn facts(
+    transaction: &mut dyn Append,
+    group: &[&Opened],
+    carrier: Option<DeviceId>,
+) -> Result<Facts, StoreError> {
     let dots: Vec<Dot> = group.iter().map(|opened| opened.change.dot()).collect();
-    let devices = devices(group.iter().copied());
+    let mut owning = devices(group.iter().copied());
+    owning.extend(carrier);
     let mut dossiers: Vec<(AreaCode, FiscalYear)> = group.iter().filter_map(|opened| opened.dossier.clone()).collect();
     dossiers.sort();
     dossiers.dedup();
@@ -205,7 +212,7 @@ async fn facts(transaction: &mut dyn Append, group: &[&Opened]) -> Result<Facts,
     Ok(Facts {
         head: transaction.head().await?,
         known: transaction.known(&dots).await?,
-        owners: transaction.owners(&devices).await?,
+        owners: Owners::new(transaction.owners(&owning).await?, carrier),
         targets: transaction.target_instruments(&dossiers).await?,
         records,
     })

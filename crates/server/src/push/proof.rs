@@ -1,5 +1,5 @@
-//! Whether a change is of the device it names. Whoever carries it, its device's signature proves it. A device may also bring its own
-//! changes unsigned: its token proves as much, and a build of the app that does not sign yet, or not any more, must not lose anything.
+//! Whether a change is of the device it names. Whoever carries it, its device's signature proves it. Unsigned it may be brought by its
+//! own account ([`owners`](super::owners)): a build of the app that does not sign yet, or not any more, must not lose anything.
 
 use std::collections::BTreeMap;
 
@@ -30,13 +30,10 @@ impl Proof {
         if text.parse().is_ok_and(signed) { Self::Signed } else { Self::None }
     }
 
-    /// Whether it suffices for a change of this device, brought by that one (none: by nobody who signed in).
+    /// Whether it suffices, whoever brings the change.
     #[must_use]
-    pub fn vouches(self, device: DeviceId, carrier: Option<DeviceId>) -> bool {
-        match self {
-            Self::Signed => true,
-            Self::None => carrier == Some(device),
-        }
+    pub fn is_signed(self) -> bool {
+        self == Self::Signed
     }
 }
 

@@ -24,9 +24,9 @@ pub(super) async fn post(
     session.report(&app, request.report).await?;
     // A device has few held changes; one that names more is told of the first.
     let held: Vec<_> = request.held.into_iter().take(MAX_PULL_ENTRIES).collect();
-    let mut asked = of_earlier_numbers(&app, &session, request.held_before).await?;
+    let (mut asked, mut unknown) = of_earlier_numbers(&app, &session, request.held_before).await?;
     asked.insert(session.device.id, held);
-    let (mut let_in, mut rejected, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut let_in, mut rejected) = (Vec::new(), Vec::new());
     for (device, held) in asked.into_iter().filter(|(_, held)| !held.is_empty()) {
         let_in.extend(app.store.arrived(device, &held).await?);
         rejected.extend(app.store.rejected(device, &held).await?);
@@ -79,23 +79,24 @@ async fn long_unread(app: &App, cursors: &[Cursor]) -> Result<Vec<FeedId>, ApiPr
     Ok(heads.filter(|head| head.position > app.config.snapshot_from).map(|head| head.feed).collect())
 }
 
-/// What a device asks about under numbers it had before: only its account's own.
+/// What a device asks about under numbers it had before, and under numbers of others: of those it hears nothing but that the server knows
+/// no change of its own under them. A number nobody has, a restored server has forgotten; what bears it may be there all the same.
 async fn of_earlier_numbers(
     app: &App,
     session: &Session,
     dots: Vec<Dot>,
-) -> Result<BTreeMap<DeviceId, Vec<Seq>>, ApiProblem> {
+) -> Result<(BTreeMap<DeviceId, Vec<Seq>>, Vec<Seq>), ApiProblem> {
     let mut asked: BTreeMap<DeviceId, Vec<Seq>> = BTreeMap::new();
-    if dots.is_empty() {
-        return Ok(asked);
+    for dot in dots.into_iter().take(MAX_PULL_ENTRIES).filter(|dot| dot.device != session.device.id) {
+        asked.entry(dot.device).or_default().push(dot.seq);
     }
-    let own = app.store.devices_of(&session.account.id).await?;
-    for dot in dots.into_iter().take(MAX_PULL_ENTRIES) {
-        if own.iter().any(|device| device.id == dot.device) && dot.device != session.device.id {
-            asked.entry(dot.device).or_default().push(dot.seq);
-        }
+    if asked.is_empty() {
+        return Ok((asked, Vec::new()));
     }
-    Ok(asked)
+    let devices: Vec<DeviceId> = asked.keys().copied().collect();
+    let others = app.store.devices_of_others(&session.account.id, &devices).await?;
+    let unknown = others.iter().filter_map(|device| asked.remove(device)).flatten().collect();
+    Ok((asked, unknown))
 }
 
 /// Fills the answer feed by feed until it is full.

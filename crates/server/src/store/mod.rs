@@ -81,6 +81,8 @@ pub trait ServerStore: Send + Sync {
     async fn revoke_device(&self, device: DeviceId) -> Result<()>;
     /// The devices of an account, by id.
     async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>>;
+    /// Those of these devices that another account has.
+    async fn devices_of_others(&self, account: &AccountId, devices: &[DeviceId]) -> Result<Vec<DeviceId>>;
     /// All devices, by account and id.
     async fn devices(&self) -> Result<Vec<Device>>;
     /// Notes what a device told of itself. `highest_seq` only grows.

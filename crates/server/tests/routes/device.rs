@@ -140,6 +140,21 @@ async fn who_knows_to_be_a_copy_only_asks_what_came_earlier() {
     assert_eq!(outcomes.iter().map(code).collect::<Vec<_>>(), ["duplicate", "cloned_device"]);
 }
 
+/// What a phone hears when it asks about a change under an earlier number: arrived, unknown.
+async fn asked_about(phone: &Phone<'_>, dot: Dot) -> (usize, usize) {
+    let request = PullRequest {
+        protocol: PROTOCOL,
+        report: phone.report(),
+        cursors: vec![],
+        held: vec![],
+        held_before: vec![dot],
+        snapshots: false,
+    };
+    let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
+    let pulled: PullResponse = serde_json::from_value(answer.json()).unwrap();
+    (pulled.let_in.len(), pulled.unknown.len())
+}
+
 #[tokio::test]
 async fn a_copy_hears_what_became_of_its_earlier_numbers_and_nobody_elses() {
     let office = Office::open().await;
@@ -150,20 +165,38 @@ async fn a_copy_hears_what_became_of_its_earlier_numbers_and_nobody_elses() {
     let session: SignInResponse = serde_json::from_slice(&fork(&one, &token).await.bytes).unwrap();
     let healed = Phone { office: &office, token, pen: Pen { device: session.device, seq: 0, ..one.pen.clone() } };
     let stranger = office.phone("field2").await;
-    for (phone, heard) in [(&healed, 1), (&stranger, 0)] {
-        let held_before = vec![Dot { device: one.device, seq: 1 }];
-        let request = PullRequest {
-            protocol: PROTOCOL,
-            report: phone.report(),
-            cursors: vec![],
-            held: vec![],
-            held_before,
-            snapshots: false,
-        };
-        let answer = phone.post("/api/pull", &serde_json::to_value(request).unwrap()).await;
-        let pulled: PullResponse = serde_json::from_value(answer.json()).unwrap();
-        assert_eq!(pulled.let_in.len(), heard);
-    }
+    let [arrived, never_made] = [1, 2].map(|seq| Dot { device: one.device, seq });
+    assert_eq!((asked_about(&healed, arrived).await, asked_about(&healed, never_made).await), ((1, 0), (0, 1)));
+    assert_eq!((asked_about(&stranger, arrived).await, asked_about(&stranger, never_made).await), ((0, 1), (0, 1)));
+}
+
+#[tokio::test]
+async fn another_device_of_the_person_brings_what_is_unsigned() {
+    let office = Office::open().await;
+    let mut broken = with_key(&office, "field1", 1).await;
+    let [unsigned, wrong] = ["demo.1.1", "demo.1.2"].map(|indicator| broken.answer("24090304", indicator, "pass"));
+    let both = [unsigned, signed(&key(5), wrong)];
+    let other = office.phone("field2").await;
+    assert_eq!(told(&other, &both).await, ["unverified"; 2]);
+    let new = office.phone("field1").await;
+    assert_eq!(told(&new, &both).await, ["applied"; 2], "a token of that account may write in its name anyway");
+}
+
+#[tokio::test]
+async fn what_was_made_under_a_number_the_server_has_forgotten_is_brought_back_by_its_person() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    let forgotten = sync::DeviceId(phone.device.0 ^ 1);
+    let mut pen = Pen { device: forgotten, ..phone.pen.clone() };
+    let here = pen.answer("24090304", "demo.1.1", "pass");
+    let elsewhere = pen.answer("24090101", "demo.1.1", "pass");
+    let [first, second] = [1, 2].map(|seq| Dot { device: forgotten, seq });
+    assert_eq!(asked_about(&phone, first).await, (0, 1), "a number nobody has: no server has the change");
+
+    let changes = [here, elsewhere];
+    assert_eq!(told(&office.phone("field2").await, &changes).await, ["unverified"; 2]);
+    assert_eq!(told(&phone, &changes).await, ["applied", "unknown_village"]);
+    assert_eq!((asked_about(&phone, first).await, asked_about(&phone, second).await), ((1, 0), (0, 0)));
 }
 
 impl Office {

@@ -70,8 +70,9 @@ fn check_phone(
         kept.map(|(id, kept)| (id, kept.replica.base)).filter(|(_, base)| !base.is_empty()).collect();
     let name = &actor.phone.name;
     compare(name, feed, expected, &bases)?;
-    if let Some((id, _)) = bases.iter().find(|(id, base)| on_server.get(*id) != Some(base)) {
-        let text = format!("{name} and the server differ in {id}, though the same is live");
+    if let Some((id, base)) = bases.iter().find(|(id, base)| on_server.get(*id) != Some(base)) {
+        let there = on_server.get(id);
+        let text = format!("{name} has {base:?} in {id} and the server {there:?}, though the same is live");
         return Err(Violation::new(Invariant::ReplicasAgree, text));
     }
     Ok(())

@@ -23,7 +23,8 @@ use crate::clock::{BEGIN, TrueClock};
 use crate::phone::keys;
 use crate::places::{PEOPLE, PHONES, Person, placed, targets, year};
 
-const PASSWORD: &str = "ข้าวหอม 105";
+/// The password of everybody.
+pub const PASSWORD: &str = "ข้าวหอม 105";
 /// A file system in memory, where there is one: the database syncs at every commit.
 const IN_MEMORY: &str = "/dev/shm";
 

@@ -22,7 +22,7 @@ use sync::ChangeId;
 use tower::ServiceExt;
 
 pub use gate::RequestNo;
-pub use house::{House, SignedIn};
+pub use house::{House, PASSWORD, SignedIn};
 pub use store::Commit;
 
 use crate::fault::Fault;

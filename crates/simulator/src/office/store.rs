@@ -196,6 +196,9 @@ impl ServerStore for Shared {
         let _alone = self.0.alone().await?;
         self.0.real()?.revoke_device(device).await
     }
+    async fn devices_of_others(&self, account: &AccountId, devices: &[DeviceId]) -> Result<Vec<DeviceId>> {
+        self.0.next().await?.devices_of_others(account, devices).await
+    }
     async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>> {
         self.0.next().await?.devices_of(account).await
     }

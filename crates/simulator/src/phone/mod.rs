@@ -185,6 +185,7 @@ impl Phone {
             device,
             wire: Rc::clone(&wire),
             number: self.number,
+            person: self.signed_in.person.name,
             clock: Rc::clone(&self.clock),
             offset: Rc::clone(&self.offset),
             snapshots: Rc::clone(&self.snapshots),

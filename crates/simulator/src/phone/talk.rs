@@ -10,7 +10,7 @@ use store::{Device, DeviceError, Doing, Office, converse};
 use sync::session::PushResult;
 use sync::wire::{
     CommonRequest, CommonResponse, ForkRequest, NewsRequest, NewsResponse, PROTOCOL, PullRequest, PullResponse,
-    PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
+    PushRequest, PushResponse, SignInRequest, SnapshotRequest, SnapshotResponse,
 };
 use sync::{FeedId, Outcome, Position, RecordId, SealedChange};
 
@@ -19,6 +19,7 @@ use super::store::PhoneStore;
 use super::wire::{HttpError, Wire};
 use crate::clock::Millis;
 use crate::fault::Fault;
+use crate::office::PASSWORD;
 
 /// Why a conversation ended early, by the code a person sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Talk {
     pub wire: Rc<Wire>,
     /// Its number among the phones, from 1.
     pub number: usize,
+    /// By which name its person signs in.
+    pub person: &'static str,
     /// What its clock shows, kept up to date by the story.
     pub clock: Rc<Cell<Millis>>,
     /// Server clock minus its own, when last compared.
@@ -71,7 +74,34 @@ impl Talk {
     /// # Errors
     /// [`Stopped`]: the phone tries again later.
     pub async fn run(self) -> Result<(), Stopped> {
-        converse(&self.device, &self, None).await.map(drop)
+        let ended = converse(&self.device, &self, None).await.map(drop);
+        match ended {
+            // A restored server has forgotten the number it gave a copy.
+            Err(Stopped(code)) if code == "token_unknown" => {
+                self.sign_in_again().await?;
+                converse(&self.device, &self, None).await.map(drop)
+            }
+            ended => ended,
+        }
+    }
+
+    /// The person types the password, and the phone goes on as the device it is, or the one the server takes it for.
+    async fn sign_in_again(&self) -> Result<(), Stopped> {
+        let own = self.device.identity().ok_or(DeviceError::NoIdentity)?;
+        let key = self.device.note(KEY).await?.and_then(|number| number.parse().ok());
+        let request = SignInRequest {
+            protocol: PROTOCOL,
+            account: self.person.to_owned(),
+            password: PASSWORD.to_owned(),
+            device_name: "phone".to_owned(),
+            device: Some(own.device),
+            has_data: true,
+            key: key.map(|number| keys::numbered(number).public()),
+        };
+        let answer: SignInResponse = self.wire.ask("/api/session", None, Some(&request)).await?;
+        self.device.resume_after(answer.highest_seq).await?;
+        let token = [(TOKEN, answer.token.as_str())];
+        Ok(self.device.fork(answer.device, &token, self.clock.get()).await.map(drop)?)
     }
 
     async fn token(&self) -> Result<String, Stopped> {

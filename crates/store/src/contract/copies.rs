@@ -1,97 +1,17 @@
-//! What a device must do about signatures, and when it turns out to be a copy of another.
+//! What a device must do when it turns out to be a copy of another.
 
 use std::cell::Cell;
 
-use sync::signature::{NoKey, SignError};
-use sync::{BodyHash, Change, DeviceId, FieldName, Outcome, RecordId, SealedChange, Seq, Signature, Signer};
+use sync::wire::{LetIn, PullRequest, PullResponse, Rejected};
+use sync::{Change, DeviceId, FieldName, Outcome, RecordId, SealedChange, Seq};
 
 use super::Opener;
 use super::example::{AFTER, ALL, BEFORE, device, edit, feed, foreign, id, push, shown, waiting};
 use super::server::Server;
-use crate::device::{CLONED_DEVICE, Device, ExportScope, Forked, Summary};
-use crate::transaction::DeviceStore;
-
-/// "Signs" with the hash of the bytes, and counts.
-#[derive(Default)]
-struct Pen {
-    signed: Cell<u32>,
-    /// After so many it breaks.
-    lasts: Option<u32>,
-}
-
-impl Pen {
-    fn of(bytes: &[u8]) -> String {
-        let hash = BodyHash::of(bytes).0;
-        let mut signature = [0; 64];
-        signature[..32].copy_from_slice(&hash);
-        Signature(signature).to_string()
-    }
-}
-
-impl Signer for Pen {
-    async fn sign(&self, bytes: &[u8]) -> Result<Signature, SignError> {
-        if self.lasts == Some(self.signed.get()) {
-            return Err(SignError("broken".to_owned()));
-        }
-        self.signed.set(self.signed.get() + 1);
-        Pen::of(bytes).parse().map_err(|_| SignError("unreadable".to_owned()))
-    }
-}
-
-async fn signed<S: DeviceStore>(device: &Device<S>) -> Vec<(Seq, bool)> {
-    let batch = device.next_batch(ALL).await.unwrap();
-    let is_signed = |sealed: &SealedChange| sealed.signature.as_deref() == Some(&*Pen::of(sealed.bytes()));
-    batch.changes.iter().map(|(seq, sealed)| (*seq, is_signed(sealed))).collect()
-}
-
-/// Every waiting change gets its signature once, whatever was signed before; bytes and counters stay.
-pub async fn signatures_are_laid_beside_the_bytes(opener: &impl Opener) {
-    let first = device(opener, 7).await;
-    first.save(edit(1, BEFORE, "answer:1.1", "pass")).await.unwrap();
-    first.save(edit(2, AFTER, "answer:1.1", "pass")).await.unwrap();
-    let before = first.next_batch(ALL).await.unwrap().changes;
-    let pen = Pen::default();
-    assert!(first.sign_waiting(&pen).await.unwrap());
-    assert_eq!(signed(&first).await, [(1, true), (2, true)]);
-    for ((_, before), (_, after)) in before.iter().zip(&first.next_batch(ALL).await.unwrap().changes) {
-        assert_eq!(before.bytes(), after.bytes());
-    }
-    assert_eq!(
-        first.save(edit(3, AFTER, "answer:1.1", "fail")).await.unwrap().seq,
-        3,
-        "a save goes on as if nothing was"
-    );
-    assert_eq!(signed(&first).await, [(1, true), (2, true), (3, false)]);
-    drop(first);
-
-    let again = device(opener, 7).await;
-    assert!(again.sign_waiting(&pen).await.unwrap());
-    assert!(again.sign_waiting(&pen).await.unwrap());
-    assert_eq!(pen.signed.get(), 3, "none is signed twice");
-    assert_eq!(signed(&again).await, [(1, true), (2, true), (3, true)]);
-    let answers = push(&again, &mut Server::default()).await;
-    again.answered(&answers, 5).await.unwrap();
-    assert_eq!(again.summary().await.unwrap(), Summary { received: 3, ..Summary::default() });
-    let kept = again.export(ExportScope::Everything).await.unwrap().changes;
-    assert!(kept.iter().all(|sealed| sealed.signature.is_some()), "a signature outlives the answer");
-}
-
-/// More than one transaction takes is signed; where the key breaks, the rest waits unsigned and can be signed later.
-pub async fn a_key_that_does_not_sign_stops_nothing(opener: &impl Opener) {
-    let device = device(opener, 7).await;
-    for n in 1..=230 {
-        device.save(edit(n, BEFORE, "note:1.1", &n.to_string())).await.unwrap();
-    }
-    assert!(!device.sign_waiting(&NoKey).await.unwrap());
-    assert_eq!(waiting(&device).await.len(), 230);
-    let pen = Pen { lasts: Some(210), ..Pen::default() };
-    assert!(!device.sign_waiting(&pen).await.unwrap());
-    assert_eq!(signed(&device).await.iter().filter(|(_, signed)| *signed).count(), 210);
-    let pen = Pen::default();
-    assert!(device.sign_waiting(&pen).await.unwrap());
-    assert_eq!(pen.signed.get(), 20);
-    assert!(signed(&device).await.iter().all(|(_, signed)| *signed));
-}
+use crate::conversation::ask_before_fork;
+use crate::device::{CLONED_DEVICE, COUNTERS, Device, DeviceError, ExportScope, Forked, Summary};
+use crate::shelf::Shelf;
+use crate::transaction::{DeviceStore, Durability, Mode, StoreTransaction};
 
 fn opened(sealed: &SealedChange) -> Change {
     sealed.open().unwrap()
@@ -180,6 +100,44 @@ pub async fn what_a_copy_has_not_seen_is_not_buried(opener: &impl Opener) {
     assert!(!view.is_removed(), "what the deletion had not seen keeps the record");
 }
 
+/// Between the refusal and the new number the line may break, and the person look at what was refused. Whatever is tapped then, the
+/// answer is made again.
+pub async fn no_tap_keeps_a_change_from_being_made_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.save(edit(1, BEFORE, "answer:1.1", "ours")).await.unwrap();
+    device.answered(&[(1, Outcome::Refused { code: CLONED_DEVICE.to_owned() })], 5).await.unwrap();
+
+    assert!(device.take_note(1).await.unwrap().is_empty());
+    assert_eq!(device.parted().await.unwrap(), Some(1));
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await, None, "what is refused stands beside the record");
+    assert_eq!(device.fork(DeviceId(23), &[], 6).await.unwrap().remade, 1);
+    assert_eq!(waiting(&device).await, [2]);
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "ours");
+}
+
+/// From where on this device is a copy stands in the counters. Where a build that did not keep it wrote them last, the journal tells.
+pub async fn where_a_copy_parted_is_kept(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    for n in 1..=3 {
+        device.save(edit(n, BEFORE, "answer:1.1", &n.to_string())).await.unwrap();
+    }
+    assert_eq!(device.parted().await.unwrap(), None);
+    let refused = |code: &str| Outcome::Refused { code: code.to_owned() };
+    let answers = [(1, refused("invalid")), (2, refused(CLONED_DEVICE)), (3, refused(CLONED_DEVICE))];
+    device.answered(&answers, 5).await.unwrap();
+    assert_eq!(device.parted().await.unwrap(), Some(2));
+
+    let tx = device.store().begin(&[Shelf::Meta], Mode::Write(Durability::Strict)).await.unwrap();
+    let kept = tx.get(Shelf::Meta, COUNTERS).await.unwrap().unwrap();
+    let mut older: serde_json::Value = serde_json::from_slice(&kept).unwrap();
+    assert!(older.as_object_mut().unwrap().remove("of_copy").is_some());
+    tx.put(Shelf::Meta, COUNTERS, &serde_json::to_vec(&older).unwrap()).unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(device.parted().await.unwrap(), Some(2));
+    assert_eq!(device.fork(DeviceId(23), &[], 6).await.unwrap().remade, 2);
+    assert_eq!(device.parted().await.unwrap(), None);
+}
+
 /// Receipts and holds of the old number stay, its feed is read on, and an officer's yes still arrives.
 pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
     let device = device(opener, 7).await;
@@ -205,6 +163,82 @@ pub async fn a_copy_keeps_its_receipts_and_hears_of_more(opener: &impl Opener) {
     let journal = device.journal(None, 9).await.unwrap();
     let stands: Vec<_> = journal.iter().map(|line| (line.device.0, line.seq, line.state.is_waiting())).collect();
     assert_eq!(stands, [(23, 4, true), (23, 3, true), (7, 2, false), (7, 1, false)]);
+}
+
+/// The server was restored, and a copy gave the number of a held change to another: that is heard where the held one is asked about. It
+/// waits again, is refused for its number, and is made again; what else was let in is believed.
+pub async fn another_change_under_the_number_of_a_held_one_is_no_receipt(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    for n in [1, 2] {
+        device.save(edit(n, BEFORE, &format!("answer:1.{n}"), "ours")).await.unwrap();
+        server.holds.insert(id(n));
+    }
+    device.answered(&push(&device, &mut server).await, 5).await.unwrap();
+    server.accept(id(2));
+    let other = foreign(7, 1, 201, AFTER, "answer:1.1", "the other's");
+    let receipts =
+        [server.push(&other), server.push(&device.export(ExportScope::Everything).await.unwrap().changes[1])];
+    let let_in = |(seq, outcome): (Seq, &Outcome)| LetIn { seq, receipt: outcome.receipt().unwrap().clone() };
+    let let_in: Vec<LetIn> = (1..).zip(&receipts).map(let_in).collect();
+
+    let (altered, others) = device.let_in(&let_in, 6).await.unwrap();
+    assert_eq!((altered, others.as_slice()), (vec![RecordId::from(BEFORE)], &[1][..]));
+    assert_eq!(device.unknown(&others).await.unwrap(), [RecordId::from(BEFORE)]);
+    assert_eq!(waiting(&device).await, [1]);
+    device.answered(&[(1, Outcome::Refused { code: CLONED_DEVICE.to_owned() })], 7).await.unwrap();
+    assert_eq!(device.fork(DeviceId(23), &[], 8).await.unwrap().remade, 1);
+    assert_eq!(device.summary().await.unwrap(), Summary { waiting: 1, received: 1, ..Summary::default() });
+}
+
+/// What a restored server does not believe to have been made here, under the number this device had then, is made again.
+pub async fn what_is_unproved_under_an_earlier_number_is_made_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    device.save(edit(1, BEFORE, "answer:1.1", "early")).await.unwrap();
+    device.answered(&push(&device, &mut Server::default()).await, 5).await.unwrap();
+    device.fork(DeviceId(23), &[], 6).await.unwrap();
+    device.save(edit(2, BEFORE, "answer:1.2", "late")).await.unwrap();
+    device.unknown(&[1]).await.unwrap();
+    let unverified = || Outcome::Refused { code: "unverified".to_owned() };
+    let answers = [(1, unverified()), (2, unverified())];
+    assert_eq!(device.answered(&answers, 7).await.unwrap(), [RecordId::from(BEFORE)]);
+
+    let summary = Summary { waiting: 1, refused: 1, ..Summary::default() };
+    assert_eq!(device.summary().await.unwrap(), summary, "under the present number it is an answer like any other");
+    let made: Vec<_> =
+        everything(&device).await.iter().map(|change| (change.device.0, change.seq, change.id)).collect();
+    assert_eq!(made, [(23, 2, id(2)), (23, 3, id(1))]);
+    assert_eq!(shown(&device, BEFORE, "answer:1.1").await.unwrap(), "early");
+}
+
+/// The number was revoked after the answers to what was sent were lost. What is asked about under the new one is not made twice.
+pub async fn what_arrived_under_a_revoked_number_is_not_made_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    for n in 1..=4 {
+        device.save(edit(n, BEFORE, &format!("answer:1.{n}"), "ours")).await.unwrap();
+    }
+    let arrived = Server::default().push(&device.next_batch(ALL).await.unwrap().changes[0].1);
+    let asked = Cell::default();
+    let ask = async |request: &PullRequest| -> Result<PullResponse, DeviceError> {
+        asked.replace(request.held_before.iter().map(|dot| (dot.device.0, dot.seq)).collect::<Vec<_>>());
+        assert_eq!(request.report.device, DeviceId(23));
+        Ok(PullResponse {
+            let_in: vec![LetIn { seq: 1, receipt: arrived.receipt().unwrap().clone() }],
+            rejected: vec![Rejected { seq: 3, by: "somebody".to_owned(), note: "no".to_owned() }],
+            unknown: vec![4],
+            ..nothing_new()
+        })
+    };
+    ask_before_fork(&device, DeviceId(23), 5, ask).await.unwrap();
+    assert_eq!(asked.take(), [(7, 1), (7, 2), (7, 3), (7, 4)]);
+    assert_eq!(device.fork(DeviceId(23), &[], 6).await.unwrap().remade, 1);
+    let summary = Summary { waiting: 1, received: 1, held: 1, refused: 1, ..Summary::default() };
+    assert_eq!(device.summary().await.unwrap(), summary);
+}
+
+fn nothing_new() -> PullResponse {
+    serde_json::from_value(serde_json::json!({"protocol": 1, "pages": [], "lost": [], "more": false, "server_time": 0}))
+        .unwrap()
 }
 
 /// A tab that remembers the old number and its counters does not use them any more.

@@ -90,6 +90,24 @@ pub async fn a_receipt_behind_the_cursor_takes_nothing_out_of_sight(opener: &imp
     assert!(!view.resolve("answer:1.4").unwrap().is_conflict(), "one hand after the other is no conflict");
 }
 
+/// A feed was lost, the server restored, and another brought the answer back, which is held today: its device does not go on believing
+/// that it is in the feed.
+pub async fn a_receipt_for_what_is_held_now_is_no_receipt(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    device.save(edit(1, BEFORE, "answer:1.1", "first")).await.unwrap();
+    talk(&device, &mut server).await;
+    device.forget_feed(&feed()).await.unwrap();
+    assert_eq!(asked(&device).await, [1]);
+
+    assert_eq!(device.held_after_all(&[1], 70).await.unwrap(), [RecordId::from(BEFORE)]);
+    assert!(device.held_after_all(&[1], 70).await.unwrap().is_empty(), "heard twice");
+    assert_eq!(device.summary().await.unwrap(), Summary { held: 1, ..Summary::default() });
+    assert_eq!(asked(&device).await, [1], "what the officer decides is heard");
+    let record = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap();
+    assert_eq!(record.replica.set_aside().count(), 1, "it stands beside its record");
+}
+
 /// Somebody else was quicker, or the server takes it from its maker only: nobody offers for ever, and nothing is thrown away.
 pub async fn what_others_bring_need_not_be_offered(opener: &impl Opener) {
     let first = device(opener, 7).await;

@@ -44,6 +44,9 @@ pub(super) struct Counters {
     /// Those with a receipt for a feed that may not be read here: what becomes of them is asked for.
     #[serde(default, skip_serializing_if = "Seqs::is_empty")]
     pub(super) elsewhere: Seqs,
+    /// Those refused because a copy of this device used their numbers, too; none if a build that did not keep them wrote last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) of_copy: Option<Seqs>,
     pub(super) summary: Summary,
 }
 
@@ -54,6 +57,7 @@ impl Default for Counters {
             waiting_seqs: Seqs::default(),
             unshown: Seqs::default(),
             elsewhere: Seqs::default(),
+            of_copy: Some(Seqs::default()),
             summary: Summary::default(),
         }
     }
@@ -74,6 +78,9 @@ impl Counters {
     pub(super) fn gone(&mut self, seq: Seq, from: &ChangeState) {
         self.summary.of(from).into_iter().flatten().for_each(|count| *count = count.saturating_sub(1));
         self.waiting_seqs.remove(seq);
+        if let Some(of_copy) = &mut self.of_copy {
+            of_copy.remove(seq);
+        }
     }
 
     /// A change goes from one state to another; none stands for "not there yet".
@@ -83,6 +90,9 @@ impl Counters {
         }
         if to.is_waiting() {
             self.waiting_seqs.insert(seq);
+        }
+        if let Some(of_copy) = self.of_copy.as_mut().filter(|_| to.is_of_copy()) {
+            of_copy.insert(seq);
         }
         self.summary.of(to).into_iter().flatten().for_each(|count| *count += 1);
     }

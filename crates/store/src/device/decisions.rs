@@ -76,13 +76,14 @@ impl<S: DeviceStore> Device<S> {
         self.turn(rejected.iter().map(|one| one.seq).collect(), next).await
     }
 
-    /// The person has taken note of a refused change: it is history from now on, and still in the journal. Names its record, if
-    /// anything changed.
+    /// The person has taken note of a refused change: it is history from now on, and still in the journal. One that is to be
+    /// [made again](Device::fork) is not: no tap may keep it from that. Names its record, if anything changed.
     ///
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn take_note(&self, seq: Seq) -> Result<Vec<RecordId>, DeviceError> {
         let noted = |state: &ChangeState, _| match state {
+            copied if copied.is_of_copy() => None,
             ChangeState::Refused { code, at, said, is_noted: false } => {
                 Some(ChangeState::Refused { code: code.clone(), at: *at, said: said.clone(), is_noted: true })
             }

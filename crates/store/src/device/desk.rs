@@ -1,9 +1,12 @@
 //! What one transaction has on its table: read once, altered in memory, put back together.
 
+mod recent;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use sync::{DeviceId, FeedId, Outcome, Pending, Receipt, RecordId, Replica, SealedChange, Seq};
+use sync::{FeedId, Outcome, Pending, Receipt, RecordId, Replica, SealedChange, Seq};
 
+pub(super) use self::recent::Recent;
 use super::codec::encode;
 use super::counters::{COUNTERS, Counters};
 use super::identity::{IDENTITY, Identity};
@@ -65,14 +68,6 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
     /// The transaction it stands in.
     pub(super) fn tx(&self) -> &'t T {
         self.tx
-    }
-
-    /// A desk with what was on it last time. If that is so no more, the transaction fails with [`StoreError::Taken`].
-    pub(super) fn resume(tx: &'t T, recent: Recent) -> Self {
-        let sheet = Sheet { value: Some(recent.kept), touched: false };
-        let records = BTreeMap::from([(recent.record, sheet)]);
-        let next = recent.counters.next_seq;
-        Self { counters: recent.counters, records, past: recent.past, resumed: true, next, ..Self::empty(tx) }
     }
 
     /// Reads more; what is on the desk already stays as it is. All requests are on their way before the first answer is awaited.
@@ -286,20 +281,4 @@ impl<'t, T: StoreTransaction> Desk<'t, T> {
         self.tx.put(Shelf::Meta, COUNTERS, &encode(&self.counters)?)?;
         Ok(altered)
     }
-
-    /// What the next transaction may take up, once this one is committed.
-    pub(super) fn recent(mut self, device: DeviceId, record: &RecordId) -> Option<Recent> {
-        let kept = self.take(record)?;
-        Some(Recent { device, counters: self.counters, record: record.clone(), kept, past: self.past })
-    }
-}
-
-/// The counters and the record of the last save, as they were committed, and the number it was made under.
-#[derive(Clone, Debug)]
-pub(super) struct Recent {
-    pub(super) device: DeviceId,
-    pub(super) counters: Counters,
-    pub(super) record: RecordId,
-    kept: Kept,
-    past: Past,
 }

@@ -89,8 +89,8 @@ impl<S: DeviceStore> Device<S> {
         if fresh.is_empty() {
             return Ok(Absorbed { records: Vec::new(), cursor, unread: 0 });
         }
-        // Nobody can tell what of half a snapshot a server still has that gives the feed entry by entry now.
-        if snapshot::begun(&tx).await?.contains(&page.feed) {
+        // The feed was long enough for a snapshot and is not any more: what that has brought so far is of another past.
+        if reading.cursor().after == 0 && snapshot::is_begun(&tx, &page.feed).await? {
             return Err(DeviceError::Diverged { feed: page.feed.clone() });
         }
         if let Some(there) = reading.unsure() {

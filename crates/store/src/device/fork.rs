@@ -13,15 +13,13 @@ use sync::{Change, DeviceId, Dot, FieldName, Outcome, RecordId, Seen, Seq};
 use super::desk::Desk;
 use super::error::DeviceError;
 use super::identity::Identity;
-use super::journal::{ChangeState, KeptChange, seq_of_key};
+use super::journal::{CLONED_DEVICE, ChangeState, seq_of_key, set_aside};
+use super::seqs::Seqs;
 use super::small::note_key;
-use super::{Device, STRICT};
+use super::{Device, RELAXED, STRICT};
 use crate::error::StoreError;
 use crate::shelf::Shelf;
-use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
-
-/// The code under which a server refuses a change whose number was given to other bytes before.
-pub const CLONED_DEVICE: &str = "cloned_device";
+use crate::transaction::{DeviceStore, StoreTransaction};
 
 /// From which of these answered changes on this device turned out to be a copy; none if it did not.
 #[must_use]
@@ -40,8 +38,6 @@ pub struct Forked {
 }
 
 const SHELVES: [Shelf; 3] = [Shelf::Records, Shelf::Changes, Shelf::Meta];
-/// How many changes are looked through at once.
-const PAGE: u32 = 200;
 
 impl<S: DeviceStore> Device<S> {
     /// The first number that the server refused because it was given to other bytes; none if this is no copy, as far as is known.
@@ -49,14 +45,15 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn parted(&self) -> Result<Option<Seq>, DeviceError> {
-        if self.summary().await?.refused == 0 {
-            return Ok(None);
+        if let Some(of_copy) = self.counters().await?.of_copy {
+            return Ok(of_copy.first());
         }
-        let tx = self.store.begin(&[Shelf::Changes, Shelf::Meta], Mode::Read).await?;
-        let desk = Desk::open(&tx, None, &[]).await?;
-        let parted = set_aside_as_copy(&tx, &desk).await?.into_iter().min();
+        let tx = self.store.begin(&[Shelf::Changes, Shelf::Meta], RELAXED).await?;
+        let mut desk = Desk::open(&tx, None, &[]).await?;
+        let of_copy = of_copy(&mut desk).await?;
+        desk.put_back()?;
         tx.commit().await?;
-        Ok(parted)
+        Ok(of_copy.first())
     }
 
     /// Goes on under another number, all in one transaction with these notes (key and text), and makes every change again that the
@@ -75,15 +72,10 @@ impl<S: DeviceStore> Device<S> {
             tx.commit().await?;
             return Ok(Forked::default());
         }
-        let unreceived = unreceived(&tx, &mut desk, before.device).await?;
+        let unreceived = unreceived(&mut desk, before.device).await?;
         desk.fetch([], &unreceived).await?;
         let changes = unreceived.iter().map(|&seq| open(&desk, seq)).collect::<Result<Vec<_>, _>>()?;
-        desk.fetch(&changes.iter().map(|change| change.record.clone()).collect::<BTreeSet<_>>(), &[]).await?;
-        let mut remaking = Remaking { desk: &mut desk, device, lines: BTreeMap::new(), remade: 0 };
-        for change in changes {
-            remaking.remake(change, now).await?;
-        }
-        let remade = remaking.remade;
+        let remade = remake(&mut desk, device, changes, now).await?;
         let mut earlier = before.earlier;
         earlier.push(before.device);
         let identity = Identity { device, earlier, ..before };
@@ -96,19 +88,30 @@ impl<S: DeviceStore> Device<S> {
     }
 }
 
+/// Makes changes again under this number, and says how many there was room for.
+pub(super) async fn remake<T: StoreTransaction>(
+    desk: &mut Desk<'_, T>,
+    device: DeviceId,
+    changes: Vec<Change>,
+    now: i64,
+) -> Result<u64, StoreError> {
+    desk.fetch(&changes.iter().map(|change| change.record.clone()).collect::<BTreeSet<_>>(), &[]).await?;
+    let mut remaking = Remaking { desk, device, lines: BTreeMap::new(), remade: 0 };
+    for change in changes {
+        remaking.remake(change, now).await?;
+    }
+    Ok(remaking.remade)
+}
+
 fn open<T: StoreTransaction>(desk: &Desk<'_, T>, seq: Seq) -> Result<Change, StoreError> {
     desk.change(seq).ok_or_else(|| StoreError::corrupt(Shelf::Meta, super::counters::COUNTERS))?.open(seq)
 }
 
 /// What is to be made again, oldest first: what waits, and what was refused for the number it bears.
-async fn unreceived<T: StoreTransaction>(
-    tx: &T,
-    desk: &mut Desk<'_, T>,
-    own: DeviceId,
-) -> Result<Vec<Seq>, StoreError> {
+async fn unreceived<T: StoreTransaction>(desk: &mut Desk<'_, T>, own: DeviceId) -> Result<Vec<Seq>, StoreError> {
     let waiting: Vec<Seq> = desk.counters.waiting_seqs.newest().collect();
     desk.fetch([], &waiting).await?;
-    let mut seqs = set_aside_as_copy(tx, desk).await?;
+    let mut seqs: Vec<Seq> = of_copy(desk).await?.newest().collect();
     for seq in waiting {
         // What waits again under an earlier number was at the server under that: it is the same change wherever it comes from.
         if open(desk, seq)?.device == own {
@@ -119,28 +122,19 @@ async fn unreceived<T: StoreTransaction>(
     Ok(seqs)
 }
 
-/// What was refused for its number, newest first.
-async fn set_aside_as_copy<T: StoreTransaction>(tx: &T, desk: &Desk<'_, T>) -> Result<Vec<Seq>, StoreError> {
-    let mut seqs = Vec::new();
-    let mut left = desk.counters.summary.refused;
-    let mut from = String::new();
-    while left > 0 {
-        let page = tx.range(Shelf::Changes, &from, END, Some(PAGE)).await?;
-        let Some((last, _)) = page.last() else { break };
-        from = format!("{last}\0");
-        for (key, bytes) in page {
-            let Some(KeptChange { status: ChangeState::Refused { code, is_noted: false, .. }, .. }) =
-                KeptChange::decode(&key, &bytes)?
-            else {
-                continue;
-            };
-            left = left.saturating_sub(1);
-            if code == CLONED_DEVICE {
-                seqs.push(seq_of_key(&key)?);
-            }
+/// What was refused for its number. Where an older build wrote the counters, the journal tells.
+async fn of_copy<T: StoreTransaction>(desk: &mut Desk<'_, T>) -> Result<Seqs, StoreError> {
+    if let Some(known) = &desk.counters.of_copy {
+        return Ok(known.clone());
+    }
+    let mut found = Seqs::default();
+    for (key, kept) in set_aside(desk.tx(), desk.counters.summary).await? {
+        if kept.status.is_of_copy() {
+            found.insert(seq_of_key(&key)?);
         }
     }
-    Ok(seqs)
+    desk.counters.of_copy = Some(found.clone());
+    Ok(found)
 }
 
 /// A write that was made again.

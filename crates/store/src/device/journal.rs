@@ -7,6 +7,7 @@ use sync::{
 
 use super::Device;
 use super::codec::{decode, encode};
+use super::counters::{COUNTERS, Counters, Summary};
 use super::error::DeviceError;
 use crate::error::StoreError;
 use crate::shelf::Shelf;
@@ -51,6 +52,8 @@ pub enum ChangeState {
     },
 }
 
+/// The code under which a server refuses a change whose number was given to other bytes before.
+pub const CLONED_DEVICE: &str = "cloned_device";
 /// The code of a change that an officer turned down.
 pub const REJECTED: &str = "rejected";
 
@@ -77,6 +80,13 @@ impl ChangeState {
     #[must_use]
     pub fn refused(code: &str, at: i64) -> Self {
         Self::Refused { code: code.to_owned(), at, said: None, is_noted: false }
+    }
+
+    /// Whether it was refused because its number was given to other bytes, too: this device is a copy, and makes it again under a number
+    /// of its own. That needs nobody.
+    #[must_use]
+    pub fn is_of_copy(&self) -> bool {
+        matches!(self, Self::Refused { code, is_noted: false, .. } if code == CLONED_DEVICE)
     }
 
     /// Whether a person has to look at it.
@@ -207,20 +217,11 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn set_aside(&self) -> Result<Vec<JournalEntry>, DeviceError> {
-        const PAGE: u32 = 200;
-        let summary = self.summary().await?;
-        let mut found = Vec::new();
-        let mut from = None;
-        while (found.len() as u64) < summary.held + summary.refused {
-            let page = self.journal(from, PAGE).await?;
-            let Some(oldest) = page.last().map(|entry| entry.seq) else { break };
-            found.extend(page.into_iter().filter(|entry| entry.state.is_set_aside()));
-            if oldest == 0 {
-                break;
-            }
-            from = Some(oldest - 1);
-        }
-        Ok(found)
+        let tx = self.store.begin(&[Shelf::Changes, Shelf::Meta], Mode::Read).await?;
+        let counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
+        let aside = set_aside(&tx, counters.summary).await?;
+        tx.commit().await?;
+        aside.iter().map(|(key, kept)| line(key, kept)).collect()
     }
 
     /// Own changes byte for byte, for a file that needs no network.
@@ -261,6 +262,26 @@ impl<S: DeviceStore> Device<S> {
         tx.commit().await?;
         Ok(changes)
     }
+}
+
+/// The changes set aside, so many as were counted, newest first.
+pub(super) async fn set_aside<T: StoreTransaction>(
+    tx: &T,
+    summary: Summary,
+) -> Result<Vec<(String, KeptChange)>, StoreError> {
+    const PAGE: u32 = 200;
+    let mut found = Vec::new();
+    let mut from = String::new();
+    while (found.len() as u64) < summary.held + summary.refused {
+        let page = tx.range(Shelf::Changes, &from, END, Some(PAGE)).await?;
+        let Some((last, _)) = page.last() else { break };
+        from = format!("{last}\0");
+        for (key, bytes) in page {
+            let kept = KeptChange::decode(&key, &bytes)?.filter(|kept| kept.status.is_set_aside());
+            found.extend(kept.map(|kept| (key, kept)));
+        }
+    }
+    Ok(found)
 }
 
 fn line(key: &str, kept: &KeptChange) -> Result<JournalEntry, DeviceError> {

@@ -1,15 +1,16 @@
 //! What waits to be sent, and what the server says of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sync::session::BatchLimit;
 use sync::wire::LetIn;
-use sync::{Cursor, FeedId, Outcome, RecordId, SealedChange, Seq};
+use sync::{Change, Cursor, Dot, FeedId, Outcome, Receipt, RecordId, SealedChange, Seq};
 
 use super::counters::{COUNTERS, Counters};
 use super::desk::Desk;
 use super::entries::Reading;
 use super::error::DeviceError;
+use super::fork::remake;
 use super::journal::{ChangeState, KeptChange, change_key, seq_of_key};
 use super::{Device, STRICT};
 use crate::error::StoreError;
@@ -72,8 +73,26 @@ impl<S: DeviceStore> Device<S> {
         Ok(batch)
     }
 
+    /// Every change that waits, oldest first.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn waiting(&self) -> Result<Vec<Dot>, DeviceError> {
+        let tx = self.store.begin(&[Shelf::Changes, Shelf::Meta], Mode::Read).await?;
+        let mut desk = Desk::open(&tx, None, &[]).await?;
+        let mut seqs: Vec<Seq> = desk.counters.waiting_seqs.newest().collect();
+        seqs.reverse();
+        desk.fetch([], &seqs).await?;
+        let waiting = seqs.iter().filter_map(|seq| desk.change(*seq).map(|kept| kept.open(*seq)));
+        let dots = waiting.map(|change| change.map(|change| change.dot())).collect::<Result<_, StoreError>>()?;
+        drop(desk);
+        tx.commit().await?;
+        Ok(dots)
+    }
+
     /// Keeps the server's answers, all in one transaction; `now` in milliseconds since 1970 UTC. Names the records altered.
-    /// An answer heard twice changes nothing.
+    /// An answer heard twice changes nothing. What was made under an earlier number, and the server does not believe to be ours, is made
+    /// again under the present one, for which our token speaks.
     ///
     /// # Errors
     /// [`DeviceError::FalseReceipt`] or [`DeviceError::UnknownChange`] if the server answers for something else than it was sent:
@@ -83,13 +102,30 @@ impl<S: DeviceStore> Device<S> {
     }
 
     /// Where changes this device [asked for](Device::at_server_unread) lie now, as the server answers today: that counts more than a
-    /// receipt from before it was restored. Names the records altered.
+    /// receipt from before it was restored. Names the records altered, and the changes that are not ours there: since the server was
+    /// restored, a copy of this device has given their numbers to others, so that [nothing is known](Device::unknown) of ours.
     ///
     /// # Errors
-    /// As [`answered`](Device::answered).
-    pub async fn let_in(&self, let_in: &[LetIn], now: i64) -> Result<Vec<RecordId>, DeviceError> {
-        let answers: Vec<_> = let_in.iter().map(|one| (one.seq, Outcome::Duplicate(one.receipt.clone()))).collect();
-        self.take_answers(&answers, now, Word::Last).await
+    /// [`DeviceError::UnknownChange`] if the server answers for what was never made here: then none of the answers is believed.
+    pub async fn let_in(&self, let_in: &[LetIn], now: i64) -> Result<(Vec<RecordId>, Vec<Seq>), DeviceError> {
+        if let_in.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let seqs: Vec<Seq> = let_in.iter().map(|one| one.seq).collect();
+        let tx = self.store.begin(&[Shelf::Changes], Mode::Read).await?;
+        let mut desk = Desk::empty(&tx);
+        desk.fetch([], &seqs).await?;
+        let (mut answers, mut others) = (Vec::new(), Vec::new());
+        for LetIn { seq, receipt } in let_in {
+            let kept = desk.change(*seq).ok_or(DeviceError::UnknownChange { seq: *seq })?;
+            match proves(kept, &kept.open(*seq)?, receipt) {
+                true => answers.push((*seq, Outcome::Duplicate(receipt.clone()))),
+                false => others.push(*seq),
+            }
+        }
+        drop(desk);
+        tx.commit().await?;
+        Ok((self.take_answers(&answers, now, Word::Last).await?, others))
     }
 
     async fn take_answers(
@@ -104,19 +140,23 @@ impl<S: DeviceStore> Device<S> {
             |feed: &FeedId| cursors.iter().find(|cursor| cursor.feed == *feed).map_or(0, |cursor| cursor.after);
         let seqs: Vec<Seq> = answers.iter().map(|(seq, _)| *seq).collect();
         let mut desk = Desk::open(&tx, None, &seqs).await?;
+        let own = desk.identity.as_ref().map(|own| own.device);
         let mut records = BTreeSet::new();
+        let mut unproved = BTreeMap::new();
         for (seq, outcome) in answers {
             let kept = desk.change(*seq).ok_or(DeviceError::UnknownChange { seq: *seq })?;
             let change = kept.open(*seq)?;
-            let proves = |receipt: &sync::Receipt| receipt.id == change.id && receipt.hash == kept.sealed.hash();
-            if !outcome.receipt().is_none_or(proves) {
+            if !outcome.receipt().is_none_or(|receipt| proves(kept, &change, receipt)) {
                 return Err(DeviceError::FalseReceipt { seq: *seq });
             }
-            records.insert(change.record);
+            records.insert(change.record.clone());
+            if is_unproved(outcome) && kept.status.is_waiting() && Some(change.device) != own {
+                unproved.insert(*seq, change);
+            }
         }
         desk.fetch(&records, &[]).await?;
-        let mut news = false;
-        for (seq, outcome) in answers {
+        let mut news = !unproved.is_empty();
+        for (seq, outcome) in answers.iter().filter(|(seq, _)| !unproved.contains_key(seq)) {
             let is_news = match (word, outcome.receipt()) {
                 (Word::Last, Some(receipt)) => desk.prove(*seq, receipt, now)?,
                 _ => desk.settle(*seq, outcome, now)?,
@@ -128,6 +168,9 @@ impl<S: DeviceStore> Device<S> {
         }
         if !news {
             return Ok(Vec::new());
+        }
+        if let Some(own) = own {
+            remake(&mut desk, own, unproved.into_values().collect(), now).await?;
         }
         let altered = desk.put_back()?;
         tx.commit().await?;
@@ -145,4 +188,14 @@ impl<S: DeviceStore> Device<S> {
         self.answered(&[(seq, Outcome::Refused { code: code.to_owned() })], now).await?;
         Ok(Some((seq, record)))
     }
+}
+
+/// Whether a receipt is for this change, and not for other bytes.
+fn proves(kept: &KeptChange, change: &Change, receipt: &Receipt) -> bool {
+    receipt.id == change.id && receipt.hash == kept.sealed.hash()
+}
+
+/// Whether the server finds nothing that proves whose a change is.
+fn is_unproved(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Refused { code } if code == "unverified")
 }

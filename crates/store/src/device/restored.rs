@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sync::{FeedEntry, FeedId, Place, Position, RecordId, Seq};
+use sync::{FeedEntry, FeedId, Outcome, Place, Position, RecordId, Seq};
 
 use super::desk::Desk;
 use super::entries::{self, Reading};
@@ -16,6 +16,8 @@ use crate::error::StoreError;
 use crate::shelf::Shelf;
 use crate::transaction::{DeviceStore, END, Mode, StoreTransaction};
 
+/// Why a change is held that had a receipt before the server was restored; the server tells the officer why.
+pub const HELD_AFTER_ALL: &str = "server_restored";
 const SHELVES: [Shelf; 7] =
     [Shelf::Feeds, Shelf::Records, Shelf::Changes, Shelf::Meta, Shelf::Unread, Shelf::Entries, Shelf::Files];
 
@@ -55,7 +57,7 @@ impl<S: DeviceStore> Device<S> {
         let seqs: Vec<Seq> = waiting.keys().copied().collect();
         let mut desk = Desk::open(&tx, None, &seqs).await?;
         let own = desk.identity.clone().ok_or(DeviceError::NoIdentity)?;
-        if end.position >= reading.floor().position && !snapshot::begun(&tx).await?.contains(feed) {
+        if end.position >= reading.floor().position && !snapshot::is_begun(&tx, feed).await? {
             let records: BTreeSet<RecordId> =
                 entries::changes(gone.iter().copied()).map(|change| change.record).collect();
             desk.fetch(&records, &[]).await?;
@@ -134,6 +136,28 @@ impl<S: DeviceStore> Device<S> {
         let altered = desk.put_back()?;
         tx.commit().await?;
         self.signed_to.set(0);
+        Ok(altered)
+    }
+
+    /// The server has these changes, and not in a feed: of those this device has a receipt for, that is news. Since it was restored, somebody
+    /// brought them who did not find it as it was. Names the records altered.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn held_after_all(&self, seqs: &[Seq], now: i64) -> Result<Vec<RecordId>, DeviceError> {
+        let believed = self.counters().await?.elsewhere;
+        let held: Vec<Seq> = seqs.iter().copied().filter(|seq| believed.contains(*seq)).collect();
+        if held.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tx = self.store.begin(&[Shelf::Records, Shelf::Changes, Shelf::Meta], STRICT).await?;
+        let mut desk = Desk::open(&tx, None, &[]).await?;
+        desk.all_wait_again(held.clone()).await?;
+        for seq in held {
+            desk.settle(seq, &Outcome::Held { reason: HELD_AFTER_ALL.to_owned() }, now)?;
+        }
+        let altered = desk.put_back()?;
+        tx.commit().await?;
         Ok(altered)
     }
 

@@ -26,9 +26,20 @@ impl Seqs {
         }
     }
 
+    /// Whether this number is in it.
+    pub(super) fn contains(&self, seq: Seq) -> bool {
+        let index = self.0.partition_point(|(_, to)| *to < seq);
+        self.0.get(index).is_some_and(|(from, _)| *from <= seq)
+    }
+
     /// Whether none is in it.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The smallest number; none if there is none.
+    pub(super) fn first(&self) -> Option<Seq> {
+        self.0.first().map(|&(from, _)| from)
     }
 
     /// The numbers, the greatest first.
@@ -75,6 +86,7 @@ mod tests {
         waiting.insert(7);
         waiting.insert(12);
         assert_eq!(waiting.0, [(2, 2), (4, 7), (12, 12)]);
+        assert_eq!((1..=13).filter(|seq| waiting.contains(*seq)).collect::<Vec<_>>(), [2, 4, 5, 6, 7, 12]);
         assert_eq!(waiting.oldest(3), [(2, 2), (4, 5)]);
         assert_eq!(waiting.oldest(99), waiting.0);
         assert!(waiting.oldest(0).is_empty());

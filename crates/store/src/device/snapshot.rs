@@ -47,6 +47,11 @@ pub(super) async fn begun<T: StoreTransaction>(tx: &T) -> Result<Vec<FeedId>, St
     Ok(rows.iter().filter_map(|(key, _)| key.strip_prefix(&prefix)).map(FeedId::from).collect())
 }
 
+/// Whether the snapshot of a feed is begun, and not whole yet.
+pub(super) async fn is_begun<T: StoreTransaction>(tx: &T, feed: &FeedId) -> Result<bool, StoreError> {
+    Ok(progress(tx, feed).await?.is_some())
+}
+
 /// Drops the progress of a feed's snapshot.
 pub(super) fn forget<T: StoreTransaction>(tx: &T, feed: &FeedId) -> Result<(), StoreError> {
     tx.delete(Shelf::Entries, &key(feed))

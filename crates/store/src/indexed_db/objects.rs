@@ -60,6 +60,17 @@ impl Objects {
             .map_err(failure::of)?;
         tx.commit().await.map_err(failure::of)
     }
+
+    /// Takes the object of this name away, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    pub async fn delete(&self, name: &str) -> Result<(), StoreError> {
+        let tx = self.0.transaction(SHELF).with_mode(TransactionMode::Readwrite).build().map_err(failure::of)?;
+        let shelf = tx.object_store(SHELF).map_err(failure::of)?;
+        shelf.delete(name.to_owned()).primitive().map_err(failure::of)?.await.map_err(failure::of)?;
+        tx.commit().await.map_err(failure::of)
+    }
 }
 
 impl Drop for Objects {

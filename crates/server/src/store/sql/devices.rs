@@ -174,6 +174,16 @@ pub(super) async fn of_account(store: &Store, account: &AccountId) -> Result<Vec
     rows.into_iter().map(device).collect()
 }
 
+pub(super) async fn of_others(store: &Store, account: &AccountId, devices: &[DeviceId]) -> Result<Vec<DeviceId>> {
+    let query = "SELECT id FROM devices WHERE account <> $1 AND id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY id";
+    let ids: Vec<i64> = sqlx::query_scalar(query)
+        .bind(account.as_str())
+        .bind(convert::json_list(devices)?)
+        .fetch_all(&store.readers)
+        .await?;
+    ids.into_iter().map(convert::device).collect()
+}
+
 pub(super) async fn all(store: &Store) -> Result<Vec<Device>> {
     let query =
         "SELECT id, account, name, revoked, highest_seq, unsent, last_contact FROM devices ORDER BY account, id";

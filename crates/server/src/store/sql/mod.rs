@@ -126,6 +126,9 @@ impl ServerStore for Store {
     async fn devices_of(&self, account: &AccountId) -> Result<Vec<Device>> {
         devices::of_account(self, account).await
     }
+    async fn devices_of_others(&self, account: &AccountId, devices: &[DeviceId]) -> Result<Vec<DeviceId>> {
+        devices::of_others(self, account, devices).await
+    }
 
     async fn devices(&self) -> Result<Vec<Device>> {
         devices::all(self).await
