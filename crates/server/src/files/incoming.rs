@@ -75,7 +75,9 @@ impl Incoming {
         }
         self.file.flush().await?;
         self.file.sync_all().await?;
-        Ok(super::name(&self.passing, &self.store.path(hash)).await?)
+        let (passing, name) = (self.passing.clone(), self.store.path(hash));
+        let work = move || super::name(&passing, &name);
+        Ok(tokio::task::spawn_blocking(work).await.map_err(Error::other)??)
     }
 
     fn check_head(&self, is_whole: bool) -> Result<(), NotKept> {

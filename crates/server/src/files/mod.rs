@@ -95,14 +95,10 @@ impl FileStore {
 }
 
 /// Gives a file that is whole and on the disk its name. After this not even a power cut makes it one that nobody finds.
-async fn name(passing: &Path, name: &Path) -> Result<()> {
-    let (passing, name) = (passing.to_owned(), name.to_owned());
-    let work = move || {
-        std::fs::create_dir_all(name.parent().ok_or(ErrorKind::NotFound)?)?;
-        std::fs::rename(passing, &name)?;
-        flush(&name, 3)
-    };
-    tokio::task::spawn_blocking(work).await.map_err(Error::other)?
+fn name(passing: &Path, name: &Path) -> Result<()> {
+    std::fs::create_dir_all(name.parent().ok_or(ErrorKind::NotFound)?)?;
+    std::fs::rename(passing, name)?;
+    flush(name, 3)
 }
 
 /// Makes the entry of a file durable, and those of the new folders it may lie in: this many.

@@ -166,6 +166,63 @@ async fn an_upload_outlives_the_server() {
     assert_eq!(stands(&phone.patch(&at(&bytes), 7_000, &bytes[7_000..]).await), (204, "10000"));
 }
 
+/// Lays all bytes of a begun upload into its place, as a request does that ends before the file has its name.
+async fn all_here_without_a_name(phone: &Phone<'_>, announced: &[u8], bytes: &[u8]) {
+    phone.create(announced).await;
+    let (place, _) = arriving(phone.office).into_iter().next().unwrap();
+    std::fs::write(place, bytes).unwrap();
+}
+
+#[tokio::test]
+async fn a_file_whose_last_byte_came_before_the_server_died_has_its_name_before_anybody_hears_that_all_is_there() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    let bytes = jpeg(10_000);
+    let as_head = async || phone.offset(&at(&bytes)).await;
+    let as_create = async || phone.create(&bytes).await;
+    let as_patch = async || phone.patch(&at(&bytes), 10_000, b"").await;
+    for n in 0..3 {
+        all_here_without_a_name(&phone, &bytes, &bytes).await;
+        let told = match n {
+            0 => as_head().await,
+            1 => as_create().await,
+            _ => as_patch().await,
+        };
+        assert_eq!(told.header("upload-offset"), "10000", "{n}");
+        assert!(phone.file(&bytes).await && arriving(&office).is_empty(), "{n}");
+        std::fs::remove_dir_all(office.folder.path().join("files")).unwrap();
+    }
+    // The connection broke, but not before the last byte.
+    phone.create(&bytes).await;
+    phone.tus("PATCH", &at(&bytes), &[BYTES, ("upload-offset", "0")], broken(&bytes)).await;
+    assert!(phone.file(&bytes).await);
+}
+
+#[tokio::test]
+async fn a_file_whose_bytes_are_all_there_and_wrong_is_never_called_delivered() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    let bytes = jpeg(10_000);
+    let altered = [&bytes[..9_999], &[!bytes[9_999]]].concat();
+    all_here_without_a_name(&phone, &bytes, &altered).await;
+    assert_eq!(phone.offset(&at(&bytes)).await.status, 422);
+    assert_eq!(phone.offset(&at(&bytes)).await.status, 404, "nothing is left");
+    all_here_without_a_name(&phone, &bytes, &altered).await;
+    assert_eq!(phone.create(&bytes).await.code(), (422, "wrong_hash".into()));
+    assert_eq!(stands(&phone.create(&bytes).await), (201, "0"), "it begins anew");
+    assert!(!phone.file(&bytes).await);
+}
+
+#[tokio::test]
+async fn a_whole_file_whose_phone_never_comes_back_gets_its_name_when_the_folder_is_tidied() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    let bytes = jpeg(10_000);
+    all_here_without_a_name(&phone, &bytes, &bytes).await;
+    assert_eq!(office.files().clear(std::time::SystemTime::now()).unwrap(), 0);
+    assert!(phone.file(&bytes).await && arriving(&office).is_empty());
+}
+
 #[tokio::test]
 async fn bytes_with_a_wrong_checksum_or_none_of_the_whole_do_not_count() {
     let office = Office::open().await;

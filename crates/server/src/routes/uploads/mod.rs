@@ -132,8 +132,7 @@ async fn begin(
         let checksum = headers::checksum(headers)?;
         return Ok((hash, taking::take(app, session, hash, part, &mut turn, checksum, body).await?));
     }
-    part.settle().await.map_err(NotKept::from)?;
-    Ok((hash, part.offset()))
+    Ok((hash, taking::settle(app, session, hash, part).await?))
 }
 
 /// How much of an upload is here, on the disk.
@@ -147,8 +146,8 @@ pub(super) async fn head(
     let (offset, length) = match open(&app, &session, hash).await? {
         Opened::Whole(length) => (length, length),
         Opened::Part(part) => {
-            part.settle().await.map_err(NotKept::from)?;
-            (part.offset(), part.length())
+            let length = part.length();
+            (taking::settle(&app, &session, hash, part).await?, length)
         }
     };
     let headers = [NO_STORE, (UPLOAD_OFFSET, HeaderValue::from(offset)), (UPLOAD_LENGTH, HeaderValue::from(length))];

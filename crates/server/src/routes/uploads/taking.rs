@@ -51,18 +51,26 @@ pub(super) async fn take(
         part.go_back(before).await.map_err(NotKept::from)?;
     }
     part.verified();
-    part.settle().await.map_err(NotKept::from)?;
-    tracing::debug!(device = %session.device.id, file = %hash, offset = part.offset(), ?end, "part of a file kept");
+    let offset = settle(app, session, hash, part).await?;
+    tracing::debug!(device = %session.device.id, file = %hash, offset, ?end, "part of a file kept");
     match end {
-        End::Whole if !holds => return Err(ApiProblem::wrong_checksum()),
-        End::Whole => {}
-        End::BrokenOff => return Err(ApiProblem::malformed()),
-        End::TurnOver => return Err(ApiProblem::upload_locked()),
+        End::Whole if !holds => Err(ApiProblem::wrong_checksum()),
+        End::Whole => Ok(offset),
+        End::BrokenOff => Err(ApiProblem::malformed()),
+        End::TurnOver => Err(ApiProblem::upload_locked()),
     }
+}
+
+/// Brings to the disk what is here of a file, and gives it its name if that is all of it; how much is here. No offset is told but this
+/// one: who hears that all is here never sends the file again, so whatever ended the request that brought the last byte, it is named now.
+pub(super) async fn settle(app: &App, session: &Session, hash: BodyHash, part: Part) -> Result<u64, ApiProblem> {
     let offset = part.offset();
-    if offset == part.length() {
-        app.files.keep_part(part, hash).await?;
+    if part.is_whole() {
+        // Counted first: a connection that breaks while it gets its name brings no file for nothing.
         note(app, session, hash, offset).await?;
+        app.files.keep_part(part, hash).await?;
+    } else {
+        part.settle().await.map_err(NotKept::from)?;
     }
     Ok(offset)
 }
