@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use records::account::SignInResponse;
 use store::{Identity, Summary};
 use sync::wire::{PROTOCOL, SignInRequest};
-use sync::{DeviceId, PublicKey, Seq};
+use sync::{DeviceId, PublicKey};
 
 use super::accounts::{Accounts, Known};
 use super::app::{App, Who};
@@ -56,22 +56,22 @@ impl App {
             account: account.to_owned(),
             password: password.to_owned(),
             device_name: browser::device_name(),
-            device: device.or_else(|| witness::device_of(account)),
+            device,
             has_data: false,
+            remembered: witness::device_of(account),
             key,
         };
         let mut response: SignInResponse = Request::new("/api/session", None).post(&request).await?;
         let mut desk = self.open_desk(&known_of(&response)).await?;
         let own = desk.device.identity().map(|identity| identity.device);
-        let past = Past::of(own, response.device, response.highest_seq);
-        let unsent = response.unsent;
-        if past != Past::Known {
-            let again = SignInRequest { device: own, has_data: own.is_some(), ..request };
+        if Past::of(own, response.device, request.device) != Past::Known {
+            let remembered = request.device.or(request.remembered);
+            let again = SignInRequest { device: own, has_data: own.is_some(), remembered, ..request };
             response = Request::new("/api/session", None).post(&again).await?;
             desk = self.open_desk(&known_of(&response)).await?;
         }
-        if let Past::Lost(device) = past {
-            desk.keep_lost_device(Some(LostDevice { device: device.0, unsent: Some(unsent) })).await?;
+        if let Some(lost) = response.lost.filter(|_| own.is_none()) {
+            desk.keep_lost_device(Some(LostDevice { device: lost.device.0, unsent: Some(lost.unsent) })).await?;
         }
         self.keep_sign_in(&desk, &response).await?;
         if let Some(key) = key {
@@ -264,17 +264,17 @@ enum Past {
     Known,
     /// It is another device's: it goes on as that one.
     Other,
-    /// It is empty, and the server has changes of that device: they were made here once and are gone. It becomes a new device, since
-    /// it must not go on counting as one whose past it does not have; and the loss is told.
-    Lost(DeviceId),
+    /// It is empty, and the list of accounts says that it was that device: what was made here is gone. It becomes a new device, since
+    /// it must not go on counting as one whose past it does not have.
+    Lost,
 }
 
 impl Past {
-    /// `own` is the device the database belongs to, `told` the one the server named, with the greatest `seq` it has of it.
-    fn of(own: Option<DeviceId>, told: DeviceId, highest: Seq) -> Self {
+    /// `own` is the device the database belongs to, `told` the one the server named, `asked` the one it was asked for.
+    fn of(own: Option<DeviceId>, told: DeviceId, asked: Option<DeviceId>) -> Self {
         match own {
             Some(own) if own != told => Self::Other,
-            None if highest > 0 => Self::Lost(told),
+            None if asked == Some(told) => Self::Lost,
             _ => Self::Known,
         }
     }
@@ -296,10 +296,11 @@ mod tests {
     #[test]
     fn a_database_is_of_the_device_that_made_it() {
         let (one, two) = (DeviceId(1), DeviceId(2));
-        assert_eq!(Past::of(None, one, 0), Past::Known, "a first sign-in");
-        assert_eq!(Past::of(Some(one), one, 5), Past::Known, "a sign-in again");
-        assert_eq!(Past::of(Some(one), two, 0), Past::Other, "the list of accounts was lost, the answers were not");
-        assert_eq!(Past::of(Some(one), two, 5), Past::Other);
-        assert_eq!(Past::of(None, one, 5), Past::Lost(one), "the answers were lost");
+        assert_eq!(Past::of(None, one, None), Past::Known, "a first sign-in, or nothing is left: the number is new");
+        assert_eq!(Past::of(Some(one), one, Some(one)), Past::Known, "a sign-in again");
+        assert_eq!(Past::of(Some(one), two, None), Past::Other, "the list of accounts was lost, the answers were not");
+        assert_eq!(Past::of(Some(one), two, Some(one)), Past::Other, "the server does not go by that number any more");
+        assert_eq!(Past::of(None, one, Some(one)), Past::Lost, "the answers were lost, the list of accounts was not");
+        assert_eq!(Past::of(None, two, Some(one)), Past::Known, "and the number is new");
     }
 }

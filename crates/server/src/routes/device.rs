@@ -58,5 +58,5 @@ pub(super) async fn fork(
         }
     };
     tracing::info!(account = %session.account.id, from = %session.device.id, device = %device.id, "a copy has its own number");
-    welcome(&app, session.account, &device, &token)
+    welcome(&app, session.account, &device, &token, None)
 }

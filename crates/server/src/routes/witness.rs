@@ -1,8 +1,8 @@
 //! A cookie that remembers which device a browser was for an account.
 //!
 //! A browser that clears what pages stored (to make room, or after weeks without a visit) often leaves alone what a server set. So the
-//! number comes back with the next sign-in, and an empty database with a past is noticed. Nothing is granted by it: it names a device
-//! of the very account whose password was just right, as the message itself may.
+//! number comes back with the next sign-in, and an empty database with a past is noticed. Nothing is granted by it, the number least of
+//! all: the server tells what it knows of that device, to somebody whose password was just right.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use sync::{AccountId, DeviceId};
