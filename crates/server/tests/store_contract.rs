@@ -152,6 +152,13 @@ async fn keys_of_a_device_add_up_and_a_token_alone_replaces_none(store: &dyn Ser
     let found = store.device_keys(&[DeviceId(7), DeviceId(8), DeviceId(99)]).await.unwrap();
     assert_eq!(found, BTreeMap::from([(DeviceId(7), vec![key(2), key(1)]), (DeviceId(8), vec![key(3)])]));
     assert!(store.device_keys(&[]).await.unwrap().is_empty());
+    for n in 10..40 {
+        let at = NOW + i64::from(n);
+        store.sign_in(DeviceSignIn { key: Some(key(n)), at, ..sign_in(&one, 9, Some(7), n) }).await.unwrap();
+    }
+    let found = store.device_keys(&[DeviceId(7), DeviceId(8)]).await.unwrap();
+    assert_eq!(found[&DeviceId(7)], (24..40).rev().map(key).collect::<Vec<_>>(), "the newest count");
+    assert_eq!(found[&DeviceId(8)], [key(3)], "of each device");
 }
 
 async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store: &dyn ServerStore) {
@@ -170,8 +177,21 @@ async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store:
     assert_eq!(store.fork_device(fork(24, 2)).await.unwrap().id, DeviceId(23), "asked again");
     assert_eq!(store.fork_device(fork(25, 3)).await.unwrap().id, DeviceId(25), "another copy");
     assert!(matches!(store.fork_device(fork(23, 4)).await, Err(StoreError::Exists)));
+    let of_copy = |fresh, token| DeviceFork { from: DeviceId(23), ..fork(fresh, token) };
+    for n in 30..36 {
+        store.fork_device(of_copy(n, n as u8)).await.unwrap();
+    }
+    for more in [fork(40, 40), of_copy(40, 40)] {
+        assert!(matches!(store.fork_device(more).await, Err(StoreError::TooMany)));
+    }
+    let is_in = async |token| store.device_by_token(&[token; 32]).await.unwrap().is_some();
+    store.sign_in(sign_in(&one, 99, Some(25), 50)).await.unwrap();
+    store.sign_out(DeviceId(7)).await.unwrap();
+    assert!(!is_in(1).await && !is_in(2).await && !is_in(30).await, "with the origin's token end those drawn with it");
+    assert!(is_in(50).await, "the password was given there");
+    store.sign_in(sign_in(&one, 99, Some(7), 1)).await.unwrap();
     assert_eq!(store.device_by_token(&[1; 32]).await.unwrap().unwrap().id, DeviceId(7), "the other goes on");
-    assert_eq!(store.devices_of(&one).await.unwrap().len(), 3);
+    assert_eq!(store.devices_of(&one).await.unwrap().len(), 9);
     assert!(store.devices_of(&AccountId::from("nobody")).await.unwrap().is_empty());
     store.revoke_device(DeviceId(7)).await.unwrap();
     assert!(store.devices_of(&one).await.unwrap().iter().all(|device| device.revoked));

@@ -15,6 +15,9 @@ use crate::auth::token::{self, Token};
 use crate::problem::ApiProblem;
 use crate::store::{DeviceFork, StoreError};
 
+/// When a copy is to ask again if there were too many, in seconds.
+const ASK_AGAIN: u64 = 3_600;
+
 /// Registers the first key of a device. A token alone must not put another key in its place; the password does.
 pub(super) async fn put_key(
     State(app): State<Arc<App>>,
@@ -54,6 +57,10 @@ pub(super) async fn fork(
         match app.store.fork_device(fork.clone()).await {
             // The number drawn is taken: one in thousands of millions, so this ends.
             Err(StoreError::Exists) => fork.fresh = token::draw_device().map_err(internal)?,
+            Err(StoreError::TooMany) => {
+                tracing::warn!(account = %session.account.id, from = %session.device.id, "too many copies of a device");
+                return Err(ApiProblem::too_many_copies().after(ASK_AGAIN));
+            }
             other => break other?,
         }
     };

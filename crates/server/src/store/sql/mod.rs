@@ -19,6 +19,7 @@ mod boards;
 mod devices;
 mod feeds;
 mod files;
+mod forks;
 mod held;
 mod instruments;
 mod keys;
@@ -104,7 +105,7 @@ impl ServerStore for Store {
     }
 
     async fn fork_device(&self, fork: DeviceFork) -> Result<Device> {
-        devices::fork(self, fork).await
+        forks::fork(self, fork).await
     }
 
     async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
