@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use sync::wire::{ForkRequest, KeyRequest};
 
@@ -38,6 +38,7 @@ pub(super) async fn put_key(
 pub(super) async fn fork(
     State(app): State<Arc<App>>,
     session: Session,
+    headers: HeaderMap,
     Message(request): Message<ForkRequest>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let fits = request.device_name.chars().count() <= MAX_NAME_CHARS;
@@ -65,5 +66,5 @@ pub(super) async fn fork(
         }
     };
     tracing::info!(account = %session.account.id, from = %session.device.id, device = %device.id, "a copy has its own number");
-    welcome(&app, session.account, &device, &token, None)
+    welcome(&app, &headers, session.account, &device, &token, None)
 }

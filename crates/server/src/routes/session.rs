@@ -36,7 +36,7 @@ pub(super) async fn sign_in(
     tracing::info!(account = %account.id, device = %device.id, "signed in");
     let remembered = [request.device, request.remembered, witness::device_of(&headers, &account.id)];
     let lost = past(&app, &device, remembered.into_iter().flatten()).await?;
-    welcome(&app, account, &device, &token, lost)
+    welcome(&app, &headers, account, &device, &token, lost)
 }
 
 /// What is known of the first of these devices that has a past and is another than the browser is now. A number that is only remembered
@@ -58,12 +58,13 @@ async fn past(
 /// What a device is told that may speak in this name from now on; also by a cookie, which outlives its data.
 pub(super) fn welcome(
     app: &App,
+    headers: &HeaderMap,
     account: Account,
     device: &Device,
     token: &Token,
     lost: Option<PastDevice>,
 ) -> Result<impl IntoResponse + use<>, ApiProblem> {
-    let witness = witness::cookie(&account.id, device.id, app.config.tls)?;
+    let witness = witness::cookie(&account.id, device.id, witness::is_safe_line(headers, app.config.tls))?;
     let answer = Fresh(SignInResponse {
         protocol: PROTOCOL,
         token: token.as_str().to_owned(),

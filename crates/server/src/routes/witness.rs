@@ -25,6 +25,13 @@ pub(super) fn device_of(headers: &HeaderMap, account: &AccountId) -> Option<Devi
     number.parse().ok().map(DeviceId)
 }
 
+/// Whether the app came to the browser by a safe line, also where something before this server makes it safe: then the cookie goes by no
+/// other. The browser says so by itself; whoever else said it would keep the cookie from himself.
+pub(super) fn is_safe_line(headers: &HeaderMap, has_tls: bool) -> bool {
+    let is_https = |origin: &HeaderValue| origin.as_bytes().starts_with(b"https://");
+    has_tls || headers.get(header::ORIGIN).is_some_and(is_https)
+}
+
 /// What makes the browser remember it. Scripts do not see it, other sites do not send it, and it goes along with sign-ins alone.
 pub(super) fn cookie(account: &AccountId, device: DeviceId, is_secure: bool) -> Result<HeaderValue, ApiProblem> {
     let secure = if is_secure { "; Secure" } else { "" };

@@ -93,6 +93,17 @@ async fn a_device_of_which_nothing_is_known_leaves_no_loss_to_tell() {
 }
 
 #[tokio::test]
+async fn the_cookie_stays_off_plain_lines_where_the_app_came_by_a_safe_one() {
+    let office = Office::open().await;
+    for (origin, is_secure) in [("https://office.example", true), ("http://192.168.1.2:8080", false), ("null", false)] {
+        let body = json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "ทดสอบ"});
+        let request = Request::post("/api/session").header("origin", origin).body(body.to_string().into());
+        let answer = office.call(request.unwrap()).await;
+        assert_eq!(answer.header("set-cookie").ends_with("; Secure"), is_secure, "{origin}");
+    }
+}
+
+#[tokio::test]
 async fn the_session_can_be_asked_for_and_ended() {
     let office = Office::open().await;
     let phone = office.phone("district").await;
