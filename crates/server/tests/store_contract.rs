@@ -607,17 +607,24 @@ fn publication(scope: &str, revision: u64, form: Form, by: &AccountId) -> Public
     Publication { scope: scope.parse().unwrap(), revision, form, based_on: 1, by: by.clone() }
 }
 
-async fn what_a_device_brought_is_counted_once_and_since_when(store: &dyn ServerStore) {
-    let (one, other) = (DeviceId(1), DeviceId(2));
+async fn what_an_account_brought_is_counted_once_and_since_when(store: &dyn ServerStore) {
+    let (account_1, account_2) = (
+        store.create_account(account("field1"), NOW).await.unwrap(),
+        store.create_account(account("field2"), NOW).await.unwrap(),
+    );
+    let (one, second, other) = (DeviceId(1), DeviceId(3), DeviceId(2));
+    for (device, account) in [(one, &account_1), (second, &account_1), (other, &account_2)] {
+        store.sign_in(sign_in(account, device.0, None, device.0 as u8)).await.unwrap();
+    }
     let kept = |device, file: &[u8], bytes, at| KeptFile { file: BodyHash::of(file), device, bytes, at };
     let files = [kept(one, b"a", 300, NOW), kept(one, b"b", 20, NOW + 1), kept(one, b"a", 300, NOW + 2)];
-    for file in files.into_iter().chain([kept(other, b"a", 300, NOW)]) {
+    for file in files.into_iter().chain([kept(other, b"a", 300, NOW), kept(second, b"c", 7, NOW + 1)]) {
         store.note_file(file).await.unwrap();
     }
-    assert_eq!(store.files_since(one, NOW).await.unwrap(), Brought { files: 2, bytes: 320 });
-    assert_eq!(store.files_since(one, NOW + 1).await.unwrap(), Brought { files: 1, bytes: 20 });
-    assert_eq!(store.files_since(one, NOW + 2).await.unwrap(), Brought::default());
-    assert_eq!(store.files_since(other, NOW).await.unwrap(), Brought { files: 1, bytes: 300 });
+    assert_eq!(store.files_since(&account_1, NOW).await.unwrap(), Brought { files: 3, bytes: 327 });
+    assert_eq!(store.files_since(&account_1, NOW + 1).await.unwrap(), Brought { files: 2, bytes: 27 });
+    assert_eq!(store.files_since(&account_1, NOW + 2).await.unwrap(), Brought::default());
+    assert_eq!(store.files_since(&account_2, NOW).await.unwrap(), Brought { files: 1, bytes: 300 });
 }
 
 async fn drafts_go_on_by_their_revision_and_versions_stay(store: &dyn ServerStore) {
@@ -822,7 +829,7 @@ macro_rules! contract {
             the_whole_country_is_one_cheap_query,
             targets_name_their_instruments,
             a_file_is_found_by_the_photos_that_consist_of_it,
-            what_a_device_brought_is_counted_once_and_since_when,
+            what_an_account_brought_is_counted_once_and_since_when,
             drafts_go_on_by_their_revision_and_versions_stay,
             targets_change_all_at_once,
             a_household_on_the_list_is_not_asked_yet,

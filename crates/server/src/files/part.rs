@@ -92,6 +92,11 @@ impl Part {
         self.length
     }
 
+    /// There will be no more: what is here is all of it.
+    pub fn ends_here(&mut self) {
+        self.length = self.offset;
+    }
+
     /// Whether all of them are here.
     #[must_use]
     pub fn is_whole(&self) -> bool {

@@ -24,6 +24,15 @@ pub enum Found {
     Whole(u64),
 }
 
+/// What was begun and is not finished.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Files.
+    pub files: u64,
+    /// Their bytes, once they are whole.
+    pub bytes: u64,
+}
+
 impl FileStore {
     /// What is here of a file a device sends.
     ///
@@ -72,13 +81,21 @@ impl FileStore {
         part.keep(self.path(hash), hash).await
     }
 
-    /// The bytes of everything a device has begun to send, counted as if all of it were here, but for this file.
+    /// Everything these devices have begun to send, counted as if all of it were here, but for this one file of one of them.
     ///
     /// # Errors
-    /// If the folder cannot be read.
-    pub async fn unfinished(&self, device: DeviceId, but_for: BodyHash) -> Result<u64> {
-        let parts = self.parts_of(device).await?;
-        Ok(parts.into_iter().filter(|(hash, _)| *hash != but_for).map(|(_, length)| length).sum())
+    /// If a folder cannot be read.
+    pub async fn unfinished(&self, devices: &[DeviceId], but_for: (DeviceId, BodyHash)) -> Result<Unfinished> {
+        let mut found = Unfinished::default();
+        for device in devices {
+            for (hash, length) in self.parts_of(*device).await? {
+                if (*device, hash) != but_for {
+                    found.files += 1;
+                    found.bytes = found.bytes.saturating_add(length);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Removes what arrived in part and was not added to for [`KEPT_FOR`]; how many that were. What is whole by now gets its name

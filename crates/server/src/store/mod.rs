@@ -169,8 +169,8 @@ pub trait ServerStore: Send + Sync {
 
     /// Notes that a device brought a file; once, however often it did.
     async fn note_file(&self, kept: KeptFile) -> Result<()>;
-    /// What a device brought since a moment.
-    async fn files_since(&self, device: DeviceId, since: Millis) -> Result<Brought>;
+    /// What the devices of an account brought since a moment.
+    async fn files_since(&self, account: &AccountId, since: Millis) -> Result<Brought>;
 
     /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
     /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.

@@ -4,6 +4,7 @@
 //! to go on, after whatever happened to either side. Creating an upload that exists goes on with it.
 
 mod headers;
+pub(super) mod quota;
 pub(super) mod taking;
 
 use std::sync::Arc;
@@ -112,21 +113,17 @@ async fn begin(
     body: &mut axum::body::Body,
 ) -> Result<(BodyHash, u64), ApiProblem> {
     let (hash, length) = (announced(headers)?, number(headers, &UPLOAD_LENGTH)?);
-    if length > u64::try_from(MAX_FILE_BYTES).unwrap_or_default() {
-        return Err(ApiProblem::too_large());
-    }
     let mut turn = turn(app, session, hash).await?;
     let found = app.files.find(session.device.id, hash).await.map_err(NotKept::from)?;
     if let Found::Whole(length) = found {
         return Ok((hash, length));
     }
     let part = if found == Found::Part(length) {
-        app.files.open_part(session.device.id, hash, length).await
+        let part = app.files.open_part(session.device.id, hash, length).await.map_err(NotKept::from)?;
+        part.ok_or_else(ApiProblem::upload_locked)?
     } else {
-        taking::check_quota(app, session, hash, length).await?;
-        app.files.begin_part(session.device.id, hash, length).await
+        quota::begin(app, session, hash, length).await?
     };
-    let part = part.map_err(NotKept::from)?.ok_or_else(ApiProblem::upload_locked)?;
     let brings_bytes = headers.get(header::CONTENT_TYPE) == Some(&BYTES);
     if brings_bytes && part.offset() == 0 {
         let checksum = headers::checksum(headers)?;
@@ -239,7 +236,7 @@ async fn open(app: &App, session: &Session, hash: BodyHash) -> Result<Opened, Ap
     }
 }
 
-async fn turn(app: &App, session: &Session, hash: BodyHash) -> Result<Turn, ApiProblem> {
+pub(super) async fn turn(app: &App, session: &Session, hash: BodyHash) -> Result<Turn, ApiProblem> {
     app.turns.take((session.device.id, hash)).await.ok_or_else(ApiProblem::upload_locked)
 }
 

@@ -274,8 +274,8 @@ impl ServerStore for Store {
         files::note(self, kept).await
     }
 
-    async fn files_since(&self, device: DeviceId, since: Millis) -> Result<Brought> {
-        files::since(self, device, since).await
+    async fn files_since(&self, account: &AccountId, since: Millis) -> Result<Brought> {
+        files::since(self, account, since).await
     }
 
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
