@@ -119,8 +119,7 @@ async fn begin(
         return Ok((hash, length));
     }
     let part = if found == Found::Part(length) {
-        let part = app.files.open_part(session.device.id, hash, length).await.map_err(NotKept::from)?;
-        part.ok_or_else(ApiProblem::upload_locked)?
+        open_part(app, session, hash, length).await?
     } else {
         quota::begin(app, session, hash, length).await?
     };
@@ -229,11 +228,13 @@ async fn open(app: &App, session: &Session, hash: BodyHash) -> Result<Opened, Ap
     match app.files.find(session.device.id, hash).await.map_err(NotKept::from)? {
         Found::Nothing => Err(ApiProblem::not_found()),
         Found::Whole(length) => Ok(Opened::Whole(length)),
-        Found::Part(length) => {
-            let part = app.files.open_part(session.device.id, hash, length).await.map_err(NotKept::from)?;
-            part.map(Opened::Part).ok_or_else(ApiProblem::upload_locked)
-        }
+        Found::Part(length) => open_part(app, session, hash, length).await.map(Opened::Part),
     }
+}
+
+async fn open_part(app: &App, session: &Session, hash: BodyHash, length: u64) -> Result<Part, ApiProblem> {
+    let part = app.files.open_part(session.device.id, hash, length).await.map_err(NotKept::from)?;
+    part.ok_or_else(ApiProblem::upload_locked)
 }
 
 pub(super) async fn turn(app: &App, session: &Session, hash: BodyHash) -> Result<Turn, ApiProblem> {
