@@ -141,7 +141,7 @@ mod tests {
         assert_eq!((accounts.current(), accounts.others().next()), (Some(&known("one", 3)), Some(&known("two", 5))));
         accounts.sign_out();
         assert_eq!((accounts.current(), others(&accounts)), (None, vec!["one", "two"]));
-        assert_eq!(accounts.named(" two ").map(|known| known.device), Some(DeviceId(2)));
+        assert_eq!(accounts.named(" two ").map(|known| known.device), Some(DeviceId(5)));
         assert_eq!(accounts.named("three"), None);
     }
 

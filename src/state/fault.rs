@@ -38,6 +38,7 @@ impl Fault {
             "timed_out" => words.error_timeout().to_owned(),
             // Another server still listens to a dead request of this phone; it ends within half a minute.
             "busy" | "upload_locked" => words.error_server_busy().to_owned(),
+            "too_many_copies" => words.error_too_many_copies().to_owned(),
             "quota_exceeded" => words.error_quota_exceeded().to_owned(),
             "server_disk_full" => words.error_server_full().to_owned(),
             "protocol_too_old" => words.error_client_too_old().to_owned(),

@@ -31,7 +31,7 @@ pub struct Files {
     pub known: RwSignal<BTreeMap<BodyHash, FileNote>>,
     /// Whether the person has said, since signing in, that whoever is in a photo was asked.
     pub consent: RwSignal<bool>,
-    /// Until when, by this device's clock in milliseconds since 1970 UTC, the server takes no more files of this device; none if it does.
+    /// Until when, by this device's clock in milliseconds since 1970 UTC, the server takes no more files of this account.
     pub full_until: RwSignal<Option<i64>>,
     /// How the line to the server does.
     line: StoredValue<Rc<Line>, LocalStorage>,
@@ -104,6 +104,12 @@ impl Files {
         })
     }
 
+    /// Whether the server takes no more files of this account just now; tracked.
+    #[must_use]
+    pub fn is_full(self) -> bool {
+        self.full_until.get().is_some_and(|until| clock::now_millis() < until)
+    }
+
     /// How many bytes all files on this device take, those at the server included; tracked.
     #[must_use]
     pub fn room(self) -> u64 {
@@ -135,7 +141,7 @@ impl App {
     /// [`Fault`]; what was sent is sent.
     pub(super) async fn send_files(self, desk: &Rc<Desk>, token: &str) -> Result<(), Fault> {
         let waiting = self.tidy_files(desk).await?;
-        if self.files.full_until.get_untracked().is_some_and(|until| clock::now_millis() < until) {
+        if untrack(|| self.files.is_full()) {
             return Ok(());
         }
         self.files.full_until.set(None);
@@ -198,7 +204,7 @@ enum Sent {
     Is(FileState),
     /// It goes on waiting; others may be sent.
     Waits,
-    /// The server takes no more files of this device for so long.
+    /// The server takes no more files of this account for so long.
     NoMore { seconds: u64 },
 }
 

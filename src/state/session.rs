@@ -78,22 +78,22 @@ impl App {
             account: account.to_owned(),
             password: password.to_owned(),
             device_name: browser::device_name(),
-            device: device.or_else(|| witness::device_of(account)),
+            device,
             has_data: false,
+            remembered: witness::device_of(account),
             key,
         };
         let mut response: SignInResponse = Request::new("/api/session", None).post(&request).await?;
         let mut desk = self.open_desk(&known_of(&response)).await?;
         let own = desk.device.identity().map(|identity| identity.device);
-        let past = Past::of(own, response.device, response.highest_seq);
-        let unsent = response.unsent;
-        if past != Past::Known {
-            let again = SignInRequest { device: own, has_data: own.is_some(), ..request };
+        if Past::of(own, response.device, request.device) != Past::Known {
+            let remembered = request.device.or(request.remembered);
+            let again = SignInRequest { device: own, has_data: own.is_some(), remembered, ..request };
             response = Request::new("/api/session", None).post(&again).await?;
             desk = self.open_desk(&known_of(&response)).await?;
         }
-        if let Past::Lost(device) = past {
-            desk.keep_lost_device(Some(LostDevice { device: device.0, unsent: Some(unsent) })).await?;
+        if let Some(lost) = response.lost.filter(|_| own.is_none()) {
+            desk.keep_lost_device(Some(LostDevice { device: lost.device.0, unsent: Some(lost.unsent) })).await?;
         }
         self.keep_sign_in(&desk, &response).await?;
         if let Some(key) = key {

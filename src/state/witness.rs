@@ -1,9 +1,9 @@
 //! What is remembered outside the databases, so that their loss is noticed.
 //!
 //! A browser short of room may remove every database of the app at once, the list of accounts with them, and leave its small settings
-//! alone. The number this browser had as a device is therefore kept there too: told at the next sign-in, it makes the server say how
-//! much it has of that device, and an empty database with such a past is told to the person. Nothing else relies on it, so it may be
-//! written late, and be missing.
+//! alone. The number this browser had as a device is therefore kept there too: told at the next sign-in as one that is only remembered,
+//! it makes the server say how much it has of that device, and an empty database with such a past is told to the person. The browser
+//! gets another number. Nothing else relies on it, so it may be written late, and be missing.
 
 use std::collections::BTreeMap;
 

@@ -68,6 +68,7 @@ fn an_error_about_sending_says_that_answers_are_kept() {
         "error.server",
         "error.server_busy",
         "error.server_full",
+        "error.too_many_copies",
         "error.client_too_old",
         "error.storage_full",
         "error.stale",

@@ -46,6 +46,20 @@ pub struct SignInResponse {
     /// Whether this server holds demonstration data, which every screen then says.
     #[serde(default)]
     pub demo: bool,
+    /// What the server knows of another device this browser was once: if its data are not there, they are lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<PastDevice>,
+}
+
+/// A device a browser was once, and is no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastDevice {
+    /// Its number.
+    pub device: DeviceId,
+    /// The greatest `seq` the server has of it.
+    pub highest_seq: Seq,
+    /// How many changes it reported as waiting when it last spoke with the server.
+    pub unsent: u64,
 }
 
 /// A token must not reach a log by accident.

@@ -166,7 +166,12 @@ pub fn subdistrict_of(feed: &FeedId) -> Option<AreaCode> {
 pub fn may_open(grants: &[Grant], area: &AreaCode, directory: &dyn Directory) -> bool {
     let lineage = directory.lineage(area).unwrap_or_default();
     let is_small = matches!(area.level(), AreaLevel::Subdistrict | AreaLevel::Village);
-    is_small && !lineage.is_empty() && roles_in(grants, &lineage).any(opens_field_work)
+    is_small && grants.iter().any(|grant| opens_field_work(grant.role) && lies_in(grant, &lineage))
+}
+
+/// Whether a grant names one of these areas: field work is nobody's for the whole country.
+fn lies_in(grant: &Grant, lineage: &[AreaCode]) -> bool {
+    grant.area.as_ref().is_some_and(|area| lineage.contains(area))
 }
 
 /// Whether these grants let one read a feed, of oneself or once it is opened.
@@ -174,7 +179,6 @@ pub fn may_open(grants: &[Grant], area: &AreaCode, directory: &dyn Directory) ->
 pub fn may_read_feed(grants: &[Grant], feed: &FeedId, directory: &dyn Directory) -> bool {
     let Some(subdistrict) = subdistrict_of(feed) else { return false };
     let lineage = directory.lineage(&subdistrict).unwrap_or_default();
-    let reads =
-        |grant: &Grant| reads_field_work(grant.role) && grant.area.as_ref().is_some_and(|area| lineage.contains(area));
+    let reads = |grant: &Grant| reads_field_work(grant.role) && lies_in(grant, &lineage);
     grants.iter().any(reads) || may_open(grants, &subdistrict, directory)
 }

@@ -64,10 +64,11 @@ fn only_a_known_area_within_ones_own_is_opened() {
     {
         assert!(!may_read_feed(&province, &FeedId::from(feed), &Map), "{feed}");
     }
-    assert!(
-        !may_read_feed(&grant(Role::FieldWorker, ""), &FeedId::from("subdistrict/240901"), &Map),
-        "nobody's subdistrict"
-    );
+    for role in Role::ALL {
+        let country = grant(role, "");
+        assert!(!opens(&country, "240901") && !opens(&country, "24090104"), "{role:?}: nobody's subdistrict");
+        assert!(!may_read_feed(&country, &FeedId::from("subdistrict/240901"), &Map), "{role:?}");
+    }
     assert!(!may_read_feed(&[], &FeedId::from("subdistrict/240901"), &Map));
 }
 

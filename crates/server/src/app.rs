@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::FiscalYear;
 use records::Grant;
 use records::permission::{may_read_feed, readable_feeds};
-use sync::FeedId;
+use sync::{AccountId, BodyHash, DeviceId, FeedId};
 
 use crate::auth::limiter::Limiter;
 use crate::auth::password::Passwords;
@@ -16,11 +16,13 @@ use crate::files::{FileStore, Turns};
 use crate::problem::ApiProblem;
 use crate::store::{Placement, ServerStore, StoreError};
 
-/// How much of files one device may bring: far more than anybody photographs, and too little to fill a disk unnoticed.
+/// How much of files one account may bring, from all its devices: far more than anybody photographs, and too little to fill a disk unnoticed.
 #[derive(Clone, Copy, Debug)]
 pub struct Quota {
     /// Bytes of files it has begun to send and not finished, each counted as if all of it were here.
     pub unfinished_bytes: u64,
+    /// How many such files.
+    pub unfinished_files: u64,
     /// Files within 24 hours.
     pub files_a_day: u64,
     /// Bytes of those.
@@ -29,7 +31,7 @@ pub struct Quota {
 
 impl Default for Quota {
     fn default() -> Self {
-        Self { unfinished_bytes: 100_000_000, files_a_day: 4_000, bytes_a_day: 2_000_000_000 }
+        Self { unfinished_bytes: 200_000_000, unfinished_files: 200, files_a_day: 8_000, bytes_a_day: 4_000_000_000 }
     }
 }
 
@@ -42,7 +44,7 @@ pub struct Config {
     pub demo: bool,
     /// Whether requests come in over TLS of our own.
     pub tls: bool,
-    /// How much of files one device may bring.
+    /// How much of files one account may bring.
     pub quota: Quota,
     /// A feed with more entries than this is given to a device that has read nothing of it as a snapshot.
     pub snapshot_from: u64,
@@ -63,8 +65,10 @@ pub struct App {
     pub store: Arc<dyn ServerStore>,
     /// The bytes of photos.
     pub files: FileStore,
-    /// Who writes which upload.
-    pub(crate) turns: Turns,
+    /// Who writes which upload: whose, and of what.
+    pub(crate) turns: Turns<(DeviceId, BodyHash)>,
+    /// Whose account begins an upload just now.
+    pub(crate) beginnings: Turns<AccountId>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Areas and instruments.
@@ -112,8 +116,8 @@ impl App {
         let passwords = Passwords::new().map_err(|error| StartError::Passwords(error.to_string()))?;
         let catalogue = Catalogue::builtin()?;
         catalogue.learn(store.versions().await?);
-        let (turns, limiter) = (Turns::default(), Limiter::default());
-        Ok(Self { store, files, turns, clock, catalogue, config, client, server_id, limiter, passwords })
+        let (turns, beginnings, limiter) = (Turns::default(), Turns::default(), Limiter::default());
+        Ok(Self { store, files, turns, beginnings, clock, catalogue, config, client, server_id, limiter, passwords })
     }
 
     /// Learns what another server on the same database published meanwhile.

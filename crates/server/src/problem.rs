@@ -68,6 +68,8 @@ problems! {
     target_in_use = CONFLICT, "target_in_use";
     /// The device signs with another key: that one goes on counting until its person signs in again.
     other_key = CONFLICT, "other_key";
+    /// Copies of this device asked for too many numbers today: ask again later, nothing is lost.
+    too_many_copies = TOO_MANY_REQUESTS, "too_many_copies";
     /// Somebody decided about the change before.
     decided_before = CONFLICT, "decided_before";
     /// The change cannot go into the feed as things stand; `reason` says why.

@@ -152,6 +152,13 @@ async fn keys_of_a_device_add_up_and_a_token_alone_replaces_none(store: &dyn Ser
     let found = store.device_keys(&[DeviceId(7), DeviceId(8), DeviceId(99)]).await.unwrap();
     assert_eq!(found, BTreeMap::from([(DeviceId(7), vec![key(2), key(1)]), (DeviceId(8), vec![key(3)])]));
     assert!(store.device_keys(&[]).await.unwrap().is_empty());
+    for n in 10..40 {
+        let at = NOW + i64::from(n);
+        store.sign_in(DeviceSignIn { key: Some(key(n)), at, ..sign_in(&one, 9, Some(7), n) }).await.unwrap();
+    }
+    let found = store.device_keys(&[DeviceId(7), DeviceId(8)]).await.unwrap();
+    assert_eq!(found[&DeviceId(7)], (24..40).rev().map(key).collect::<Vec<_>>(), "the newest count");
+    assert_eq!(found[&DeviceId(8)], [key(3)], "of each device");
 }
 
 async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store: &dyn ServerStore) {
@@ -170,8 +177,21 @@ async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store:
     assert_eq!(store.fork_device(fork(24, 2)).await.unwrap().id, DeviceId(23), "asked again");
     assert_eq!(store.fork_device(fork(25, 3)).await.unwrap().id, DeviceId(25), "another copy");
     assert!(matches!(store.fork_device(fork(23, 4)).await, Err(StoreError::Exists)));
+    let of_copy = |fresh, token| DeviceFork { from: DeviceId(23), ..fork(fresh, token) };
+    for n in 30..36 {
+        store.fork_device(of_copy(n, n as u8)).await.unwrap();
+    }
+    for more in [fork(40, 40), of_copy(40, 40)] {
+        assert!(matches!(store.fork_device(more).await, Err(StoreError::TooMany)));
+    }
+    let is_in = async |token| store.device_by_token(&[token; 32]).await.unwrap().is_some();
+    store.sign_in(sign_in(&one, 99, Some(25), 50)).await.unwrap();
+    store.sign_out(DeviceId(7)).await.unwrap();
+    assert!(!is_in(1).await && !is_in(2).await && !is_in(30).await, "with the origin's token end those drawn with it");
+    assert!(is_in(50).await, "the password was given there");
+    store.sign_in(sign_in(&one, 99, Some(7), 1)).await.unwrap();
     assert_eq!(store.device_by_token(&[1; 32]).await.unwrap().unwrap().id, DeviceId(7), "the other goes on");
-    assert_eq!(store.devices_of(&one).await.unwrap().len(), 3);
+    assert_eq!(store.devices_of(&one).await.unwrap().len(), 9);
     assert!(store.devices_of(&AccountId::from("nobody")).await.unwrap().is_empty());
     let asked = [7, 23, 99].map(DeviceId);
     assert!(store.devices_of_others(&one, &asked).await.unwrap().is_empty(), "its own, and one that nobody has");
@@ -591,17 +611,24 @@ fn publication(scope: &str, revision: u64, form: Form, by: &AccountId) -> Public
     Publication { scope: scope.parse().unwrap(), revision, form, based_on: 1, by: by.clone() }
 }
 
-async fn what_a_device_brought_is_counted_once_and_since_when(store: &dyn ServerStore) {
-    let (one, other) = (DeviceId(1), DeviceId(2));
+async fn what_an_account_brought_is_counted_once_and_since_when(store: &dyn ServerStore) {
+    let (account_1, account_2) = (
+        store.create_account(account("field1"), NOW).await.unwrap(),
+        store.create_account(account("field2"), NOW).await.unwrap(),
+    );
+    let (one, second, other) = (DeviceId(1), DeviceId(3), DeviceId(2));
+    for (device, account) in [(one, &account_1), (second, &account_1), (other, &account_2)] {
+        store.sign_in(sign_in(account, device.0, None, device.0 as u8)).await.unwrap();
+    }
     let kept = |device, file: &[u8], bytes, at| KeptFile { file: BodyHash::of(file), device, bytes, at };
     let files = [kept(one, b"a", 300, NOW), kept(one, b"b", 20, NOW + 1), kept(one, b"a", 300, NOW + 2)];
-    for file in files.into_iter().chain([kept(other, b"a", 300, NOW)]) {
+    for file in files.into_iter().chain([kept(other, b"a", 300, NOW), kept(second, b"c", 7, NOW + 1)]) {
         store.note_file(file).await.unwrap();
     }
-    assert_eq!(store.files_since(one, NOW).await.unwrap(), Brought { files: 2, bytes: 320 });
-    assert_eq!(store.files_since(one, NOW + 1).await.unwrap(), Brought { files: 1, bytes: 20 });
-    assert_eq!(store.files_since(one, NOW + 2).await.unwrap(), Brought::default());
-    assert_eq!(store.files_since(other, NOW).await.unwrap(), Brought { files: 1, bytes: 300 });
+    assert_eq!(store.files_since(&account_1, NOW).await.unwrap(), Brought { files: 3, bytes: 327 });
+    assert_eq!(store.files_since(&account_1, NOW + 1).await.unwrap(), Brought { files: 2, bytes: 27 });
+    assert_eq!(store.files_since(&account_1, NOW + 2).await.unwrap(), Brought::default());
+    assert_eq!(store.files_since(&account_2, NOW).await.unwrap(), Brought { files: 1, bytes: 300 });
 }
 
 async fn drafts_go_on_by_their_revision_and_versions_stay(store: &dyn ServerStore) {
@@ -806,7 +833,7 @@ macro_rules! contract {
             the_whole_country_is_one_cheap_query,
             targets_name_their_instruments,
             a_file_is_found_by_the_photos_that_consist_of_it,
-            what_a_device_brought_is_counted_once_and_since_when,
+            what_an_account_brought_is_counted_once_and_since_when,
             drafts_go_on_by_their_revision_and_versions_stay,
             targets_change_all_at_once,
             a_household_on_the_list_is_not_asked_yet,

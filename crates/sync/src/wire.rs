@@ -314,6 +314,10 @@ pub struct SignInRequest {
     /// and gives it back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_data: bool,
+    /// The device this browser once was for that account, as something beside its data remembers. The server tells what it knows of that
+    /// past, and never gives the number out for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remembered: Option<DeviceId>,
     /// The key with which this browser signs from now on; none if it cannot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<PublicKey>,

@@ -19,7 +19,7 @@ pub fn PhotosOnTheirWay() -> AnyView {
             #[expect(clippy::cast_precision_loss, reason = "shown in whole kilobytes")]
             let size = words.file_size(counts.waiting_bytes as f64);
             let title = words.now().photos_waiting(arg::Count(&words.number(counts.waiting)), arg::Size(&size));
-            let is_full = app.files.full_until.get().is_some();
+            let is_full = app.files.is_full();
             let text =
                 move || if is_full { words.now().error_quota_exceeded() } else { words.now().photos_waiting_hint() };
             view! { <Banner kind=BannerKind::Wait title=title text=text/> }

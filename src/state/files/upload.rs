@@ -27,9 +27,10 @@ pub(super) struct Upload<'a> {
 }
 
 /// What is known of how much the server has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Known {
     /// Nothing: perhaps it never heard of the file.
+    #[default]
     Nothing,
     /// It has heard of it, and the line broke.
     Asked,
@@ -48,35 +49,63 @@ enum Failed {
     GiveUp,
 }
 
+/// How an upload has gone until now.
+#[derive(Debug, Default)]
+struct Course {
+    known: Known,
+    /// The most the server ever had of it.
+    most: usize,
+    /// How often in a row nothing arrived.
+    tries: u32,
+}
+
+impl Course {
+    /// Takes in what a request told: how much is there, but not all. How long to pause before the next one, in milliseconds.
+    fn heard(&mut self, told: Result<usize, HttpError>) -> Result<u32, HttpError> {
+        let error = match told {
+            Ok(there) => {
+                let has_sent = matches!(self.known, Known::Bytes(_));
+                self.known = Known::Bytes(there);
+                if there > self.most {
+                    (self.most, self.tries) = (there, 0);
+                    return Ok(0);
+                }
+                if !has_sent {
+                    return Ok(0);
+                }
+                // Who takes bytes and has no more than before, a proxy perhaps that repeats itself, is not to be fed for ever.
+                HttpError::NotOurs { status: 200 }
+            }
+            Err(error) => {
+                self.known = match after(&error, self.known) {
+                    Failed::Ask => Known::Asked,
+                    Failed::Begin => Known::Nothing,
+                    Failed::GiveUp => return Err(error),
+                };
+                error
+            }
+        };
+        self.tries += 1;
+        if self.tries >= TRIES { Err(error) } else { Ok(PAUSE_MILLIS * (self.tries - 1)) }
+    }
+}
+
 impl Upload<'_> {
     /// Sends what the server does not have; when it answers, the server has all of it on its disk.
     ///
     /// # Errors
     /// Every [`HttpError`]; what arrived stays there.
     pub(super) async fn send(&self, line: &Line) -> Result<(), HttpError> {
-        let (mut known, mut most, mut tries) = (Known::Nothing, 0, 0);
+        let mut course = Course::default();
         loop {
-            let error = match self.step(known, line).await {
-                Ok(there) if there == self.bytes.len() => return Ok(()),
-                Ok(there) => {
-                    known = Known::Bytes(there);
-                    if there > most {
-                        (most, tries) = (there, 0);
-                    }
-                    continue;
-                }
-                Err(error) => error,
-            };
-            known = match after(&error, known) {
-                Failed::Ask => Known::Asked,
-                Failed::Begin => Known::Nothing,
-                Failed::GiveUp => return Err(error),
-            };
-            tries += 1;
-            if tries >= TRIES {
-                return Err(error);
+            let told = self.step(course.known, line).await;
+            if told.as_ref().is_ok_and(|there| *there == self.bytes.len()) {
+                return Ok(());
             }
-            TimeoutFuture::new(PAUSE_MILLIS * (tries - 1)).await;
+            let pause = course.heard(told)?;
+            if pause > 0 {
+                TimeoutFuture::new(pause).await;
+            }
         }
     }
 
@@ -158,6 +187,32 @@ mod tests {
     use sync::wire::Problem;
 
     use super::*;
+
+    #[test]
+    fn a_server_that_takes_bytes_and_never_has_more_is_given_up() {
+        let mut course = Course::default();
+        assert!(course.heard(Ok(0)).is_ok_and(|pause| pause == 0), "it has begun");
+        assert!(course.heard(Ok(700)).is_ok_and(|pause| pause == 0));
+        // It tells now this, now that, and never more.
+        let heard: Vec<bool> = [700, 0, 700, 300].map(|there| course.heard(Ok(there)).is_ok()).into();
+        assert_eq!(heard, [true, true, true, false]);
+    }
+
+    #[test]
+    fn a_question_is_no_try_and_what_arrives_lets_one_try_anew() {
+        let mut course = Course::default();
+        for round in 1..20 {
+            for _ in 0..3 {
+                assert!(course.heard(Err(HttpError::Unreachable)).is_ok(), "{round}");
+                assert_eq!(course.known, Known::Asked);
+            }
+            assert!(course.heard(Ok(course.most)).is_ok(), "the same as before, it was only asked");
+            assert!(course.heard(Ok(round)).is_ok());
+        }
+        for last in [true, true, true, false] {
+            assert_eq!(course.heard(Err(HttpError::TimedOut)).is_ok(), last);
+        }
+    }
 
     #[test]
     fn after_a_break_the_server_is_asked_and_a_refusal_is_not_argued_with() {

@@ -46,6 +46,7 @@ impl ApiDevice {
             device_name: "e2e".to_owned(),
             device,
             has_data: false,
+            remembered: None,
             key: None,
         };
         let address = server.address();

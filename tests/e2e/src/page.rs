@@ -97,13 +97,22 @@ impl Browser {
     /// If there is none, or it cannot be pressed.
     pub async fn press_in(&self, root: &str, css: &str, name: &str) -> Result<()> {
         let what = format!("“{name}” to be pressed (in {root:?})");
-        until(&what, async || {
-            let script = "const found = byName(arguments[0], arguments[1], arguments[2]);\n\
-                          if (found && (found.disabled || found.getAttribute('aria-disabled') === 'true')) return 'disabled';\n\
-                          return front(found) ?? 'not there';";
-            self.click_what(script, vec![json!(root), json!(css), json!(name)]).await
-        })
-        .await
+        until(&what, async || self.try_to_press(root, css, name).await).await
+    }
+
+    /// Presses the button, link or label of this name if it can be pressed at this moment.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn press_if_there(&self, name: &str) -> Result<()> {
+        self.try_to_press("", PRESSABLE, name).await.map(drop)
+    }
+
+    async fn try_to_press(&self, root: &str, css: &str, name: &str) -> Result<Seen<()>> {
+        let script = "const found = byName(arguments[0], arguments[1], arguments[2]);\n\
+                      if (found && (found.disabled || found.getAttribute('aria-disabled') === 'true')) return 'disabled';\n\
+                      return front(found) ?? 'not there';";
+        self.click_what(script, vec![json!(root), json!(css), json!(name)]).await
     }
 
     /// Presses the first visible element a selector finds.

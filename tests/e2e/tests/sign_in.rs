@@ -13,6 +13,13 @@ async fn open_before(phone: &Browser, village: &str) -> Result<()> {
     phone.thai().dossier().open(village, Phase::Before).await
 }
 
+/// The number this phone has as a device of the account in use.
+async fn device_number(phone: &Browser) -> Result<u64> {
+    let register = phone.register().await?;
+    let number = register.pointer("/known/0/device").and_then(serde_json::Value::as_u64);
+    number.ok_or_else(|| Failure::Expected(format!("no device in {register}")))
+}
+
 /// The name of the one account's database.
 async fn account_database(phone: &Browser) -> Result<String> {
     let mut all = phone.account_databases().await?;
@@ -122,10 +129,13 @@ async fn lost_data_are_told_until_the_person_has_taken_note() {
         eyes.go_to(Place::Answers).await?;
         eyes.answers().all_received(BY_ITSELF).await?;
         // Short of room, a browser removes the databases together and leaves the small settings alone.
+        let before = device_number(&phone).await?;
         databases_go(&phone, &server).await?;
         phone.goto(&server.url("/attention")).await?;
         eyes.sign_in().sign_in(FIELD_1).await?;
         phone.reads(eyes.words.attention_lost_device_title()).await?;
+        let after = device_number(&phone).await?;
+        ensure(after != before, || format!("it goes on as device {before}, whose past it does not have"))?;
         phone.kill();
         phone.open_again().await?;
         phone.goto(&server.url("/attention")).await?;
@@ -161,6 +171,7 @@ async fn a_browser_that_clears_all_that_pages_stored_is_known_by_its_cookie_and_
         eyes.assessment().answer("1.1", Answer::Pass).await?;
         eyes.go_to(Place::Answers).await?;
         eyes.answers().all_received(BY_ITSELF).await?;
+        let before = device_number(&phone).await?;
         databases_go(&phone, &server).await?;
         // As if it had gone on without a network after it told how much waited.
         server.stop().await?;
@@ -171,7 +182,9 @@ async fn a_browser_that_clears_all_that_pages_stored_is_known_by_its_cookie_and_
         phone.goto(&server.url("/attention")).await?;
         eyes.sign_in().sign_in(FIELD_1).await?;
         phone.reads(eyes.words.attention_lost_device_title()).await?;
-        phone.reads(&eyes.words.attention_lost_unsent("๗")).await
+        phone.reads(&eyes.words.attention_lost_unsent("๗")).await?;
+        let after = device_number(&phone).await?;
+        ensure(after != before, || format!("it goes on as device {before}, whose past it does not have"))
     })
     .await;
 }

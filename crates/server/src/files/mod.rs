@@ -4,7 +4,7 @@
 //! file that has its name is whole, whatever broke off; and to send it again changes nothing.
 
 mod check;
-mod incoming;
+mod not_kept;
 mod part;
 mod parts;
 mod turns;
@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use sync::BodyHash;
 
 pub use check::FileCheck;
-pub use incoming::{Incoming, NotKept};
+pub use not_kept::NotKept;
 pub use part::Part;
-pub use parts::{Found, KEPT_FOR};
+pub use parts::{Found, KEPT_FOR, Unfinished};
 pub use turns::{Turn, Turns};
 
 /// The folder of files inside the data folder.
@@ -36,16 +36,6 @@ impl FileStore {
     #[must_use]
     pub fn of(data: &Path) -> Self {
         Self { folder: data.join(FOLDER) }
-    }
-
-    /// Begins to take in a file.
-    ///
-    /// # Errors
-    /// If the folder cannot be written.
-    pub async fn receive(&self) -> Result<Incoming> {
-        let arriving = self.folder.join(ARRIVING);
-        tokio::fs::create_dir_all(&arriving).await?;
-        Incoming::begin(self, arriving.join(uuid::Uuid::now_v7().to_string())).await
     }
 
     /// Whether a file is here.
@@ -95,14 +85,10 @@ impl FileStore {
 }
 
 /// Gives a file that is whole and on the disk its name. After this not even a power cut makes it one that nobody finds.
-async fn name(passing: &Path, name: &Path) -> Result<()> {
-    let (passing, name) = (passing.to_owned(), name.to_owned());
-    let work = move || {
-        std::fs::create_dir_all(name.parent().ok_or(ErrorKind::NotFound)?)?;
-        std::fs::rename(passing, &name)?;
-        flush(&name, 3)
-    };
-    tokio::task::spawn_blocking(work).await.map_err(Error::other)?
+fn name(passing: &Path, name: &Path) -> Result<()> {
+    std::fs::create_dir_all(name.parent().ok_or(ErrorKind::NotFound)?)?;
+    std::fs::rename(passing, name)?;
+    flush(name, 3)
 }
 
 /// Makes the entry of a file durable, and those of the new folders it may lie in: this many.

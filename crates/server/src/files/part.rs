@@ -92,6 +92,17 @@ impl Part {
         self.length
     }
 
+    /// There will be no more: what is here is all of it.
+    pub fn ends_here(&mut self) {
+        self.length = self.offset;
+    }
+
+    /// Whether all of them are here.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.offset >= self.length
+    }
+
     /// From here on bytes count only once they are [`verified`](Part::verified): else they are taken back when this is dropped.
     pub fn doubt(&mut self) {
         self.open.unverified.store(self.offset, Ordering::Release);
@@ -143,16 +154,18 @@ impl Part {
     /// # Errors
     /// [`NotKept::OtherBytes`], [`NotKept::NotAPicture`], [`NotKept::Disk`] (then it stays as it is).
     pub(super) async fn keep(self, name: PathBuf, hash: BodyHash) -> Result<(), NotKept> {
-        self.settle().await?;
-        match self.on_disk(examine).await? {
-            (found, true) if found == hash => {}
-            (_, is_picture) => {
-                tokio::fs::remove_file(&self.path).await?;
-                return Err(if is_picture { NotKept::OtherBytes } else { NotKept::NotAPicture });
-            }
-        }
-        super::name(&self.path, &name).await?;
-        Ok(())
+        let path = self.path.clone();
+        // One piece of work: a request that is given up now does not end it, and nobody else has the file before it is done.
+        let refused = self.on_disk(move |file| keep(file, &path, &name, hash)).await?;
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// The same without a request that waits for it.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn keep_now(self, name: &Path, hash: BodyHash) -> Result<(), NotKept> {
+        keep(&self.open.file, &self.path, name, hash)?.map_or(Ok(()), Err)
     }
 
     /// Nothing of it is left.
@@ -169,6 +182,18 @@ impl Part {
     ) -> Result<T, Error> {
         let open = Arc::clone(&self.open);
         tokio::task::spawn_blocking(move || work(&open.file)).await.map_err(Error::other)?
+    }
+}
+
+/// Brings a file to the disk and gives it its name; why not, if it is not what was announced: nothing of it is left then.
+fn keep(file: &File, path: &Path, name: &Path, hash: BodyHash) -> Result<Option<NotKept>, Error> {
+    file.sync_all()?;
+    match examine(file)? {
+        (found, true) if found == hash => super::name(path, name).map(|()| None),
+        (_, is_picture) => {
+            std::fs::remove_file(path)?;
+            Ok(Some(if is_picture { NotKept::OtherBytes } else { NotKept::NotAPicture }))
+        }
     }
 }
 

@@ -24,19 +24,30 @@ pub enum Found {
     Whole(u64),
 }
 
+/// What was begun and is not finished.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Files.
+    pub files: u64,
+    /// Their bytes, once they are whole.
+    pub bytes: u64,
+}
+
 impl FileStore {
     /// What is here of a file a device sends.
     ///
     /// # Errors
     /// If the folder cannot be read.
     pub async fn find(&self, device: DeviceId, hash: BodyHash) -> Result<Found> {
+        // First what is on its way: what gets its name between the two looks is found by one of them.
+        let part = self.parts_of(device).await?.into_iter().find(|(one, _)| *one == hash);
         match tokio::fs::metadata(self.path(hash)).await {
-            Ok(file) => return Ok(Found::Whole(file.len())),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+            Ok(file) => Ok(Found::Whole(file.len())),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Ok(part.map_or(Found::Nothing, |(_, length)| Found::Part(length)))
+            }
+            Err(error) => Err(error),
         }
-        let found = self.parts_of(device).await?.into_iter().find(|(one, _)| *one == hash);
-        Ok(found.map_or(Found::Nothing, |(_, length)| Found::Part(length)))
     }
 
     /// Opens the part of a file that has arrived; none if somebody else is writing it.
@@ -70,22 +81,72 @@ impl FileStore {
         part.keep(self.path(hash), hash).await
     }
 
-    /// The bytes of everything a device has begun to send, counted as if all of it were here, but for this file.
+    /// Everything these devices have begun to send, counted as if all of it were here, but for this one file of one of them.
     ///
     /// # Errors
-    /// If the folder cannot be read.
-    pub async fn unfinished(&self, device: DeviceId, but_for: BodyHash) -> Result<u64> {
-        let parts = self.parts_of(device).await?;
-        Ok(parts.into_iter().filter(|(hash, _)| *hash != but_for).map(|(_, length)| length).sum())
+    /// If a folder cannot be read.
+    pub async fn unfinished(&self, devices: &[DeviceId], but_for: (DeviceId, BodyHash)) -> Result<Unfinished> {
+        let mut found = Unfinished::default();
+        for device in devices {
+            for (hash, length) in self.parts_of(*device).await? {
+                if (*device, hash) != but_for {
+                    found.files += 1;
+                    found.bytes = found.bytes.saturating_add(length);
+                }
+            }
+        }
+        Ok(found)
     }
 
-    /// Removes what arrived in part and was not added to for [`KEPT_FOR`]; how many that were.
+    /// Removes what arrived in part and was not added to for [`KEPT_FOR`]; how many that were. What is whole by now gets its name
+    /// instead: its phone may never come back.
     ///
     /// # Errors
     /// If a folder cannot be read or written.
     pub fn clear(&self, now: SystemTime) -> Result<usize> {
         let before = now.checked_sub(KEPT_FOR).unwrap_or(SystemTime::UNIX_EPOCH);
-        clear_folder(&self.folder.join(ARRIVING), before)
+        self.clear_folder(&self.folder.join(ARRIVING), before)
+    }
+
+    fn clear_folder(&self, folder: &Path, before: SystemTime) -> Result<usize> {
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
+            Err(error) => return Err(error),
+        };
+        let mut cleared = 0;
+        for entry in entries {
+            let entry = entry?;
+            let about = match entry.metadata() {
+                Ok(about) => about,
+                // It got its name, or was taken back, this moment.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            };
+            if about.is_dir() {
+                cleared += self.clear_folder(&entry.path(), before)?;
+                // A folder in which something lies stays.
+                let _ = std::fs::remove_dir(entry.path());
+            } else if self.finish(&entry.path(), about.len())? {
+                tracing::info!(file = ?entry.file_name(), "a file that was whole has its name now");
+            } else if about.modified()? < before {
+                gone_already(std::fs::remove_file(entry.path()))?;
+                cleared += 1;
+            }
+        }
+        Ok(cleared)
+    }
+
+    /// Gives what has arrived its name, if it is all there; whether it did.
+    fn finish(&self, path: &Path, bytes: u64) -> Result<bool> {
+        let announced = path.file_name().and_then(|name| name.to_str()).and_then(named);
+        let Some((hash, length)) = announced.filter(|(_, length)| bytes >= *length) else { return Ok(false) };
+        let Some(part) = Part::open(path, length)? else { return Ok(false) };
+        match part.keep_now(&self.path(hash), hash) {
+            Ok(()) => Ok(true),
+            Err(NotKept::Disk(error)) => Err(error),
+            Err(_) => Ok(false),
+        }
     }
 
     /// The files a device has begun to send, with their lengths.
@@ -115,33 +176,6 @@ impl FileStore {
 fn named(name: &str) -> Option<(BodyHash, u64)> {
     let (hash, length) = name.split_once('-')?;
     Some((hash.parse().ok()?, length.parse().ok()?))
-}
-
-fn clear_folder(folder: &Path, before: SystemTime) -> Result<usize> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
-        Err(error) => return Err(error),
-    };
-    let mut cleared = 0;
-    for entry in entries {
-        let entry = entry?;
-        let about = match entry.metadata() {
-            Ok(about) => about,
-            // It got its name, or was taken back, this moment.
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
-        if about.is_dir() {
-            cleared += clear_folder(&entry.path(), before)?;
-            // A folder in which something lies stays.
-            let _ = std::fs::remove_dir(entry.path());
-        } else if about.modified()? < before {
-            gone_already(std::fs::remove_file(entry.path()))?;
-            cleared += 1;
-        }
-    }
-    Ok(cleared)
 }
 
 fn gone_already(done: Result<()>) -> Result<()> {

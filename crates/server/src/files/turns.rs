@@ -1,23 +1,26 @@
-//! Who writes an upload. A phone that lost its connection asks again over a new one while the server still listens to the old one: the
+//! Who is at work on what: on an upload, for one. A phone that lost its connection asks again over a new one while the server still listens to the old one: the
 //! newest request is the one somebody waits for, so it has the turn, and the older one keeps what it has and leaves.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use sync::{BodyHash, DeviceId};
 use tokio::sync::{OwnedMutexGuard, watch};
-
-/// An upload: whose, and of what.
-type Upload = (DeviceId, BodyHash);
 
 /// How long a request waits for an older one to leave.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The turns of all uploads in this process.
-#[derive(Debug, Default)]
-pub struct Turns {
-    gates: Mutex<HashMap<Upload, Weak<Gate>>>,
+/// The turns in this process, by what they are of.
+#[derive(Debug)]
+pub struct Turns<K> {
+    gates: Mutex<HashMap<K, Weak<Gate>>>,
+}
+
+impl<K> Default for Turns<K> {
+    fn default() -> Self {
+        Self { gates: Mutex::default() }
+    }
 }
 
 #[derive(Debug)]
@@ -36,10 +39,10 @@ pub struct Turn {
     _gate: Arc<Gate>,
 }
 
-impl Turns {
+impl<K: Eq + Hash> Turns<K> {
     /// Waits for the turn; none if an older request does not leave.
-    pub async fn take(&self, upload: Upload) -> Option<Turn> {
-        let gate = self.gate(upload);
+    pub async fn take(&self, of: K) -> Option<Turn> {
+        let gate = self.gate(of);
         let mut number = 0;
         gate.asked.send_modify(|asked| {
             *asked += 1;
@@ -49,14 +52,14 @@ impl Turns {
         Some(Turn { number, asked: gate.asked.subscribe(), _guard: guard, _gate: gate })
     }
 
-    fn gate(&self, upload: Upload) -> Arc<Gate> {
+    fn gate(&self, of: K) -> Arc<Gate> {
         // The map is whole whatever panicked while it was held.
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
         gates.retain(|_, gate| gate.strong_count() > 0);
-        let gate = gates.get(&upload).and_then(Weak::upgrade);
+        let gate = gates.get(&of).and_then(Weak::upgrade);
         gate.unwrap_or_else(|| {
             let gate = Arc::new(Gate { lock: Arc::default(), asked: watch::Sender::new(0) });
-            gates.insert(upload, Arc::downgrade(&gate));
+            gates.insert(of, Arc::downgrade(&gate));
             gate
         })
     }
@@ -77,7 +80,7 @@ impl Turn {
 mod tests {
     use super::*;
 
-    const UPLOAD: Upload = (DeviceId(1), BodyHash([7; 32]));
+    const UPLOAD: (u8, &str) = (1, "photo");
 
     #[tokio::test]
     async fn the_newest_request_has_the_turn() {
@@ -96,9 +99,9 @@ mod tests {
     async fn uploads_do_not_wait_for_one_another_and_leave_nothing_behind() {
         let turns = Turns::default();
         let one = turns.take(UPLOAD).await.unwrap();
-        let other = turns.take((DeviceId(2), UPLOAD.1)).await.unwrap();
+        let other = turns.take((2, UPLOAD.1)).await.unwrap();
         drop((one, other));
-        let third = turns.take((DeviceId(3), UPLOAD.1)).await.unwrap();
+        let third = turns.take((3, UPLOAD.1)).await.unwrap();
         assert_eq!(turns.gates.lock().unwrap().len(), 1);
         drop(third);
     }

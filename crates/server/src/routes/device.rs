@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use sync::wire::{ForkRequest, KeyRequest};
 
@@ -14,6 +14,9 @@ use crate::auth::session::Session;
 use crate::auth::token::{self, Token};
 use crate::problem::ApiProblem;
 use crate::store::{DeviceFork, StoreError};
+
+/// When a copy is to ask again if there were too many, in seconds.
+const ASK_AGAIN: u64 = 3_600;
 
 /// Registers the first key of a device. A token alone must not put another key in its place; the password does.
 pub(super) async fn put_key(
@@ -35,6 +38,7 @@ pub(super) async fn put_key(
 pub(super) async fn fork(
     State(app): State<Arc<App>>,
     session: Session,
+    headers: HeaderMap,
     Message(request): Message<ForkRequest>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let fits = request.device_name.chars().count() <= MAX_NAME_CHARS;
@@ -54,9 +58,13 @@ pub(super) async fn fork(
         match app.store.fork_device(fork.clone()).await {
             // The number drawn is taken: one in thousands of millions, so this ends.
             Err(StoreError::Exists) => fork.fresh = token::draw_device().map_err(internal)?,
+            Err(StoreError::TooMany) => {
+                tracing::warn!(account = %session.account.id, from = %session.device.id, "too many copies of a device");
+                return Err(ApiProblem::too_many_copies().after(ASK_AGAIN));
+            }
             other => break other?,
         }
     };
     tracing::info!(account = %session.account.id, from = %session.device.id, device = %device.id, "a copy has its own number");
-    welcome(&app, session.account, &device, &token)
+    welcome(&app, &headers, session.account, &device, &token, None)
 }

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,8 +14,8 @@ use records::permission::feed_of;
 use records::photo::MAX_FILE_BYTES;
 use sync::BodyHash;
 
-use super::uploads::may_send;
-use super::uploads::taking::{SILENCE, check_day, note};
+use super::uploads::taking::SILENCE;
+use super::uploads::{may_send, quota, taking, turn};
 use crate::app::App;
 use crate::auth::session::Session;
 use crate::files::NotKept;
@@ -42,24 +42,16 @@ pub(super) async fn put(
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response())
 }
 
-/// Streams the body into a file, unless it is here.
+/// Takes the body in as an upload that is one piece, unless its file is here.
 async fn receive(app: &App, session: &Session, hash: BodyHash, body: &mut Body) -> Result<(), ApiProblem> {
+    let mut turn = turn(app, session, hash).await?;
     if app.files.has(hash).await.map_err(NotKept::from)? {
         return Ok(());
     }
-    check_day(app, session, 0).await?;
-    let mut incoming = app.files.receive().await.map_err(NotKept::from)?;
-    let mut bytes = 0;
-    while let Some(frame) = body.frame().await {
-        // Cut off, or not what its encoding says.
-        let frame = frame.map_err(|_| ApiProblem::malformed())?;
-        if let Ok(chunk) = frame.into_data() {
-            bytes += chunk.len() as u64;
-            incoming.take(&chunk).await?;
-        }
-    }
-    incoming.keep(hash).await?;
-    note(app, session, hash, bytes).await
+    // One that does not tell its length counts as the largest.
+    let length = body.size_hint().exact().unwrap_or(u64::try_from(MAX_FILE_BYTES).unwrap_or_default());
+    let part = quota::begin(app, session, hash, length).await?;
+    taking::take_whole(app, session, hash, part, &mut turn, body).await
 }
 
 /// Reads what was not read: a device that is still sending when the connection closes never sees the answer.

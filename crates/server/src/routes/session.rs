@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use domain::FiscalYear;
-use records::account::{Account, SignInResponse};
+use records::account::{Account, PastDevice, SignInResponse};
 use serde::Serialize;
 use sync::wire::{PROTOCOL, SignInRequest};
 use sync::{DeviceId, FeedId, Seq};
@@ -27,25 +27,44 @@ pub(super) async fn sign_in(
     State(app): State<Arc<App>>,
     Peer(address): Peer,
     headers: HeaderMap,
-    Message(mut request): Message<SignInRequest>,
+    Message(request): Message<SignInRequest>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     check_lengths(&request)?;
     let account = check_password(&app, address, &request).await?;
-    request.device = request.device.or_else(|| witness::device_of(&headers, &account.id));
     let token = Token::draw().map_err(internal)?;
     let device = register(&app, &account, &request, &token).await?;
     tracing::info!(account = %account.id, device = %device.id, "signed in");
-    welcome(&app, account, &device, &token)
+    let remembered = [request.device, request.remembered, witness::device_of(&headers, &account.id)];
+    let lost = past(&app, &device, remembered.into_iter().flatten()).await?;
+    welcome(&app, &headers, account, &device, &token, lost)
+}
+
+/// What is known of the first of these devices that has a past and is another than the browser is now. A number that is only remembered
+/// is told like this and never given out: whoever went on under it would count on from a past it does not have, and claim to have seen it.
+async fn past(
+    app: &App,
+    now: &Device,
+    remembered: impl Iterator<Item = DeviceId>,
+) -> Result<Option<PastDevice>, ApiProblem> {
+    let mut others = remembered.filter(|device| *device != now.id).peekable();
+    if others.peek().is_none() {
+        return Ok(None);
+    }
+    let known = app.store.devices_of(&now.account).await?;
+    let found = others.find_map(|other| known.iter().find(|device| device.id == other && device.highest_seq > 0));
+    Ok(found.map(|&Device { id, highest_seq, unsent, .. }| PastDevice { device: id, highest_seq, unsent }))
 }
 
 /// What a device is told that may speak in this name from now on; also by a cookie, which outlives its data.
 pub(super) fn welcome(
     app: &App,
+    headers: &HeaderMap,
     account: Account,
     device: &Device,
     token: &Token,
+    lost: Option<PastDevice>,
 ) -> Result<impl IntoResponse + use<>, ApiProblem> {
-    let witness = witness::cookie(&account.id, device.id, app.config.tls)?;
+    let witness = witness::cookie(&account.id, device.id, witness::is_safe_line(headers, app.config.tls))?;
     let answer = Fresh(SignInResponse {
         protocol: PROTOCOL,
         token: token.as_str().to_owned(),
@@ -58,6 +77,7 @@ pub(super) fn welcome(
         server: app.server_id.clone(),
         server_time: app.clock.now(),
         demo: app.config.demo,
+        lost,
     });
     Ok(([(header::SET_COOKIE, witness)], answer))
 }

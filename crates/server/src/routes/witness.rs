@@ -1,8 +1,8 @@
 //! A cookie that remembers which device a browser was for an account.
 //!
 //! A browser that clears what pages stored (to make room, or after weeks without a visit) often leaves alone what a server set. So the
-//! number comes back with the next sign-in, and an empty database with a past is noticed. Nothing is granted by it: it names a device
-//! of the very account whose password was just right, as the message itself may.
+//! number comes back with the next sign-in, and an empty database with a past is noticed. Nothing is granted by it, the number least of
+//! all: the server tells what it knows of that device, to somebody whose password was just right.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use sync::{AccountId, DeviceId};
@@ -23,6 +23,13 @@ pub(super) fn device_of(headers: &HeaderMap, account: &AccountId) -> Option<Devi
     let mut pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, number) = pairs.find(|(key, _)| *key == name)?;
     number.parse().ok().map(DeviceId)
+}
+
+/// Whether the app came to the browser by a safe line, also where something before this server makes it safe: then the cookie goes by no
+/// other. The browser says so by itself; whoever else said it would keep the cookie from himself.
+pub(super) fn is_safe_line(headers: &HeaderMap, has_tls: bool) -> bool {
+    let is_https = |origin: &HeaderValue| origin.as_bytes().starts_with(b"https://");
+    has_tls || headers.get(header::ORIGIN).is_some_and(is_https)
 }
 
 /// What makes the browser remember it. Scripts do not see it, other sites do not send it, and it goes along with sign-ins alone.

@@ -21,6 +21,9 @@ pub enum StoreError {
     /// Somebody else was quicker: what was to be replaced is not what it was.
     #[error("it has changed meanwhile")]
     Stale,
+    /// There were as many as there may be for now.
+    #[error("there were too many for now")]
+    TooMany,
     /// It is in use and has to stay.
     #[error("it is in use")]
     InUse,

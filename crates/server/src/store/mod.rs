@@ -69,13 +69,15 @@ pub trait ServerStore: Send + Sync {
     async fn sign_in(&self, sign_in: DeviceSignIn) -> Result<Device>;
     /// The device with this token.
     async fn device_by_token(&self, token: &TokenHash) -> Result<Option<Device>>;
-    /// Gives a copy of a device a number of its own. [`StoreError::Exists`] if the number drawn is taken.
+    /// Gives a copy of a device a number of its own. [`StoreError::Exists`] if the number drawn is taken, [`StoreError::TooMany`] if the
+    /// line it is of got too many within a day.
     async fn fork_device(&self, fork: DeviceFork) -> Result<Device>;
     /// Registers the first key of a device. [`StoreError::Exists`] if it has another.
     async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()>;
     /// With what these devices sign; those without a key are left out.
     async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>>;
-    /// Ends a device's token; the device stays what it is.
+    /// Ends a device's token, and those its copies drew with it; the devices stay what they are. A sign-in does the same before it gives
+    /// a new one.
     async fn sign_out(&self, device: DeviceId) -> Result<()>;
     /// Revokes a device for good, and those that were copies of it. [`StoreError::Missing`] if there is none.
     async fn revoke_device(&self, device: DeviceId) -> Result<()>;
@@ -169,8 +171,8 @@ pub trait ServerStore: Send + Sync {
 
     /// Notes that a device brought a file; once, however often it did.
     async fn note_file(&self, kept: KeptFile) -> Result<()>;
-    /// What a device brought since a moment.
-    async fn files_since(&self, device: DeviceId, since: Millis) -> Result<Brought>;
+    /// What the devices of an account brought since a moment.
+    async fn files_since(&self, account: &AccountId, since: Millis) -> Result<Brought>;
 
     /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
     /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.

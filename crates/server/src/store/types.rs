@@ -265,7 +265,7 @@ pub struct KeptFile {
     pub at: Millis,
 }
 
-/// How much a device brought.
+/// How much an account brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Brought {
     /// Files.

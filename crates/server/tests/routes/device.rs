@@ -95,8 +95,83 @@ async fn the_first_key_is_registered_and_only_a_password_adds_another() {
 }
 
 async fn fork(phone: &Phone<'_>, token: &str) -> Answer {
-    let body = json!({"protocol": 1, "device_name": "เครื่องสำเนา", "token": token, "key": key(9).public().to_string()});
+    fork_with(phone, token, 9).await
+}
+
+async fn fork_with(phone: &Phone<'_>, token: &str, n: u8) -> Answer {
+    let body = json!({"protocol": 1, "device_name": "เครื่องสำเนา", "token": token, "key": key(n).public().to_string()});
     phone.post("/api/device/fork", &body).await
+}
+
+/// A phone that asked for a number of its own under this token.
+async fn forked<'a>(phone: &Phone<'a>, token: &str) -> Phone<'a> {
+    let session: SignInResponse = serde_json::from_slice(&fork(phone, token).await.bytes).unwrap();
+    Phone { office: phone.office, token: token.to_owned(), pen: Pen { device: session.device, ..phone.pen.clone() } }
+}
+
+#[tokio::test]
+async fn a_token_that_asks_again_adds_no_key() {
+    let office = Office::open().await;
+    let phone = with_key(&office, "field1", 1).await;
+    let token = "ab".repeat(32);
+    let mut copy = forked(&phone, &token).await;
+    assert_eq!(fork_with(&phone, &token, 8).await.status, StatusCode::OK, "the same number");
+    let relay = office.phone("field2").await;
+    let of_each = [8, 9].map(|n| signed(&key(n), copy.answer("24090304", &format!("demo.1.{}", n - 7), "pass")));
+    assert_eq!(told(&relay, &of_each).await, ["unverified", "applied"], "the key that came with the number counts");
+}
+
+#[tokio::test]
+async fn a_line_of_copies_has_an_end_each_day() {
+    let office = Office::open().await;
+    let (first, other) = (office.phone("field1").await, office.phone("field1").await);
+    let token = |n: usize| format!("{n:064x}");
+    let mut last = forked(&first, &token(0)).await;
+    for n in 1..8 {
+        // Each the copy of a copy: whoever asks, it is the line that is counted.
+        last = forked(&last, &token(n)).await;
+    }
+    for phone in [&first, &last] {
+        let refused = fork(phone, &token(8)).await;
+        assert_eq!((refused.code(), refused.header("retry-after")), ((429, "too_many_copies".into()), "3600"));
+    }
+    assert_eq!(fork(&first, &token(0)).await.status, StatusCode::OK, "asked again is no further copy");
+    assert_eq!(fork(&other, &token(9)).await.status, StatusCode::OK, "another line");
+    office.clock.advance(24 * 60 * 60 * 1_000);
+    assert_eq!(fork(&last, &token(8)).await.status, StatusCode::OK, "the next day");
+}
+
+#[tokio::test]
+async fn signing_in_or_out_ends_what_was_forked_with_the_token_until_then_and_no_more() {
+    let office = Office::open().await;
+    let again = async |phone: &Phone<'_>| {
+        let body = json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "x", "device": phone.device});
+        let session = office.post("/api/session", &body).await.json();
+        assert_eq!(session["device"], json!(phone.device));
+        Phone { office: &office, token: session["token"].as_str().unwrap().to_owned(), pen: phone.pen.clone() }
+    };
+    let is_in = async |phone: &Phone<'_>| phone.get("/api/session").await.status == StatusCode::OK;
+    let (first, other) = (office.phone("field1").await, office.phone("field1").await);
+    let copy = forked(&first, &"aa".repeat(32)).await;
+    let of_copy = forked(&copy, &"bb".repeat(32)).await;
+    let of_other = forked(&other, &"cc".repeat(32)).await;
+    let first = again(&first).await;
+    assert!(
+        is_in(&first).await && !is_in(&copy).await && !is_in(&of_copy).await,
+        "a stolen token ends with all it drew"
+    );
+    assert!(is_in(&of_other).await, "another line");
+    assert_eq!(
+        copy.get("/api/session").await.code(),
+        (401, "token_unknown".into()),
+        "nothing is lost: it signs in again"
+    );
+    let copy = again(&copy).await;
+    let first = again(&first).await;
+    assert!(is_in(&copy).await, "who gave the password goes on by itself");
+    let late = forked(&first, &"dd".repeat(32)).await;
+    assert_eq!(first.ask(Method::DELETE, "/api/session", None).await.status, StatusCode::NO_CONTENT);
+    assert!(!is_in(&late).await && is_in(&copy).await, "signing out ends it as well");
 }
 
 #[tokio::test]

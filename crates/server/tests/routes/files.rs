@@ -73,8 +73,8 @@ async fn a_file_is_kept_byte_for_byte_and_sending_it_again_changes_nothing() {
 async fn what_is_not_whole_no_picture_or_too_large_is_not_kept() {
     let office = Office::open().await;
     let phone = office.phone("field1").await;
-    let bytes = jpeg("แปลงผัก");
-    assert_eq!(phone.put(&path(&bytes), bytes[..20].to_vec()).await.code(), (422, "wrong_hash".into()));
+    let bytes = jpeg("แปลงผักสวนครัว");
+    assert_eq!(phone.put(&path(&bytes), bytes[..40].to_vec()).await.code(), (422, "wrong_hash".into()));
     let text = "รายชื่อครัวเรือน เลขที่ ชื่อ หมายเหตุ".as_bytes().to_vec();
     assert_eq!(phone.put(&path(&text), text.clone()).await.code(), (422, "not_a_picture".into()));
     assert_eq!(phone.put(&path(b"x"), b"x".to_vec()).await.code(), (422, "not_a_picture".into()));

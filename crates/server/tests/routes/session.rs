@@ -1,5 +1,6 @@
+use axum::body::Body;
 use axum::http::{Method, Request};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use server::store::ServerStore;
 
@@ -59,17 +60,47 @@ async fn a_browser_whose_data_is_gone_is_known_by_its_cookie() {
         .header("authorization", format!("Bearer {}", first.json()["token"].as_str().unwrap()));
     assert_eq!(office.call(pull.body(told.to_string().into()).unwrap()).await.status, 200);
 
-    let again = async |account: &str| {
-        let body = json!({"protocol": 1, "account": account, "password": PASSWORD, "device_name": "ทดสอบ"});
+    let again = async |account: &str, more: Json| {
+        let mut body = json!({"protocol": 1, "account": account, "password": PASSWORD, "device_name": "ทดสอบ"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let request = Request::post("/api/session").header("cookie", pair).body(body.to_string().into());
         office.call(request.unwrap()).await.json()
     };
-    let known = again("field1").await;
-    assert_eq!((&known["device"], &known["highest_seq"], &known["unsent"]), (&device, &json!(9), &json!(4)));
-    assert_ne!(again("field2").await["device"], device, "it is a cookie of one account");
-    let named = json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "ทดสอบ", "device": 77});
-    let request = Request::post("/api/session").header("cookie", pair).body(named.to_string().into());
-    assert_ne!(office.call(request.unwrap()).await.json()["device"], device, "what the app itself knows counts more");
+    let past = json!({"device": device, "highest_seq": 9, "unsent": 4});
+    // The cookie alone; a setting the app kept; one that names a device nobody has. None proves that the data are there.
+    for more in [json!({}), json!({"remembered": device}), json!({"remembered": 77})] {
+        let fresh = again("field1", more.clone()).await;
+        assert_ne!(fresh["device"], device, "{more}");
+        assert_eq!((&fresh["highest_seq"], &fresh["unsent"]), (&json!(0), &json!(0)), "{more}");
+        assert_eq!(fresh["lost"], past, "{more}");
+    }
+    let token = first.json()["token"].as_str().unwrap().to_owned();
+    let session = Request::get("/api/session").header("authorization", format!("Bearer {token}"));
+    assert_eq!(office.call(session.body(Body::empty()).unwrap()).await.status, 200, "whoever has the data goes on");
+    let stranger = again("field2", json!({"remembered": device})).await;
+    assert!(stranger["device"] != device && stranger["lost"].is_null(), "it is a cookie of one account");
+    let known = again("field1", json!({"device": device, "has_data": true})).await;
+    assert_eq!((&known["device"], &known["highest_seq"], &known["lost"]), (&device, &json!(9), &Json::Null));
+}
+
+#[tokio::test]
+async fn a_device_of_which_nothing_is_known_leaves_no_loss_to_tell() {
+    let office = Office::open().await;
+    let first = office.phone("field1").await;
+    let body = json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "x", "remembered": first.device});
+    let again = office.post("/api/session", &body).await.json();
+    assert!(again["device"] != json!(first.device) && again["lost"].is_null());
+}
+
+#[tokio::test]
+async fn the_cookie_stays_off_plain_lines_where_the_app_came_by_a_safe_one() {
+    let office = Office::open().await;
+    for (origin, is_secure) in [("https://office.example", true), ("http://192.168.1.2:8080", false), ("null", false)] {
+        let body = json!({"protocol": 1, "account": "field1", "password": PASSWORD, "device_name": "ทดสอบ"});
+        let request = Request::post("/api/session").header("origin", origin).body(body.to_string().into());
+        let answer = office.call(request.unwrap()).await;
+        assert_eq!(answer.header("set-cookie").ends_with("; Secure"), is_secure, "{origin}");
+    }
 }
 
 #[tokio::test]

@@ -128,6 +128,7 @@ impl House {
                 device_name: "phone".to_owned(),
                 device: None,
                 has_data: false,
+                remembered: None,
                 key: Some(keys::numbered(keys::first_of(index + 1)).public()),
             };
             let body = serde_json::to_vec(&request).ok();

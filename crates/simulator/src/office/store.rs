@@ -324,8 +324,8 @@ impl ServerStore for Shared {
     async fn note_file(&self, kept: KeptFile) -> Result<()> {
         self.0.next().await?.note_file(kept).await
     }
-    async fn files_since(&self, device: DeviceId, since: Millis) -> Result<Brought> {
-        self.0.next().await?.files_since(device, since).await
+    async fn files_since(&self, account: &AccountId, since: Millis) -> Result<Brought> {
+        self.0.next().await?.files_since(account, since).await
     }
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
         let before = self.0.with(|inside| inside.folds.clone());

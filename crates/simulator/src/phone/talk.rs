@@ -96,6 +96,7 @@ impl Talk {
             device_name: "phone".to_owned(),
             device: Some(own.device),
             has_data: true,
+            remembered: None,
             key: key.map(|number| keys::numbered(number).public()),
         };
         let answer: SignInResponse = self.wire.ask("/api/session", None, Some(&request)).await?;

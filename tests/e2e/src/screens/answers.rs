@@ -58,8 +58,9 @@ impl Answers<'_> {
         let words = self.0.words;
         until("the app to find the server", async || {
             let offline = self.0.browser.shows(words.online_offline()).await?;
-            if offline && self.0.browser.shows(words.answers_try_again()).await? {
-                self.0.browser.press(words.answers_try_again()).await?;
+            if offline {
+                // Gone meanwhile, if the app found the server by itself.
+                self.0.browser.press_if_there(words.answers_try_again()).await?;
             }
             Ok(Seen::when(!offline, "offline"))
         })

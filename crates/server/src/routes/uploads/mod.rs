@@ -4,6 +4,7 @@
 //! to go on, after whatever happened to either side. Creating an upload that exists goes on with it.
 
 mod headers;
+pub(super) mod quota;
 pub(super) mod taking;
 
 use std::sync::Arc;
@@ -112,28 +113,22 @@ async fn begin(
     body: &mut axum::body::Body,
 ) -> Result<(BodyHash, u64), ApiProblem> {
     let (hash, length) = (announced(headers)?, number(headers, &UPLOAD_LENGTH)?);
-    if length > u64::try_from(MAX_FILE_BYTES).unwrap_or_default() {
-        return Err(ApiProblem::too_large());
-    }
     let mut turn = turn(app, session, hash).await?;
     let found = app.files.find(session.device.id, hash).await.map_err(NotKept::from)?;
     if let Found::Whole(length) = found {
         return Ok((hash, length));
     }
     let part = if found == Found::Part(length) {
-        app.files.open_part(session.device.id, hash, length).await
+        open_part(app, session, hash, length).await?
     } else {
-        taking::check_quota(app, session, hash, length).await?;
-        app.files.begin_part(session.device.id, hash, length).await
+        quota::begin(app, session, hash, length).await?
     };
-    let part = part.map_err(NotKept::from)?.ok_or_else(ApiProblem::upload_locked)?;
     let brings_bytes = headers.get(header::CONTENT_TYPE) == Some(&BYTES);
     if brings_bytes && part.offset() == 0 {
         let checksum = headers::checksum(headers)?;
         return Ok((hash, taking::take(app, session, hash, part, &mut turn, checksum, body).await?));
     }
-    part.settle().await.map_err(NotKept::from)?;
-    Ok((hash, part.offset()))
+    Ok((hash, taking::settle(app, session, hash, part).await?))
 }
 
 /// How much of an upload is here, on the disk.
@@ -147,8 +142,8 @@ pub(super) async fn head(
     let (offset, length) = match open(&app, &session, hash).await? {
         Opened::Whole(length) => (length, length),
         Opened::Part(part) => {
-            part.settle().await.map_err(NotKept::from)?;
-            (part.offset(), part.length())
+            let length = part.length();
+            (taking::settle(&app, &session, hash, part).await?, length)
         }
     };
     let headers = [NO_STORE, (UPLOAD_OFFSET, HeaderValue::from(offset)), (UPLOAD_LENGTH, HeaderValue::from(length))];
@@ -233,14 +228,16 @@ async fn open(app: &App, session: &Session, hash: BodyHash) -> Result<Opened, Ap
     match app.files.find(session.device.id, hash).await.map_err(NotKept::from)? {
         Found::Nothing => Err(ApiProblem::not_found()),
         Found::Whole(length) => Ok(Opened::Whole(length)),
-        Found::Part(length) => {
-            let part = app.files.open_part(session.device.id, hash, length).await.map_err(NotKept::from)?;
-            part.map(Opened::Part).ok_or_else(ApiProblem::upload_locked)
-        }
+        Found::Part(length) => open_part(app, session, hash, length).await.map(Opened::Part),
     }
 }
 
-async fn turn(app: &App, session: &Session, hash: BodyHash) -> Result<Turn, ApiProblem> {
+async fn open_part(app: &App, session: &Session, hash: BodyHash, length: u64) -> Result<Part, ApiProblem> {
+    let part = app.files.open_part(session.device.id, hash, length).await.map_err(NotKept::from)?;
+    part.ok_or_else(ApiProblem::upload_locked)
+}
+
+pub(super) async fn turn(app: &App, session: &Session, hash: BodyHash) -> Result<Turn, ApiProblem> {
     app.turns.take((session.device.id, hash)).await.ok_or_else(ApiProblem::upload_locked)
 }
 

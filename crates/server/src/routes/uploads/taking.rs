@@ -1,4 +1,4 @@
-//! Taking the bytes of an upload, and how many a device may bring.
+//! Taking the bytes of an upload.
 
 use std::time::Duration;
 
@@ -7,17 +7,14 @@ use http_body_util::BodyExt;
 use sync::BodyHash;
 
 use super::headers::Checksum;
+use super::quota::note;
 use crate::app::App;
 use crate::auth::session::Session;
 use crate::files::{NotKept, Part, Turn};
 use crate::problem::ApiProblem;
-use crate::store::{KeptFile, Millis};
 
 /// A connection on which nothing comes for so long is given up; what came stays.
 pub(in crate::routes) const SILENCE: Duration = Duration::from_secs(30);
-const DAY: Millis = 24 * 60 * 60 * 1_000;
-/// When a device that brought too much is to ask again, in seconds.
-const ASK_AGAIN: u64 = 3_600;
 
 /// Takes what the body brings; how much is here then, on the disk.
 pub(super) async fn take(
@@ -51,18 +48,49 @@ pub(super) async fn take(
         part.go_back(before).await.map_err(NotKept::from)?;
     }
     part.verified();
-    part.settle().await.map_err(NotKept::from)?;
-    tracing::debug!(device = %session.device.id, file = %hash, offset = part.offset(), ?end, "part of a file kept");
+    let offset = settle(app, session, hash, part).await?;
+    tracing::debug!(device = %session.device.id, file = %hash, offset, ?end, "part of a file kept");
     match end {
-        End::Whole if !holds => return Err(ApiProblem::wrong_checksum()),
-        End::Whole => {}
-        End::BrokenOff => return Err(ApiProblem::malformed()),
-        End::TurnOver => return Err(ApiProblem::upload_locked()),
+        End::Whole if !holds => Err(ApiProblem::wrong_checksum()),
+        End::Whole => Ok(offset),
+        End::BrokenOff => Err(ApiProblem::malformed()),
+        End::TurnOver => Err(ApiProblem::upload_locked()),
     }
+}
+
+/// Takes a whole file from its first byte to its last, for a client that cannot go on where it broke off: nothing of less is left.
+pub(in crate::routes) async fn take_whole(
+    app: &App,
+    session: &Session,
+    hash: BodyHash,
+    mut part: Part,
+    turn: &mut Turn,
+    body: &mut Body,
+) -> Result<(), ApiProblem> {
+    part.go_back(0).await.map_err(NotKept::from)?;
+    let problem = match read(&mut part, turn, None, body).await {
+        Ok((End::Whole, _)) => {
+            part.ends_here();
+            return settle(app, session, hash, part).await.map(|_| ());
+        }
+        Ok((End::BrokenOff, _)) => ApiProblem::malformed(),
+        Ok((End::TurnOver, _)) => ApiProblem::upload_locked(),
+        Err(reason) => reason.into(),
+    };
+    part.discard().await.map_err(NotKept::from)?;
+    Err(problem)
+}
+
+/// Brings to the disk what is here of a file, and gives it its name if that is all of it; how much is here. No offset is told but this
+/// one: who hears that all is here never sends the file again, so whatever ended the request that brought the last byte, it is named now.
+pub(super) async fn settle(app: &App, session: &Session, hash: BodyHash, part: Part) -> Result<u64, ApiProblem> {
     let offset = part.offset();
-    if offset == part.length() {
-        app.files.keep_part(part, hash).await?;
+    if part.is_whole() {
+        // Counted first: a connection that breaks while it gets its name brings no file for nothing.
         note(app, session, hash, offset).await?;
+        app.files.keep_part(part, hash).await?;
+    } else {
+        part.settle().await.map_err(NotKept::from)?;
     }
     Ok(offset)
 }
@@ -98,49 +126,4 @@ async fn read(
         part.take(chunk.into()).await?;
     };
     Ok((end, checksum.is_none_or(Checksum::holds)))
-}
-
-/// Whether a device may begin to send a file of this length.
-///
-/// # Errors
-/// Quota exceeded.
-pub(super) async fn check_quota(app: &App, session: &Session, hash: BodyHash, length: u64) -> Result<(), ApiProblem> {
-    let unfinished = app.files.unfinished(session.device.id, hash).await.map_err(NotKept::from)?;
-    if unfinished.saturating_add(length) > app.config.quota.unfinished_bytes {
-        return Err(exceeded(session, "unfinished"));
-    }
-    check_day(app, session, length).await
-}
-
-/// Whether a device may bring this many bytes more today.
-///
-/// # Errors
-/// Quota exceeded.
-pub(in crate::routes) async fn check_day(app: &App, session: &Session, length: u64) -> Result<(), ApiProblem> {
-    let quota = app.config.quota;
-    let brought = app.store.files_since(session.device.id, app.clock.now() - DAY).await?;
-    if brought.files >= quota.files_a_day || brought.bytes.saturating_add(length) > quota.bytes_a_day {
-        return Err(exceeded(session, "a day"));
-    }
-    Ok(())
-}
-
-fn exceeded(session: &Session, which: &str) -> ApiProblem {
-    tracing::warn!(account = %session.account.id, device = %session.device.id, which, "quota of files exceeded");
-    ApiProblem::quota_exceeded().after(ASK_AGAIN)
-}
-
-/// Notes that a device brought a file.
-///
-/// # Errors
-/// If the database fails.
-pub(in crate::routes) async fn note(
-    app: &App,
-    session: &Session,
-    file: BodyHash,
-    bytes: u64,
-) -> Result<(), ApiProblem> {
-    tracing::info!(account = %session.account.id, device = %session.device.id, %file, bytes, "file kept");
-    let kept = KeptFile { file, device: session.device.id, bytes, at: app.clock.now() };
-    Ok(app.store.note_file(kept).await?)
 }

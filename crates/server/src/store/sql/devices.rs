@@ -3,8 +3,8 @@
 use sync::wire::DeviceReport;
 use sync::{AccountId, DeviceId};
 
-use super::{Connection, Store, convert, keys};
-use crate::store::{Device, DeviceFork, DeviceSignIn, Millis, Result, StoreError, TokenHash};
+use super::{Connection, Store, convert, forks, keys};
+use crate::store::{Device, DeviceSignIn, Millis, Result, StoreError, TokenHash};
 
 type Row = (i64, String, String, bool, i64, i64, Option<i64>);
 
@@ -24,51 +24,18 @@ pub(super) async fn sign_in(store: &Store, sign_in: DeviceSignIn) -> Result<Devi
     if let Some(key) = sign_in.key {
         keys::add(&mut tx, id, key, sign_in.at).await?;
     }
+    forks::end_tokens(&mut tx, id).await?;
+    sqlx::query("UPDATE devices SET token_by_fork = FALSE WHERE id = $1")
+        .bind(i64::from(id.0))
+        .execute(&mut *tx)
+        .await?;
     let device = hand_out(&mut tx, id, &sign_in.token_hash, &sign_in.name, sign_in.at).await?;
     tx.commit().await?;
     Ok(device)
 }
 
-/// Gives a copy of a device a number of its own; asked again with the same token, the same.
-pub(super) async fn fork(store: &Store, fork: DeviceFork) -> Result<Device> {
-    let mut tx = store.write().await?;
-    let account: Option<String> = sqlx::query_scalar("SELECT account FROM devices WHERE id = $1")
-        .bind(i64::from(fork.from.0))
-        .fetch_optional(&mut *tx)
-        .await?;
-    let account = AccountId(account.ok_or(StoreError::Missing)?);
-    let id = match forked_before(&mut tx, &fork).await? {
-        Some(id) => id,
-        None => {
-            let id = untaken(&mut tx, fork.fresh).await?;
-            insert(&mut tx, id, &account, &fork.name, fork.at).await?;
-            sqlx::query("UPDATE devices SET forked_from = $1 WHERE id = $2")
-                .bind(i64::from(fork.from.0))
-                .bind(i64::from(id.0))
-                .execute(&mut *tx)
-                .await?;
-            id
-        }
-    };
-    if let Some(key) = fork.key {
-        keys::add(&mut tx, id, key, fork.at).await?;
-    }
-    let device = hand_out(&mut tx, id, &fork.token_hash, &fork.name, fork.at).await?;
-    tx.commit().await?;
-    Ok(device)
-}
-
-async fn forked_before(connection: &mut Connection, fork: &DeviceFork) -> Result<Option<DeviceId>> {
-    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM devices WHERE forked_from = $1 AND token_hash = $2")
-        .bind(i64::from(fork.from.0))
-        .bind(fork.token_hash.as_slice())
-        .fetch_optional(connection)
-        .await?;
-    found.map(convert::device).transpose()
-}
-
 /// Lets whoever holds this token speak for the device.
-async fn hand_out(
+pub(super) async fn hand_out(
     connection: &mut Connection,
     id: DeviceId,
     token: &TokenHash,
@@ -98,7 +65,7 @@ async fn known(connection: &mut Connection, sign_in: &DeviceSignIn) -> Result<Op
 }
 
 /// A number drawn at random, if nobody has it.
-async fn untaken(connection: &mut Connection, fresh: DeviceId) -> Result<DeviceId> {
+pub(super) async fn untaken(connection: &mut Connection, fresh: DeviceId) -> Result<DeviceId> {
     // A number once used stands in changes for ever, even where its row is gone.
     let taken: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM devices WHERE id = $1) OR EXISTS (SELECT 1 FROM changes WHERE device = $1)",
@@ -128,7 +95,13 @@ async fn forgotten(connection: &mut Connection, sign_in: &DeviceSignIn) -> Resul
     Ok((!taken).then_some(known))
 }
 
-async fn insert(connection: &mut Connection, id: DeviceId, account: &AccountId, name: &str, at: Millis) -> Result<()> {
+pub(super) async fn insert(
+    connection: &mut Connection,
+    id: DeviceId,
+    account: &AccountId,
+    name: &str,
+    at: Millis,
+) -> Result<()> {
     sqlx::query("INSERT INTO devices (id, account, name, created_at) VALUES ($1, $2, $3, $4)")
         .bind(i64::from(id.0))
         .bind(account.as_str())
@@ -147,11 +120,10 @@ pub(super) async fn by_token(store: &Store, token: &TokenHash) -> Result<Option<
 }
 
 pub(super) async fn sign_out(store: &Store, id: DeviceId) -> Result<()> {
-    sqlx::query("UPDATE devices SET token_hash = NULL WHERE id = $1")
-        .bind(i64::from(id.0))
-        .execute(&store.writer)
-        .await?;
-    Ok(())
+    let mut tx = store.write().await?;
+    sqlx::query("UPDATE devices SET token_hash = NULL WHERE id = $1").bind(i64::from(id.0)).execute(&mut *tx).await?;
+    forks::end_tokens(&mut tx, id).await?;
+    Ok(tx.commit().await?)
 }
 
 pub(super) async fn revoke(store: &Store, id: DeviceId) -> Result<()> {

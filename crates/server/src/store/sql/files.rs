@@ -1,6 +1,6 @@
 //! Which device brought which file.
 
-use sync::DeviceId;
+use sync::AccountId;
 
 use super::{Store, convert};
 use crate::store::{Brought, KeptFile, Millis, Result};
@@ -16,10 +16,10 @@ pub(super) async fn note(store: &Store, kept: KeptFile) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn since(store: &Store, device: DeviceId, since: Millis) -> Result<Brought> {
-    let query =
-        "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM kept_files WHERE device = $1 AND kept_at >= $2";
+pub(super) async fn since(store: &Store, account: &AccountId, since: Millis) -> Result<Brought> {
+    let query = "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM kept_files
+         WHERE device IN (SELECT id FROM devices WHERE account = $1) AND kept_at >= $2";
     let (files, bytes): (i64, i64) =
-        sqlx::query_as(query).bind(i64::from(device.0)).bind(since).fetch_one(&store.readers).await?;
+        sqlx::query_as(query).bind(account.as_str()).bind(since).fetch_one(&store.readers).await?;
     Ok(Brought { files: convert::to_u64(files)?, bytes: convert::to_u64(bytes)? })
 }

@@ -7,6 +7,9 @@ use sync::{DeviceId, PublicKey};
 use super::{Connection, Store, convert};
 use crate::store::{Millis, Result, StoreError};
 
+/// How many keys of a device count.
+const COUNTING_KEYS: i64 = 16;
+
 /// Adds a key to those a device has.
 pub(super) async fn add(connection: &mut Connection, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
     sqlx::query("INSERT INTO device_keys (device, key, added_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
@@ -35,13 +38,16 @@ pub(super) async fn register(store: &Store, device: DeviceId, key: PublicKey, at
     Ok(tx.commit().await?)
 }
 
-/// The keys of these devices.
+/// The keys of these devices: of each the newest, for every wrong signature is tried against all of them.
 pub(super) async fn of(store: &Store, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
     let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT device, key FROM device_keys WHERE device IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-         ORDER BY added_at DESC, key",
+        "SELECT device, key FROM (
+             SELECT device, key, added_at, row_number() OVER (PARTITION BY device ORDER BY added_at DESC, key) AS place
+             FROM device_keys WHERE device IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+         ) AS placed WHERE place <= $2 ORDER BY added_at DESC, key",
     )
     .bind(convert::json_list(devices)?)
+    .bind(COUNTING_KEYS)
     .fetch_all(&store.readers)
     .await?;
     let mut keys: BTreeMap<DeviceId, Vec<PublicKey>> = BTreeMap::new();

@@ -19,6 +19,7 @@ mod boards;
 mod devices;
 mod feeds;
 mod files;
+mod forks;
 mod held;
 mod instruments;
 mod keys;
@@ -104,7 +105,7 @@ impl ServerStore for Store {
     }
 
     async fn fork_device(&self, fork: DeviceFork) -> Result<Device> {
-        devices::fork(self, fork).await
+        forks::fork(self, fork).await
     }
 
     async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()> {
@@ -276,8 +277,8 @@ impl ServerStore for Store {
         files::note(self, kept).await
     }
 
-    async fn files_since(&self, device: DeviceId, since: Millis) -> Result<Brought> {
-        files::since(self, device, since).await
+    async fn files_since(&self, account: &AccountId, since: Millis) -> Result<Brought> {
+        files::since(self, account, since).await
     }
 
     async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {

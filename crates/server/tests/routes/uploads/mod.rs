@@ -1,9 +1,10 @@
+mod broken_off;
+mod quota;
+
 use axum::body::Body;
 use axum::http::{Request, header};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
-use server::app::{Config, Quota};
-use server::store::sqlite::Options;
 use sync::BodyHash;
 
 use crate::support::{Answer, Office, Phone};
@@ -74,12 +75,6 @@ fn arriving(office: &Office) -> Vec<(std::path::PathBuf, u64)> {
     found
 }
 
-/// A body whose connection breaks after these bytes.
-fn broken(bytes: &[u8]) -> Body {
-    let pieces = [Ok(bytes.to_vec()), Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))];
-    Body::from_stream(futures_util::stream::iter(pieces))
-}
-
 #[tokio::test]
 async fn what_is_spoken_is_told_to_anybody() {
     let office = Office::open().await;
@@ -129,62 +124,6 @@ async fn a_small_file_is_one_request() {
     let headers = [BYTES, ("upload-length", "900"), ("upload-metadata", &metadata(&bytes))];
     assert_eq!(stands(&phone.tus("POST", "/api/uploads", &headers, bytes.clone()).await), (201, "900"));
     assert!(phone.file(&bytes).await);
-}
-
-#[tokio::test]
-async fn what_came_before_the_connection_broke_is_not_sent_again() {
-    let office = Office::open().await;
-    let phone = office.phone("field1").await;
-    let bytes = jpeg(10_000);
-    phone.create(&bytes).await;
-    let cut = phone.tus("PATCH", &at(&bytes), &[BYTES, ("upload-offset", "0")], broken(&bytes[..3_333])).await;
-    assert_eq!(cut.code(), (400, "malformed".into()));
-    assert_eq!(stands(&phone.offset(&at(&bytes)).await), (200, "3333"));
-    for (wrong, length) in [(0, 10_000), (3_332, 10), (3_334, 10), (10_000, 0)] {
-        let answer = phone.patch(&at(&bytes), wrong, &bytes[..length]).await;
-        assert_eq!(answer.code(), (409, "wrong_offset".into()), "{wrong}");
-    }
-    assert_eq!(stands(&phone.create(&bytes).await), (201, "3333"), "to begin again goes on");
-    let with_bytes = [BYTES, ("upload-length", "10000"), ("upload-metadata", &metadata(&bytes))];
-    assert_eq!(stands(&phone.tus("POST", "/api/uploads", &with_bytes, bytes[..50].to_vec()).await), (201, "3333"));
-    assert_eq!(stands(&phone.patch(&at(&bytes), 3_333, &bytes[3_333..]).await), (204, "10000"));
-    assert!(phone.file(&bytes).await);
-}
-
-#[tokio::test]
-async fn an_upload_outlives_the_server() {
-    let office = Office::open().await;
-    let phone = office.phone("field1").await;
-    let bytes = jpeg(10_000);
-    phone.create(&bytes).await;
-    phone.patch(&at(&bytes), 0, &bytes[..7_000]).await;
-    let Phone { token, pen, .. } = phone;
-    let office = office.restarted().await;
-    office.files().clear(std::time::SystemTime::now()).unwrap();
-    let phone = Phone { office: &office, token, pen };
-    assert_eq!(stands(&phone.offset(&at(&bytes)).await), (200, "7000"));
-    assert_eq!(stands(&phone.patch(&at(&bytes), 7_000, &bytes[7_000..]).await), (204, "10000"));
-}
-
-#[tokio::test]
-async fn bytes_with_a_wrong_checksum_or_none_of_the_whole_do_not_count() {
-    let office = Office::open().await;
-    let phone = office.phone("field1").await;
-    let bytes = jpeg(10_000);
-    phone.create(&bytes).await;
-    phone.patch(&at(&bytes), 0, &bytes[..1_000]).await;
-    let sum = format!("sha256 {}", BASE64.encode(BodyHash::of(&bytes[1_000..2_000]).0));
-    let headers = [BYTES, ("upload-offset", "1000"), ("upload-checksum", &sum)];
-    let altered = phone.tus("PATCH", &at(&bytes), &headers, bytes[2_000..3_000].to_vec()).await;
-    assert_eq!(altered.code(), (460, "wrong_checksum".into()));
-    assert_eq!(stands(&phone.offset(&at(&bytes)).await), (200, "1000"));
-    phone.tus("PATCH", &at(&bytes), &headers, broken(&bytes[1_000..1_500])).await;
-    assert_eq!(stands(&phone.offset(&at(&bytes)).await), (200, "1000"), "nobody can verify half of them");
-    assert_eq!(stands(&phone.tus("PATCH", &at(&bytes), &headers, bytes[1_000..2_000].to_vec()).await), (204, "2000"));
-    for unknown in ["md5 rL0Y20zC+Fzt72VPzMSk2A==", "sha256", "sha256 !"] {
-        let headers = [BYTES, ("upload-offset", "2000"), ("upload-checksum", unknown)];
-        assert_eq!(phone.tus("PATCH", &at(&bytes), &headers, b"x".to_vec()).await.status, 400, "{unknown}");
-    }
 }
 
 #[tokio::test]
@@ -295,67 +234,4 @@ async fn what_is_never_finished_is_cleared_after_a_day() {
     assert_eq!(office.files().clear(now).unwrap(), 1);
     assert_eq!(phone.offset(&at(&old)).await.status, 404);
     assert_eq!(stands(&phone.offset(&at(&fresh)).await), (200, "1000"));
-}
-
-#[tokio::test]
-async fn a_device_brings_so_much_and_no_more() {
-    let quota = Quota { unfinished_bytes: 8_000, files_a_day: 2, bytes_a_day: 9_000 };
-    let office = Office::open_with(Options::default(), Config { quota, ..Config::default() }, None).await;
-    let (phone, other) = (office.phone("field1").await, office.phone("field2").await);
-    let full = (429, "quota_exceeded".to_owned());
-    let (first, second, third) = (jpeg(5_000), jpeg(4_000), jpeg(3_000));
-    phone.create(&first).await;
-    let refused = phone.create(&second).await;
-    assert_eq!((refused.code(), refused.header("retry-after")), (full.clone(), "3600"), "too much is unfinished");
-    assert_eq!(phone.create(&first).await.status, 201, "what is begun goes on");
-    assert_eq!(other.create(&second).await.status, 201, "each device by itself");
-    phone.patch(&at(&first), 0, &first).await;
-    assert_eq!(phone.create(&jpeg(4_001)).await.code(), full, "too many bytes today");
-    phone.create(&second).await;
-    assert_eq!(stands(&phone.patch(&at(&second), 0, &second).await), (204, "4000"));
-    assert_eq!(phone.create(&third).await.code(), full, "too many files today");
-    assert_eq!(phone.create(&first).await.status, 201, "what is there is no new file");
-    let plain =
-        Request::put(format!("/api/files/{}", BodyHash::of(&third))).header(header::AUTHORIZATION, phone.bearer());
-    assert_eq!(office.call(plain.body(third.clone().into()).unwrap()).await.code(), full, "by whatever way");
-    office.clock.advance(24 * 60 * 60 * 1_000 + 1);
-    assert_eq!(phone.create(&third).await.status, 201, "the next day");
-}
-
-#[tokio::test]
-async fn who_comes_back_over_a_new_connection_need_not_wait_for_the_old_one() {
-    let office = Office::open().await;
-    let phone = office.phone("field1").await;
-    let bytes = jpeg(3_000);
-    phone.create(&bytes).await;
-    // The first connection hangs: its bytes came, and then nothing, and no end.
-    let hanging = futures_util::StreamExt::chain(
-        futures_util::stream::iter([Ok::<_, std::io::Error>(bytes[..1_000].to_vec())]),
-        futures_util::stream::pending(),
-    );
-    let path = at(&bytes);
-    let first = phone.tus("PATCH", &path, &[BYTES, ("upload-offset", "0")], Body::from_stream(hanging));
-    let second = async {
-        while arriving(&office).first().is_none_or(|(_, length)| *length < 1_000) {
-            tokio::task::yield_now().await;
-        }
-        phone.offset(&at(&bytes)).await
-    };
-    // The first is left to hang; only its turn ends.
-    let told = tokio::select! {
-        _ = first => panic!("a body without an end was answered"),
-        told = second => told,
-    };
-    assert_eq!(stands(&told), (200, "1000"));
-    assert_eq!(stands(&phone.patch(&at(&bytes), 1_000, &bytes[1_000..]).await), (204, "3000"));
-}
-
-#[tokio::test]
-async fn a_weak_line_gets_a_fresh_connection_each_time() {
-    let office = Office::open().await;
-    let phone = office.phone("field1").await;
-    let bytes = jpeg(100);
-    assert_eq!(phone.create(&bytes).await.header("connection"), "");
-    let told = phone.tus("HEAD", &at(&bytes), &[("x-fresh-connection", "yes")], Body::empty()).await;
-    assert_eq!((told.status.as_u16(), told.header("connection")), (200, "close"));
 }
