@@ -182,7 +182,10 @@ impl Syncing {
     }
 
     async fn talk(self, app: App, desk: Rc<Desk>) -> Result<(), Fault> {
-        let token = desk.token().await?.ok_or_else(|| Fault::new("token_unknown"))?;
+        let Some(token) = desk.token().await? else {
+            // Who went on without a password is to be told what is the matter, and not that there is no network.
+            return Err(Fault::new(if self.probe().await { "token_unknown" } else { "unreachable" }));
+        };
         Talk { app, desk, syncing: self, token: RefCell::new(token) }.run().await
     }
 

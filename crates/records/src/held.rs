@@ -57,11 +57,12 @@ impl HeldReason {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 
-    /// Whether an officer may let the change through although the reason stands: it is about who wrote and when, not about what the
-    /// change says. For the others the cause has to go first (the village imported, the instrument published, the step made possible).
+    /// Whether an officer may let the change through although the reason stands: it is about who wrote, not about what the change says.
+    /// For the others the cause has to go first (the village imported, the instrument published, the dossier opened again: what is signed
+    /// for changes by a step that everybody sees, and by no other way).
     #[must_use]
     pub fn may_be_waived(self) -> bool {
-        matches!(self, Self::NoRight | Self::AreaMismatch | Self::RecordLocked | Self::RevokedDevice)
+        matches!(self, Self::NoRight | Self::AreaMismatch | Self::RevokedDevice)
     }
 
     /// The code that travels.

@@ -23,6 +23,7 @@ use self::observed::Observed;
 use self::result::Result;
 use super::dossier::WithVillage;
 use super::dossier::items::phase_name;
+use super::locked::Locked;
 use super::moving::MoveNotices;
 use super::not_found::NotFoundPage;
 use crate::components::{Banner, BannerKind, BigButton, ButtonSize, Loading, ProgressBar, Screen, Toast, TopBar};
@@ -167,12 +168,6 @@ fn Obstacles(editor: Editor) -> AnyView {
             }
         })
     };
-    let locked = move || {
-        editor
-            .is_locked
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
-    };
     let failed = move || match editor.save_state.get() {
         SaveState::Failed(fault) => {
             let text = words.digits(&fault.sentence(words.now()));
@@ -196,7 +191,7 @@ fn Obstacles(editor: Editor) -> AnyView {
     });
     view! {
         {elsewhere}
-        {locked}
+        <Locked is_locked=editor.is_locked/>
         {unknown}
         {failed}
     }

@@ -10,7 +10,7 @@ use super::add::most_present;
 use super::head::{Head, Question, Where};
 use super::measuring::Measuring;
 use super::number::NumberInput;
-use super::present::{Counted, Rest, counted_text};
+use super::present::{Balance, Counted, Rest, counted_line};
 use super::settle::balance_of;
 use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonKind, Card, Icon, IconSize, Screen, Symbol};
 use crate::i18n::use_words;
@@ -34,6 +34,12 @@ pub fn HandsPage(
         let sitting = measuring.record(Entry::Sitting(measuring.round, sitting));
         own.into_iter().chain([sitting]).collect()
     });
+    let answered = Memo::new(move |_| {
+        let counts = counts_of(measuring, sitting);
+        measuring.instrument.with_value(|instrument| {
+            instrument.indicators.iter().filter(|indicator| is_counted(&counts, &indicator.id)).count()
+        })
+    });
     // Drawn anew for each indicator: what was typed and cannot be saved belongs to the one before.
     let counters = move || {
         position.track();
@@ -47,7 +53,7 @@ pub fn HandsPage(
     };
     view! {
         <Screen
-            top=move || view! { <Head measuring=measuring sitting=sitting position=position/> }
+            top=move || view! { <Head measuring=measuring sitting=sitting position=position counted=answered/> }
             bottom=move || view! { <Onward measuring=measuring position=position counted=counted/> }
         >
             {finished}
@@ -72,14 +78,23 @@ fn first_unsettled(measuring: Measuring, sitting: Uuid) -> usize {
 
 /// The first indicator nobody has counted.
 fn first_uncounted(measuring: Measuring, sitting: Uuid) -> Option<usize> {
+    let counts = untrack(|| counts_of(measuring, sitting));
+    measuring
+        .instrument
+        .with_value(|instrument| instrument.indicators.iter().position(|indicator| !is_counted(&counts, &indicator.id)))
+}
+
+/// What all have counted together; tracked.
+fn counts_of(measuring: Measuring, sitting: Uuid) -> RoundCounts {
     let mut counts = RoundCounts::default();
-    for (_, tally) in untrack(|| measuring.open.tallies_of(measuring.round, sitting)) {
+    for (_, tally) in measuring.open.tallies_of(measuring.round, sitting) {
         tally.add_to(&mut counts);
     }
-    measuring.instrument.with_value(|instrument| {
-        let is_open = |id: &str| counts.get(id).is_none_or(|counts| counts.seen() == 0);
-        instrument.indicators.iter().position(|indicator| is_open(&indicator.id))
-    })
+    counts
+}
+
+fn is_counted(counts: &RoundCounts, indicator: &str) -> bool {
+    counts.get(indicator).is_some_and(|counts| counts.seen() > 0)
 }
 
 /// What is counted of the indicator at this position; tracked.
@@ -234,6 +249,8 @@ fn Onward(measuring: Measuring, position: RwSignal<usize>, counted: Memo<Counted
     let last = measuring.instrument.with_value(|instrument| instrument.indicators.len()).saturating_sub(1);
     let at_last = Memo::new(move |_| position.get() >= last);
     let round = Place::Happiness(measuring.village(), measuring.round).path();
+    let is_over =
+        move || counted.with(|counted| matches!(Balance::of(counted.seen, counted.present), Balance::Over(_)));
     let onward = move || match at_last.get() {
         false => view! {
             <BigButton
@@ -247,7 +264,9 @@ fn Onward(measuring: Measuring, position: RwSignal<usize>, counted: Memo<Counted
     view! {
         <ActionBar>
             <div class="grow">
-                <p class="hands-sum" aria-hidden="true">{move || counted.with(|counted| counted_text(words, counted))}</p>
+                <p class="hands-sum" class:hands-sum--over=is_over aria-hidden="true">
+                    {move || counted.with(|counted| counted_line(words, counted))}
+                </p>
                 <div class="buttons buttons--pair">
                     <BigButton
                         kind=ButtonKind::Quiet

@@ -29,6 +29,9 @@ pub fn Head(
     sitting: Uuid,
     /// The indicator in front, from 0.
     position: RwSignal<usize>,
+    /// How many indicators are counted.
+    #[prop(into)]
+    counted: Signal<usize>,
 ) -> AnyView {
     let words = use_words();
     let total = measuring.instrument.with_value(|instrument| instrument.indicators.len());
@@ -40,11 +43,9 @@ pub fn Head(
     };
     let counter = move || format!("{}/{}", words.number(position.get() + 1), words.number(total));
     let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let done = Signal::derive(move || short(position.get() + 1));
+    let done = Signal::derive(move || short(counted.get()));
     let label = move || {
-        words
-            .now()
-            .happiness_position(arg::Position(&words.number(position.get() + 1)), arg::Total(&words.number(total)))
+        words.now().happiness_progress(arg::Answered(&words.number(counted.get())), arg::Total(&words.number(total)))
     };
     let back = Place::Happiness(measuring.village(), measuring.round).path();
     view! {

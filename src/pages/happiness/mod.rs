@@ -34,6 +34,7 @@ use self::unusable::{FirstRoundFirst, Lacking, NoForm};
 use super::dossier::WithVillage;
 use super::dossier::items::round_name;
 use super::failed_save::FailedSave;
+use super::locked::Locked;
 use super::not_found::NotFoundPage;
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Loading, Screen, Tile, Tiles, Toast, Tone, TopBar,
@@ -177,12 +178,6 @@ fn Body(measuring: Measuring) -> AnyView {
     let words = use_words();
     let waits =
         Memo::new(move |_| measuring.round == Round::Second && !is_done(measuring, &measuring.rounds(), Round::First));
-    let locked = move || {
-        measuring
-            .is_locked
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.assessment_locked())/> })
-    };
     let content = move || match waits.get() {
         true => view! { <FirstRoundFirst measuring=measuring/> }.into_any(),
         false => view! {
@@ -193,7 +188,7 @@ fn Body(measuring: Measuring) -> AnyView {
         .into_any(),
     };
     view! {
-        {locked}
+        <Locked is_locked=measuring.is_locked/>
         <NotSaved measuring=measuring/>
         {content}
     }

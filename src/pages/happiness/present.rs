@@ -12,7 +12,8 @@ use super::add::most_present;
 use super::hands::Counter;
 use super::measuring::Measuring;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, CardKind};
-use crate::i18n::{Wording, use_words};
+use crate::i18n::{DOT, Wording, use_words};
+use crate::platform::browser;
 
 /// What the counts of an indicator come to, beside the people present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,17 @@ pub fn counted_text(words: Wording, counted: &Counted) -> String {
         Some(present) => words.now().happiness_counted_of(arg::Counted(&seen), arg::Present(&words.number(present))),
         None => words.now().happiness_counted(&seen),
     }
+}
+
+/// The same in one line, with how many are left or too many.
+#[must_use]
+pub fn counted_line(words: Wording, counted: &Counted) -> String {
+    let rest = match Balance::of(counted.seen, counted.present) {
+        Balance::Unknown | Balance::Exact => None,
+        Balance::Short(rest) => Some(words.now().happiness_rest(&words.number(rest))),
+        Balance::Over(over) => Some(words.now().happiness_over_short(&words.number(over))),
+    };
+    std::iter::once(counted_text(words, counted)).chain(rest).collect::<Vec<_>>().join(DOT)
 }
 
 /// The card below the counters.
@@ -130,6 +142,12 @@ pub fn Rest(
             }
         })
     };
+    // On a small screen it unfolds behind the bar below.
+    Effect::new(move || {
+        if correcting.get() {
+            browser::focus_element("present");
+        }
+    });
     let correction = move || {
         correcting.get().then(|| {
             let set = move |people: Option<u32>| {

@@ -45,6 +45,8 @@ pub enum GapKind {
     Indicators(usize),
     /// The most who answered an indicator are fewer than were there: answered, there.
     Sheets(u64, u64),
+    /// So many more people are counted than were there.
+    Over(u64),
     /// So many sections of the document are not written.
     Sections(usize),
     /// The sign is planned, not put up.
@@ -145,8 +147,12 @@ fn households(summary: HouseholdsSummary) -> Option<GapKind> {
 fn round(summary: &RoundSummary) -> Vec<GapKind> {
     let unanswered = (summary.unanswered > 0).then_some(GapKind::Indicators(summary.unanswered));
     let sheets = (summary.answered < summary.people).then_some(GapKind::Sheets(summary.answered, summary.people));
-    let whole = unanswered.is_none() && sheets.is_none() && summary.finished_on.is_none();
-    unanswered.into_iter().chain(sheets).chain(whole.then_some(GapKind::NotFinished)).collect()
+    let over = (summary.over > 0).then_some(GapKind::Over(summary.over));
+    let lacking: Vec<_> = over.into_iter().chain(unanswered).chain(sheets).collect();
+    match lacking.is_empty() && summary.finished_on.is_none() {
+        true => vec![GapKind::NotFinished],
+        false => lacking,
+    }
 }
 
 fn document(summary: KnowledgeSummary) -> GapKind {
@@ -241,11 +247,12 @@ mod tests {
         summaries.participants.development.attendance = Attendance { counted: Some(27), written: 0 };
         summaries.households = HouseholdsSummary { total: 8, before: 8, after: 5 };
         summaries.happiness.first =
-            RoundSummary { sittings: 1, people: 12, answered: 10, unanswered: 2, ..RoundSummary::default() };
+            RoundSummary { sittings: 1, people: 12, answered: 10, over: 3, unanswered: 2, ..RoundSummary::default() };
         summaries.knowledge.written = 4;
         summaries.sign.made = Some(false);
         let expected = [
             (Item::Participants, GapKind::People(vec![(Gathering::Development, 3)])),
+            (Item::HappinessFirst, GapKind::Over(3)),
             (Item::HappinessFirst, GapKind::Indicators(2)),
             (Item::HappinessFirst, GapKind::Sheets(10, 12)),
             (Item::Households, GapKind::Households(vec![(Phase::After, 3)], 8)),

@@ -76,6 +76,7 @@ pub(super) fn gap_detail(words: Wording, gap: &Gap) -> String {
         GapKind::Sheets(answered, people) => {
             now.leaving_sheets(arg::Answered(&words.number(answered)), arg::People(&words.number(people)))
         }
+        GapKind::Over(count) => now.leaving_over(&words.number(count)),
         GapKind::Sections(count) => now.leaving_sections(&words.number(count)),
         GapKind::Sign => now.sign_not_made().to_owned(),
     }

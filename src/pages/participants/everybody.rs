@@ -39,19 +39,27 @@ pub fn Everybody(
     let button = move |gathering: Gathering| {
         let count = Memo::new(move |_| open(gathering).len());
         let label = move || {
-            let number = words.number(count.get());
-            words.now().participants_all_came(arg::Activity(&words.digits(gathering.number())), arg::Count(&number))
+            let (number, activity) = (words.number(count.get()), words.digits(gathering.number()));
+            match count.get() {
+                0 => words.now().participants_all_came_done(&activity),
+                _ => words.now().participants_all_came(arg::Activity(&activity), arg::Count(&number)),
+            }
         };
         let press = move |()| match count.get_untracked() {
             count if count > ASKED_ABOVE => asking.set(Some(gathering)),
             _ => say(gathering),
         };
-        let shown = move || {
-            (count.get() > 0).then(|| {
-                view! { <BigButton kind=ButtonKind::Outline size=ButtonSize::Small label=label on_press=press/> }
-            })
-        };
-        view! { {shown} }.into_any()
+        // It stays where it is when all are marked: else the second tap of a hasty finger would meet what slides into its place.
+        view! {
+            <BigButton
+                kind=ButtonKind::Outline
+                size=ButtonSize::Small
+                label=label
+                disabled=Signal::derive(move || count.get() == 0)
+                on_press=press
+            />
+        }
+        .into_any()
     };
     let title = move || asking.get().map(|gathering| activity(words, gathering)).unwrap_or_default();
     let question = move || {

@@ -253,6 +253,16 @@ fn Ask(
         };
         meant.into_iter().map(line).collect_view()
     };
+    // What is signed now shall not be found incomplete by a decision that waits.
+    let held = move || {
+        let meant = asking.get().map(meant).unwrap_or_default().into_iter().filter(|row| row.held > 0);
+        let line = |row: BoardRow| {
+            let (village, count) = (row.village.name_th.clone(), words.number(row.held));
+            let text = words.now().register_held(arg::Count(&count), arg::Village(&village));
+            view! { <Banner kind=BannerKind::Wait text=text/> }
+        };
+        meant.map(line).collect_view()
+    };
     let text = move || match announces.get() {
         true => words.now().review_ask_announce(),
         false => words.now().review_ask_certify(),
@@ -296,6 +306,7 @@ fn Ask(
             on_cancel=move |()| asking.set(None)
         >
             <ul class="lines lines--many" tabindex="0">{whom}</ul>
+            {held}
             {fields}
             {failed}
         </Dialog>

@@ -34,6 +34,8 @@ pub struct RoundSummary {
     pub people: u64,
     /// The most who answered an indicator.
     pub answered: u64,
+    /// By how many people one of its sittings counts more than were there, at the worst place.
+    pub over: u64,
     /// How many indicators the instrument has; 0 while it is not known.
     pub indicators: usize,
     /// How many of them nobody has answered.
@@ -61,11 +63,12 @@ impl RoundSummary {
     #[must_use]
     pub fn of(round: &HappinessRound, instruments: &[HappinessInstrument]) -> Self {
         let instrument = round.session.instrument.as_deref().and_then(|reference| find(instruments, reference));
-        let (mut counts, mut people) = (RoundCounts::default(), 0);
+        let (mut counts, mut people, mut over) = (RoundCounts::default(), 0, 0);
         for sitting in &round.sittings {
             let own = sitting.counts();
             people += sitting.people(&own);
             counts.add_all(&own);
+            over = over.max(instrument.map_or(0, |instrument| sitting.balance(instrument).most_over()));
         }
         let scores = instrument.map(|instrument| Scores::of(instrument, &counts)).unwrap_or_default();
         let percent = |mean: &Ratio| instrument.and_then(|instrument| instrument.percent(mean));
@@ -74,6 +77,7 @@ impl RoundSummary {
             sittings: round.sittings.len(),
             people,
             answered: counts.most_answered(),
+            over,
             indicators: scores.indicators.len(),
             unanswered: scores.unanswered(),
             percent: scores.village.as_ref().and_then(percent),

@@ -1,7 +1,7 @@
 use records::Role;
 use records::held::HeldList;
 use records::step::Action;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use server::store::ServerStore;
 use sync::wire::{PROTOCOL, PullRequest, PullResponse};
 use sync::{Cursor, FeedId, Outcome, Value};
@@ -138,7 +138,7 @@ async fn a_yes_waives_who_and_when_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_late_edit_of_an_endorsed_dossier_can_be_let_in() {
+async fn a_late_edit_of_an_endorsed_dossier_is_let_in_once_that_is_open_again() {
     let office = Office::open().await;
     let (mut phone, mut district) = (office.phone("field1").await, office.phone("district").await);
     let before = phone.all_passed("24090304", "before");
@@ -149,8 +149,19 @@ async fn a_late_edit_of_an_endorsed_dossier_can_be_let_in() {
     assert!(matches!(district.push(&[endorse]).await[0], Outcome::Applied(_)));
     let late = phone.answer("24090304", "demo.1.1", "fail");
     assert!(matches!(&phone.push(&[late]).await[0], Outcome::Held { reason } if reason == "record_locked"));
+    assert_eq!(decide(&district, &phone, phone.seq, true, "").await, (409, "still_held".into()));
+    assert_eq!(stands(&district).await, (json!(1), json!("endorsed")), "what is signed for does not change by a yes");
+
+    let mut province = office.phone("province").await;
+    let reopen = province.step("24090304", Action::Return);
+    assert!(matches!(province.push(&[reopen]).await[0], Outcome::Applied(_)));
     assert_eq!(decide(&district, &phone, phone.seq, true, "").await, (200, String::new()));
-    let board = district.get("/api/board/district/2409").await.json();
+    assert_eq!(stands(&district).await, (json!(0), json!("returned")));
+}
+
+/// How many answers of the village wait, and the state of its dossier, by the board.
+async fn stands(officer: &Phone<'_>) -> (Json, Json) {
+    let board = officer.get("/api/board/district/2409").await.json();
     let row = board["rows"].as_array().unwrap().iter().find(|row| row["village"]["code"] == "24090304").unwrap();
-    assert_eq!((row["held"].clone(), row["state"].clone()), (json!(0), json!("endorsed")));
+    (row["held"].clone(), row["state"].clone())
 }
