@@ -36,9 +36,7 @@ use super::dossier::items::round_name;
 use super::failed_save::FailedSave;
 use super::locked::Locked;
 use super::not_found::NotFoundPage;
-use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Loading, Screen, Tile, Tiles, Toast, Tone, TopBar,
-};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Loading, Screen, Tile, Tiles, Toast, Tone, TopBar};
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
 use crate::state::use_app;
@@ -175,7 +173,6 @@ fn RoundPage(measuring: Measuring) -> AnyView {
 
 #[component]
 fn Body(measuring: Measuring) -> AnyView {
-    let words = use_words();
     let waits =
         Memo::new(move |_| measuring.round == Round::Second && !is_done(measuring, &measuring.rounds(), Round::First));
     let content = move || match waits.get() {
