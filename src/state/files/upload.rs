@@ -13,8 +13,9 @@ const UPLOADS: &str = "/api/uploads";
 const BYTES: &str = "application/offset+octet-stream";
 /// How often in a row nothing may arrive until this is left to the next conversation.
 const TRIES: u32 = 4;
-/// How long to wait after the second such try, and twice and three times as long after the next ones.
-const PAUSE_MILLIS: u32 = 500;
+/// How long to wait after such a try, and twice and three times as long after the next ones. Even after the first: what the line had
+/// carried before it broke is still being written there, and who asks at once is told less than will have arrived.
+const PAUSE_MILLIS: u32 = 300;
 
 /// A file on its way.
 pub(super) struct Upload<'a> {
@@ -86,7 +87,7 @@ impl Course {
             }
         };
         self.tries += 1;
-        if self.tries >= TRIES { Err(error) } else { Ok(PAUSE_MILLIS * (self.tries - 1)) }
+        if self.tries >= TRIES { Err(error) } else { Ok(PAUSE_MILLIS * self.tries) }
     }
 }
 
