@@ -53,7 +53,8 @@ pub fn median(values: &[f64]) -> f64 {
 pub async fn save_against_bare(name: &str, rounds: u32, clock: impl Fn() -> f64) -> Result<Measured, SaveError> {
     const WARM_UP: u32 = 5;
     let device = Device::open(IndexedDbStore::open(&format!("{name} save"), |_| {}).await?, 0).await.map_err(store)?;
-    let identity = Identity { device: DeviceId(1), account: AccountId::from("bench"), server: String::new() };
+    let identity =
+        Identity { device: DeviceId(1), account: AccountId::from("bench"), server: String::new(), earlier: Vec::new() };
     device.set_identity(identity).await.map_err(store)?;
     let bare = Bare::open(&format!("{name} bare")).await?;
     let mut measured = Measured::default();
