@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 const SMALLEST: usize = 64 * 1024;
 const LARGEST: usize = 256 * 1024;
-/// A piece that took less lets the next one be twice as large.
+/// A piece that took less lets the next one be twice as large, unless the line is weak: a browser sends a piece that broke off once
+/// more by itself, and all of it.
 const QUICK_MILLIS: i64 = 2_000;
 /// After a piece that took longer the next one is half as large: what is on its way shall not take long to send again.
 const SLOW_MILLIS: i64 = 8_000;
@@ -42,7 +43,7 @@ impl Line {
         self.since_break.set(self.since_break.get().saturating_add(bytes));
         if millis > SLOW_MILLIS {
             self.resize(self.piece() / 2);
-        } else if millis < QUICK_MILLIS && bytes >= self.piece() {
+        } else if millis < QUICK_MILLIS && bytes >= self.piece() && !self.is_weak() {
             self.resize(self.piece() * 2);
         }
     }
@@ -85,7 +86,9 @@ mod tests {
         line.broke();
         assert!(line.is_weak());
         assert_eq!(line.piece(), SMALLEST);
-        line.took(GOOD_AGAIN - 1, 60_000);
+        line.took(SMALLEST, 10);
+        assert_eq!(line.piece(), SMALLEST, "what breaks off next is to be little");
+        line.took(GOOD_AGAIN - 1 - SMALLEST, 60_000);
         assert!(line.is_weak());
         line.took(1, 10);
         assert!(!line.is_weak());

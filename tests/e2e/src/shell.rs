@@ -8,10 +8,12 @@ use crate::failure::Result;
 /// Asks for a newer version and follows it to its end, good or bad.
 const UPDATE: &str = "
     const registration = await navigator.serviceWorker.getRegistration();
-    const found = new Promise((found) => registration.addEventListener('updatefound', () => found(registration.installing)));
-    await registration.update();
-    // The page may have been quicker: it looks by itself whenever it comes into sight.
-    const worker = registration.installing ?? registration.waiting ?? await found;
+    // The page looks by itself whenever it comes into sight; of two looks at once one may come to nothing.
+    let worker = null;
+    while (!worker) {
+      await registration.update();
+      worker = registration.installing ?? registration.waiting;
+    }
     return await new Promise((ended) => {
       const look = () => { if (worker.state === 'installed' || worker.state === 'redundant') ended(worker.state); };
       worker.addEventListener('statechange', look);

@@ -15,16 +15,19 @@ use sync::BodyHash;
 const EVERY: u64 = 200_000;
 /// Bytes sent for each hundred that were needed: what is sent twice, and every other word of the conversation.
 const MOST_PERCENT: u64 = 105;
+/// The same for the app in a browser. What breaks off on a connection that lay ready, Chromium sends once more by itself, a whole piece
+/// on a line of this machine, before anybody can tell it that most of it is there. Who began anew at every break would never be done.
+const MOST_PERCENT_IN_A_BROWSER: u64 = 200;
 
 /// Fails if the line did not break as it should have, or if too much was sent over it.
-fn ensure_little_was_sent_twice(line: &WeakLine, needed: usize) -> Result<()> {
+fn ensure_little_was_sent_twice(line: &WeakLine, needed: usize, most_percent: u64) -> Result<()> {
     let (needed, sent, cuts) = (needed as u64, line.sent(), line.cuts());
     println!(
         "needed {needed} B, sent {sent} B over {cuts} breaks: {:.1} % more",
         (sent as f64 / needed as f64 - 1.0) * 100.0
     );
     ensure(cuts >= needed / EVERY, || format!("{cuts} breaks in {needed} bytes"))?;
-    ensure(sent * 100 <= needed * MOST_PERCENT, || format!("{sent} bytes sent of {needed}"))
+    ensure(sent * 100 <= needed * most_percent, || format!("{sent} bytes sent of {needed}"))
 }
 
 /// Uploads a file with the client of tus that npm has.
@@ -51,7 +54,7 @@ async fn a_foreign_client_of_tus_gets_a_photo_through() {
         let endpoint = format!("{}/api/uploads", line.address());
         tus_js_client(&endpoint, &device.session.token, &file, BodyHash::of(&bytes)).await?;
         ensure(server.files()? == [bytes.clone()], || "not the file that was sent".to_owned())?;
-        ensure_little_was_sent_twice(&line, bytes.len())
+        ensure_little_was_sent_twice(&line, bytes.len(), MOST_PERCENT)
     })
     .await;
 }
@@ -104,7 +107,7 @@ async fn photos_taken_in_the_field_arrive_and_the_server_may_be_killed_meanwhile
         let mut taken = taken;
         taken.sort_by_key(Vec::len);
         ensure(kept == taken, || "not the photos that were taken".to_owned())?;
-        ensure_little_was_sent_twice(&line, taken.iter().map(Vec::len).sum())
+        ensure_little_was_sent_twice(&line, taken.iter().map(Vec::len).sum(), MOST_PERCENT_IN_A_BROWSER)
     })
     .await;
 }

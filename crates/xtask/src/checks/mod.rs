@@ -28,7 +28,7 @@ use report::{Outcome, Report};
 /// The packages with tests that run in a browser.
 const BROWSER_TESTED: [&str; 2] = ["store", "phophiang"];
 
-/// How often each attack strikes in the test command; `cargo xtask attack` strikes 200 times.
+/// How often each attack strikes in the test command; `cargo xtask attack` strikes 200 times, and updates the app 1,000 times.
 const KILLS: &str = "10";
 
 /// A part of the test command.
@@ -239,7 +239,7 @@ fn stories_of(ws: &Workspace) -> Cmd {
 
 fn attack(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
     let cmd = Cmd::cargo(&ws.root).args(["run", "--quiet", "--package", "e2e", "--bin", "attack", "--"]);
-    on_the_app(prepared, cmd.args(["--kills", KILLS]))
+    on_the_app(prepared, cmd.args(["--kills", KILLS, "--cycles", "1"]))
 }
 
 /// Runs a program of `tests/e2e` with everything it needs, and counts what it printed.

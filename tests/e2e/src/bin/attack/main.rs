@@ -30,6 +30,9 @@ struct Arguments {
     /// How often each of them strikes.
     #[arg(long, default_value_t = 200)]
     kills: u32,
+    /// How often the app is updated and taken back for each time the others strike.
+    #[arg(long, default_value_t = 5)]
+    cycles: u32,
     /// Only these (may be given several times).
     #[arg(long)]
     only: Vec<Kind>,
@@ -47,7 +50,7 @@ enum Kind {
     Server,
     /// The network drops, doubles, delays, cuts, and answers 500 after the server has committed.
     Network,
-    /// The app is updated and taken back by one build, five times for each of the others' times.
+    /// The app is updated and taken back by one build.
     Updates,
     /// A hundred identical pushes at once, a third of whose answers are lost.
     Crowd,
@@ -58,14 +61,14 @@ impl Kind {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    async fn strike(self, kills: u32, seed: u64) -> Result<Tally> {
+    async fn strike(self, kills: u32, cycles: u32, seed: u64) -> Result<Tally> {
         // Each has chances of its own, so that one alone tells what it told among the others.
         let random = Random::new(seed.wrapping_add(self as u64 + 1)).branch();
         match self {
             Self::Browser => browser::attack(kills, random).await,
             Self::Server => server::attack(kills, random).await,
             Self::Network => network::attack(kills, random).await,
-            Self::Updates => updates::attack(kills, random).await,
+            Self::Updates => updates::attack(kills * cycles, random).await,
             Self::Crowd => crowd::attack(kills, random).await,
         }
     }
@@ -82,16 +85,17 @@ async fn main() -> ExitCode {
     for kind in all.filter(|kind| arguments.only.is_empty() || arguments.only.contains(kind)) {
         println!("\n=== {} ===", kind.name());
         let begun = Instant::now();
-        let result = kind.strike(arguments.kills, seed).await;
+        let result = kind.strike(arguments.kills, arguments.cycles, seed).await;
         let seconds = begun.elapsed().as_secs_f32();
         let (holds, words) = match result {
             Ok(tally) => (tally.holds(), tally.to_string()),
             Err(failure) => (false, format!("  error: {failure}")),
         };
         let replay = format!(
-            "replay it: cargo xtask attack -- --only {} --kills {} --seed {seed}",
+            "replay it: cargo xtask attack -- --only {} --kills {} --cycles {} --seed {seed}",
             kind.name(),
-            arguments.kills
+            arguments.kills,
+            arguments.cycles
         );
         let replay = if holds { String::new() } else { format!("\n  {replay}") };
         told.push(format!("{}, {} times, {seconds:.1} s\n{words}{replay}", kind.name(), arguments.kills));

@@ -8,9 +8,6 @@ use crate::ledger::Where;
 use crate::tally::Tally;
 use crate::worker::Worker;
 
-/// How many cycles of an update and its taking back for each time the others strike.
-const CYCLES: u32 = 5;
-
 pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
     let story = Story::default();
     let mut worker = Worker::ready(&story, random).await?;
@@ -18,7 +15,7 @@ pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
     let next = NextRelease::after(&first)?;
     // From its second start on, the page is the worker's.
     worker.phone.reload().await?;
-    for number in 1..=times * CYCLES {
+    for number in 1..=times {
         for (folder, build) in [(next.folder(), next.build()), (first.folder(), first.build())] {
             let (village, phase) = worker.open_a_page().await?;
             worker.answer_somewhere(village, phase).await?;
@@ -29,15 +26,11 @@ pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
             let phone = worker.phone.clone();
             worker.look_at(&phone, village, phase, Where::Device).await?;
         }
-        println!(
-            "updated and taken back {number} of {}: {} answers called saved",
-            times * CYCLES,
-            worker.ledger.saved()
-        );
+        println!("updated and taken back {number} of {}: {} answers called saved", times, worker.ledger.saved());
     }
     worker.look_at_the_server(&story).await?;
     let mut tally = worker.ledger.tally();
-    tally.notes.push(format!("updates, each taken back: {}", times * CYCLES));
+    tally.notes.push(format!("updates, each taken back: {}", times));
     Ok(tally)
 }
 
