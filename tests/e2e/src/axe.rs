@@ -54,8 +54,10 @@ pub fn script() -> Result<String> {
 /// # Errors
 /// If the script does not run.
 pub async fn look(browser: &Browser, script: &str) -> Result<Vec<Fault>> {
+    // A button that fades from one colour to another is looked at when it is done: in between nobody reads it.
     let expression = format!(
-        "{script}\n;axe.run(document, {{ resultTypes: ['violations'] }}).then((result) => JSON.stringify(\
+        "{script}\n;document.getAnimations().forEach((one) => {{ try {{ one.finish(); }} catch {{ /* without an end */ }} }});\
+         axe.run(document, {{ resultTypes: ['violations'] }}).then((result) => JSON.stringify(\
          result.violations.map((v) => ({{ id: v.id, impact: v.impact, help: v.help, places: v.nodes.map((n) => n.html) }}))))"
     );
     let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
