@@ -1,6 +1,6 @@
 //! What was counted of a sitting beside the people present: whom nobody counted, who was counted twice, which sheets are not whole.
 
-use domain::happiness::HappinessInstrument;
+use domain::happiness::{HappinessInstrument, RoundCounts};
 
 use super::{Mode, SittingOfRound};
 
@@ -63,7 +63,12 @@ impl SittingOfRound {
     /// which are not of one moment, by the most who ever were. Nothing is over or short while nobody said how many are present.
     #[must_use]
     pub fn balance(&self, instrument: &HappinessInstrument) -> Balance {
-        let counts = self.counts();
+        self.balance_of(instrument, &self.counts())
+    }
+
+    /// The same for who has added up its [counts](Self::counts) already: of sheets that is the greater part of the work.
+    #[must_use]
+    pub fn balance_of(&self, instrument: &HappinessInstrument, counts: &RoundCounts) -> Balance {
         let by_hands = self.view.mode.is_none_or(|mode| mode == Mode::Hands);
         let present_at = |position: usize| match by_hands {
             true => self.view.present_at(instrument, position),

@@ -67,8 +67,8 @@ impl RoundSummary {
         for sitting in &round.sittings {
             let own = sitting.counts();
             people += sitting.people(&own);
+            over = over.max(instrument.map_or(0, |instrument| sitting.balance_of(instrument, &own).most_over()));
             counts.add_all(&own);
-            over = over.max(instrument.map_or(0, |instrument| sitting.balance(instrument).most_over()));
         }
         let scores = instrument.map(|instrument| Scores::of(instrument, &counts)).unwrap_or_default();
         let percent = |mean: &Ratio| instrument.and_then(|instrument| instrument.percent(mean));
