@@ -27,6 +27,11 @@ impl Known {
         format!("phophiang/{}/{}", self.server, self.account.id)
     }
 
+    /// Whether this is what is known of an account at a server.
+    fn is_of(&self, server: &str, account: &Account) -> bool {
+        self.server == server && self.account.id == account.id
+    }
+
     /// Whether the person has this role anywhere.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
@@ -74,12 +79,12 @@ impl Accounts {
     /// What is known of an account, if it has used this device.
     #[must_use]
     pub fn find(&self, server: &str, account: &Account) -> Option<&Known> {
-        self.known.iter().find(|known| known.server == server && known.account.id == account.id)
+        self.known.iter().find(|known| known.is_of(server, account))
     }
 
     /// Makes this the account in use.
     pub fn switch_to(&mut self, known: Known) {
-        self.known.retain(|other| other.server != known.server || other.account.id != known.account.id);
+        self.known.retain(|other| !other.is_of(&known.server, &known.account));
         self.known.insert(0, known);
         self.signed_in = true;
     }
@@ -99,8 +104,7 @@ impl Accounts {
     }
 
     fn same(&mut self, known: &Known) -> Option<&mut Known> {
-        let is_same = |other: &&mut Known| other.server == known.server && other.account.id == known.account.id;
-        self.known.iter_mut().find(is_same)
+        self.known.iter_mut().find(|other| other.is_of(&known.server, &known.account))
     }
 
     /// Signs out: the answers stay, and signing in again goes on with them.
