@@ -249,8 +249,7 @@ fn Onward(measuring: Measuring, position: RwSignal<usize>, counted: Memo<Counted
     let last = measuring.instrument.with_value(|instrument| instrument.indicators.len()).saturating_sub(1);
     let at_last = Memo::new(move |_| position.get() >= last);
     let round = Place::Happiness(measuring.village(), measuring.round).path();
-    let is_over =
-        move || counted.with(|counted| matches!(Balance::of(counted.seen, counted.present), Balance::Over(_)));
+    let is_over = move || matches!(counted.with(Counted::balance), Balance::Over(_));
     let onward = move || match at_last.get() {
         false => view! {
             <BigButton

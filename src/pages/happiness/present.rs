@@ -56,6 +56,14 @@ pub struct Counted {
     pub seen: u32,
 }
 
+impl Counted {
+    /// How many answered against how many are there.
+    #[must_use]
+    pub fn balance(&self) -> Balance {
+        Balance::of(self.seen, self.present)
+    }
+}
+
 /// How many are counted, of how many.
 #[must_use]
 pub fn counted_text(words: Wording, counted: &Counted) -> String {
@@ -69,7 +77,7 @@ pub fn counted_text(words: Wording, counted: &Counted) -> String {
 /// The same in one line, with how many are left or too many.
 #[must_use]
 pub fn counted_line(words: Wording, counted: &Counted) -> String {
-    let rest = match Balance::of(counted.seen, counted.present) {
+    let rest = match counted.balance() {
         Balance::Unknown | Balance::Exact => None,
         Balance::Short(rest) => Some(words.now().happiness_rest(&words.number(rest))),
         Balance::Over(over) => Some(words.now().happiness_over_short(&words.number(over))),
@@ -89,7 +97,7 @@ pub fn Rest(
 ) -> AnyView {
     let words = use_words();
     let (filling, correcting) = (RwSignal::new(false), RwSignal::new(false));
-    let balance = Memo::new(move |_| counted.with(|counted| Balance::of(counted.seen, counted.present)));
+    let balance = Memo::new(move |_| counted.with(Counted::balance));
     let indicator = Memo::new(move |_| counted.with(|counted| counted.indicator.clone()));
     // Whatever was unfolded belonged to the indicator before.
     Effect::new(move || {
