@@ -59,6 +59,7 @@ pub fn Opening(
         Stage::Reading => app.syncing.fault.get(),
         Stage::TakenOff | Stage::Asking | Stage::NotThere => None,
     };
+    let top = move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> };
     let view = move || match (stopped(), stage.get()) {
         (Some(fault), _) => {
             let lead = move || match fault.is_offline() {
@@ -66,7 +67,7 @@ pub fn Opening(
                 false => words.digits(&fault.sentence(words.now())),
             };
             view! {
-                <Screen top=move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> }>
+                <Screen top=top>
                     <EmptyState symbol=Symbol::Download tone=Tone::Wait title=words.say(|w| w.open_failed()) lead=lead>
                         <BigButton label=words.say(|w| w.action_retry()) on_press=move |()| open()/>
                     </EmptyState>
@@ -75,7 +76,7 @@ pub fn Opening(
             .into_any()
         }
         (None, Stage::TakenOff) => view! {
-            <Screen top=move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> }>
+            <Screen top=top>
                 <EmptyState
                     symbol=Symbol::Download
                     title=words.say(|w| w.open_taken_off_title())
@@ -88,7 +89,7 @@ pub fn Opening(
         .into_any(),
         (None, Stage::NotThere) => view! { <NotHere code=code.get_value()/> }.into_any(),
         (None, _) => view! {
-            <Screen top=move || view! { <TopBar title=words.say(|w| w.open_title()) back="/"/> }>
+            <Screen top=top>
                 <Loading label=words.say(|w| w.open_reading())/>
             </Screen>
         }
