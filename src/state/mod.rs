@@ -10,6 +10,8 @@
 //! | [`accounts`] | who is signed in, and who else uses this device |
 //! | [`register`] | that list on the disk |
 //! | [`witness`] | what is remembered outside the databases, so that their loss is noticed |
+//! | [`past`] | how a database stands to the device a sign-in was answered with |
+//! | [`opening`] | field work that is opened on demand, and given back |
 //! | [`phone_store`] | what databases are made of |
 //! | [`desk`] | the opened database of one account, its reference data, its tabs |
 //! | [`record`] | one opened record: painted at once, called saved when it is |

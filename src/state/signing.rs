@@ -165,5 +165,5 @@ impl Desk {
 /// Registers a key of this device with the server.
 async fn register(token: &str, key: PublicKey) -> Result<(), Fault> {
     let request = KeyRequest { protocol: PROTOCOL, key };
-    Ok(Request::new("/api/device/key", Some(token)).put_what(&request).await.map(drop)?)
+    Ok(Request::new("/api/device/key", Some(token)).put_what(&request).await?)
 }

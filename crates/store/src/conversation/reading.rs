@@ -22,6 +22,7 @@ pub(super) enum Pulled {
 
 /// So many feeds go back in one conversation: more than anybody reads, and a server that never agrees comes to an end.
 const MOST_GONE_BACK: usize = 100;
+
 impl<S: DeviceStore, O: Office> Conversation<'_, S, O> {
     /// Reads what is new.
     pub(super) async fn pull(&mut self) -> Result<Pulled, O::Error> {
