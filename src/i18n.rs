@@ -86,7 +86,8 @@ impl Wording {
     #[must_use]
     pub fn file_size(self, bytes: f64) -> String {
         const KILO: f64 = 1_000.0;
-        let whole = |bytes: f64| self.number(bytes.ceil().clamp(1.0, 1e9));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a positive range")]
+        let whole = |bytes: f64| self.grouped(bytes.ceil().clamp(1.0, 1e9) as u64);
         match bytes < KILO * KILO {
             true => self.now().photos_kilobytes(&whole(bytes / KILO)),
             false => self.now().photos_megabytes(&whole(bytes / KILO / KILO)),

@@ -13,7 +13,7 @@ fn percent(done: u32, total: u32) -> u32 {
     }
 }
 
-/// A ring with "done/total" inside, a tick when complete.
+/// A ring with "done/total" inside, a tick when complete, nothing while it is not known of how many.
 #[component]
 pub fn ProgressRing(
     /// How many are done.
@@ -30,7 +30,10 @@ pub fn ProgressRing(
     let dashes = move || format!("{} 100", percent(done.get(), total.get()));
     let inside = move || {
         let (done, total) = (done.get(), total.get());
-        if total > 0 && done >= total {
+        if total == 0 {
+            return ().into_any();
+        }
+        if done >= total {
             return view! { <Icon symbol=Symbol::Check bold=true/> }.into_any();
         }
         let text = [words.number(done), words.number(total)].join("/");

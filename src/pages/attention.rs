@@ -2,6 +2,7 @@
 
 pub mod conflict;
 pub mod notices;
+pub mod returned;
 pub mod set_aside;
 pub mod third;
 
@@ -11,9 +12,11 @@ use store::{ChangeState, JournalEntry};
 
 use self::conflict::{ConflictCard, ConflictId, conflicts};
 use self::notices::Notices;
+use self::returned::ReturnedDossiers;
 use self::set_aside::SetAsideCard;
 use super::answers::KeepCopy;
-use crate::components::{BigButton, ConnectionChip, EmptyState, Loading, Screen, Symbol, Tone, TopBar};
+use super::undo::Undo;
+use crate::components::{BigButton, ConnectionChip, EmptyState, Loading, Screen, Symbol, Toast, Tone, TopBar};
 use crate::i18n::use_words;
 use crate::state::late::arrive;
 use crate::state::record::SaveState;
@@ -21,7 +24,7 @@ use crate::state::syncing::Link;
 use crate::state::villages::VillageSignal;
 use crate::state::{App, Fault, use_app};
 
-/// How many things need the person: conflicts, changes the server set aside, notices about this device; tracked.
+/// How many things need the person: dossiers that came back, conflicts, changes the server set aside, notices about this device; tracked.
 #[must_use]
 pub fn attention_count(app: App) -> u32 {
     let conflicts: usize =
@@ -29,7 +32,8 @@ pub fn attention_count(app: App) -> u32 {
     // Counted by the device, not by village: a village that is no target any more is listed nowhere, its change still set aside.
     let set_aside = app.summary.with(|summary| summary.held + summary.refused);
     let short = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    short(conflicts as u64).saturating_add(short(set_aside)).saturating_add(notices::count(app))
+    let others = notices::count(app).saturating_add(returned::count(app));
+    short(conflicts as u64).saturating_add(short(set_aside)).saturating_add(others)
 }
 
 /// What the server set aside, as far as it was read.
@@ -43,18 +47,18 @@ pub fn AttentionPage() -> AnyView {
     let online = Signal::derive(move || app.syncing.link.get() == Link::Online);
     let set_aside = read_set_aside(app);
     let disagreed = Memo::new(move |_| conflicts(app));
-    // What the person chose last; told as saved only once the store has said so.
-    let chosen = RwSignal::new(None::<ConflictId>);
-    let told = move || {
+    // What the person chose last; told as saved only once the store has said so, and where it is seen however far down the card was.
+    let chosen = Undo::<ConflictId>::new();
+    let told = Signal::derive(move || {
         let id = chosen.get()?;
         let saved = app
             .record(&id.key)
             .with(|opened| opened.as_ref().is_some_and(|opened| opened.save_state() == SaveState::Saved));
-        (saved && !disagreed.with(|all| all.contains(&id))).then(|| words.now().conflict_resolved())
-    };
+        (saved && !disagreed.with(|all| all.contains(&id))).then(|| words.now().conflict_resolved().to_owned())
+    });
     let nothing = Memo::new(move |_| {
         let none_aside = set_aside.with(|read| matches!(read, Some(Ok(entries)) if entries.is_empty()));
-        none_aside && disagreed.with(Vec::is_empty) && notices::count(app) == 0
+        none_aside && disagreed.with(Vec::is_empty) && notices::count(app) == 0 && returned::count(app) == 0
     });
     let empty = move || {
         nothing.get().then(|| {
@@ -78,11 +82,12 @@ pub fn AttentionPage() -> AnyView {
                 />
             }
         }>
-            <p class="leaf strong" role="status">{told}</p>
             <Notices/>
-            <Conflicts conflicts=disagreed on_chosen=move |id| chosen.set(Some(id))/>
+            <ReturnedDossiers/>
+            <Conflicts conflicts=disagreed on_chosen=move |id| chosen.offer(id)/>
             <SetAside entries=set_aside/>
             {empty}
+            <Toast message=told/>
         </Screen>
     }
     .into_any()

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::dossier::NotHere;
-use crate::components::{BigButton, ButtonKind, Card, EmptyState, Loading, Screen, Symbol, Tone, TopBar};
+use crate::components::{
+    BigButton, ButtonKind, Card, Dialog, EmptyState, FaultLine, Loading, Screen, Symbol, Tone, TopBar,
+};
 use crate::i18n::use_words;
 use crate::state::syncing::Link;
 use crate::state::villages::VillageSignal;
@@ -110,25 +113,51 @@ pub fn GiveBack(
         return ().into_any();
     }
     let navigate = use_navigate();
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<Fault>);
     let subdistrict = village.target.subdistrict.clone();
+    // In place of the dossier: the way back must not fetch again what was just taken off.
+    let away = NavigateOptions { replace: true, ..NavigateOptions::default() };
     let give_back = move |()| {
-        let (navigate, subdistrict) = (navigate.clone(), subdistrict.clone());
+        let (navigate, subdistrict, away) = (navigate.clone(), subdistrict.clone(), away.clone());
+        busy.set(true);
         spawn_local(async move {
             match app.close_subdistrict(&subdistrict).await {
-                Ok(()) => navigate("/", Default::default()),
-                Err(failed) => drop(fault.try_set(Some(failed))),
+                Ok(()) => navigate("/", away),
+                Err(failed) => {
+                    busy.try_set(false);
+                    fault.try_set(Some(failed));
+                }
             }
         });
     };
-    let failed = move || fault.get().map(|fault| view! { <p role="alert">{move || fault.sentence(words.now())}</p> });
+    let failed = move || {
+        let fault = fault.get()?;
+        Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> })
+    };
     view! {
         <Card>
             <h2>{words.say(|w| w.open_here_title())}</h2>
             <p>{words.say(|w| w.open_here_text())}</p>
-            {failed}
-            <BigButton kind=ButtonKind::Outline label=words.say(|w| w.open_give_back()) on_press=give_back/>
+            <BigButton
+                kind=ButtonKind::Outline
+                label=words.say(|w| w.open_give_back())
+                on_press=move |()| asking.set(true)
+            />
         </Card>
+        <Dialog
+            id="give-back"
+            open=asking
+            title=words.say(|w| w.open_give_back_ask())
+            text=words.say(|w| w.open_give_back_text())
+            confirm=words.say(|w| w.open_give_back())
+            busy=busy
+            on_confirm=give_back
+            on_cancel=move |()| asking.set(false)
+        >
+            {failed}
+        </Dialog>
     }
     .into_any()
 }

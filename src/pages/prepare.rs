@@ -80,10 +80,11 @@ fn Fetch() -> AnyView {
 fn Hints() -> AnyView {
     let app = use_app();
     let words = use_words();
+    let on_apple = app.is_apple_mobile();
     let install = (!app.is_installed()).then(|| {
         view! {
             <li>{words.say(|w| w.prepare_install_hint())}</li>
-            <li>{words.say(|w| w.prepare_install_ios())}</li>
+            {on_apple.then(|| view! { <li>{words.say(|w| w.prepare_install_ios())}</li> })}
         }
     });
     view! {

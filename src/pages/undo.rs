@@ -1,4 +1,4 @@
-//! Taking back for some seconds what was just taken off a list.
+//! What was just done, told for some seconds: mostly something taken off a list, which can be put back meanwhile.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;

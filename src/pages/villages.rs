@@ -16,6 +16,7 @@ use crate::i18n::{Wording, use_words};
 use crate::pages::dossier::items::{item_name, progress_name};
 use crate::place::Place;
 use crate::state::offline::ShellState;
+use crate::state::prepare::EverythingRead;
 use crate::state::syncing::Link;
 use crate::state::villages::{VillageSignal, VillageYear};
 use crate::state::{App, use_app};
@@ -76,7 +77,8 @@ fn Ready() -> AnyView {
     let app = use_app();
     let words = use_words();
     let everything_read = app.watch_everything_read();
-    let is_here = move || everything_read.with(Option::is_some);
+    let is_here = move || matches!(everything_read.get(), EverythingRead::At(_));
+    let may_come = move || everything_read.get() == EverythingRead::Asking || app.is_fetching();
     // For somebody without villages there is nothing to be ready for.
     let has_none = move || {
         let told = app.reference.with(|reference| reference.as_ref().is_some_and(|r| r.targets.is_empty()));
@@ -85,6 +87,10 @@ fn Ready() -> AnyView {
     let chip = move || {
         match app.offline.state.get() {
         ShellState::Ready { .. } if has_none() => ().into_any(),
+        ShellState::Ready { .. } if (!is_here() || app.reference.with(Option::is_none)) && may_come() => view! {
+            <Chip tone=Tone::Wait symbol=Signal::stored(Symbol::Download) label=words.say(|w| w.online_data_coming())/>
+        }
+        .into_any(),
         ShellState::Ready { .. } if !is_here() || app.reference.with(Option::is_none) => view! {
             <Chip tone=Tone::Wait symbol=Signal::stored(Symbol::Download) label=words.say(|w| w.online_no_data_yet())/>
         }
@@ -145,6 +151,9 @@ fn VillageCard(village: VillageSignal) -> AnyView {
     let done = Signal::derive(move || year.with(|year| year.as_ref().map_or(0, |year| count(year.dossier.done().0))));
     let total = Signal::derive(move || year.with(|year| year.as_ref().map_or(0, |year| count(year.dossier.done().1))));
     let ring_label = move || {
+        if total.get() == 0 {
+            return words.now().loading_dossier().to_owned();
+        }
         words.now().villages_steps_done(arg::Done(&words.number(done.get())), arg::Total(&words.number(total.get())))
     };
     let moo = target.village.moo;

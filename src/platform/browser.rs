@@ -35,6 +35,12 @@ pub fn is_installed() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
+/// Whether this is an iPhone or an iPad, whose browsers install by another way than all others.
+#[must_use]
+pub fn is_apple_mobile() -> bool {
+    ["iPhone", "iPad"].contains(&device_name().as_str())
+}
+
 /// The address of this page, to be opened elsewhere.
 #[must_use]
 pub fn address() -> String {

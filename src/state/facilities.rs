@@ -55,6 +55,12 @@ impl App {
         browser::is_installed()
     }
 
+    /// Whether this is an iPhone or an iPad.
+    #[must_use]
+    pub fn is_apple_mobile(self) -> bool {
+        browser::is_apple_mobile()
+    }
+
     /// Whether settings outlive this visit.
     #[must_use]
     pub fn settings_are_kept(self) -> bool {

@@ -1,7 +1,8 @@
 //! The bytes of photos: what is known of them, their way to the server after the changes that name them, and back; [`upload`] sends them,
-//! [`tidy`] says when they go.
+//! [`lost`] notices that the server lost them, [`tidy`] says when they go.
 
 mod line;
+mod lost;
 mod tidy;
 mod upload;
 
@@ -35,6 +36,8 @@ pub struct Files {
     pub full_until: RwSignal<Option<i64>>,
     /// How the line to the server does.
     line: StoredValue<Rc<Line>, LocalStorage>,
+    /// For whose database the server was last asked what it lost, and when; milliseconds since 1970 UTC by this device's clock.
+    asked: StoredValue<Option<(String, i64)>>,
     /// Photos taken away just now, which one tap brings back: their bytes stay for so long.
     pub(super) undoable: RwSignal<BTreeSet<RecordId>>,
 }
@@ -79,6 +82,7 @@ impl Default for Files {
             consent: RwSignal::default(),
             full_until: RwSignal::default(),
             line: StoredValue::new_local(Rc::default()),
+            asked: StoredValue::default(),
             undoable: RwSignal::default(),
         }
     }
@@ -140,6 +144,7 @@ impl App {
     /// # Errors
     /// [`Fault`]; what was sent is sent.
     pub(super) async fn send_files(self, desk: &Rc<Desk>, token: &str) -> Result<(), Fault> {
+        self.look_for_lost_files(desk, token).await?;
         let waiting = self.tidy_files(desk).await?;
         if untrack(|| self.files.is_full()) {
             return Ok(());

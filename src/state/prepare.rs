@@ -5,11 +5,23 @@ use leptos::task::spawn_local;
 
 use super::app::App;
 use super::fault::Fault;
-use super::syncing::fetch_reference;
+use super::syncing::{Activity, Link, fetch_reference};
 use crate::platform::clock;
 
 /// When every feed was last read to its end; milliseconds since 1970 UTC by the device's clock.
 const EVERYTHING_READ: &str = "everything_read";
+
+/// Whether the earlier answers of all villages are on this device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EverythingRead {
+    /// The database has not answered yet.
+    #[default]
+    Asking,
+    /// Not all of them.
+    Never,
+    /// All of them, as of this moment; milliseconds since 1970 UTC by the device's clock.
+    At(i64),
+}
 
 impl App {
     /// Notes that a conversation ended well: everything was sent, every feed was read to its end. Called by the driver.
@@ -30,18 +42,25 @@ impl App {
 
     /// The same as a signal, asked again after each conversation and when reference data come.
     #[must_use]
-    pub fn watch_everything_read(self) -> RwSignal<Option<i64>> {
-        let read = RwSignal::new(None);
+    pub fn watch_everything_read(self) -> RwSignal<EverythingRead> {
+        let read = RwSignal::new(EverythingRead::Asking);
         Effect::new(move || {
             self.syncing.finished.track();
             self.reference.track();
             spawn_local(async move {
                 let at = self.everything_read().await.ok().flatten();
                 // The page may be gone.
-                read.try_set(at);
+                read.try_set(at.map_or(EverythingRead::Never, EverythingRead::At));
             });
         });
         read
+    }
+
+    /// Whether it is being looked for whether the server is there, or something is being fetched from it: what is missing may be here in a
+    /// moment.
+    #[must_use]
+    pub fn is_fetching(self) -> bool {
+        self.syncing.link.get() == Link::Checking || self.syncing.activity.get() != Activity::Idle
     }
 
     /// Fetches reference data now; for "prepare".

@@ -5,7 +5,7 @@ use domain::{Area, FiscalYear, Holidays, Village};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::{Item, ItemState, PhaseSummary, item_state};
+use crate::dossier::{Item, ItemState, PhaseSummary, item_state, open_items};
 use crate::figures::Figures;
 use crate::step::{DossierProgress, DossierState};
 use crate::summary::Summaries;
@@ -61,6 +61,11 @@ impl BoardRow {
     #[must_use]
     pub fn item(&self, item: Item) -> ItemState {
         item_state(item, (&self.before, &self.after), &self.summaries, self.state)
+    }
+
+    /// The village's own items that are not done.
+    pub fn open_items(&self) -> impl Iterator<Item = Item> {
+        open_items(|item| self.item(item))
     }
 
     /// What the village is in the programme's figure of happiness.

@@ -169,6 +169,12 @@ pub fn item_state(
     }
 }
 
+/// The items of a village's own that are not done, in order. The review is none of them: it follows.
+pub fn open_items(state: impl Fn(Item) -> ItemState) -> impl Iterator<Item = Item> {
+    let own = Item::ALL.into_iter().filter(|item| *item != Item::Certification);
+    own.filter(move |item| state(*item) != ItemState::Done)
+}
+
 /// What is to be done next with a village's year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
@@ -218,12 +224,15 @@ impl Dossier {
         item_state(item, (&self.before, &self.after), &self.summaries, self.progress.state)
     }
 
-    /// The item to work on next: the first of the village's own that is not done; none when all are. The review is no next step of
-    /// the field's.
+    /// The item to work on next: the first of the village's own that is not done; none when all are.
     #[must_use]
     pub fn next(&self) -> Option<Item> {
-        let is_open = |item: &Item| self.state(*item) != ItemState::Done;
-        Item::ALL.into_iter().filter(|item| *item != Item::Certification).find(is_open)
+        self.open_items().next()
+    }
+
+    /// The village's own items that are not done.
+    pub fn open_items(&self) -> impl Iterator<Item = Item> {
+        open_items(|item| self.state(item))
     }
 
     /// What a person who may take these official steps does next. What came back or was handed over to be decided goes before

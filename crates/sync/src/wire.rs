@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Outcome, Receipt};
 use crate::change::SealedChange;
 use crate::feed::{Cursor, FeedEntry, Place, Position};
-use crate::ids::{DeviceId, Dot, FeedId, RecordId, Seq};
+use crate::ids::{BodyHash, DeviceId, Dot, FeedId, RecordId, Seq};
 use crate::news::Standing;
 use crate::record::RecordState;
 use crate::signature::PublicKey;
@@ -262,6 +262,28 @@ pub struct CommonResponse {
     pub protocol: u16,
     /// The greatest position named at which the server has the same chain; 0 if it has none of them.
     pub common: Position,
+}
+
+/// The most files in one [`FilesRequest`].
+pub const MAX_FILES_ASKED: usize = 500;
+
+/// Asks which of these files the server does not have: it may have lost them with the disk or the hours a restore leaves out, and no
+/// feed shows that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilesRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Files the device has, at most [`MAX_FILES_ASKED`].
+    pub files: Vec<BodyHash>,
+}
+
+/// The answer to a [`FilesRequest`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilesResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// Those of them that are not here.
+    pub missing: Vec<BodyHash>,
 }
 
 /// A held change that an officer let into its feed.

@@ -8,7 +8,7 @@ use crate::i18n::use_words;
 use crate::state::syncing::{Activity, Link};
 use crate::state::use_app;
 
-/// The filled button of the screen, with all there is to say about sending below it.
+/// The button, filled while something waits, with all there is to say about sending below it.
 #[component]
 pub fn SendNow() -> AnyView {
     let app = use_app();
@@ -67,8 +67,14 @@ pub fn SendNow() -> AnyView {
             view! { <BigButton kind=ButtonKind::Text symbol=Symbol::Refresh label=words.say(|w| w.answers_try_again()) on_press=ask busy=busy/> }
         })
     };
+    // With nothing to send it is not the next step of the day.
+    let waits = Memo::new(move |_| app.summary.with(|summary| summary.waiting > 0) || app.files.counts().waiting > 0);
+    let button = move || {
+        let kind = if waits.get() { ButtonKind::Filled } else { ButtonKind::Outline };
+        view! { <BigButton kind=kind symbol=Symbol::Send label=label on_press=ask disabled=offline busy=busy/> }
+    };
     view! {
-        <BigButton symbol=Symbol::Send label=label on_press=ask disabled=offline busy=busy/>
+        {button}
         {bar}
         <p class="small" role="status" id="send-result">{told}</p>
         {again}

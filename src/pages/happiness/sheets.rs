@@ -84,8 +84,10 @@ pub fn SheetsPage(
                 let text = move || words.now().happiness_sheets_all(&words.number(entered));
                 let is_over = move || settle::balance_of(measuring, sitting).is_over();
                 let all = move || (!is_over()).then(|| view! { <Banner kind=BannerKind::Done text=text/> });
+                let round = Place::Happiness(measuring.village(), measuring.round).path();
                 view! {
                     {all}
+                    <BigButton label=words.say(|w| w.happiness_to_round()) href=round/>
                     <BigButton
                         kind=ButtonKind::Outline
                         symbol=Symbol::Plus

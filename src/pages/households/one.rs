@@ -125,14 +125,23 @@ fn Visit(walk: Walk, household: HouseholdSignal) -> AnyView {
     };
     let of_visit = ActivityAnswer::ALL.into_iter().filter(|answer| answer.is_of_visit());
     let toggles: Vec<_> = of_visit.map(|answer| toggle(words, answer)).collect();
+    // Where all nine are answered there is no rest that could count as "nobody at home".
+    let is_whole = Memo::new(move |_| {
+        let found = *household.view.get().found(walk.phase);
+        found.answered() == COUNT && found.visit.is_none()
+    });
+    let hint = move || {
+        is_whole.get().then(|| view! { <p class="small muted">{words.say(|w| w.households_visit_not_now())}</p> })
+    };
     view! {
         <Card>
             <p class="field__label">{words.say(|w| w.households_whole_visit())}</p>
+            {hint}
             <Toggles
                 toggles=toggles
                 value=value
                 label=words.say(|w| w.households_whole_visit())
-                disabled=walk.list.is_locked
+                disabled=Signal::derive(move || walk.list.is_locked.get() || is_whole.get())
                 on_answer=on_answer
             />
         </Card>

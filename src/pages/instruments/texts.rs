@@ -81,6 +81,15 @@ pub fn TextFields(
     let thai = Signal::derive(move || text.with(|text| text.th.clone()));
     let english = Signal::derive(move || text.with(|text| text.en.clone()));
     let english_id = format!("{id}-en");
+    // Another Thai wording beside the English of the old one would say two things under one number.
+    let of_base = StoredValue::new(spot.with_value(|spot| editing.base.with_value(|base| base.text(spot))));
+    let is_stale = move |of_base: &Option<Text>| {
+        text.with(|text| {
+            let differs = |base: &Text| base.th.trim() != text.th.trim() && base.en.trim() == text.en.trim();
+            !text.en.trim().is_empty() && of_base.as_ref().is_some_and(differs)
+        })
+    };
+    let english_hint = move || if of_base.with_value(is_stale) { words.now().instruments_english_stale() } else { "" };
     let on_english = move |en: String| put(&|text: &mut Text| text.en.clone_from(&en));
     view! {
         <div class="text-fields">
@@ -89,7 +98,13 @@ pub fn TextFields(
             } else {
                 view! { <TextField id=id label=move || label.get() fault=fault value=thai on_input=on_thai/> }.into_any()
             }}
-            <TextField id=english_id label=words.say(|w| w.instruments_english()) value=english on_input=on_english/>
+            <TextField
+                id=english_id
+                label=words.say(|w| w.instruments_english())
+                hint=english_hint
+                value=english
+                on_input=on_english
+            />
             {provenance}
         </div>
     }

@@ -11,6 +11,7 @@ use crate::components::{Banner, BannerKind, Card, CardKind, StepRow, StepState};
 use crate::i18n::{Wording, use_words};
 use crate::pages::answers::storage::megabytes;
 use crate::state::offline::ShellState;
+use crate::state::prepare::EverythingRead;
 use crate::state::{App, use_app};
 
 /// Below this, a day of answers might not fit; in megabytes.
@@ -42,10 +43,21 @@ enum CheckKind {
     Space,
 }
 
+/// What all lines together say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing is missing.
+    Ready,
+    /// Something is, and all of it is on its way.
+    Working,
+    /// So many things are, and will not come by themselves.
+    Missing(usize),
+}
+
 /// What was asked of the database and of the browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Asked {
-    everything_read: Option<i64>,
+    everything_read: EverythingRead,
     free: Option<u32>,
 }
 
@@ -56,14 +68,15 @@ pub fn Checklist() -> AnyView {
     let words = use_words();
     let asked = ask(app);
     let checks = Memo::new(move |_| checks(app, asked.get()));
-    let missing = Memo::new(move |_| checks.with(|checks| checks.iter().filter(|check| !check.met).count()));
+    let verdict = Memo::new(move |_| checks.with(|checks| verdict(checks)));
     let verdict = move || {
-        match missing.get() {
-        0 => view! {
+        match verdict.get() {
+        Verdict::Ready => view! {
             <Banner kind=BannerKind::Done title=words.say(|w| w.prepare_ready()) text=words.say(|w| w.prepare_ready_lead())/>
         }
         .into_any(),
-        missing => {
+        Verdict::Working => view! { <Banner kind=BannerKind::Wait title=words.say(|w| w.prepare_verdict_working())/> }.into_any(),
+        Verdict::Missing(missing) => {
             let title = move || words.now().prepare_not_ready(&words.number(missing));
             view! { <Banner kind=BannerKind::Wait title=title/> }.into_any()
         }
@@ -109,22 +122,37 @@ fn ask(app: App) -> Signal<Asked> {
     Signal::derive(move || Asked { everything_read: everything_read.get(), free: free.get() })
 }
 
+fn verdict(checks: &[Check]) -> Verdict {
+    let missing = checks.iter().filter(|check| !check.met);
+    match missing.clone().filter(|check| !check.working).count() {
+        0 if missing.count() == 0 => Verdict::Ready,
+        0 => Verdict::Working,
+        missing => Verdict::Missing(missing),
+    }
+}
+
 fn checks(app: App, asked: Asked) -> Vec<Check> {
     let chosen = chosen_codes(app);
     let shell = app.offline.state.get();
+    let fetching = app.is_fetching();
     let has_areas =
         app.reference.with(|reference| reference.as_ref().is_some_and(|reference| !reference.targets.is_empty()));
     let mut checks = vec![
-        Check { kind: CheckKind::Chosen, met: !chosen.is_empty(), working: false },
+        // Before the list of villages is here, none could be chosen.
+        Check { kind: CheckKind::Chosen, met: !chosen.is_empty(), working: fetching && !has_areas },
         Check {
             kind: CheckKind::App,
             met: matches!(shell, ShellState::Ready { .. }),
             working: matches!(shell, ShellState::Installing { .. } | ShellState::Checking),
         },
-        Check { kind: CheckKind::Areas, met: has_areas, working: false },
+        Check { kind: CheckKind::Areas, met: has_areas, working: fetching },
     ];
     checks.extend(instruments(app, &chosen));
-    checks.push(Check { kind: CheckKind::Earlier, met: asked.everything_read.is_some(), working: false });
+    checks.push(Check {
+        kind: CheckKind::Earlier,
+        met: matches!(asked.everything_read, EverythingRead::At(_)),
+        working: fetching || asked.everything_read == EverythingRead::Asking,
+    });
     // A browser that does not say how much room there is gives no reason to hold anybody back.
     checks.push(Check {
         kind: CheckKind::Space,
@@ -169,7 +197,14 @@ fn title(words: Wording, kind: &CheckKind) -> String {
 
 fn detail(app: App, words: Wording, check: &Check, asked: Asked) -> String {
     let now = words.now();
-    let there = || if check.met { now.prepare_item_ready() } else { now.prepare_item_missing() }.to_owned();
+    let there = || {
+        match check {
+            Check { met: true, .. } => now.prepare_item_ready(),
+            Check { working: true, .. } => now.prepare_checking(),
+            Check { .. } => now.prepare_item_missing(),
+        }
+        .to_owned()
+    };
     match &check.kind {
         CheckKind::Chosen => now.prepare_chosen(&words.number(chosen_codes(app).len())),
         CheckKind::App => match app.offline.state.get() {
@@ -183,8 +218,8 @@ fn detail(app: App, words: Wording, check: &Check, asked: Asked) -> String {
         },
         CheckKind::Areas | CheckKind::Instrument { .. } => there(),
         CheckKind::Earlier => match asked.everything_read {
-            Some(at) => words.moment(at),
-            None => there(),
+            EverythingRead::At(at) => words.moment(at),
+            EverythingRead::Asking | EverythingRead::Never => there(),
         },
         CheckKind::Space => match asked.free {
             Some(free) if check.met => now.prepare_space(&words.grouped(free.into())),

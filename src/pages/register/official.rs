@@ -16,6 +16,7 @@ use crate::components::{
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::board::shown::Shown;
 use crate::pages::day::DayField;
+use crate::pages::review::open_items_line;
 use crate::platform::clock;
 use crate::state::syncing::Link;
 use crate::state::{Fault, use_app};
@@ -249,7 +250,13 @@ fn Ask(
     let whom = move || {
         let meant = asking.get().map(meant).unwrap_or_default();
         let line = |row: BoardRow| {
-            view! { <li>{[row.village.name_th.clone(), level_of(words, &row.after)].join(DOT)}</li> }
+            let open = open_items_line(words, row.open_items());
+            view! {
+                <li>
+                    {[row.village.name_th.clone(), level_of(words, &row.after)].join(DOT)}
+                    {(!open.is_empty()).then(|| view! { <div class="small muted">{open}</div> })}
+                </li>
+            }
         };
         meant.into_iter().map(line).collect_view()
     };

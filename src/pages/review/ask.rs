@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use records::step::{Action, StepView, action_of, remark_field};
 use sync::{FieldName, Replica, Value};
 
-use super::verb;
+use super::{OpenItems, verb};
 use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::households::phase_word;
@@ -127,6 +127,11 @@ pub fn Ask(
         let fault = draft.fault.get()?;
         Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> })
     };
+    let year = village.year;
+    let open = move || {
+        let goes_on = asking.get().is_some_and(Action::goes_on);
+        year.get().filter(|_| goes_on).map(|year| view! { <OpenItems year=year/> })
+    };
     let options = StoredValue::new(village);
     view! {
         <Dialog
@@ -139,6 +144,7 @@ pub fn Ask(
             on_confirm=confirm
             on_cancel=move |()| asking.set(None)
         >
+            {open}
             <TextArea
                 id="step-remarks"
                 label=words.say(|w| w.review_remarks())

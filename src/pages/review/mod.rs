@@ -3,9 +3,11 @@
 pub mod ask;
 pub mod history;
 pub mod naming;
+pub mod open_items;
 
 pub use self::ask::Ask;
 pub use self::history::History;
+pub use self::open_items::{OpenItems, open_items_line};
 
 use i18n::{Words, arg};
 use leptos::prelude::*;

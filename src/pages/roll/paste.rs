@@ -134,7 +134,10 @@ where
         {skip}
         <div class="buttons">
             <BigButton
-                label=move || (reading.save)(words, &words.number(taken.with(Vec::len)))
+                label=move || match taken.with(Vec::len) {
+                    0 => words.now().action_save().to_owned(),
+                    count => (reading.save)(words, &words.number(count)),
+                }
                 disabled=Signal::derive(move || !ready.get())
                 on_press=save
             />

@@ -47,6 +47,8 @@ pub const BASELINE_NAME: &str = "บ้านหนองปรือ";
 pub const CONFLICT: &str = "24090301";
 /// How many conflicts the demonstration holds; every field worker sees them.
 pub const CONFLICTS: usize = 2;
+/// How much every field worker has to look after: the conflicts, and the dossier that came back.
+pub const ATTENTION: usize = CONFLICTS + 1;
 /// How many villages are in the district's register.
 pub const REGISTERED: usize = 3;
 /// Announced; both field workers'.

@@ -221,8 +221,16 @@ impl Browser {
     /// # Errors
     /// If it does not appear.
     pub async fn reads(&self, text: &str) -> Result<()> {
-        until(&format!("“{text}” on the page"), async || {
-            let all = self.all_text("body").await?;
+        self.reads_in("body", text).await
+    }
+
+    /// Waits until this text can be read in the part of the page `css`.
+    ///
+    /// # Errors
+    /// If it does not appear there.
+    pub async fn reads_in(&self, css: &str, text: &str) -> Result<()> {
+        until(&format!("“{text}” in {css}"), async || {
+            let all = self.all_text(css).await?;
             Ok(Seen::when(all.contains(&spaced(text)), all))
         })
         .await

@@ -100,6 +100,15 @@ impl Server {
         self.home.path().join("data")
     }
 
+    /// Takes away every photo's file, as a disk does that had no backup.
+    ///
+    /// # Errors
+    /// If there were none.
+    pub fn lose_files(&self) -> Result<()> {
+        let files = self.data().join("files");
+        std::fs::remove_dir_all(&files).map_err(Failure::file(&files))
+    }
+
     /// The bytes of every photo's file it keeps.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use e2e::demo::{self, BASELINE, BASELINE_NAME, CONFLICTS, FIELD_1, FIELD_2};
+use e2e::demo::{self, ATTENTION, BASELINE, BASELINE_NAME, CONFLICTS, FIELD_1, FIELD_2};
 use e2e::screens::{Answer, Phase, Place};
 use e2e::{BY_ITSELF, Browser, Result, Server, ensure, ensure_eq, story};
 
@@ -140,7 +140,7 @@ async fn disagree(
     meet(server, phone, other).await?;
     for who in [phone, other] {
         who.thai().assessment().in_conflict(&["2.2"]).await?;
-        who.thai().needs_attention(CONFLICTS + 1).await?;
+        who.thai().needs_attention(ATTENTION + 1).await?;
     }
     let eyes = phone.thai();
     eyes.go_to(Place::Attention).await?;
@@ -163,7 +163,7 @@ async fn disagree(
         open_assessment(who).await?;
         who.thai().assessment().in_conflict(&[]).await?;
         who.thai().assessment().stand(&agreed).await?;
-        who.thai().needs_attention(CONFLICTS).await?;
+        who.thai().needs_attention(ATTENTION).await?;
     }
     Ok(())
 }

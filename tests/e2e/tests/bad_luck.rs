@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use e2e::api::ApiDevice;
-use e2e::demo::{BASELINE, CONFLICTS, FIELD_1, HALF, UNTOUCHED};
+use e2e::demo::{ATTENTION, BASELINE, FIELD_1, HALF, UNTOUCHED};
 use e2e::screens::{Answer, Mode, Phase, Place};
 use e2e::{BY_ITSELF, Browser, Form, Result, Seen, Server, ensure, ensure_eq, story, until_within};
 use serde_json::json;
@@ -175,7 +175,7 @@ async fn the_badge_counts_what_is_held_of_a_village_that_is_no_longer_listed() {
         let mut server = Server::start().await?;
         let phone = story.prepared_phone(&server, FIELD_1).await?;
         with_a_right_taken_away(&mut server, &phone).await?;
-        phone.thai().needs_attention(CONFLICTS + 1).await
+        phone.thai().needs_attention(ATTENTION + 1).await
     })
     .await;
 }
@@ -293,7 +293,7 @@ async fn a_clock_in_the_wrong_era_is_told_and_stops_nothing() {
         eyes.assessment().answer("1.1", Answer::Pass).await?;
         eyes.go_to(Place::Answers).await?;
         eyes.answers().all_received(BY_ITSELF).await?;
-        eyes.needs_attention(CONFLICTS + 1).await?;
+        eyes.needs_attention(ATTENTION + 1).await?;
         eyes.go_to(Place::Attention).await?;
         phone.reads(eyes.words.attention_clock_title()).await
     })

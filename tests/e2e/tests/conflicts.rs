@@ -1,7 +1,7 @@
 //! What two people did without having seen each other: a person who sees both decides, with one of them or with something third. Whoever
 //! takes somebody off a list hides nothing another person entered meanwhile.
 
-use e2e::demo::{BASELINE, BASELINE_NAME, CONFLICTS, FIELD_1, FIELD_2, HALF};
+use e2e::demo::{ATTENTION, BASELINE, BASELINE_NAME, CONFLICTS, FIELD_1, FIELD_2, HALF};
 use e2e::screens::{Gathering, Phase, Place};
 use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
 
@@ -30,7 +30,7 @@ async fn conflicts_are_decided_by_somebody_who_saw_both() {
             sends(who).await?;
         }
         for who in [&phone, &other] {
-            who.thai().needs_attention(CONFLICTS + 2).await?;
+            who.thai().needs_attention(ATTENTION + 2).await?;
         }
 
         writes_a_third(&phone).await?;
@@ -148,7 +148,7 @@ async fn stays(phone: &Browser) -> Result<()> {
 }
 
 async fn agrees(phone: &Browser) -> Result<()> {
-    phone.thai().needs_attention(CONFLICTS).await?;
+    phone.thai().needs_attention(ATTENTION).await?;
     open_assessment(phone).await?;
     ensure_eq("the note", phone.thai().assessment().note(INDICATOR).await?, BOTH.to_owned())?;
     open_list(phone).await?;

@@ -1,6 +1,6 @@
 //! What the server holds: an officer lets one answer in and turns another down, and their author hears of both.
 
-use e2e::demo::{CONFLICTS, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
+use e2e::demo::{ATTENTION, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
 use e2e::screens::{Answer, Eyes, Phase, Place};
 use e2e::{Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
 use serde_json::json;
@@ -42,7 +42,7 @@ async fn without_right(server: &mut Server, phone: &Browser) -> Result<()> {
     let taken = server.sql("DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'").await?;
     ensure_eq("grants taken", taken, 1)?;
     server.start_again().await?;
-    eyes.needs_attention(CONFLICTS + 2).await
+    eyes.needs_attention(ATTENTION + 2).await
 }
 
 /// A selector for the card of the village that names this indicator. The card is marked: its place changes when another one goes.
@@ -77,15 +77,15 @@ async fn turned_down(eyes: Eyes<'_>) -> Result<()> {
 async fn told(phone: &Browser) -> Result<()> {
     let eyes = phone.thai();
     phone.look_away_and_back().await?;
-    eyes.needs_attention(CONFLICTS + 1).await?;
+    eyes.needs_attention(ATTENTION + 1).await?;
     eyes.go_to(Place::Attention).await?;
     phone.reads(eyes.words.refused_rejected()).await?;
     phone.reads(REASON).await?;
     phone.press(eyes.words.attention_noted()).await?;
     phone.reads_no_longer(REASON).await?;
-    eyes.needs_attention(CONFLICTS).await?;
+    eyes.needs_attention(ATTENTION).await?;
     eyes.go_to(Place::Answers).await?;
-    ensure_eq("figures", eyes.answers().figures().await?, [0, 1, CONFLICTS])?;
+    ensure_eq("figures", eyes.answers().figures().await?, [0, 1, ATTENTION])?;
     let lines = eyes.answers().lines().await?;
     let with_receipt = lines.iter().filter(|line| eyes.answers().has_receipt(line)).count();
     ensure(lines.len() == 2 && with_receipt == 1, || format!("{lines:?}"))

@@ -60,7 +60,8 @@ async fn opened(laptop: &Browser, server: &Server) -> Result<()> {
 async fn given_back(laptop: &Browser, server: &Server) -> Result<()> {
     let eyes = laptop.thai();
     laptop.goto(&server.url(&format!("/villages/{UNTOUCHED}"))).await?;
-    laptop.press(eyes.words.open_give_back()).await?;
+    laptop.press_in("main", "button", eyes.words.open_give_back()).await?;
+    laptop.press_in("dialog[open]", "button", eyes.words.open_give_back()).await?;
     eyes.arrives("/").await?;
     eyes.go_to(Place::Villages).await?;
     laptop.reads(eyes.words.open_from_board()).await?;

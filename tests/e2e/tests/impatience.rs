@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use e2e::demo::{BOTH, CONFLICTS, FIELD_1, HALF, UNTOUCHED};
+use e2e::demo::{ATTENTION, BOTH, FIELD_1, HALF, UNTOUCHED};
 use e2e::screens::{Answer, Phase, Place, knowledge_path, section_path};
 use e2e::{BY_ITSELF, Seen, Server, ensure_eq, story, until};
 
@@ -43,7 +43,7 @@ async fn two_taps_on_an_official_step_take_it_once() {
         phone.reads(eyes.words.review_submitted()).await?;
         eyes.go_to(Place::Answers).await?;
         eyes.answers().all_received(BY_ITSELF).await?;
-        ensure_eq("what needs attention", eyes.badge(Place::Attention).await?, CONFLICTS)
+        ensure_eq("what needs attention", eyes.badge(Place::Attention).await?, ATTENTION)
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! A dossier goes to the district, comes back with a remark, goes on to the province and into the register.
 
-use e2e::demo::{BOTH, BOTH_NAME, DISTRICT, FIELD_1, PROVINCE};
+use e2e::demo::{ATTENTION, BOTH, BOTH_NAME, DISTRICT, FIELD_1, PROVINCE};
 use e2e::screens::{Answer, Eyes, Phase, Place};
 use e2e::{BY_ITSELF, Result, Server, ensure, story};
 use serde_json::json;
@@ -41,7 +41,10 @@ async fn from_the_field_to_the_register() {
         server.start_again().await?;
         phone.look_away_and_back().await?;
         phone.reads_no_longer(field.words.review_needs_network()).await?;
-        take(field, field.words.review_submit()).await?;
+        // Before it goes, what the year lacks is named.
+        phone.press_in(PAGE, "button", field.words.review_submit()).await?;
+        phone.reads_in(DIALOG, field.words.step_sign()).await?;
+        phone.press_in(DIALOG, "button", field.words.review_submit()).await?;
         phone.reads(field.words.review_submitted()).await?;
 
         // The district gives it back, and says why.
@@ -61,6 +64,9 @@ async fn from_the_field_to_the_register() {
         // The field worker sees it at the indicator, mends it, and hands in again.
         phone.look_away_and_back().await?;
         phone.reads(REMARK).await?;
+        field.needs_attention(ATTENTION + 1).await?;
+        field.go_to(Place::Attention).await?;
+        phone.reads(BOTH_NAME).await?;
         phone.goto(&server.url(&Phase::After.path(BOTH))).await?;
         field.assessment().is_open().await?;
         phone.reads(&field.words.review_remark_here(REMARK)).await?;
@@ -93,6 +99,7 @@ async fn from_the_field_to_the_register() {
         province.press(eyes.words.register_title()).await?;
         province.press_in(PAGE, "label", BOTH_NAME).await?;
         province.press(&eyes.words.register_certify("๑")).await?;
+        province.reads_in(DIALOG, eyes.words.step_sign()).await?;
         province.press_in(DIALOG, "button", eyes.words.review_certify()).await?;
         province.reads(&eyes.words.register_to_announce("๒")).await?;
         province.press_in(PAGE, "label", BOTH_NAME).await?;

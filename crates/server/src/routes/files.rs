@@ -1,4 +1,4 @@
-//! `/api/files/{hash}`: the bytes of photos, under the hash of their bytes.
+//! `/api/files/{hash}`: the bytes of photos, under the hash of their bytes; `/api/files`: which of them are missing.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -13,7 +13,9 @@ use records::media::Media;
 use records::permission::feed_of;
 use records::photo::MAX_FILE_BYTES;
 use sync::BodyHash;
+use sync::wire::{FilesRequest, FilesResponse, MAX_FILES_ASKED, PROTOCOL};
 
+use super::body::{Fresh, Message};
 use super::uploads::taking::SILENCE;
 use super::uploads::{may_send, quota, taking, turn};
 use crate::app::App;
@@ -25,6 +27,25 @@ use crate::problem::ApiProblem;
 const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 /// Whatever a file turns out to be, nothing in it is run.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
+
+/// Which of these files are not here. Asked by whoever may send them, who would learn the same by beginning uploads.
+pub(super) async fn missing(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Message(request): Message<FilesRequest>,
+) -> Result<Fresh<FilesResponse>, ApiProblem> {
+    may_send(&session)?;
+    if request.files.len() > MAX_FILES_ASKED {
+        return Err(ApiProblem::malformed());
+    }
+    let mut missing = Vec::new();
+    for hash in request.files {
+        if !app.files.has(hash).await.map_err(NotKept::from)? {
+            missing.push(hash);
+        }
+    }
+    Ok(Fresh(FilesResponse { protocol: PROTOCOL, missing }))
+}
 
 /// Takes in a file in one piece, as clients did before uploads could go on. To send it again changes nothing.
 pub(super) async fn put(

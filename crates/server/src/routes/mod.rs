@@ -80,6 +80,7 @@ pub fn all() -> Vec<Route> {
         route("get", "/api/board/country", get(board::get_country)),
         route("get", "/api/held", get(held::list)),
         route("post", "/api/held/{device}/{seq}", post(held::post)),
+        route("post", "/api/files", post(files::missing)),
         route("put", FILES, put(files::put)),
         route("get", FILES, get(files::get)),
         tus("options", UPLOADS, options(uploads::options)),

@@ -1,6 +1,8 @@
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use serde_json::json;
 use server::store::ServerStore;
+use sync::wire::{FilesRequest, FilesResponse, MAX_FILES_ASKED, PROTOCOL};
 use sync::{BodyHash, SealedChange, Value};
 
 use crate::support::{Answer, Office, Phone, grant};
@@ -67,6 +69,22 @@ async fn a_file_is_kept_byte_for_byte_and_sending_it_again_changes_nothing() {
     assert!(answer.header("content-disposition").starts_with("attachment;"));
     let head = phone.ask(Method::HEAD, &path(&bytes), None).await;
     assert_eq!((head.status.as_u16(), head.bytes.len()), (200, 0));
+}
+
+#[tokio::test]
+async fn whoever_sends_files_is_told_which_are_not_here() {
+    let office = Office::open().await;
+    let phone = office.phone("field1").await;
+    let (here, lost) = (jpeg("แปลงผัก"), jpeg("บ่อปลา"));
+    phone.put(&path(&here), here.clone()).await;
+    let ask = |files: Vec<BodyHash>| json!(FilesRequest { protocol: PROTOCOL, files });
+    let asked = vec![BodyHash::of(&here), BodyHash::of(&lost)];
+    let answer = phone.post("/api/files", &ask(asked.clone())).await;
+    assert_eq!(answer.json(), json!(FilesResponse { protocol: PROTOCOL, missing: vec![BodyHash::of(&lost)] }));
+    let too_many = ask(vec![asked[0]; MAX_FILES_ASKED + 1]);
+    assert_eq!(phone.post("/api/files", &too_many).await.code(), (400, "malformed".into()));
+    let province = office.phone("province").await;
+    assert_eq!(province.post("/api/files", &ask(asked)).await.code(), (403, "no_right".into()));
 }
 
 #[tokio::test]
