@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::AreaCode;
+use domain::happiness::Round;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::happiness::round::HappinessRecords;
@@ -49,7 +50,7 @@ impl OpenRounds {
 
     /// What was counted of a sitting, by who counted; tracked, and by nothing of other sittings.
     #[must_use]
-    pub fn tallies_of(self, wanted: domain::happiness::Round, sitting: Uuid) -> Vec<(Counter, Arc<TallyView>)> {
+    pub fn tallies_of(self, wanted: Round, sitting: Uuid) -> Vec<(Counter, Arc<TallyView>)> {
         let of_sitting = |entry: &Entry| match entry {
             Entry::Tally(round, id, counter) if (*round, *id) == (wanted, sitting) => Some(*counter),
             _ => None,
@@ -60,14 +61,14 @@ impl OpenRounds {
 
     /// What one counter counted of a sitting; tracked. Nothing if it counted nothing.
     #[must_use]
-    pub fn tally(self, round: domain::happiness::Round, sitting: Uuid, counter: Counter) -> Arc<TallyView> {
+    pub fn tally(self, round: Round, sitting: Uuid, counter: Counter) -> Arc<TallyView> {
         let member = self.tallies.member(&Entry::Tally(round, sitting, counter));
         member.map(|member| member.view.get()).unwrap_or_default()
     }
 
     /// A sheet; tracked. None if there is none of this id.
     #[must_use]
-    pub fn sheet(self, round: domain::happiness::Round, id: Uuid) -> Option<Arc<SheetView>> {
+    pub fn sheet(self, round: Round, id: Uuid) -> Option<Arc<SheetView>> {
         self.sheets.member(&Entry::HappinessSheet(round, id)).map(|member| member.view.get())
     }
 
@@ -130,6 +131,11 @@ impl SheetDraft {
     }
 }
 
+/// Of a device's own counters, the latest first, the latest that has counted; else the one it has now.
+fn choose_counter(own: &[Counter], counted: &BTreeSet<Counter>) -> Option<Counter> {
+    own.iter().find(|counter| counted.contains(counter)).or_else(|| own.first()).copied()
+}
+
 /// Where the draft of a sitting's next sheet is kept.
 fn draft_key(sitting: &RecordKey) -> String {
     format!("sheet/{sitting}")
@@ -147,11 +153,20 @@ impl App {
         ))
     }
 
-    /// Who counts on this device; none before it has a number.
+    /// Who counts on this device, under the number it has and those it had; none before it has a number.
+    fn own_counters(self) -> Vec<Counter> {
+        let identity = self.desk().and_then(|desk| desk.device.identity());
+        identity.iter().flat_map(|identity| identity.numbers()).map(Counter::Device).collect()
+    }
+
+    /// Who counts a sitting on this device; none before it has a number. Tracked. A copy that got a number of its own in the middle of a count
+    /// goes on with the one it began under: else it would show its own hands as another's, and they would be counted again.
     #[must_use]
-    pub fn own_counter(self) -> Option<Counter> {
-        let identity = self.desk()?.device.identity()?;
-        Some(Counter::Device(identity.device))
+    pub fn own_counter(self, open: OpenRounds, round: Round, sitting: Uuid) -> Option<Counter> {
+        let own = self.own_counters();
+        let counted: BTreeSet<Counter> =
+            open.tallies_of(round, sitting).into_iter().map(|(counter, _)| counter).collect();
+        choose_counter(&own, &counted)
     }
 
     /// The instrument and version by which the round of a record is measured, or will be: that of its session, else of the village.
@@ -189,9 +204,25 @@ impl App {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use records::key::Counter;
+    use sync::DeviceId;
     use uuid::Uuid;
 
-    use super::SheetDraft;
+    use super::{SheetDraft, choose_counter};
+
+    #[test]
+    fn a_count_goes_on_under_the_number_it_was_begun_with() {
+        let [now, before, other] = [9, 7, 5].map(|number| Counter::Device(DeviceId(number)));
+        let own = [now, before];
+        let choose = |counted: &[Counter]| choose_counter(&own, &counted.iter().copied().collect::<BTreeSet<_>>());
+        assert_eq!(choose(&[]), Some(now), "a new sitting is counted under the number of now");
+        assert_eq!(choose(&[other]), Some(now));
+        assert_eq!(choose(&[before, other]), Some(before));
+        assert_eq!(choose(&[before, now]), Some(now));
+        assert_eq!(choose_counter(&[], &BTreeSet::new()), None);
+    }
 
     #[test]
     fn what_is_left_open_on_purpose_is_asked_all_the_same() {

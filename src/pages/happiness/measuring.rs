@@ -149,10 +149,15 @@ impl Measuring {
         self.app.record(&self.key(entry))
     }
 
-    /// The key of the counts this device writes; none before it has a number.
+    /// Who counts a sitting on this device; tracked.
+    pub(super) fn own_counter(self, sitting: Uuid) -> Option<Counter> {
+        self.app.own_counter(self.open, self.round, sitting)
+    }
+
+    /// The key of the counts this device writes; none before it has a number. Tracked.
     #[must_use]
     pub fn own_tally(self, sitting: Uuid) -> Option<Entry> {
-        Some(Entry::Tally(self.round, sitting, self.app.own_counter()?))
+        Some(Entry::Tally(self.round, sitting, self.own_counter(sitting)?))
     }
 
     fn reference(self) -> Option<String> {
@@ -225,14 +230,14 @@ impl Measuring {
 
     /// How many hands this device counted for a level.
     pub fn count(self, sitting: Uuid, indicator: &str, level: u8, people: Option<u32>) {
-        if let Some(tally) = self.own_tally(sitting) {
+        if let Some(tally) = untrack(|| self.own_tally(sitting)) {
             self.set(tally, count_field(indicator, level), count_value(people));
         }
     }
 
     /// How many this device saw abstain.
     pub fn abstained(self, sitting: Uuid, indicator: &str, people: Option<u32>) {
-        if let Some(tally) = self.own_tally(sitting) {
+        if let Some(tally) = untrack(|| self.own_tally(sitting)) {
             self.set(tally, abstained_field(indicator), count_value(people));
         }
     }

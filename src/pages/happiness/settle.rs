@@ -47,7 +47,7 @@ impl Measuring {
 
     /// Those nobody counted abstain, at every indicator that was counted.
     fn rest_abstains(self, id: Uuid) {
-        let Some(counter) = self.app.own_counter() else { return };
+        let Some(counter) = untrack(|| self.own_counter(id)) else { return };
         let own = untrack(|| self.open.tally(self.round, id, counter));
         let short = untrack(|| balance_of(self, id)).short.into_iter();
         let values = short.map(|uneven| {

@@ -191,8 +191,10 @@ fn Filling(measuring: Measuring, sitting: Uuid, draft: RwSignal<Option<SheetDraf
         Draft::Failed => SaveStage::NotSaved,
     });
     let number = move || draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.number));
+    // Told once it is on the disk, and not before.
+    let is_kept = Memo::new(move |_| !matches!(record_stage.get(), SaveStage::Saving | SaveStage::NotSaved));
     let message = move || {
-        let (id, number) = saved.get().filter(|_| position.get() == 0)?;
+        let (id, number) = saved.get().filter(|_| position.get() == 0 && is_kept.get())?;
         let text = words.now().happiness_sheet_saved(&words.number(number));
         let href = Place::HappinessSheet(measuring.village(), measuring.round, sitting, Some(id)).path();
         Some(view! {

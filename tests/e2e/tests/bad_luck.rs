@@ -366,6 +366,7 @@ async fn sheets_are_entered_in_one_tab() {
         phone.devtools("Page.bringToFront", json!({})).await?;
         eyes.happiness().key_sheet(&[4; 22]).await?;
         eyes.happiness().sheet_is(2).await?;
+        eyes.happiness().is_saved().await?;
 
         // The second tab goes on by itself when the first one is gone, with the sheet that is not whole.
         driver.close_window().await?;

@@ -35,7 +35,7 @@ impl Identity {
     }
 
     /// The numbers it had, the latest first.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = DeviceId> {
+    pub fn numbers(&self) -> impl Iterator<Item = DeviceId> {
         std::iter::once(self.device).chain(self.earlier.iter().rev().copied())
     }
 

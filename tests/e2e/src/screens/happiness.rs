@@ -139,6 +139,12 @@ impl Happiness<'_> {
     /// If the browser does not answer.
     pub async fn key_sheet(self, levels: &[u8]) -> Result<usize> {
         let keys: String = levels.iter().map(u8::to_string).collect();
+        // A tab that was just brought to the front hears no keys before the window's focus is its own.
+        until("the page to have the focus", async || {
+            let script = "return document.hasFocus() && document.visibilityState === 'visible';";
+            Ok(Seen::when(self.0.browser.script(script, vec![]).await?, ""))
+        })
+        .await?;
         self.0.browser.driver()?.action_chain().send_keys(keys).perform().await?;
         Ok(levels.len())
     }
