@@ -63,6 +63,14 @@ async fn one_holds_a_lock_until_it_is_dropped() {
 }
 
 #[wasm_bindgen_test]
+async fn a_lock_given_back_and_waited_for_is_free() {
+    for _ in 0..20 {
+        let Tried::Got(held) = try_lock("lock of a conversation").await else { panic!("it was given back") };
+        held.release().await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn tabs_hear_each_other_and_not_themselves() {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let listen = |name: &'static str| {

@@ -10,6 +10,18 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 /// A lock held until dropped.
 pub struct Held {
     release: Function,
+    /// Resolves when the browser has taken the lock back.
+    done: Promise,
+}
+
+impl Held {
+    /// Gives the lock back and waits until the browser has it: whoever tries next gets it. After a mere drop it is still taken for a moment.
+    pub async fn release(self) {
+        let done = self.done.clone();
+        drop(self);
+        // One that was stolen rejects; it is gone all the same.
+        let _ = JsFuture::from(done).await;
+    }
 }
 
 impl Drop for Held {
@@ -41,12 +53,11 @@ pub async fn try_lock(name: &str) -> Tried {
     });
     let options = Object::new();
     let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
-    let Ok(done) = request.call3(&manager, &JsValue::from_str(name), &options, &on_lock) else {
-        return Tried::Unsupported;
-    };
-    swallow(done);
+    let done = request.call3(&manager, &JsValue::from_str(name), &options, &on_lock);
+    let Some(done) = done.ok().and_then(|done| done.dyn_into::<Promise>().ok()) else { return Tried::Unsupported };
+    swallow(done.clone());
     match JsFuture::from(answer).await {
-        Ok(got) if got.is_truthy() => Tried::Got(Held { release }),
+        Ok(got) if got.is_truthy() => Tried::Got(Held { release, done }),
         _ => Tried::Taken,
     }
 }
@@ -65,11 +76,9 @@ fn promise() -> (Promise, Function) {
     (promise, resolver.unwrap_or_else(|| Function::new_no_args("")))
 }
 
-/// A lock that is stolen or aborted rejects its promise; nobody waits for that one.
-fn swallow(done: JsValue) {
-    if let Ok(done) = done.dyn_into::<Promise>() {
-        spawn_local(async move {
-            let _ = JsFuture::from(done).await;
-        });
-    }
+/// A lock that is stolen or aborted rejects its promise; often nobody waits for that one.
+fn swallow(done: Promise) {
+    spawn_local(async move {
+        let _ = JsFuture::from(done).await;
+    });
 }

@@ -164,11 +164,9 @@ impl Syncing {
         let Some(desk) = app.desk() else { return };
         let lock = locks::try_lock(&format!("sync {}", desk.known.database())).await;
         if matches!(lock, locks::Tried::Taken) {
-            // Another tab syncs; it tells us what changed. Or it is our own last conversation, whose lock the browser has not taken
-            // back yet. What waits is not left to chance: look again soon.
-            let is_waiting =
-                app.summary.with_untracked(|summary| summary.waiting > 0) || untrack(|| app.files.counts().waiting > 0);
-            self.next_after(if is_waiting { AFTER_SAVE_MILLIS } else { IN_SIGHT_MILLIS }, app);
+            // Another tab syncs, and tells us what changed. But it may have begun before what is asked for here (a save, a village to be
+            // opened), so look again soon.
+            self.next_after(AFTER_SAVE_MILLIS, app);
             return;
         }
         let result = self.talk(app, desk).await;
@@ -178,7 +176,10 @@ impl Syncing {
         }
         app.refresh_summary().await;
         self.conclude(app, result);
-        drop(lock);
+        // Waited for, since another conversation may have been asked for meanwhile: it must not find the lock taken by this one.
+        if let locks::Tried::Got(lock) = lock {
+            lock.release().await;
+        }
     }
 
     async fn talk(self, app: App, desk: Rc<Desk>) -> Result<(), Fault> {

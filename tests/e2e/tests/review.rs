@@ -1,6 +1,6 @@
 //! A dossier goes to the district, comes back with a remark, goes on to the province and into the register.
 
-use e2e::demo::{ATTENTION, BOTH, BOTH_NAME, DISTRICT, FIELD_1, PROVINCE};
+use e2e::demo::{ATTENTION, BOTH, BOTH_NAME, CERTIFIED_NAME, DISTRICT, FIELD_1, PROVINCE};
 use e2e::screens::{Answer, Eyes, Phase, Place};
 use e2e::{BY_ITSELF, Result, Server, ensure, story};
 use serde_json::json;
@@ -9,11 +9,18 @@ const PAGE: &str = "main";
 const DIALOG: &str = "dialog[open]";
 const REMARK: &str = "ขอดูสมุดบัญชีครัวเรือนอีกครั้ง";
 const NUMBER: &str = "ทดสอบ 7/2570";
+const MISTAKE: &str = "พบบัญชีครัวเรือนที่ยังไม่ได้นับ";
 
 /// Asks for an official step in the dossier and confirms it.
 async fn take(eyes: Eyes<'_>, step: &str) -> Result<()> {
     eyes.browser.press_in(PAGE, "button", step).await?;
     eyes.browser.press_in(DIALOG, "button", step).await
+}
+
+/// Waits until a step taken here is in the dossier's history: the server has it, and others may hear of it.
+async fn is_placed(eyes: Eyes<'_>, done: &str) -> Result<()> {
+    eyes.browser.reads(done).await?;
+    eyes.browser.reads_no_longer(&eyes.words.review_under_way(done)).await
 }
 
 /// Chooses the option whose words contain this.
@@ -45,7 +52,7 @@ async fn from_the_field_to_the_register() {
         phone.press_in(PAGE, "button", field.words.review_submit()).await?;
         phone.reads_in(DIALOG, field.words.step_sign()).await?;
         phone.press_in(DIALOG, "button", field.words.review_submit()).await?;
-        phone.reads(field.words.review_submitted()).await?;
+        is_placed(field, field.words.review_submitted()).await?;
 
         // The district gives it back, and says why.
         let laptop = story.laptop("district").await?;
@@ -59,7 +66,7 @@ async fn from_the_field_to_the_register() {
         choose(office, "step-indicator", "หลังการพัฒนา ๒.๑").await?;
         laptop.fill("step-indicator-remark", REMARK).await?;
         laptop.press_in(DIALOG, "button", office.words.review_return()).await?;
-        laptop.reads(office.words.review_was_returned()).await?;
+        is_placed(office, office.words.review_was_returned()).await?;
 
         // The field worker sees it at the indicator, mends it, and hands in again.
         phone.look_away_and_back().await?;
@@ -79,11 +86,12 @@ async fn from_the_field_to_the_register() {
         phone.goto(&server.url(&dossier)).await?;
         take(field, field.words.review_submit()).await?;
         phone.reads_no_longer(REMARK).await?;
+        is_placed(field, field.words.review_submitted()).await?;
 
         // Endorsed: from here on the field only reads.
         laptop.look_away_and_back().await?;
         take(office, office.words.review_endorse()).await?;
-        laptop.reads(office.words.review_endorsed()).await?;
+        is_placed(office, office.words.review_endorsed()).await?;
         phone.look_away_and_back().await?;
         phone.reads(field.words.review_endorsed()).await?;
         phone.goto(&server.url(&Phase::After.path(BOTH))).await?;
@@ -102,13 +110,31 @@ async fn from_the_field_to_the_register() {
         province.reads_in(DIALOG, eyes.words.step_sign()).await?;
         province.press_in(DIALOG, "button", eyes.words.review_certify()).await?;
         province.reads(&eyes.words.register_to_announce("๒")).await?;
-        province.press_in(PAGE, "label", BOTH_NAME).await?;
-        province.press(&eyes.words.register_announce("๑")).await?;
+        // One announcement of several villages.
+        for name in [BOTH_NAME, CERTIFIED_NAME] {
+            province.press_in(PAGE, "label", name).await?;
+        }
+        province.press(&eyes.words.register_announce("๒")).await?;
         province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
         province.reads(&eyes.words.register_number_missing("๖๐")).await?;
         province.fill("announcement-number", NUMBER).await?;
         province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
-        province.reads(&domain::numerals::Digits::Thai.show(NUMBER)).await
+        province.reads(&eyes.words.register_announced_done("๒")).await?;
+        province.reads(&domain::numerals::Digits::Thai.show(NUMBER)).await?;
+
+        // A mistake is found: what was announced is opened again, by a step that says why, and the field corrects it.
+        province.goto(&server.url(&dossier)).await?;
+        province.press_in(PAGE, "button", eyes.words.review_reopen()).await?;
+        province.fill("step-remarks", MISTAKE).await?;
+        province.press_in(DIALOG, "button", eyes.words.review_reopen()).await?;
+        is_placed(eyes, eyes.words.review_reopened()).await?;
+        phone.look_away_and_back().await?;
+        field.needs_attention(ATTENTION + 1).await?;
+        phone.goto(&server.url(&dossier)).await?;
+        phone.reads(MISTAKE).await?;
+        phone.goto(&server.url(&Phase::After.path(BOTH))).await?;
+        field.assessment().is_open().await?;
+        ensure(field.assessment().can_be_changed().await?, || "what was opened again cannot be changed".to_owned())
     })
     .await;
 }
