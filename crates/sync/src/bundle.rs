@@ -125,7 +125,11 @@ mod tests {
         assert_eq!(Header::read(&bytes).ok(), Some(header));
         for length in 0..HEADER_BYTES {
             let error = Header::read(&bytes[..length]).unwrap_err();
-            let is_right = if length < 16 { matches!(error, BundleError::NotABundle) } else { matches!(error, BundleError::Damaged) };
+            let is_right = if length < 16 {
+                matches!(error, BundleError::NotABundle)
+            } else {
+                matches!(error, BundleError::Damaged)
+            };
             assert!(is_right, "{length}: {error}");
         }
         let mut newer = bytes;
