@@ -29,7 +29,9 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use sync::bundle::content::{MAX_FILE_BYTES, Part, Parts, change_part};
 use sync::bundle::{HEADER_BYTES, Header};
-use sync::wire::{BundleResponse, FeedPage, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest};
+use sync::wire::{
+    BundleResponse, FeedPage, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest,
+};
 use sync::{Change, ChangeId, Cursor, FeedEntry, FeedId, RecordState, Replica, SealedChange};
 
 /// Reads a message. What was read can be written, and read again.

@@ -347,7 +347,7 @@ impl Pen {
 /// The same JSON with what differs from run to run replaced.
 pub(crate) fn steady(json: impl serde::Serialize) -> Json {
     let mut json = serde_json::to_value(json).unwrap();
-    const DRAWN: [&str; 7] = ["token", "server", "device", "h", "hash", "id", "version"];
+    const DRAWN: [&str; 8] = ["token", "server", "device", "h", "hash", "id", "version", "sealing_key"];
     fn walk(json: &mut Json) {
         match json {
             Json::Object(map) => {
