@@ -151,7 +151,7 @@ pub fn bundle(bytes: &[u8]) {
     }
     read::<BundleResponse>(bytes);
     let (mut parts, mut all) = (Parts::of(bytes), 0);
-    while let Ok(Some(part)) = parts.next() {
+    while let Ok(Some(part)) = parts.next_part() {
         match part {
             Part::About(about) => assert!(about.part().is_ok()),
             Part::Change(change) => {

@@ -30,7 +30,9 @@ fn sorted(mut receipts: Vec<Receipt>) -> Vec<Receipt> {
 
 /// The keys for which devices seal bundles.
 async fn sealed_for(place: &Place) -> Vec<PublicKey> {
-    let keys = place.open().await.sealing_keys().await.unwrap();
+    let store = place.open().await;
+    let keys = store.sealing_keys().await.unwrap();
+    store.close().await;
     assert!(!keys.is_empty());
     keys.iter().map(SealingKey::public).collect()
 }

@@ -31,17 +31,17 @@ fn a_bundle_of_format_1_is_opened_and_holds_what_it_held() {
     opened.read_to_end(&mut content).unwrap();
     assert_eq!(content, golden("bundle/1.content"), "what was sealed");
     let mut parts = Parts::of(&content[..]);
-    assert!(matches!(parts.next().unwrap(), Some(Part::About(about)) if about == ABOUT));
+    assert!(matches!(parts.next_part().unwrap(), Some(Part::About(about)) if about == ABOUT));
     for name in CHANGES {
-        let Some(Part::Change(change)) = parts.next().unwrap() else { panic!("{name} is missing") };
+        let Some(Part::Change(change)) = parts.next_part().unwrap() else { panic!("{name} is missing") };
         assert_eq!(change.bytes(), golden(name), "byte for byte");
         assert_eq!(change.signature.as_deref(), Some("A".repeat(86).as_str()));
     }
-    let Some(Part::File { hash, bytes }) = parts.next().unwrap() else { panic!("the file is missing") };
+    let Some(Part::File { hash, bytes }) = parts.next_part().unwrap() else { panic!("the file is missing") };
     let mut file = vec![0; PICTURE.len() + 1];
     let read = parts.read_file(&mut file).unwrap();
     assert_eq!((hash, bytes as usize, &file[..read]), (BodyHash::of(PICTURE), PICTURE.len(), PICTURE));
-    assert!(parts.next().unwrap().is_none());
+    assert!(parts.next_part().unwrap().is_none());
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn begin(keys: &[SealingKey], bundle: impl Read + Send + 'static) -> Result<Part
 pub async fn check(keys: Vec<SealingKey>, bundle: impl Read + Send + 'static) -> Result<(), BundleError> {
     beside(move || {
         let mut parts = begin(&keys, bundle)?;
-        while parts.next()?.is_some() {}
+        while parts.next_part()?.is_some() {}
         Ok(())
     })
     .await
@@ -93,7 +93,7 @@ fn next(parts: &mut Parts<Source>, ahead: Option<Part>) -> Result<(Next, Option<
     loop {
         let part = match ahead.take() {
             Some(part) => Some(part),
-            None => parts.next()?,
+            None => parts.next_part()?,
         };
         match part {
             Some(Part::Change(change)) => {

@@ -100,7 +100,7 @@ impl<R: Read> Parts<R> {
     ///
     /// # Errors
     /// [`BundleError`]: cut off, altered, or not what a bundle holds.
-    pub fn next(&mut self) -> Result<Option<Part>, BundleError> {
+    pub fn next_part(&mut self) -> Result<Option<Part>, BundleError> {
         while self.read_file(&mut [0; 8 * 1024])? > 0 {}
         let mut kind = [0];
         if self.from.read(&mut kind)? == 0 {
@@ -191,7 +191,7 @@ mod tests {
     fn read(content: &[u8]) -> Result<Vec<String>, BundleError> {
         let mut parts = Parts::of(content);
         let mut told = Vec::new();
-        while let Some(part) = parts.next()? {
+        while let Some(part) = parts.next_part()? {
             told.push(match part {
                 Part::About(about) => format!("about {} {}", about.device, about.made_at),
                 Part::Change(change) => format!("change {} {:?}", change.body.get(), change.signature),
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(told, ["about 7 -1", changes[0], "file 20000", "file 0", changes[1]]);
         let whole = content();
         let mut parts = Parts::of(&whole[..]);
-        while let Some(part) = parts.next().unwrap() {
+        while let Some(part) = parts.next_part().unwrap() {
             let Part::File { hash, bytes } = part else { continue };
             let (mut file, mut buffer) = (Vec::new(), [0; 7_000]);
             loop {
