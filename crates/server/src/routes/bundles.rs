@@ -25,8 +25,8 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Fresh<BundleResponse>, ApiProblem> {
     let mut body = request.into_body();
-    // One after the other, so that nobody fills the disk with many at once.
-    let turn = app.imports.take(session.account.id.clone()).await;
+    // One at a time, so that nobody fills the disk with many at once.
+    let turn = app.imports.try_take(session.account.id.clone());
     let keys = app.store.sealing_keys().await?;
     let arrived = match &turn {
         Some(_) => receive(&app, &keys, &mut body).await,
