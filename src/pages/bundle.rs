@@ -86,17 +86,20 @@ pub fn LateBanner(
     let banner = move || {
         is_late.get().then(|| {
             let text = move || words.now().bundle_late(&words.number(LONG_HOURS));
-            let there = leads_there.then(|| {
-                view! {
+            if !leads_there {
+                return view! { <Banner kind=BannerKind::Wait text=text/> }.into_any();
+            }
+            view! {
+                <Banner kind=BannerKind::Wait text=text>
                     <BigButton
                         size=ButtonSize::Small
                         kind=ButtonKind::Outline
                         label=words.say(|w| w.answers_title())
                         href="/answers"
                     />
-                }
-            });
-            view! { <Banner kind=BannerKind::Wait text=text>{there}</Banner> }
+                </Banner>
+            }
+            .into_any()
         })
     };
     view! { {banner} }.into_any()
