@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use e2e::demo::{CONFLICTS, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
+use e2e::page::spaced;
 use e2e::photographs::{Held, jpeg};
 use e2e::screens::{Answer, Phase, Place};
 use e2e::{BY_ITSELF, Browser, Failure, Result, Seen, Server, ensure, ensure_eq, story, until};
@@ -42,7 +43,7 @@ async fn bring(browser: &Browser, file: &PathBuf, results: usize) -> Result<Stri
     browser.driver()?.find(By::Id("bundle-files")).await?.send_keys(file.to_string_lossy()).await?;
     until(&format!("{results} results"), async || {
         let rows = browser.texts("main .step").await?;
-        let newest = rows.first().map(|row| domain::numerals::to_ascii(row));
+        let newest = rows.first().map(|row| spaced(&domain::numerals::to_ascii(row)));
         Ok(Seen::some(newest.filter(|_| rows.len() == results), format!("{rows:?}")))
     })
     .await
@@ -82,7 +83,7 @@ async fn a_bundle_is_carried_by_another_and_its_phone_hears_of_it() {
         let waiting = field.answers().figures().await?[0];
         ensure_eq("answers that wait", waiting, ANSWERS.len() + 1)?;
         // From here on the phone has no app open, and finds no server.
-        phone.leave_app(&server).await?;
+        phone.goto("about:blank").await?;
 
         server.start_again().await?;
         let laptop = story.laptop("district").await?;
@@ -94,6 +95,7 @@ async fn a_bundle_is_carried_by_another_and_its_phone_hears_of_it() {
         let told = bring(&laptop, &bundle, 1).await?;
         let says = |told: &str, fresh: usize, known: usize| {
             let changes = office.words.receive_changes(arg::Count(&fresh.to_string()), arg::Known(&known.to_string()));
+            let changes = spaced(&changes);
             ensure(told.contains(&changes), || format!("“{changes}” is not in “{told}”"))
         };
         says(&told, waiting, 0)?;
@@ -102,7 +104,7 @@ async fn a_bundle_is_carried_by_another_and_its_phone_hears_of_it() {
         let spoilt = [&bytes[..bytes.len() - 1], b"?"].concat();
         std::fs::write(&altered, spoilt).map_err(Failure::file(&altered))?;
         let told = bring(&laptop, &altered, 3).await?;
-        ensure(told.contains(office.words.error_bundle_damaged()), || told.clone())?;
+        ensure(told.contains(&spaced(office.words.error_bundle_damaged())), || told.clone())?;
         laptop.goto(&server.url("/board")).await?;
         let row = office.board().row(UNTOUCHED_NAME).await?;
         let cells: Vec<String> = row.into_iter().map(|(_, cell)| domain::numerals::to_ascii(&cell)).collect();
@@ -113,7 +115,7 @@ async fn a_bundle_is_carried_by_another_and_its_phone_hears_of_it() {
         phone.goto(&server.url("/answers")).await?;
         field.answers().all_received(BY_ITSELF).await?;
         ensure_eq("answers with receipts", field.answers().figures().await?, [0, waiting, CONFLICTS])?;
-        phone.reads_no_longer(field.words.bundle_title()).await?;
+        phone.reads_no_longer(field.words.bundle_lead()).await?;
         let one_device =
             "DELETE FROM kept_files WHERE file IN (SELECT file FROM kept_files GROUP BY file HAVING count(*) = 1)";
         server.stop().await?;
