@@ -61,7 +61,12 @@ pub fn CarryBundle() -> AnyView {
                         <h2>{words.say(|w| w.bundle_title())}</h2>
                         <p>{words.say(|w| w.bundle_lead())}</p>
                         <Make app=app making=making/>
-                        <p class="small" role="status" id="bundle-result">{move || making.with(|making| told(words, making))}</p>
+                        <div class="small" role="status" id="bundle-result">
+                            {move || {
+                                let lines = making.with(|making| told(words, making));
+                                lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()
+                            }}
+                        </div>
                         {move || making.with(|making| matches!(making, Making::Ready(..))).then(|| view! { <HandOn making=making/> })}
                         <p class="muted small">{words.say(|w| w.bundle_stays())}</p>
                         {move || last.get().map(|made| view! { <p class="muted small">{last_line(words, made)}</p> })}
@@ -174,28 +179,26 @@ fn HandOn(making: RwSignal<Making, LocalStorage>) -> AnyView {
     .into_any()
 }
 
-fn told(words: Wording, making: &Making) -> String {
+/// How it went, a sentence a line.
+fn told(words: Wording, making: &Making) -> Vec<String> {
     let now = words.now();
-    match making {
-        Making::Not | Making::Now => String::new(),
-        Making::Failed(fault) => words.digits(&fault.sentence(now)),
-        Making::Ready(bundle, handed) => {
-            let Made { changes, photos, .. } = bundle.made;
-            let size = words.file_size(bundle.file.bytes());
-            let ready = now.bundle_ready(
-                arg::Count(&words.number(changes)),
-                arg::Photos(&words.number(photos)),
-                arg::Size(&size),
-            );
-            let left = (bundle.left > 0).then(|| now.bundle_left(&words.number(bundle.left)));
-            let handed = match handed {
-                Handed::Shared => now.bundle_shared().to_owned(),
-                Handed::Saved => now.bundle_saved(&saved_name(bundle)),
-                Handed::NotYet => now.bundle_not_shared().to_owned(),
-            };
-            [Some(ready), left, Some(handed)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-        }
-    }
+    let (bundle, handed) = match making {
+        Making::Not | Making::Now => return Vec::new(),
+        Making::Failed(fault) => return vec![words.digits(&fault.sentence(now))],
+        Making::Ready(bundle, handed) => (bundle, handed),
+    };
+    let (count, size) = (words.number(bundle.made.changes), words.file_size(bundle.file.bytes()));
+    let ready = match bundle.made.photos {
+        0 => now.bundle_ready(arg::Count(&count), arg::Size(&size)),
+        photos => now.bundle_ready_photos(arg::Count(&count), arg::Photos(&words.number(photos)), arg::Size(&size)),
+    };
+    let left = (bundle.left > 0).then(|| now.bundle_left(&words.number(bundle.left)));
+    let handed = match handed {
+        Handed::Shared => now.bundle_shared().to_owned(),
+        Handed::Saved => now.bundle_saved(&saved_name(bundle)),
+        Handed::NotYet => now.bundle_not_shared().to_owned(),
+    };
+    [Some(ready), left, Some(handed)].into_iter().flatten().collect()
 }
 
 fn last_line(words: Wording, made: Made) -> String {

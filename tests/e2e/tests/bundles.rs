@@ -1,6 +1,6 @@
 //! A phone that finds no signal hands its answers on as a file, and somebody else brings them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use e2e::demo::{CONFLICTS, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
 use e2e::page::spaced;
@@ -23,7 +23,7 @@ async fn downloads(phone: &Browser) -> Result<PathBuf> {
     Ok(folder)
 }
 
-async fn downloaded(folder: &PathBuf) -> Result<PathBuf> {
+async fn downloaded(folder: &Path) -> Result<PathBuf> {
     until("a bundle among the downloads", async || {
         let entries = std::fs::read_dir(folder).map_err(Failure::file(folder))?;
         let files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -34,7 +34,7 @@ async fn downloaded(folder: &PathBuf) -> Result<PathBuf> {
 }
 
 /// Picks a bundle on the page that brings them in, and waits until this many results are there; the newest.
-async fn bring(browser: &Browser, file: &PathBuf, results: usize) -> Result<String> {
+async fn bring(browser: &Browser, file: &Path, results: usize) -> Result<String> {
     until("the app to be online", async || {
         let there = browser.text("#bundle-files:not(:disabled)").await?.is_some();
         Ok(Seen::when(there, browser.all_text("main").await?))
