@@ -39,15 +39,16 @@ impl Pieces {
     /// Takes more content; the pieces that are full by now.
     #[must_use]
     pub fn add(&mut self, content: &[u8]) -> Vec<Piece> {
-        self.kept.extend_from_slice(content);
-        let mut pieces = Vec::new();
+        let (mut rest, mut pieces) = (content, Vec::new());
         // A full one is kept until something follows: it may be the last.
-        while self.kept.len() > PIECE_BYTES {
-            let rest = self.kept.split_off(PIECE_BYTES);
-            let bytes = std::mem::replace(&mut self.kept, rest);
-            pieces.push(Piece { nonce: nonce(self.number, false), bytes });
+        while self.kept.len() + rest.len() > PIECE_BYTES {
+            let (next, after) = rest.split_at(PIECE_BYTES - self.kept.len());
+            self.kept.extend_from_slice(next);
+            pieces.push(Piece { nonce: nonce(self.number, false), bytes: std::mem::take(&mut self.kept) });
             self.number += 1;
+            rest = after;
         }
+        self.kept.extend_from_slice(rest);
         pieces
     }
 
