@@ -12,6 +12,7 @@ use crate::components::{
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages;
 use crate::pages::attention::attention_count;
+use crate::pages::bundle::LateBanner;
 use crate::pages::sign_in::SignInAgain;
 use crate::parts::{Later, Part, fetch_ahead};
 use crate::place::Place;
@@ -38,11 +39,14 @@ fn Framed() -> AnyView {
     let shell = if office { "shell shell--office" } else { "shell" };
     let path = use_location().pathname;
     let editing = Memo::new(move |_| path.with(|path| Place::of(path).is_editor()));
+    let first =
+        Memo::new(move |_| matches!(path.with(|path| Place::of(path)), Place::Home | Place::Villages | Place::Board));
     view! {
         <div class=shell>
             {office.then(|| view! { <Side/> })}
             <div class="shell__page">
                 <Notices/>
+                {move || first.get().then(|| view! { <LateBanner leads_there=true/> })}
                 // One route: which screen an address means is `Place`'s to say.
                 <FlatRoutes fallback=|| ()>
                     <Route path=path!("/*any") view=move || screens(office)/>
@@ -131,6 +135,7 @@ fn screens(office: bool) -> AnyView {
         Place::Prepare => view! { <pages::prepare::PreparePage/> }.into_any(),
         Place::Leaving => view! { <pages::leaving::LeavingPage/> }.into_any(),
         Place::Answers => view! { <pages::answers::AnswersPage/> }.into_any(),
+        Place::Receive => view! { <pages::receive::ReceivePage/> }.into_any(),
         Place::Attention => view! { <pages::attention::AttentionPage/> }.into_any(),
         Place::Settings => view! { <pages::settings::SettingsPage/> }.into_any(),
         Place::Unknown => view! { <pages::not_found::NotFoundPage/> }.into_any(),
@@ -241,7 +246,8 @@ fn office_only(app: App) -> Vec<NavItem> {
     let targets = untrack(|| app.sets_targets()).then(|| item(Place::Targets, "/targets", |w| w.targets_short()));
     let instruments = item(Place::Instruments, "/instruments", |w| w.instruments_short());
     let held = untrack(|| app.decides_held()).then(|| item(Place::Held, "/held", |w| w.decide_short()));
-    held.into_iter().chain(targets).chain([instruments]).collect()
+    let receive = item(Place::Receive, "/bundles", |w| w.receive_title());
+    held.into_iter().chain(targets).chain([instruments, receive]).collect()
 }
 
 fn destinations(app: App, office: bool) -> Vec<NavItem> {

@@ -96,6 +96,8 @@ pub enum Place {
     Leaving,
     /// "Where are my answers".
     Answers,
+    /// "Bring in bundles".
+    Receive,
     /// What needs a decision.
     Attention,
     /// Language, digits, text size, theme.
@@ -160,6 +162,7 @@ impl Place {
             ["prepare"] => Self::Prepare,
             ["leaving"] => Self::Leaving,
             ["answers"] => Self::Answers,
+            ["bundles"] => Self::Receive,
             ["attention"] => Self::Attention,
             ["settings"] => Self::Settings,
             _ => Self::Unknown,
@@ -294,6 +297,7 @@ impl fmt::Display for Place {
             Self::Prepare => "/prepare",
             Self::Leaving => "/leaving",
             Self::Answers => "/answers",
+            Self::Receive => "/bundles",
             Self::Attention => "/attention",
             Self::Settings => "/settings",
         };
@@ -353,6 +357,7 @@ mod tests {
             Place::Prepare,
             Place::Leaving,
             Place::Answers,
+            Place::Receive,
             Place::Attention,
             Place::Settings,
         ];

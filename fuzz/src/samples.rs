@@ -11,6 +11,7 @@ fn folders(target: &str) -> &'static [&'static str] {
     match target {
         "change" => &["crates/sync/tests/golden/change", "crates/records/tests/golden"],
         "push" | "pull" | "account" => &["crates/sync/tests/golden"],
+        "bundle" => &["crates/sync/tests/golden/bundle"],
         "form" => &["crates/domain/data/instruments"],
         _ => &[],
     }

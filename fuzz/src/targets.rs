@@ -27,7 +27,11 @@ use records::{AssessmentView, HouseholdView, ParticipantView, PhotoView, RecordK
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use sync::wire::{FeedPage, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest};
+use sync::bundle::content::{MAX_FILE_BYTES, Part, Parts, change_part};
+use sync::bundle::{HEADER_BYTES, Header};
+use sync::wire::{
+    BundleResponse, FeedPage, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest,
+};
 use sync::{Change, ChangeId, Cursor, FeedEntry, FeedId, RecordState, Replica, SealedChange};
 
 /// Reads a message. What was read can be written, and read again.
@@ -138,6 +142,31 @@ fn follow(page: &FeedPage) {
             cursor = next;
         }
     }
+}
+
+/// A bundle at the server: what stands in the clear, and what is inside; whoever knows the server's public key seals what he likes.
+pub fn bundle(bytes: &[u8]) {
+    if let Ok(header) = Header::read(bytes) {
+        assert_eq!(header.bytes()[..], bytes[..HEADER_BYTES], "a header has one spelling");
+    }
+    read::<BundleResponse>(bytes);
+    let (mut parts, mut all) = (Parts::of(bytes), 0);
+    while let Ok(Some(part)) = parts.next_part() {
+        match part {
+            Part::About(about) => assert!(about.part().is_ok()),
+            Part::Change(change) => {
+                all += change_part(&change).map_or(0, |part| part.len());
+                take(&change);
+            }
+            Part::File { bytes: length, .. } => {
+                assert!(length <= MAX_FILE_BYTES);
+                let mut piece = [0; 1_000];
+                while parts.read_file(&mut piece).is_ok_and(|read| read > 0) {}
+            }
+        }
+    }
+    // Escapes may be written shorter than they were read, never much longer.
+    assert!(all <= 2 * bytes.len() + 64, "no more comes out than went in");
 }
 
 /// A sign-in at the server, its answer and every problem at the device.

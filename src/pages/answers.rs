@@ -14,13 +14,13 @@ use self::groups::{Group, Standing, group};
 use self::photos::PhotosOnTheirWay;
 use self::sending::SendNow;
 use self::storage::StorageUse;
+use super::bundle::CarryBundle;
 use super::naming::{fields_line, held_sentence, instrument_of, record_title, refused_sentence};
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, ConnectionChip, EmptyState, Loading, Screen,
     StepRow, StepState, Symbol, Tile, Tiles, Tone, TopBar,
 };
 use crate::i18n::{DOT, Wording, use_words};
-use crate::platform::clock;
 use crate::state::accounts::Known;
 use crate::state::answers::CopyResult;
 use crate::state::late::arrive;
@@ -29,8 +29,6 @@ use crate::state::{App, Fault, use_app};
 
 /// How many changes are read at first, and how many more with each "show more".
 const PAGE: u32 = 100;
-/// Answers that wait longer than this are told of, in hours.
-const LONG_HOURS: i64 = 24;
 
 /// The journal as far as it was read.
 #[derive(Clone, PartialEq)]
@@ -61,12 +59,13 @@ pub fn AnswersPage() -> AnyView {
         }>
             <Counts/>
             <SetBack/>
-            <LongUnsent journal=journal/>
             <PhotosOnTheirWay/>
             <SendNow/>
+            <CarryBundle/>
             <OthersUnsent/>
             <KeepCopy/>
             <Journal journal=journal wanted=wanted/>
+            <BigButton kind=ButtonKind::Quiet symbol=Symbol::Download label=words.say(|w| w.receive_title()) href="/bundles"/>
             <StorageUse/>
         </Screen>
     }
@@ -130,27 +129,6 @@ fn SetBack() -> AnyView {
     view! { {banner} }.into_any()
 }
 
-/// Something waits for more than a day.
-#[component]
-fn LongUnsent(journal: RwSignal<Option<Result<Read, Fault>>>) -> AnyView {
-    let words = use_words();
-    let oldest = Memo::new(move |_| {
-        journal.with(|journal| {
-            let read = journal.as_ref()?.as_ref().ok()?;
-            let waiting = read.entries.iter().filter(|entry| groups::standing(&entry.state) == Standing::Waiting);
-            waiting.map(|entry| entry.made_at).min()
-        })
-    });
-    let banner = move || {
-        let hours = clock::now_millis().saturating_sub(oldest.get()?) / 3_600_000;
-        (hours >= LONG_HOURS).then(|| {
-            let text = move || words.now().answers_unsent_long(&words.number(LONG_HOURS));
-            view! { <Banner kind=BannerKind::Wait text=text/> }
-        })
-    };
-    view! { {banner} }.into_any()
-}
-
 /// What others who use this device have not sent: only they can send it.
 #[component]
 fn OthersUnsent() -> AnyView {
@@ -178,7 +156,7 @@ fn OthersUnsent() -> AnyView {
     view! { {told} }.into_any()
 }
 
-/// A copy of what is only on this device. It is a copy and says so: sending by another's hand comes with a later version.
+/// A copy of what is only on this device, to be read by whoever has it. It is a copy and says so; what others are to carry is a bundle.
 #[component]
 pub fn KeepCopy() -> AnyView {
     let app = use_app();
@@ -200,7 +178,7 @@ pub fn KeepCopy() -> AnyView {
         here_only.get().then(|| {
             view! {
                 <BigButton
-                    kind=ButtonKind::Outline
+                    kind=ButtonKind::Quiet
                     symbol=Symbol::Download
                     label=words.say(|w| w.answers_copy())
                     on_press=keep

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use self::gaps::{Gap, GapKind, gaps, is_of_today};
 use self::words::{gap_detail, gap_place, gap_title};
+use super::bundle::CarryBundle;
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, ConnectionChip, EmptyState, Fold, Loading, Screen,
     StepRow, StepState, Symbol, Tone, TopBar,
@@ -48,6 +49,7 @@ pub fn LeavingPage() -> AnyView {
             }
         }>
             <Safe/>
+            <CarryBundle/>
             {body}
             <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.leaving_done()) href="/villages"/>
         </Screen>

@@ -11,6 +11,7 @@ use sync::wire::Problem;
 use web_sys::AbortController;
 
 use super::packing::packed;
+use super::picked::Picked;
 
 /// How a request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -111,6 +112,16 @@ impl<'a> Request<'a> {
     /// Every [`HttpError`].
     pub async fn post<T: DeserializeOwned>(&self, body: &impl Serialize) -> Result<T, HttpError> {
         let arrived = self.send(Method::POST, json(body)?).await?.ok_or(HttpError::NotOurs { status: 304 })?;
+        Ok(arrived.read()?.body)
+    }
+
+    /// POST a picked file, which the browser reads while it sends it, and read the JSON.
+    ///
+    /// # Errors
+    /// Every [`HttpError`].
+    pub async fn post_file<T: DeserializeOwned>(&self, file: &Picked) -> Result<T, HttpError> {
+        let sent = Sent::plain("application/octet-stream", file.blob().into());
+        let arrived = self.run(Method::POST, Some(sent)).await?.ok_or(HttpError::NotOurs { status: 304 })?;
         Ok(arrived.read()?.body)
     }
 

@@ -57,13 +57,13 @@ impl Signer for SigningKey {
     }
 }
 
-fn subtle() -> Option<SubtleCrypto> {
+pub(super) fn subtle() -> Option<SubtleCrypto> {
     let subtle = web_sys::window()?.crypto().ok()?.subtle();
     // On an address that is not secure there is none, whatever the type says.
     subtle.is_object().then_some(subtle)
 }
 
-fn named(members: &[(&str, &str)]) -> Object {
+pub(super) fn named(members: &[(&str, &str)]) -> Object {
     let object = Object::new();
     for (name, value) in members {
         // A plain object takes any member.

@@ -29,6 +29,8 @@ pub struct Desk {
     channel: RefCell<Option<Channel>>,
     /// Whether a key was asked for since the start.
     pub(super) asked_for_key: Cell<bool>,
+    /// Whether reference data were asked for since the start.
+    pub(super) asked_for_reference: Cell<bool>,
 }
 
 /// When the device last spoke with the server, and how far the clocks were apart.
@@ -103,7 +105,13 @@ impl Desk {
                 on_news(news);
             }
         });
-        Ok(Rc::new(Self { known, device, channel: RefCell::new(Some(channel)), asked_for_key: Cell::default() }))
+        Ok(Rc::new(Self {
+            known,
+            device,
+            channel: RefCell::new(Some(channel)),
+            asked_for_key: Cell::default(),
+            asked_for_reference: Cell::default(),
+        }))
     }
 
     /// Tells the other tabs.
@@ -120,6 +128,17 @@ impl Desk {
     pub async fn reference(&self) -> Result<Option<Reference>, DeviceError> {
         let bytes = self.device.reference(REFERENCE).await?;
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// The version of the reference data kept here. What an older build kept lacks the key bundles are sealed for, under the very version that
+    /// has it at the server: it counts as nothing, once after each start.
+    ///
+    /// # Errors
+    /// [`DeviceError`] if the database cannot be read.
+    pub(super) async fn reference_version(&self) -> Result<Option<String>, DeviceError> {
+        let kept = self.reference().await?;
+        let is_whole = |kept: &Reference| kept.sealing_key.is_some() || self.asked_for_reference.get();
+        Ok(kept.filter(is_whole).map(|kept| kept.version))
     }
 
     /// Keeps new reference data.

@@ -38,6 +38,7 @@ pub mod answers;
 pub mod app;
 mod asking;
 pub mod board;
+pub mod bundle;
 pub mod collection;
 pub mod desk;
 pub mod editing;

@@ -228,7 +228,7 @@ struct Talk {
 
 impl Talk {
     async fn run(&self) -> Result<(), Fault> {
-        let reference = self.desk.reference().await?.map(|reference| reference.version);
+        let reference = self.desk.reference_version().await?;
         let talked = converse(&self.desk.device, self, reference).await?;
         if talked.reference {
             fetch_reference(self.app, &self.desk, &self.token(), &talked.read).await?;
@@ -342,10 +342,12 @@ fn is_not_there(error: &HttpError) -> bool {
 /// # Errors
 /// [`Fault`] of the request or the store.
 pub async fn fetch_reference(app: App, desk: &Rc<Desk>, token: &str, read: &[FeedId]) -> Result<(), Fault> {
-    let kept = desk.reference().await?.map(|reference| format!("\"{}\"", reference.version));
+    let kept = desk.reference_version().await?.map(|version| format!("\"{version}\""));
     let path = reference_path(app, read);
     let request = Request { have_version: kept.as_deref(), ..Request::new(&path, Some(token)) };
-    if let Some(answer) = request.get::<Reference>().await? {
+    let answer = request.get::<Reference>().await?;
+    desk.asked_for_reference.set(true);
+    if let Some(answer) = answer {
         app.take_rights(answer.body.account.clone()).await;
         desk.keep_reference(&answer.body).await?;
         app.reference_changed(desk).await;

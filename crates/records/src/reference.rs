@@ -6,6 +6,7 @@ use domain::household::activities::{find as find_set, first_reference};
 use domain::household::{ACTIVITIES, ActivitySet};
 use domain::{AreaCode, AreaSlice, FiscalYear, Holidays, Instrument, Village};
 use serde::{Deserialize, Serialize};
+use sync::PublicKey;
 
 use crate::account::Account;
 use crate::permission::Directory;
@@ -39,6 +40,9 @@ pub struct Reference {
     /// older server sent this.
     #[serde(default)]
     pub holidays: Holidays,
+    /// The key for which this server's bundles are sealed; none if an older server sent this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealing_key: Option<PublicKey>,
     /// Display names of the accounts that work there, by account id, so that a screen can say who wrote what.
     pub people: std::collections::BTreeMap<String, String>,
 }
@@ -154,6 +158,7 @@ mod tests {
             happiness: vec![],
             activities: vec![second.clone()],
             holidays: Holidays::default(),
+            sealing_key: None,
             people: Default::default(),
         };
         assert_eq!(reference.activity_set("household-activities-2563@2"), second);

@@ -5,16 +5,18 @@ use std::sync::Arc;
 use domain::FiscalYear;
 use records::Grant;
 use records::permission::{may_read_feed, readable_feeds};
-use sync::{AccountId, BodyHash, DeviceId, FeedId};
+use sync::bundle::sealing::SealingKey;
+use sync::{AccountId, BodyHash, DeviceId, FeedId, PublicKey};
 
 use crate::auth::limiter::Limiter;
 use crate::auth::password::Passwords;
+use crate::auth::token;
 use crate::catalogue::{BadCatalogue, Catalogue};
 use crate::client::ClientFiles;
 use crate::clock::Clock;
 use crate::files::{FileStore, Turns};
 use crate::problem::ApiProblem;
-use crate::store::{Placement, ServerStore, StoreError};
+use crate::store::{Millis, Placement, ServerStore, StoreError};
 
 /// How much of files one account may bring, from all its devices: far more than anybody photographs, and too little to fill a disk unnoticed.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +81,10 @@ pub struct App {
     pub client: Option<ClientFiles>,
     /// The server's own name.
     pub server_id: String,
+    /// For which key devices seal bundles.
+    pub sealing_key: PublicKey,
+    /// Whose bundle is taken in just now.
+    pub(crate) imports: Turns<AccountId>,
     pub(crate) limiter: Limiter,
     pub(crate) passwords: Passwords,
 }
@@ -98,6 +104,9 @@ pub enum StartError {
     /// Hashing passwords.
     #[error("passwords cannot be hashed: {0}")]
     Passwords(String),
+    /// Making a key.
+    #[error(transparent)]
+    NoRandomness(#[from] token::NoRandomness),
 }
 
 impl App {
@@ -116,8 +125,22 @@ impl App {
         let passwords = Passwords::new().map_err(|error| StartError::Passwords(error.to_string()))?;
         let catalogue = Catalogue::builtin()?;
         catalogue.learn(store.versions().await?);
-        let (turns, beginnings, limiter) = (Turns::default(), Turns::default(), Limiter::default());
-        Ok(Self { store, files, turns, beginnings, clock, catalogue, config, client, server_id, limiter, passwords })
+        let sealing_key = sealing_key(store.as_ref(), clock.now()).await?;
+        Ok(Self {
+            store,
+            files,
+            turns: Turns::default(),
+            beginnings: Turns::default(),
+            clock,
+            catalogue,
+            config,
+            client,
+            server_id,
+            sealing_key,
+            imports: Turns::default(),
+            limiter: Limiter::default(),
+            passwords,
+        })
     }
 
     /// Learns what another server on the same database published meanwhile.
@@ -158,5 +181,18 @@ impl App {
     #[must_use]
     pub fn client_build(&self) -> Option<String> {
         self.client.as_ref().and_then(|client| client.build().map(str::to_owned))
+    }
+}
+
+/// The key for which devices seal bundles; the first time one is made. Servers on one database that start together agree on one.
+async fn sealing_key(store: &dyn ServerStore, now: Millis) -> Result<PublicKey, StartError> {
+    loop {
+        if let Some(newest) = store.sealing_keys().await?.first() {
+            return Ok(newest.public());
+        }
+        // Chance brings about no number that is no key.
+        if let Some(key) = SealingKey::of(token::draw()?) {
+            store.add_sealing_key(&key, true, now).await?;
+        }
     }
 }

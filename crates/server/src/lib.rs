@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod bundles;
 pub mod catalogue;
 pub mod cli;
 pub mod client;

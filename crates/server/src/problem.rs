@@ -94,6 +94,14 @@ problems! {
     no_upload_bytes = UNSUPPORTED_MEDIA_TYPE, "no_upload_bytes";
     /// The device has brought as many files as one may for now; everything stays on the device.
     quota_exceeded = TOO_MANY_REQUESTS, "quota_exceeded";
+    /// The file is no bundle.
+    not_a_bundle = UNPROCESSABLE_ENTITY, "not_a_bundle";
+    /// A newer app made the bundle: wait for the server's update and bring it again.
+    bundle_too_new = UNPROCESSABLE_ENTITY, "bundle_too_new";
+    /// The bundle is sealed for another server, or for this one before it was restored from a copy without its key.
+    bundle_for_another_server = UNPROCESSABLE_ENTITY, "bundle_for_another_server";
+    /// The bundle was cut off or altered on the way; nothing of it was taken.
+    bundle_damaged = UNPROCESSABLE_ENTITY, "bundle_damaged";
     /// The server is busy: try again after a moment.
     busy = SERVICE_UNAVAILABLE, "busy";
     /// The server's disk is full; nothing was taken, everything stays on the device.

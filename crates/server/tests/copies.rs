@@ -18,13 +18,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use sqlx::Connection as _;
-use sync::{Outcome, Receipt};
+use sync::bundle::sealing::SealingKey;
+use sync::{Outcome, PublicKey, Receipt};
 
 use afar::{FarPhone, Place, assert_each_once, board};
 
 fn sorted(mut receipts: Vec<Receipt>) -> Vec<Receipt> {
     receipts.sort_by_key(|receipt| (receipt.feed.clone(), receipt.position));
     receipts
+}
+
+/// The keys for which devices seal bundles.
+async fn sealed_for(place: &Place) -> Vec<PublicKey> {
+    let store = place.open().await;
+    let keys = store.sealing_keys().await.unwrap();
+    store.close().await;
+    assert!(!keys.is_empty());
+    keys.iter().map(SealingKey::public).collect()
 }
 
 /// A server loses its disk: the office comes back as the last backup has it, phones bring what they know, and nothing is doubled or lost.
@@ -53,6 +63,7 @@ async fn a_lost_disk_loses_nothing(place: Place) {
     let board_then = board(&server, "district", support::PASSWORD);
     server.kill();
     drop(server);
+    let sealed_for = sealed_for(&place).await;
     let fresh = place.another().await;
     drop(place);
 
@@ -65,6 +76,7 @@ async fn a_lost_disk_loses_nothing(place: Place) {
     assert!(again.contains("there is an office already"), "{again}");
 
     let server = fresh.serve(&[]);
+    assert_eq!(self::sealed_for(&fresh).await, sealed_for, "bundles on their way can still be opened");
     // Phones stay signed in, and one that knows more than the server is told.
     let answer = one.ask_pull(&server, &cursors.values().cloned().collect::<Vec<_>>());
     assert!(answer.pages.iter().all(|page| page.diverged) && answer.pages.len() == 2, "{:?}", answer.pages);
@@ -190,6 +202,7 @@ async fn an_office_moves_with_all_it_has() {
     let refused = old.run(&["migrate-to", url]).unwrap_err();
     assert!(refused.contains("stop the server first"), "{refused}");
     server.stop();
+    let sealed_for = sealed_for(&old).await;
 
     let told = old.run(&["migrate-to", url]).unwrap();
     assert!(told.contains("Moved:") && told.contains("every chain computed anew"), "{told}");
@@ -198,6 +211,7 @@ async fn an_office_moves_with_all_it_has() {
     assert!(old.run(&["migrate-to", url]).is_err(), "what has moved does not move again");
 
     let server = new.serve(&["--demo"]);
+    assert_eq!(self::sealed_for(&new).await, sealed_for);
     assert_eq!(board(&server, "district", "demo"), board_then);
     assert!(phone.pull(&server, &mut cursors).is_empty(), "every cursor fits and nothing is news");
     phone.answer("24090304", 1);

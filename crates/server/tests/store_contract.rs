@@ -19,6 +19,7 @@ use server::store::{
     NewAccount, Page, PageLimit, PhotoWrite, Place, Publication, ServerStore, StoreError, TargetInstrument,
     TargetsWrite,
 };
+use sync::bundle::sealing::SealingKey;
 use sync::change::FORMAT;
 use sync::wire::{BackedUp, DeviceReport};
 use sync::{
@@ -159,6 +160,19 @@ async fn keys_of_a_device_add_up_and_a_token_alone_replaces_none(store: &dyn Ser
     let found = store.device_keys(&[DeviceId(7), DeviceId(8)]).await.unwrap();
     assert_eq!(found[&DeviceId(7)], (24..40).rev().map(key).collect::<Vec<_>>(), "the newest count");
     assert_eq!(found[&DeviceId(8)], [key(3)], "of each device");
+}
+
+async fn the_first_key_to_seal_for_is_made_once_and_the_newest_counts(store: &dyn ServerStore) {
+    let key = |n: u8| SealingKey::of([n; 32]).unwrap();
+    let publics =
+        async || -> Vec<PublicKey> { store.sealing_keys().await.unwrap().iter().map(SealingKey::public).collect() };
+    assert!(publics().await.is_empty());
+    store.add_sealing_key(&key(1), true, NOW).await.unwrap();
+    store.add_sealing_key(&key(2), true, NOW + 1).await.unwrap();
+    assert_eq!(publics().await, [key(1).public()], "there was one");
+    store.add_sealing_key(&key(3), false, NOW + 2).await.unwrap();
+    store.add_sealing_key(&key(3), false, NOW + 3).await.unwrap();
+    assert_eq!(publics().await, [key(3).public(), key(1).public()]);
 }
 
 async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store: &dyn ServerStore) {
@@ -812,6 +826,7 @@ macro_rules! contract {
             grants_can_be_replaced_and_accounts_disabled,
             a_device_keeps_its_number_and_has_one_token,
             keys_of_a_device_add_up_and_a_token_alone_replaces_none,
+            the_first_key_to_seal_for_is_made_once_and_the_newest_counts,
             a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin,
             hashes_tell_what_was_sent_wherever_it_went,
             a_forgotten_device_gets_its_number_back,

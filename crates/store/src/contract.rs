@@ -107,6 +107,7 @@ macro_rules! contract_cases {
         $run!(pages::an_opened_feed_is_named_until_it_is_given_back);
         $run!(device::two_tabs_never_use_a_number_twice);
         $run!(device::a_tab_that_remembers_notices_what_another_wrote);
+        $run!(device::what_waits_is_read_through_in_portions);
         $run!(device::a_number_given_out_is_never_written_over);
         $run!(device::a_record_that_carries_its_changes_is_read);
         $run!(device::the_journal_tells_where_everything_is);

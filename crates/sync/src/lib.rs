@@ -10,12 +10,14 @@
 //! - [`answer`]: what the server says of each change, and the [`Receipt`] that proves arrival.
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
 //! - [`signature`]: how a change proves whose it is, whoever carries it.
+//! - [`bundle`]: what waits as one file, sealed for the server, for whoever carries it.
 //! - [`news`]: one hash over everything a device has read.
 //! - [`common`]: how far the feed of a restored server is still the one a device has read.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
 //! - `oracle`: the merge by its definition, for tests (feature `oracle`).
 
 pub mod answer;
+pub mod bundle;
 pub mod change;
 pub mod common;
 pub mod feed;
@@ -33,6 +35,7 @@ pub mod value;
 pub mod wire;
 
 pub use answer::{Outcome, Receipt};
+pub use bundle::{BundleError, Header};
 pub use change::{Change, OpenError, SealedChange, Write, Writes};
 pub use feed::{ChainHash, Cursor, FeedEntry, Place, Position};
 pub use field::{FieldState, LiveWrite, Resolved};

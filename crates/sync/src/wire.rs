@@ -286,6 +286,31 @@ pub struct FilesResponse {
     pub missing: Vec<BodyHash>,
 }
 
+/// What became of a bundle somebody brought. Counts only: who carries answers does not read them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleResponse {
+    /// [`PROTOCOL`].
+    pub protocol: u16,
+    /// The device the bundle says it is of.
+    pub device: DeviceId,
+    /// When it says it was made, by that device's clock; milliseconds since 1970 UTC.
+    pub made_at: i64,
+    /// Changes that are in their feeds now.
+    pub applied: u64,
+    /// Changes that had come before, in this way or another.
+    pub duplicate: u64,
+    /// Changes that wait for an officer, since now or before.
+    pub held: u64,
+    /// Changes the server cannot keep; they stay on their device.
+    pub refused: u64,
+    /// Files that are here now.
+    pub files: u64,
+    /// Files that had come before.
+    pub files_known: u64,
+    /// Files that were not taken; their device brings them itself.
+    pub files_left: u64,
+}
+
 /// A held change that an officer let into its feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetIn {

@@ -60,7 +60,7 @@ pub fn draw_device() -> Result<sync::DeviceId, NoRandomness> {
 }
 
 /// So many random bytes.
-pub(super) fn draw<const N: usize>() -> Result<[u8; N], NoRandomness> {
+pub(crate) fn draw<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| NoRandomness(error.to_string()))?;
     Ok(bytes)

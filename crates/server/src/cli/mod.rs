@@ -1,6 +1,7 @@
 //! The command line. Each subcommand says in one screen what it did; errors go to standard error with exit status 1.
 
 mod backup;
+mod bundle;
 mod healthcheck;
 mod migrate_to;
 mod report;
@@ -51,6 +52,9 @@ enum Command {
     /// Villages: import a district's list.
     #[command(subcommand)]
     Village(village::VillageCommand),
+    /// Bundles: take in what devices could not send themselves.
+    #[command(subcommand)]
+    Bundle(bundle::BundleCommand),
     /// Ask a running server whether it is well; exit status 0 if so.
     Healthcheck(healthcheck::HealthcheckArguments),
     /// Write a verified copy of the database and the photos, while the server runs.
@@ -109,6 +113,7 @@ async fn run(command: Command) -> Outcome {
         Command::User(command) => user::run(command).await,
         Command::Device(command) => user::run_device(command).await,
         Command::Village(command) => village::run(command).await,
+        Command::Bundle(command) => bundle::run(command).await,
         Command::Healthcheck(arguments) => healthcheck::run(&arguments).await,
         Command::Backup(arguments) => backup::run(arguments).await,
         Command::Restore(arguments) => restore::run(arguments).await,

@@ -7,6 +7,7 @@ mod check;
 mod not_kept;
 mod part;
 mod parts;
+mod passing;
 mod turns;
 
 use std::io::{Error, ErrorKind, Result};
@@ -18,6 +19,7 @@ pub use check::FileCheck;
 pub use not_kept::NotKept;
 pub use part::Part;
 pub use parts::{Found, KEPT_FOR, Unfinished};
+pub use passing::Passing;
 pub use turns::{Turn, Turns};
 
 /// The folder of files inside the data folder.

@@ -52,6 +52,15 @@ impl<K: Eq + Hash> Turns<K> {
         Some(Turn { number, asked: gate.asked.subscribe(), _guard: guard, _gate: gate })
     }
 
+    /// The turn, if nobody has it. Whoever is refused does not end the turn of who has it.
+    pub fn try_take(&self, of: K) -> Option<Turn> {
+        let gate = self.gate(of);
+        let guard = Arc::clone(&gate.lock).try_lock_owned().ok()?;
+        let asked = gate.asked.subscribe();
+        let number = *asked.borrow();
+        Some(Turn { number, asked, _guard: guard, _gate: gate })
+    }
+
     fn gate(&self, of: K) -> Arc<Gate> {
         // The map is whole whatever panicked while it was held.
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
@@ -93,6 +102,15 @@ mod tests {
         first.is_over().await;
         drop(first);
         assert!(waiting.await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn a_turn_that_is_taken_is_not_waited_for_by_who_only_tries() {
+        let turns = Turns::default();
+        let first = turns.try_take(UPLOAD).unwrap();
+        assert!(turns.try_take(UPLOAD).is_none() && turns.try_take((2, UPLOAD.1)).is_some());
+        drop(first);
+        assert!(turns.try_take(UPLOAD).is_some());
     }
 
     #[tokio::test]

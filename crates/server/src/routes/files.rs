@@ -58,7 +58,7 @@ pub(super) async fn put(
     may_send(&session)?;
     let mut body = request.into_body();
     let received = receive(&app, &session, hash, &mut body).await;
-    drain(body).await;
+    drain(body, MAX_FILE_BYTES as u64).await;
     received?;
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response())
 }
@@ -75,11 +75,11 @@ async fn receive(app: &App, session: &Session, hash: BodyHash, body: &mut Body) 
     taking::take_whole(app, session, hash, part, &mut turn, body).await
 }
 
-/// Reads what was not read: a device that is still sending when the connection closes never sees the answer.
-pub(super) async fn drain(mut body: Body) {
-    let mut room = usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX);
+/// Reads what was not read, up to so many bytes: a device that is still sending when the connection closes never sees the answer.
+pub(super) async fn drain(mut body: Body, most: u64) {
+    let mut room = most;
     while let Ok(Some(Ok(frame))) = tokio::time::timeout(SILENCE, body.frame()).await {
-        room = room.saturating_sub(frame.data_ref().map_or(0, |data| data.len()));
+        room = room.saturating_sub(frame.data_ref().map_or(0, |data| data.len() as u64));
         if room == 0 {
             return;
         }

@@ -3,6 +3,7 @@
 mod areas;
 mod board;
 mod body;
+mod bundles;
 mod common;
 mod device;
 mod files;
@@ -17,7 +18,7 @@ mod reference;
 mod session;
 mod snapshot;
 mod targets;
-mod uploads;
+pub(crate) mod uploads;
 mod witness;
 
 use std::sync::Arc;
@@ -49,8 +50,10 @@ const FILES: &str = "/api/files/{hash}";
 /// Where uploads begin, and the path of one.
 const UPLOADS: &str = "/api/uploads";
 const UPLOAD: &str = "/api/uploads/{hash}";
+/// The path of bundles.
+const BUNDLES: &str = "/api/bundles";
 /// The paths that bring files. Their bodies are bounded by themselves, and may take longer.
-pub(crate) const BRING_FILES: [&str; 3] = [FILES, UPLOADS, UPLOAD];
+pub(crate) const BRING_FILES: [&str; 4] = [BUNDLES, FILES, UPLOADS, UPLOAD];
 
 /// Every route of the API; the document at `/api/openapi.json` lists the same.
 #[must_use]
@@ -69,6 +72,7 @@ pub fn all() -> Vec<Route> {
         route("put", "/api/device/key", put(device::put_key)),
         route("post", "/api/device/fork", post(device::fork)),
         route("post", "/api/push", post(push::post)),
+        route("post", BUNDLES, post(bundles::post)),
         route("post", "/api/news", post(news::post)),
         route("post", "/api/pull", post(pull::post)),
         route("post", "/api/snapshot", post(snapshot::post)),

@@ -88,6 +88,7 @@ async fn build(
         happiness,
         activities,
         holidays,
+        sealing_key: Some(app.sealing_key),
         people,
     };
     let bytes = serde_json::to_vec(&reference).map_err(|_| ApiProblem::internal())?;

@@ -46,7 +46,7 @@ pub(crate) fn area(text: &str) -> Result<AreaCode> {
     parsed(text)
 }
 
-fn bytes32(bytes: &[u8]) -> Result<[u8; 32]> {
+pub(crate) fn bytes32(bytes: &[u8]) -> Result<[u8; 32]> {
     bytes.try_into().map_err(StoreError::unreadable)
 }
 

@@ -21,6 +21,7 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
+use sync::bundle::sealing::SealingKey;
 use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Position, PublicKey, RecordId, RecordState, Seq};
 
@@ -76,6 +77,10 @@ pub trait ServerStore: Send + Sync {
     async fn register_key(&self, device: DeviceId, key: PublicKey, at: Millis) -> Result<()>;
     /// With what these devices sign; those without a key are left out.
     async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>>;
+    /// The keys for which bundles are sealed, the newest first.
+    async fn sealing_keys(&self) -> Result<Vec<SealingKey>>;
+    /// Adds a key for which bundles are sealed from now on; if it is to be the first, only where there is none.
+    async fn add_sealing_key(&self, key: &SealingKey, only_first: bool, at: Millis) -> Result<()>;
     /// Ends a device's token, and those its copies drew with it; the devices stay what they are. A sign-in does the same before it gives
     /// a new one.
     async fn sign_out(&self, device: DeviceId) -> Result<()>;

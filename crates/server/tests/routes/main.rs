@@ -8,6 +8,7 @@ mod support;
 mod activities;
 mod areas;
 mod board;
+mod bundles;
 mod client;
 mod common;
 mod device;

@@ -18,10 +18,13 @@ use server::clock::SetClock;
 use server::files::FileStore;
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{NewAccount, NewTarget, PlacedVillage, ServerStore};
+use sync::bundle::content::{About, change_part, file_head};
+use sync::bundle::sealing::SealingKey;
 use sync::change::FORMAT;
 use sync::wire::{DeviceReport, PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse};
 use sync::{
-    AccountId, Change, ChangeId, Cursor, DeviceId, FeedId, FieldName, Outcome, SealedChange, Seen, Value, Write, Writes,
+    AccountId, BodyHash, Change, ChangeId, Cursor, DeviceId, FeedId, FieldName, Outcome, PublicKey, SealedChange, Seen,
+    Value, Write, Writes,
 };
 use tower::ServiceExt;
 
@@ -344,10 +347,21 @@ impl Pen {
     }
 }
 
+/// A bundle of these changes and files, sealed for a server.
+pub(crate) fn bundle_of(pen: &Pen, changes: &[SealedChange], files: &[Vec<u8>], server: PublicKey) -> Vec<u8> {
+    let mut content = About { device: pen.device, made_at: NOW }.part().unwrap();
+    changes.iter().for_each(|change| content.extend(change_part(change).unwrap()));
+    for file in files {
+        content.extend(file_head(BodyHash::of(file), file.len() as u32));
+        content.extend(file);
+    }
+    SealingKey::of([0x77; 32]).unwrap().seal(server, &content).unwrap()
+}
+
 /// The same JSON with what differs from run to run replaced.
 pub(crate) fn steady(json: impl serde::Serialize) -> Json {
     let mut json = serde_json::to_value(json).unwrap();
-    const DRAWN: [&str; 7] = ["token", "server", "device", "h", "hash", "id", "version"];
+    const DRAWN: [&str; 8] = ["token", "server", "device", "h", "hash", "id", "version", "sealing_key"];
     fn walk(json: &mut Json) {
         match json {
             Json::Object(map) => {

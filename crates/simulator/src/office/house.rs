@@ -12,7 +12,7 @@ use server::files::FileStore;
 use server::store::sqlite::{FILE_NAME, Options, SqliteStore};
 use server::store::{NewAccount, ServerStore, StoreError};
 use sync::wire::{PROTOCOL, SignInRequest};
-use sync::{AccountId, DeviceId};
+use sync::{AccountId, DeviceId, PublicKey};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -67,6 +67,7 @@ pub struct House {
     router: Router,
     store: Arc<OfficeStore>,
     clock: Arc<TrueClock>,
+    sealing_key: PublicKey,
     phones: Vec<SignedIn>,
     stories: AtomicU32,
     folder: TempDir,
@@ -90,14 +91,22 @@ impl House {
         // So short that stories come to it, and so small that it takes several pages.
         let config = Config { snapshot_from: 4, snapshot_page: 1, ..Config::default() };
         let app = runtime.block_on(App::new(Arc::new(shared), files, Arc::clone(&clock) as _, config, None))?;
+        let sealing_key = app.sealing_key;
         let router = server::service::router(Arc::new(app));
-        let mut house = Self { runtime, router, store, clock, phones: Vec::new(), stories: AtomicU32::new(0), folder };
+        let (phones, stories) = (Vec::new(), AtomicU32::new(0));
+        let mut house = Self { runtime, router, store, clock, sealing_key, phones, stories, folder };
         house.furnish()?;
         house.sign_in()?;
         if let Some(real) = house.store.with(|inside| inside.real.take()) {
             house.run(async move { real.close().await });
         }
         Ok(house)
+    }
+
+    /// For which key phones seal bundles.
+    #[must_use]
+    pub fn sealing_key(&self) -> PublicKey {
+        self.sealing_key
     }
 
     fn furnish(&self) -> Result<(), HouseError> {

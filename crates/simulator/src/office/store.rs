@@ -16,6 +16,7 @@ use server::store::{
     Page, PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoreError, StoredAccount,
     StoredHeld, StoredRow, StoredTarget, StoredVillage, TargetInstrument, TargetsWrite, TokenHash,
 };
+use sync::bundle::sealing::SealingKey;
 use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{
     AccountId, BodyHash, ChangeId, Cursor, DeviceId, Dot, FeedId, Place, Position, PublicKey, Receipt, RecordId,
@@ -184,6 +185,13 @@ impl ServerStore for Shared {
             return Ok(devices.iter().map(|device| (*device, anybodys.clone())).collect());
         }
         real.device_keys(devices).await
+    }
+    async fn sealing_keys(&self) -> Result<Vec<SealingKey>> {
+        self.0.next().await?.sealing_keys().await
+    }
+    async fn add_sealing_key(&self, key: &SealingKey, only_first: bool, at: Millis) -> Result<()> {
+        let _alone = self.0.alone().await?;
+        self.0.real()?.add_sealing_key(key, only_first, at).await
     }
     async fn device_by_token(&self, token: &TokenHash) -> Result<Option<Device>> {
         self.0.next().await?.device_by_token(token).await

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use records::permission::subdistrict_feed;
+use sync::bundle::content::{About, change_part};
 use sync::change::{FORMAT, Write};
 use sync::signature::software::SoftwareKey;
 use sync::wire::{DeviceReport, PROTOCOL, PushRequest};
-use sync::{Change, ChangeId, Dot, FieldName, SealedChange, Seen, Value};
+use sync::{Change, ChangeId, DeviceId, Dot, FieldName, SealedChange, Seen, Value};
 
-use super::messages::PUSH;
+use super::messages::{BUNDLES, PUSH};
 use super::{Actor, World};
 use crate::event::{Call, Event};
 use crate::invariants::Violation;
@@ -42,11 +43,27 @@ impl World<'_> {
         let key = keys::numbered(number);
         let batch = at_once(device.next_batch(sync::session::BatchLimit { changes: 500, bytes: 1 << 20 }))?;
         let changes: Vec<SealedChange> = batch.changes.into_iter().map(|(_, sealed)| signed(&key, sealed)).collect();
-        if !changes.is_empty() {
-            self.say_of(phone, &format!("carries {} changes of phone {}", changes.len(), of + 1));
-            self.bring(phone, changes)?;
+        if changes.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let of_device = self.actors[of].phone.signed_in.device;
+        // By the clock, which draws nothing: half of what is carried goes as a bundle.
+        if self.now % 2 == 0 {
+            self.say_of(phone, &format!("carries {} changes of phone {}", changes.len(), of + 1));
+            return self.bring(phone, changes);
+        }
+        self.say_of(phone, &format!("carries a bundle with {} changes of phone {}", changes.len(), of + 1));
+        let body = self.bundle(of_device, &changes);
+        self.post(phone, BUNDLES, body)
+    }
+
+    /// A bundle of these changes. Its key is not the story's: nothing that happens depends on its bytes, and their number is the same.
+    fn bundle(&self, device: DeviceId, changes: &[SealedChange]) -> Option<Vec<u8>> {
+        let mut content = About { device, made_at: self.now }.part().ok()?;
+        for change in changes {
+            content.extend(change_part(change).ok()?);
+        }
+        keys::once()?.seal(self.house.sealing_key(), &content)
     }
 
     /// A change in the name of another's device, signed with the forger's own key.
@@ -84,12 +101,17 @@ impl World<'_> {
         let idle = self.actors.get(phone).filter(|actor| actor.phone.tasks.is_empty());
         let Some(device) = idle.and_then(|actor| actor.phone.device()) else { return Ok(()) };
         let Some(own) = device.identity() else { return Ok(()) };
-        let token = at_once(device.note("token"))?;
         let report = DeviceReport { device: own.device, highest_seq: 0, unsent: 0 };
         let request = PushRequest { protocol: PROTOCOL, report, changes, parted: None };
-        let Ok(body) = serde_json::to_vec(&request) else { return Ok(()) };
+        self.post(phone, PUSH, serde_json::to_vec(&request).ok())
+    }
+
+    fn post(&mut self, phone: usize, path: &'static str, body: Option<Vec<u8>>) -> Result<(), Violation> {
+        let idle = self.actors.get(phone).filter(|actor| actor.phone.tasks.is_empty());
+        let (Some(device), Some(_)) = (idle.and_then(|actor| actor.phone.device()), &body) else { return Ok(()) };
+        let token = at_once(device.note("token"))?;
         let call = Call { phone, task: 0, number: self.number() };
-        let message = Message { path: PUSH, token, body: Some(body) };
+        let message = Message { path, token, body };
         let after = self.network.up_to(5_000);
         self.queue.add(self.now + after, Event::Arrives { call, message, heard: false });
         Ok(())

@@ -12,6 +12,7 @@ const PATIENCE: Millis = 30_000;
 const PROBE_PATIENCE: Millis = 5_000;
 const PROBE: &str = "/api/health";
 pub(super) const PUSH: &str = "/api/push";
+pub(super) const BUNDLES: &str = "/api/bundles";
 
 impl World<'_> {
     pub(super) fn send(&mut self, phone: usize, task: TaskNo, message: Message) {

@@ -163,6 +163,24 @@ pub async fn two_tabs_never_use_a_number_twice(opener: &impl Opener) {
     assert_eq!((kept.revision, kept.replica.view().fields().count()), (20, 20));
 }
 
+/// Everything that waits is read through in portions, each once and in order, and goes on waiting.
+pub async fn what_waits_is_read_through_in_portions(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    for n in 1..=7 {
+        device.save(edit(n, BEFORE, &format!("answer:{n}"), "pass")).await.unwrap();
+    }
+    device.refuse_first("too_large", 9).await.unwrap();
+    let (mut after, mut read) = (0, Vec::new());
+    loop {
+        let batch = device.batch_after(after, BatchLimit { changes: 2, bytes: 1 << 20 }).await.unwrap();
+        let Some((last, _)) = batch.changes.last() else { break };
+        after = *last;
+        read.push(batch.changes.iter().map(|(seq, _)| *seq).collect::<Vec<_>>());
+    }
+    assert_eq!(read, [vec![2, 3], vec![4, 5], vec![6, 7]]);
+    assert_eq!(waiting(&device).await, [2, 3, 4, 5, 6, 7]);
+}
+
 /// A tab saves upon what it remembers, unless the record or the counters were altered by anything else meanwhile.
 pub async fn a_tab_that_remembers_notices_what_another_wrote(opener: &impl Opener) {
     let (one, other) = (device(opener, 7).await, device(opener, 7).await);

@@ -41,11 +41,19 @@ impl<S: DeviceStore> Device<S> {
     /// # Errors
     /// [`DeviceError::Store`].
     pub async fn next_batch(&self, limit: BatchLimit) -> Result<Batch, DeviceError> {
+        self.batch_after(0, limit).await
+    }
+
+    /// The same of those after this number: what waits, read through without an answer to any of it.
+    ///
+    /// # Errors
+    /// [`DeviceError::Store`].
+    pub async fn batch_after(&self, after: Seq, limit: BatchLimit) -> Result<Batch, DeviceError> {
         let most = u64::try_from(limit.changes.max(1)).unwrap_or(u64::MAX);
         let tx = self.store.begin(&[Shelf::Meta, Shelf::Changes], Mode::Read).await?;
         let counters = Counters::decode(tx.get(Shelf::Meta, COUNTERS).await?)?;
         let mut asked = Vec::new();
-        for (oldest, newest) in counters.waiting_seqs.oldest(most) {
+        for (oldest, newest) in counters.waiting_seqs.oldest_after(after, most) {
             let (from, to) = (change_key(newest), prefix_end(&change_key(oldest)));
             asked.push((newest - oldest + 1, tx.range(Shelf::Changes, &from, &to, None)));
         }

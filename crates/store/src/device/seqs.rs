@@ -56,14 +56,15 @@ impl Seqs {
         self.0.splice(index..=index, left.into_iter().chain(right));
     }
 
-    /// The ranges of the oldest `count` numbers.
-    pub(super) fn oldest(&self, count: u64) -> Vec<(Seq, Seq)> {
+    /// The ranges of the oldest `count` of the numbers after this one.
+    pub(super) fn oldest_after(&self, after: Seq, count: u64) -> Vec<(Seq, Seq)> {
         let mut left = count;
         let mut oldest = Vec::new();
-        for &(from, to) in &self.0 {
+        for &(from, to) in self.0.iter().filter(|(_, to)| *to > after) {
             if left == 0 {
                 break;
             }
+            let from = from.max(after.saturating_add(1));
             let end = to.min(from.saturating_add(left - 1));
             left -= end - from + 1;
             oldest.push((from, end));
@@ -87,9 +88,12 @@ mod tests {
         waiting.insert(12);
         assert_eq!(waiting.0, [(2, 2), (4, 7), (12, 12)]);
         assert_eq!((1..=13).filter(|seq| waiting.contains(*seq)).collect::<Vec<_>>(), [2, 4, 5, 6, 7, 12]);
-        assert_eq!(waiting.oldest(3), [(2, 2), (4, 5)]);
-        assert_eq!(waiting.oldest(99), waiting.0);
-        assert!(waiting.oldest(0).is_empty());
+        assert_eq!(waiting.oldest_after(0, 3), [(2, 2), (4, 5)]);
+        assert_eq!(waiting.oldest_after(0, 99), waiting.0);
+        assert!(waiting.oldest_after(0, 0).is_empty());
+        assert_eq!(waiting.oldest_after(4, 99), [(5, 7), (12, 12)]);
+        assert_eq!(waiting.oldest_after(2, 2), [(4, 5)]);
+        assert!(waiting.oldest_after(12, 9).is_empty() && waiting.oldest_after(Seq::MAX, 9).is_empty());
         [2, 4, 5, 6, 7, 12].into_iter().for_each(|seq| waiting.remove(seq));
         assert_eq!(waiting, Seqs::default());
     }

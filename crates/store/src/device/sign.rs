@@ -47,14 +47,8 @@ impl<S: DeviceStore> Device<S> {
         let (counters, identity) = (tx.get(Shelf::Meta, COUNTERS), tx.get(Shelf::Meta, IDENTITY));
         let (counters, identity) = (Counters::decode(counters.await?)?, Identity::decode(identity.await?)?);
         let own = identity.map(|identity| identity.device);
-        let (mut unsigned, mut looked_to, mut room) = (Vec::new(), None, AT_ONCE as u64);
-        for (oldest, newest) in counters.waiting_seqs.oldest(u64::MAX) {
-            let oldest = oldest.max(after.saturating_add(1));
-            if newest < oldest || room == 0 {
-                continue;
-            }
-            let newest = newest.min(oldest.saturating_add(room - 1));
-            room -= newest - oldest + 1;
+        let (mut unsigned, mut looked_to) = (Vec::new(), None);
+        for (oldest, newest) in counters.waiting_seqs.oldest_after(after, AT_ONCE as u64) {
             looked_to = Some(newest);
             let (from, to) = (change_key(newest), prefix_end(&change_key(oldest)));
             for (key, bytes) in tx.range(Shelf::Changes, &from, &to, None).await?.into_iter().rev() {

@@ -99,6 +99,8 @@ pub enum Screen {
     Leaving,
     /// "Where are my answers".
     Answers,
+    /// Bringing in bundles.
+    Receive,
     /// "Needs attention".
     Attention,
     /// Settings.
@@ -184,6 +186,7 @@ impl Screen {
         Self::HappinessForm,
         Self::Leaving,
         Self::Answers,
+        Self::Receive,
         Self::Attention,
         Self::Settings,
         Self::UnknownVillage,
@@ -278,6 +281,7 @@ impl Screen {
             Self::HappinessForm => "happiness-form",
             Self::Leaving => "leaving",
             Self::Answers => "answers",
+            Self::Receive => "bring-in-bundles",
             Self::Attention => "attention",
             Self::Settings => "settings",
             Self::UnknownVillage => "unknown-village",

@@ -224,6 +224,7 @@ impl<'a> Walker<'a> {
         // One list unfolded, so that the receipts are seen.
         self.browser.press_css("details.journal summary").await?;
         visitor.visit(Screen::Answers, eyes).await?;
+        self.visit_at("/bundles", Screen::Receive, visitor).await?;
         self.open(Place::Attention.path()).await?;
         eyes.attention().shows_conflicts(demo::CONFLICTS).await?;
         visitor.visit(Screen::Attention, eyes).await?;

@@ -4,7 +4,7 @@
 //! to go on, after whatever happened to either side. Creating an upload that exists goes on with it.
 
 mod headers;
-pub(super) mod quota;
+pub(crate) mod quota;
 pub(super) mod taking;
 
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl FromRequestParts<Arc<App>> for Sender {
 }
 
 /// Whether an account writes photos at all: it may send their bytes then.
-pub(super) fn may_send(session: &Session) -> Result<(), ApiProblem> {
+pub(crate) fn may_send(session: &Session) -> Result<(), ApiProblem> {
     let writes_photos = session.account.grants.iter().any(|grant| may_write(grant.role, Kind::Photo));
     if writes_photos { Ok(()) } else { Err(ApiProblem::no_right()) }
 }
@@ -98,7 +98,7 @@ pub(super) async fn create(
 ) -> Result<Response, ApiProblem> {
     let (head, mut body) = request.into_parts();
     let done = begin(&app, &session, &head.headers, &mut body).await;
-    drain(body).await;
+    drain(body, MAX_FILE_BYTES as u64).await;
     let (hash, offset) = done?;
     let location = HeaderValue::from_str(&format!("{UPLOADS}/{hash}")).map_err(|_| ApiProblem::internal())?;
     let mut response = here(&app, StatusCode::CREATED, offset)?;
@@ -159,7 +159,7 @@ pub(super) async fn patch(
 ) -> Result<Response, ApiProblem> {
     let (head, mut body) = request.into_parts();
     let taken = append(&app, &session, &hash, &head.headers, &mut body).await;
-    drain(body).await;
+    drain(body, MAX_FILE_BYTES as u64).await;
     here(&app, StatusCode::NO_CONTENT, taken?)
 }
 

@@ -18,12 +18,7 @@ const ASK_AGAIN: u64 = 3_600;
 ///
 /// # Errors
 /// Too large, no picture, quota exceeded, or the upload is locked.
-pub(in crate::routes) async fn begin(
-    app: &App,
-    session: &Session,
-    hash: BodyHash,
-    length: u64,
-) -> Result<Part, ApiProblem> {
+pub(crate) async fn begin(app: &App, session: &Session, hash: BodyHash, length: u64) -> Result<Part, ApiProblem> {
     if length > u64::try_from(MAX_FILE_BYTES).unwrap_or_default() {
         return Err(ApiProblem::too_large());
     }
@@ -64,7 +59,7 @@ fn exceeded(session: &Session, which: &str) -> ApiProblem {
 ///
 /// # Errors
 /// If the database fails.
-pub(super) async fn note(app: &App, session: &Session, file: BodyHash, bytes: u64) -> Result<(), ApiProblem> {
+pub(crate) async fn note(app: &App, session: &Session, file: BodyHash, bytes: u64) -> Result<(), ApiProblem> {
     tracing::info!(account = %session.account.id, device = %session.device.id, %file, bytes, "file kept");
     let kept = KeptFile { file, device: session.device.id, bytes, at: app.clock.now() };
     Ok(app.store.note_file(kept).await?)

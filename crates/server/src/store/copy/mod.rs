@@ -9,13 +9,16 @@ mod shape;
 
 use std::path::Path;
 
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 
 use super::postgres::sql as on_postgres;
 use super::sqlite::sql as on_sqlite;
 use super::{FeedHead, Result, Soundness, StoreError, postgres, sqlite};
 
 pub(crate) use shape::{Kind, Table};
+
+/// What a server draws for itself when it first starts on an empty database.
+const DRAWN: [&str; 2] = ["meta", "sealing_keys"];
 
 /// What one column of a row holds.
 #[derive(Clone, Debug)]
@@ -74,8 +77,10 @@ pub(crate) async fn load(source: &mut SqliteConnection, url: &str) -> Result<Mov
     if !is_empty(&mut tx, &tables).await? {
         return same(source, &mut tx, &tables).await?.map(Moved::Before).ok_or(StoreError::Exists);
     }
-    // An empty database that a server was started on has drawn a name; it takes that of the office it becomes.
-    sqlx::query("DELETE FROM meta").execute(&mut *tx).await?;
+    // An empty database that a server was started on has drawn a name and a key; it takes those of the office it becomes.
+    for table in DRAWN {
+        sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut *tx).await?;
+    }
     for table in &tables {
         on_postgres::rows::fill(&mut tx, table, on_sqlite::rows::all(source, table)).await?;
     }
@@ -89,7 +94,7 @@ pub(crate) async fn load(source: &mut SqliteConnection, url: &str) -> Result<Mov
 }
 
 async fn is_empty(target: &mut PgConnection, tables: &[Table]) -> Result<bool> {
-    for table in tables.iter().filter(|table| table.name != "meta") {
+    for table in tables.iter().filter(|table| !DRAWN.contains(&table.name.as_str())) {
         if on_postgres::rows::count(target, table).await? > 0 {
             return Ok(false);
         }

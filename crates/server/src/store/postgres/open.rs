@@ -117,6 +117,7 @@ fn migrations() -> Migrator {
         (25, "backed_up", include_str!("../../../migrations/postgres/0025_backed_up.sql")),
         (30, "kept_files", include_str!("../../../migrations/postgres/0030_kept_files.sql")),
         (40, "tokens_by_fork", include_str!("../../../migrations/postgres/0040_tokens_by_fork.sql")),
+        (50, "sealing_keys", include_str!("../../../migrations/postgres/0050_sealing_keys.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

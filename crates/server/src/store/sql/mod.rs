@@ -25,6 +25,7 @@ mod instruments;
 mod keys;
 mod photos;
 pub(in crate::store) mod rows;
+mod sealing;
 mod targets;
 mod verify;
 mod villages;
@@ -37,6 +38,7 @@ use domain::{AreaCode, FiscalYear};
 use records::Grant;
 use records::figures::Figures;
 use records::instruments::{Draft, Scope, Version};
+use sync::bundle::sealing::SealingKey;
 use sync::wire::{BackedUp, DeviceReport, LetIn, Rejected, SnapshotRecord};
 use sync::{
     AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Place, Position, PublicKey, RecordId, RecordState, Seq,
@@ -114,6 +116,14 @@ impl ServerStore for Store {
 
     async fn device_keys(&self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
         keys::of(self, devices).await
+    }
+
+    async fn sealing_keys(&self) -> Result<Vec<SealingKey>> {
+        sealing::all(self).await
+    }
+
+    async fn add_sealing_key(&self, key: &SealingKey, only_first: bool, at: Millis) -> Result<()> {
+        sealing::add(self, key, only_first, at).await
     }
 
     async fn sign_out(&self, device: DeviceId) -> Result<()> {
