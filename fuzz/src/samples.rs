@@ -23,6 +23,8 @@ fn written(target: &str) -> &'static [&'static str] {
         "push" => &[r#"{"protocol":1,"report":{"device":7,"highest_seq":1,"unsent":1},"changes":[]}"#],
         "pull" => &[
             r#"{"protocol":1,"report":{"device":7,"highest_seq":18446744073709551615,"unsent":0},"cursors":[{"feed":"subdistrict/240903","after":18446744073709551615,"h":"0000000000000000000000000000000000000000000000000000000000000000"}]}"#,
+            r#"{"protocol":1,"files":["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}"#,
+            r#"{"protocol":1,"missing":["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}"#,
         ],
         "account" => &[
             r#"{"protocol":1,"account":"field1","password":"demo","device_name":"โทรศัพท์"}"#,

@@ -30,7 +30,8 @@ use serde_json::value::RawValue;
 use sync::bundle::content::{MAX_FILE_BYTES, Part, Parts, change_part};
 use sync::bundle::{HEADER_BYTES, Header};
 use sync::wire::{
-    BundleResponse, FeedPage, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest,
+    BundleResponse, FeedPage, FilesRequest, FilesResponse, Problem, PullRequest, PullResponse, PushRequest,
+    PushResponse, SignInRequest,
 };
 use sync::{Change, ChangeId, Cursor, FeedEntry, FeedId, RecordState, Replica, SealedChange};
 
@@ -126,6 +127,8 @@ pub fn pull(bytes: &[u8]) {
     if let Some(response) = read::<PullResponse>(bytes) {
         response.pages.iter().for_each(follow);
     }
+    let _ = read::<FilesRequest>(bytes);
+    let _ = read::<FilesResponse>(bytes);
 }
 
 fn nothing() -> SealedChange {

@@ -11,8 +11,11 @@ use crate::store::Millis;
 
 /// Failures of one account from one address before waiting begins.
 const PAIR_TRIES: u32 = 5;
-/// Failures of one account from anywhere, or from one address (an office shares one) for any account.
-const WIDE_TRIES: u32 = 50;
+/// Failures of one account from anywhere.
+const ACCOUNT_TRIES: u32 = 50;
+/// Failures from one address for any account, with those that are being looked at. An office shares one, a whole mobile network a few: a
+/// hundred people who sign in on a Monday morning are no attack.
+const ADDRESS_TRIES: u32 = 200;
 const FIRST_WAIT: Millis = 30_000;
 const LONGEST_WAIT: Millis = 15 * 60_000;
 /// Failures are forgotten after this long without another.
@@ -91,8 +94,8 @@ fn keys(account: &str, address: IpAddr) -> [(Key, u32); 3] {
     let account = account.to_lowercase();
     [
         (Key::Pair(account.clone(), address), PAIR_TRIES),
-        (Key::Account(account), WIDE_TRIES),
-        (Key::Address(address), WIDE_TRIES),
+        (Key::Account(account), ACCOUNT_TRIES),
+        (Key::Address(address), ADDRESS_TRIES),
     ]
 }
 
@@ -144,8 +147,12 @@ mod tests {
     #[test]
     fn guessing_that_spreads_is_slowed_too() {
         let limiter = Limiter::default();
-        let refused = (0..60).find(|n| limiter.begin(&format!("name{n}"), HERE, 0).is_err());
-        assert_eq!(refused, Some(50));
+        let refused = (0..300).find(|n| limiter.begin(&format!("name{n}"), HERE, 0).is_err());
+        assert_eq!(refused, Some(200), "many names from one address");
+        let limiter = Limiter::default();
+        let address = |n: u32| IpAddr::V4(n.into());
+        let refused = (0..60).find(|n| limiter.begin("field1", address(*n), 0).is_err());
+        assert_eq!(refused, Some(50), "one name from many addresses");
     }
 
     #[test]
