@@ -23,12 +23,13 @@ impl FileStore {
     pub async fn pass(&self) -> Result<Passing> {
         let folder = self.folder.join(ARRIVING);
         let path = folder.join(format!("passing {}", uuid::Uuid::now_v7()));
-        let at = path.clone();
-        let file = super::parts::blocking(move || {
+        // Made whole where nobody waits: a request that is given up meanwhile takes it away again.
+        super::parts::blocking(move || {
             std::fs::create_dir_all(folder)?;
-            OpenOptions::new().read(true).write(true).create_new(true).open(at)
-        });
-        Ok(Passing { file: Arc::new(file.await?), path, bytes: 0 })
+            let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
+            Ok(Passing { file: Arc::new(file), path, bytes: 0 })
+        })
+        .await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use futures_util::StreamExt;
 use records::Role;
 use records::reference::Reference;
 use serde_json::{Value as Json, json};
@@ -11,6 +12,7 @@ use server::store::sqlite::Options;
 use sync::bundle::sealing::SealingKey;
 use sync::signature::software::SoftwareKey;
 use sync::{BodyHash, Outcome, PublicKey, SealedChange, Value};
+use tower::ServiceExt;
 
 use crate::support::{Answer, Office, Phone, bundle_of, grant};
 
@@ -240,4 +242,27 @@ async fn the_key_stays_over_a_restart_and_older_ones_open_what_was_sealed_for_th
     let now = officer.sealing_key().await;
     let office = office.restarted().await;
     assert_eq!(office.phone("district").await.sealing_key().await, now);
+}
+
+#[tokio::test]
+async fn an_account_brings_one_at_a_time_and_what_is_given_up_leaves_nothing() {
+    let office = Office::open().await;
+    let mut author = with_key(&office, "field1", 1).await;
+    let change = signed(&key(1), author.answer("24090304", "demo.1.1", "pass"));
+    let bundle = author.bundle(&[change], &[]).await;
+    let begun = futures_util::stream::iter([Ok::<_, std::io::Error>(bundle[..200].to_vec())]);
+    let endless = Body::from_stream(begun.chain(futures_util::stream::pending()));
+    let request = Request::post("/api/bundles").header(header::AUTHORIZATION, author.bearer()).body(endless).unwrap();
+    let first = tokio::spawn(office.router.clone().oneshot(request));
+    while nothing_passes(&office) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(author.bring(bundle.clone()).await.code(), (503, "busy".into()));
+    assert_eq!(office.phone("field2").await.brought(bundle.clone()).await[0], [1, 0, 0, 0], "each account by itself");
+    first.abort();
+    assert!(first.await.unwrap_err().is_cancelled());
+    while !nothing_passes(&office) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(author.brought(bundle).await[0], [0, 1, 0, 0]);
 }
