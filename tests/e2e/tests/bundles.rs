@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use e2e::demo::{CONFLICTS, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
+use e2e::demo::{ATTENTION, DISTRICT, FIELD_1, UNTOUCHED, UNTOUCHED_NAME};
 use e2e::page::spaced;
 use e2e::photographs::{Held, jpeg};
 use e2e::screens::{Answer, Phase, Place};
@@ -114,7 +114,7 @@ async fn a_bundle_is_carried_by_another_and_its_phone_hears_of_it() {
 
         phone.goto(&server.url("/answers")).await?;
         field.answers().all_received(BY_ITSELF).await?;
-        ensure_eq("answers with receipts", field.answers().figures().await?, [0, waiting, CONFLICTS])?;
+        ensure_eq("answers with receipts", field.answers().figures().await?, [0, waiting, ATTENTION])?;
         phone.reads_no_longer(field.words.bundle_lead()).await?;
         let one_device =
             "DELETE FROM kept_files WHERE file IN (SELECT file FROM kept_files GROUP BY file HAVING count(*) = 1)";
