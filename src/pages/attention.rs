@@ -1,8 +1,8 @@
 //! "Needs attention": what the device cannot decide for a person. Each thing says why it is here and what to do.
 
 pub mod conflict;
+pub mod dossiers;
 pub mod notices;
-pub mod returned;
 pub mod set_aside;
 pub mod third;
 
@@ -11,8 +11,8 @@ use leptos::task::spawn_local;
 use store::{ChangeState, JournalEntry};
 
 use self::conflict::{ConflictCard, ConflictId, conflicts};
+use self::dossiers::WaitingDossiers;
 use self::notices::Notices;
-use self::returned::ReturnedDossiers;
 use self::set_aside::SetAsideCard;
 use super::answers::KeepCopy;
 use super::undo::Undo;
@@ -24,7 +24,7 @@ use crate::state::syncing::Link;
 use crate::state::villages::VillageSignal;
 use crate::state::{App, Fault, use_app};
 
-/// How many things need the person: dossiers that came back, conflicts, changes the server set aside, notices about this device; tracked.
+/// How many things need the person: dossiers that wait, conflicts, changes the server set aside, notices about this device; tracked.
 #[must_use]
 pub fn attention_count(app: App) -> u32 {
     let conflicts: usize =
@@ -32,7 +32,7 @@ pub fn attention_count(app: App) -> u32 {
     // Counted by the device, not by village: a village that is no target any more is listed nowhere, its change still set aside.
     let set_aside = app.summary.with(|summary| summary.held + summary.refused);
     let short = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    let others = notices::count(app).saturating_add(returned::count(app));
+    let others = notices::count(app).saturating_add(dossiers::count(app));
     short(conflicts as u64).saturating_add(short(set_aside)).saturating_add(others)
 }
 
@@ -58,7 +58,7 @@ pub fn AttentionPage() -> AnyView {
     });
     let nothing = Memo::new(move |_| {
         let none_aside = set_aside.with(|read| matches!(read, Some(Ok(entries)) if entries.is_empty()));
-        none_aside && disagreed.with(Vec::is_empty) && notices::count(app) == 0 && returned::count(app) == 0
+        none_aside && disagreed.with(Vec::is_empty) && notices::count(app) == 0 && dossiers::count(app) == 0
     });
     let empty = move || {
         nothing.get().then(|| {
@@ -83,7 +83,7 @@ pub fn AttentionPage() -> AnyView {
             }
         }>
             <Notices/>
-            <ReturnedDossiers/>
+            <WaitingDossiers/>
             <Conflicts conflicts=disagreed on_chosen=move |id| chosen.offer(id)/>
             <SetAside entries=set_aside/>
             {empty}

@@ -145,6 +145,7 @@ fn Next(village: VillageSignal, year: VillageYear, asking: RwSignal<Option<Actio
     let next = match year.dossier.next_step(&may) {
         // That is for those who collect there.
         NextStep::Mend(_) | NextStep::Work(_) if is_looked_at => NextStep::Nothing,
+        NextStep::Mend(_) if !village.collects() => NextStep::Nothing,
         next => next,
     };
     let is_review = next == NextStep::Review;

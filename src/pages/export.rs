@@ -52,8 +52,10 @@ pub fn Export(
     let app = use_app();
     let export = move |()| {
         let (name, rows) = untrack(|| table.run(()));
-        // What keeps a day on one line of the screen is nothing for a spreadsheet.
-        let plain = |row: Vec<String>| row.iter().map(|cell| cell.replace('\u{a0}', " ")).collect::<Vec<_>>();
+        // What keeps a day on one line of the screen is nothing for a spreadsheet, and with Thai digits it does not calculate.
+        let plain = |row: Vec<String>| {
+            row.iter().map(|cell| domain::numerals::to_ascii(&cell.replace('\u{a0}', " "))).collect::<Vec<_>>()
+        };
         app.offer_table(&name, &domain::csv::write(rows.into_iter().map(plain)))
     };
     view! { <ExportButton label=label size=size on_export=export/> }.into_any()

@@ -8,6 +8,7 @@ use domain::{Instrument, Phase};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use records::moving::{self, Preview};
+use records::step::DossierState;
 use records::{AssessmentView, Entry};
 
 use super::assessment::answer_name;
@@ -27,7 +28,8 @@ use crate::state::villages::{VillageSignal, VillageYear};
 /// The phases that are begun with another version than the one offered; none if the dossier is endorsed, or not the
 /// person's to write.
 fn to_move(village: &VillageSignal, year: &VillageYear, offered: &Instrument) -> Vec<Phase> {
-    if village.is_only_looked_at() || year.dossier.progress.state.is_locked() {
+    let is_handed_in = year.dossier.progress.state == DossierState::Submitted;
+    if !village.collects() || is_handed_in || year.dossier.progress.state.is_locked() {
         return vec![];
     }
     let differs = |phase: &Phase| {

@@ -121,6 +121,13 @@ impl VillageSignal {
         self.roles.iter().any(|role| may_write(*role, kind))
     }
 
+    /// Whether the person is one of those who collect there. An officer of the district may write, too, and is not the one a dossier comes
+    /// back to.
+    #[must_use]
+    pub fn collects(&self) -> bool {
+        self.roles.contains(&Role::FieldWorker)
+    }
+
     /// The version with this reference; if this device does not have it, what the answers themselves tell of it.
     #[must_use]
     pub fn version(&self, reference: &str, view: &AssessmentView) -> Arc<Instrument> {

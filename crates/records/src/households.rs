@@ -53,6 +53,15 @@ impl OnRoll for HouseholdView {
         self.order
     }
 
+    fn weight(&self) -> usize {
+        Phase::ALL
+            .into_iter()
+            .map(|phase| self.found(phase))
+            .filter(|found| found.is_begun())
+            .map(|f| 1 + f.answered())
+            .sum()
+    }
+
     fn likenesses(&self) -> Vec<String> {
         vec![self.house_no.clone(), self.name.clone()]
     }

@@ -80,6 +80,11 @@ pub trait OnRoll: View {
         0
     }
 
+    /// How much is known of it: of two that are the same, the one of which more is known stands for both.
+    fn weight(&self) -> usize {
+        0
+    }
+
     /// The texts by which two that are the same may be known, each in its place. Empty ones tell nothing.
     fn likenesses(&self) -> Vec<String>;
 }
@@ -151,7 +156,8 @@ impl<V: OnRoll> Roll<V> {
         self.twins.iter().find(|(_, twin)| twin.id == id).map_or(id, |(main, _)| *main)
     }
 
-    /// Pairs that may be the same: alike in one of their likenesses. A person decides; what somebody said is apart is not asked again.
+    /// Pairs that may be the same: alike in one of their likenesses, each with the one in front that would stand for both. A person decides; what
+    /// somebody said is apart is not asked again.
     #[must_use]
     pub fn suspected_twins(&self) -> Vec<(Uuid, Uuid)> {
         let mut alike: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
@@ -169,7 +175,8 @@ impl<V: OnRoll> Roll<V> {
     fn may_be_same(&self, first: usize, second: usize) -> Option<(Uuid, Uuid)> {
         let (first, second) = (self.counted.get(first)?, self.counted.get(second)?);
         let apart = first.view.links().apart.contains(&second.id) || second.view.links().apart.contains(&first.id);
-        (!apart).then_some((first.id, second.id))
+        let (main, twin) = if second.view.weight() > first.view.weight() { (second, first) } else { (first, second) };
+        (!apart).then_some((main.id, twin.id))
     }
 }
 

@@ -91,6 +91,9 @@ pub struct ImportPut {
     pub year: FiscalYear,
     /// The file.
     pub csv: String,
+    /// Only ask what would become of it.
+    #[serde(default)]
+    pub dry: bool,
     /// By what they are evaluated.
     #[serde(flatten)]
     pub by: EvaluatedBy,
@@ -103,4 +106,16 @@ pub struct Imported {
     pub villages: usize,
     /// Every broken line. If there is one, nothing was imported.
     pub faults: Vec<LineError>,
+    /// The villages known before that are otherwise now.
+    #[serde(default)]
+    pub altered: Vec<Altered>,
+}
+
+/// A village that an import makes another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Altered {
+    /// As it was known.
+    pub before: Village,
+    /// As the list has it.
+    pub after: Village,
 }

@@ -4,6 +4,7 @@ use domain::happiness::{Measured, Round};
 use i18n::Words;
 use jiff::civil::Date;
 use records::board::{Board, BoardRow, Due};
+use records::dossier::{Item, ItemState};
 use records::figures::Figures;
 use records::material::Budget;
 use records::step::DossierState;
@@ -25,7 +26,7 @@ pub enum Filter {
     Attention,
     /// Not announced yet.
     Open,
-    /// Nothing answered yet.
+    /// Nothing begun yet.
     NotStarted,
     /// Announced earlier, and the status ends soon.
     Lapsing,
@@ -109,7 +110,8 @@ pub fn lacking(rows: &[BoardRow]) -> Vec<(&BoardRow, Vec<Round>)> {
 }
 
 fn is_started(row: &BoardRow) -> bool {
-    row.before.tally.assessed > 0 || row.after.tally.assessed > 0
+    let own = Item::ALL.into_iter().filter(|item| *item != Item::Certification);
+    own.into_iter().any(|item| row.item(item) != ItemState::NotStarted)
 }
 
 fn conflicts(row: &BoardRow) -> usize {

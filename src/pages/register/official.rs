@@ -215,10 +215,10 @@ fn Ask(
     };
     let confirm = move |()| {
         let Some(action) = asking.get_untracked() else { return };
-        let on = if action.needs_number() { day.get_untracked() } else { Some(clock::today()) };
+        let on = day.get_untracked();
         let number_now = number.get_untracked().trim().to_owned();
         tried.set(true);
-        if action.needs_number() && (on.is_none() || !is_number(&number_now)) {
+        if on.is_none() || (action.needs_number() && !is_number(&number_now)) {
             return;
         }
         let number_now = if action.needs_number() { number_now } else { String::new() };
@@ -278,7 +278,7 @@ fn Ask(
         (tried.get() && !number.with(|n| is_number(n.trim())))
             .then(|| words.now().register_number_missing(&words.number(MAX_NUMBER_CHARS)))
     });
-    let fields = move || {
+    let number_field = move || {
         announces.get().then(|| {
             view! {
                 <TextField
@@ -288,14 +288,13 @@ fn Ask(
                     fault=number_fault
                     on_input=move |text| number.set(text)
                 />
-                <DayField
-                    id="announcement-day"
-                    label=words.say(|w| w.register_announced_on())
-                    day=day
-                    on_day=move |typed| day.set(typed)
-                />
             }
         })
+    };
+    // Signed on paper, perhaps days ago: the status counts from the true day.
+    let day_label = move || match announces.get() {
+        true => words.now().register_announced_on(),
+        false => words.now().register_certified_on(),
     };
     let failed = move || {
         let fault = fault.get()?;
@@ -314,7 +313,8 @@ fn Ask(
         >
             <ul class="lines lines--many" tabindex="0">{whom}</ul>
             {held}
-            {fields}
+            {number_field}
+            <DayField id="official-day" label=day_label day=day on_day=move |typed| day.set(typed)/>
             {failed}
         </Dialog>
     }

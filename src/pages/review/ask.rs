@@ -132,6 +132,15 @@ pub fn Ask(
         let goes_on = asking.get().is_some_and(Action::goes_on);
         year.get().filter(|_| goes_on).map(|year| view! { <OpenItems year=year/> })
     };
+    // What was said for one step is not meant for another.
+    Effect::new(move |asked_before: Option<Option<Action>>| {
+        let asked = asking.get();
+        let before = asked_before.flatten();
+        if asked.is_some() && before.is_some() && asked != before {
+            draft.clear();
+        }
+        asked.or(before)
+    });
     let options = StoredValue::new(village);
     view! {
         <Dialog

@@ -135,10 +135,9 @@ impl<V: Spoken> Ledger<V> {
         self.set(second, field::TWIN_OF, Value::Text(first.to_string()));
     }
 
-    /// Two are not the same after all.
-    pub fn unlink(self, first: Uuid, second: Uuid) {
-        let values = vec![(FieldName::from(field::TWIN_OF), Value::Null), (apart_field(first), Value::Bool(true))];
-        self.write(vec![(second, values)]);
+    /// Takes back that two are the same: it is asked again, for it may have been a slip of the finger.
+    pub fn unlink(self, twin: Uuid) {
+        self.set(twin, field::TWIN_OF, Value::Null);
     }
 
     /// Somebody says that two alike are two.

@@ -84,7 +84,7 @@ pub fn Twins<V: Spoken>(
                         size=ButtonSize::Small
                         label=words.say(|w| w.households_twin_unlink())
                         disabled=ledger.is_locked
-                        on_press=move |()| ledger.unlink(main, twin)
+                        on_press=move |()| ledger.unlink(twin)
                     />
                 </p>
             }

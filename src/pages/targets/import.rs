@@ -1,16 +1,16 @@
 //! A list of villages, all or none of which become targets.
 
+use domain::Village;
 use domain::village::{Column, LineError, LineFault};
 use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use records::targets::{ImportPut, Imported};
+use records::targets::{Altered, ImportPut};
 
 use super::Page;
-use crate::components::{Banner, BannerKind, BigButton, ButtonKind, Card, FaultLine, TextArea};
-use crate::i18n::{Wording, use_words};
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, Card, Dialog, FaultLine, TextArea};
+use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::from_file::FromFile;
-use crate::state::Fault;
 
 /// The largest list that is sent, in bytes.
 const MAX_LIST_BYTES: usize = 1024 * 1024;
@@ -24,14 +24,29 @@ pub fn Import(
     let words = use_words();
     let typed = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let result = RwSignal::new(None::<Result<Imported, Fault>>);
-    let import = move |()| {
+    let result = page.imported;
+    let asking = RwSignal::new(Vec::<Altered>::new());
+    // First it is only asked what would become of it: a village known before must not change unseen.
+    let import = move |is_sure: bool| {
         let (Some(district), Some(year)) = (page.district.get_untracked(), page.year.get_untracked()) else { return };
-        let put = ImportPut { year, csv: typed.get_untracked(), by: page.by.get_untracked() };
+        let mut put = ImportPut { year, csv: typed.get_untracked(), dry: !is_sure, by: page.by.get_untracked() };
         busy.set(true);
         spawn_local(async move {
-            let imported = page.app.import_targets(&district, &put).await;
+            let mut imported = page.app.import_targets(&district, &put).await;
+            if let Ok(found) = imported.as_ref().map(|imported| (imported.faults.is_empty(), imported.altered.clone()))
+                && put.dry
+                && found.0
+            {
+                if !found.1.is_empty() {
+                    busy.try_set(false);
+                    asking.try_set(found.1);
+                    return;
+                }
+                put.dry = false;
+                imported = page.app.import_targets(&district, &put).await;
+            }
             busy.try_set(false);
+            asking.try_set(Vec::new());
             let is_done = imported.as_ref().is_ok_and(|imported| imported.faults.is_empty());
             result.try_set(Some(imported));
             if is_done {
@@ -40,6 +55,13 @@ pub fn Import(
                 page.asked.try_set(Some(list));
             }
         });
+    };
+    let alterations = move || {
+        let line = |altered: Altered| {
+            let (before, after) = (described(words, &altered.before), described(words, &altered.after));
+            view! { <li><del>{before}</del>" "<ins>{after}</ins></li> }
+        };
+        asking.get().into_iter().map(line).collect_view()
     };
     let told = move || match result.get()? {
         Err(fault) => Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> }.into_any()),
@@ -79,19 +101,46 @@ pub fn Import(
                 label=words.say(|w| w.targets_import_paste())
                 hint=words.say(|w| w.targets_import_hint())
                 value=typed
-                on_input=move |text| typed.set(text)
+                on_input=move |text| {
+                    result.set(None);
+                    typed.set(text);
+                }
             />
             <BigButton
                 kind=ButtonKind::Outline
                 label=words.say(|w| w.targets_import_do())
                 busy=busy
                 disabled=Signal::derive(move || typed.with(|text| text.trim().is_empty()))
-                on_press=import
+                on_press=move |()| import(false)
             />
             {told}
         </Card>
+        <Dialog
+            id="alter-villages"
+            open=Signal::derive(move || asking.with(|asking| !asking.is_empty()))
+            title=move || words.now().targets_alter_title(&words.number(asking.with(Vec::len)))
+            text=words.say(|w| w.targets_alter_text())
+            confirm=words.say(|w| w.targets_import_do())
+            busy=busy
+            on_confirm=move |()| import(true)
+            on_cancel=move |()| asking.set(Vec::new())
+        >
+            <ul class="lines lines--many" tabindex="0">{alterations}</ul>
+        </Dialog>
     }
     .into_any()
+}
+
+/// A village in one line, as far as a list tells of it.
+fn described(words: Wording, village: &Village) -> String {
+    let now = words.now();
+    let parts = [
+        Some(village.name_th.clone()),
+        Some(now.common_moo(&words.number(village.moo))),
+        village.households.map(|count| now.common_households(&words.grouped(count.into()))),
+        village.people.map(|count| now.common_people(&words.grouped(count.into()))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
 /// What is wrong with a line, and what stands there.

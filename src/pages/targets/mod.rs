@@ -7,7 +7,7 @@ use domain::household::activities::first_reference;
 use domain::{AreaCode, FiscalYear};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use records::targets::{Choice, EvaluatedBy, TargetList};
+use records::targets::{Choice, EvaluatedBy, Imported, TargetList};
 
 use import::Import;
 use pick::Pick;
@@ -16,7 +16,7 @@ use super::instruments::{Asked, Failed};
 use crate::components::{Card, Loading, Screen, Select, TopBar};
 use crate::i18n::{DOT, use_words};
 use crate::place::Place;
-use crate::state::{App, use_app};
+use crate::state::{App, Fault, use_app};
 
 /// What the parts of the page share. Copied freely.
 #[derive(Clone, Copy)]
@@ -26,12 +26,15 @@ pub struct Page {
     year: RwSignal<Option<FiscalYear>>,
     asked: Asked<TargetList>,
     by: RwSignal<EvaluatedBy>,
+    /// What became of the list imported last; it outlives the list on the screen, which is drawn anew.
+    imported: RwSignal<Option<Result<Imported, Fault>>>,
 }
 
 impl Page {
     fn load(self) {
         let (Some(district), Some(year)) = (self.district.get_untracked(), self.year.get_untracked()) else { return };
         self.asked.set(None);
+        self.imported.set(None);
         spawn_local(async move {
             let list = self.app.fetch_targets(&district, year).await;
             if let Ok(list) = &list {
@@ -42,9 +45,12 @@ impl Page {
     }
 }
 
-/// What most of the targets are evaluated by; where there are none, the newest of each.
+/// The newest version in use of what targets are evaluated by; where there are none, the newest of each.
 fn usual(list: &TargetList) -> EvaluatedBy {
-    let used = list.villages.iter().find_map(|village| village.instrument.clone());
+    let in_use =
+        |choice: &&Choice| list.villages.iter().any(|village| village.instrument.as_ref() == Some(&choice.instrument));
+    // The newest version of each comes first.
+    let used = list.instruments.iter().find(in_use).map(|choice| choice.instrument.clone());
     let first = |choices: &[Choice]| choices.first().map(|choice| choice.instrument.clone()).unwrap_or_default();
     let instrument = used.unwrap_or_else(|| first(&list.instruments));
     // The training sets belong together.
@@ -74,6 +80,7 @@ pub fn TargetsPage() -> AnyView {
         year: RwSignal::new(untrack(|| app.fiscal_year())),
         asked: RwSignal::new(None),
         by: RwSignal::new(EvaluatedBy::default()),
+        imported: RwSignal::new(None),
     };
     Effect::new(move || {
         page.district.track();

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::failure::Result;
+use crate::wait::BY_ITSELF;
 
 /// Asks for a newer version and follows it to its end, good or bad.
 const UPDATE: &str = "
@@ -63,6 +64,8 @@ impl Browser {
     /// # Errors
     /// If there is none.
     pub async fn look_for_update(&self) -> Result<String> {
+        // On a busy machine the files of a release take longer than a script may by default.
+        self.driver()?.set_script_timeout(BY_ITSELF).await?;
         self.promise(UPDATE, vec![]).await
     }
 }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use domain::village::parse_district_csv;
-use domain::{Area, AreaCode, AreaLevel, FiscalYear, Form};
+use domain::{Area, AreaCode, AreaLevel, FiscalYear, Form, Village};
 use records::instruments::{Scope, Use, Used, kept_scopes};
 use records::permission::roles_in;
-use records::targets::{Choice, EvaluatedBy, ImportPut, Imported, TargetList, TargetVillage, TargetsPut, sets_targets};
+use records::targets::{
+    Altered, Choice, EvaluatedBy, ImportPut, Imported, TargetList, TargetVillage, TargetsPut, sets_targets,
+};
 use serde::Deserialize;
 
 use super::body::{Body, Fresh};
@@ -18,7 +20,7 @@ use crate::app::App;
 use crate::auth::session::Session;
 use crate::cli::place;
 use crate::problem::ApiProblem;
-use crate::store::{NewTarget, StoredVillage, TargetInstrument, TargetsWrite};
+use crate::store::{NewTarget, PlacedVillage, StoredVillage, TargetInstrument, TargetsWrite};
 
 #[derive(Deserialize)]
 pub(super) struct OfYear {
@@ -65,7 +67,7 @@ pub(super) async fn import(
     check(&app, &district.code, &put.by)?;
     let villages = match parse_district_csv(&put.csv, &app.catalogue.areas, &district.code) {
         Ok(villages) => villages,
-        Err(faults) => return Ok(Fresh(Imported { villages: 0, faults })),
+        Err(faults) => return Ok(Fresh(Imported { faults, ..Imported::default() })),
     };
     let placed = villages.into_iter().map(|village| place(&app.catalogue, village)).collect::<Result<Vec<_>, _>>();
     // The lines were read with the same areas.
@@ -73,10 +75,23 @@ pub(super) async fn import(
         tracing::error!(%error, "a village that was read lies nowhere");
         ApiProblem::internal()
     })?;
-    let add: Vec<_> = villages.iter().map(|placed| target(placed.village.code.clone(), &put.by)).collect();
-    let count = add.len();
-    app.store.change_targets(put.year, TargetsWrite { villages, add, remove: vec![] }).await?;
-    Ok(Fresh(Imported { villages: count, faults: vec![] }))
+    let known = app.store.district_villages(&district.code, put.year).await?;
+    let imported = Imported { villages: villages.len(), faults: vec![], altered: altered(&known, &villages) };
+    if !put.dry {
+        let add = villages.iter().map(|placed| target(placed.village.code.clone(), &put.by)).collect();
+        app.store.change_targets(put.year, TargetsWrite { villages, add, remove: vec![] }).await?;
+    }
+    Ok(Fresh(imported))
+}
+
+/// The villages of a list that are known otherwise.
+fn altered(known: &[StoredVillage], listed: &[PlacedVillage]) -> Vec<Altered> {
+    let known = known.iter().map(|village| &village.placed.village);
+    let alter = |before: &Village| {
+        let after = listed.iter().map(|placed| &placed.village).find(|after| after.code == before.code)?;
+        (after != before).then(|| Altered { before: before.clone(), after: after.clone() })
+    };
+    known.filter_map(alter).collect()
 }
 
 /// Assesses villages with a version: those not begun from now on; those begun are offered the move, which a person makes.
