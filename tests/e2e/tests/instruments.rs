@@ -228,7 +228,16 @@ async fn instruments_and_targets_are_set_by_a_district() {
         laptop.reads(&words.targets_count("๙")).await?;
         laptop.fill("targets-csv", "code,name\n24090208,บ้านท่าสำเภา\n").await?;
         laptop.press_in("main", "button", words.targets_import_do()).await?;
-        laptop.reads(&words.targets_count("๑๐")).await
+        laptop.reads(&words.targets_count("๑๐")).await?;
+        laptop.reads(&words.targets_imported("๑")).await?;
+
+        // A village that is known by another name changes only after a question.
+        laptop.fill("targets-csv", "code,name\n24090208,บ้านท่าสำเภาใหม่\n").await?;
+        laptop.press_in("main", "button", words.targets_import_do()).await?;
+        laptop.reads_in("dialog[open]", "บ้านท่าสำเภาใหม่").await?;
+        laptop.press_in("dialog[open]", "button", words.targets_import_do()).await?;
+        laptop.reads(&words.targets_imported("๑")).await?;
+        laptop.reads_in("main", "บ้านท่าสำเภาใหม่").await
     })
     .await;
 }

@@ -71,17 +71,27 @@ pub(super) async fn import(
     };
     let placed = villages.into_iter().map(|village| place(&app.catalogue, village)).collect::<Result<Vec<_>, _>>();
     // The lines were read with the same areas.
-    let villages = placed.map_err(|error| {
+    let mut villages = placed.map_err(|error| {
         tracing::error!(%error, "a village that was read lies nowhere");
         ApiProblem::internal()
     })?;
     let known = app.store.district_villages(&district.code, put.year).await?;
+    keep_what_is_not_told(&known, &mut villages);
     let imported = Imported { villages: villages.len(), faults: vec![], altered: altered(&known, &villages) };
     if !put.dry {
         let add = villages.iter().map(|placed| target(placed.village.code.clone(), &put.by)).collect();
         app.store.change_targets(put.year, TargetsWrite { villages, add, remove: vec![] }).await?;
     }
     Ok(Fresh(imported))
+}
+
+/// A list that does not tell how many live in a village takes nothing away from what is known.
+fn keep_what_is_not_told(known: &[StoredVillage], listed: &mut [PlacedVillage]) {
+    for PlacedVillage { village, .. } in listed {
+        let Some(before) = known.iter().find(|one| one.placed.village.code == village.code) else { continue };
+        village.households = village.households.or(before.placed.village.households);
+        village.people = village.people.or(before.placed.village.people);
+    }
 }
 
 /// The villages of a list that are known otherwise.

@@ -58,7 +58,8 @@ async fn what_a_list_would_change_of_known_villages_is_told_before_it_is_done() 
     assert_eq!((&told.altered[0].before, told.altered[0].after.name_th.as_str()), (&known, "บ้านชื่อใหม่"));
     assert_eq!(list().await, before, "it was only asked");
     assert_eq!(import(&district, &csv).await, told);
-    assert!(list().await.villages.iter().any(|one| one.village.name_th == "บ้านชื่อใหม่"));
+    let after = list().await.villages.into_iter().find(|one| one.village.name_th == "บ้านชื่อใหม่").unwrap().village;
+    assert_eq!((after.households, after.people), (known.households, known.people), "of them the list tells nothing");
 }
 
 #[tokio::test]
