@@ -51,7 +51,7 @@ pub fn CarryBundle() -> AnyView {
             last.try_set(made);
         });
     });
-    let waits = Memo::new(move |_| app.summary.with(|summary| summary.waiting > 0) || app.files.counts().waiting > 0);
+    let waits = Memo::new(move |_| app.has_unsent());
     let card = move || {
         waits.get().then(|| {
             view! {

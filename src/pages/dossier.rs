@@ -2,7 +2,7 @@
 
 pub mod items;
 
-use domain::Phase;
+use domain::{Phase, Village};
 use leptos::prelude::*;
 use records::dossier::{Item, ItemState, NextStep};
 use records::step::{Action, DossierState};
@@ -113,7 +113,7 @@ fn Dossier(village: VillageSignal) -> AnyView {
             view! {
                 <TopBar
                     title=name
-                    subtitle=move || place(words, &head)
+                    subtitle=move || place(words, &head.target.village)
                     back="/villages"
                     trailing=move || view! { <ConnectionChip online=online compact=true/> }
                 />
@@ -125,8 +125,7 @@ fn Dossier(village: VillageSignal) -> AnyView {
 
 /// Moo, households, people.
 #[must_use]
-pub fn place(words: Wording, village: &VillageSignal) -> String {
-    let village = &village.target.village;
+pub fn place(words: Wording, village: &Village) -> String {
     let now = words.now();
     let parts = [
         Some(now.common_moo(&words.number(village.moo))),

@@ -25,8 +25,8 @@ use crate::state::record::Opened;
 use crate::state::use_app;
 use crate::state::villages::{VillageSignal, VillageYear};
 
-/// The phases that are begun with another version than the one offered; none if the dossier is endorsed, or not the
-/// person's to write.
+/// The phases that are begun with another version than the one offered; none if the dossier is handed in or beyond, or others collect
+/// there.
 fn to_move(village: &VillageSignal, year: &VillageYear, offered: &Instrument) -> Vec<Phase> {
     let is_handed_in = year.dossier.progress.state == DossierState::Submitted;
     if !village.collects() || is_handed_in || year.dossier.progress.state.is_locked() {

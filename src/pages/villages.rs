@@ -87,14 +87,10 @@ fn Ready() -> AnyView {
     let chip = move || {
         match app.offline.state.get() {
         ShellState::Ready { .. } if has_none() => ().into_any(),
-        ShellState::Ready { .. } if (!is_here() || app.reference.with(Option::is_none)) && may_come() => view! {
-            <Chip tone=Tone::Wait symbol=Signal::stored(Symbol::Download) label=words.say(|w| w.online_data_coming())/>
+        ShellState::Ready { .. } if !is_here() || app.reference.with(Option::is_none) => {
+            let label = move || if may_come() { words.now().online_data_coming() } else { words.now().online_no_data_yet() };
+            view! { <Chip tone=Tone::Wait symbol=Signal::stored(Symbol::Download) label=label/> }.into_any()
         }
-        .into_any(),
-        ShellState::Ready { .. } if !is_here() || app.reference.with(Option::is_none) => view! {
-            <Chip tone=Tone::Wait symbol=Signal::stored(Symbol::Download) label=words.say(|w| w.online_no_data_yet())/>
-        }
-        .into_any(),
         ShellState::Ready { .. } => view! {
             <Chip tone=Tone::Ok symbol=Signal::stored(Symbol::Check) label=words.say(|w| w.online_ready_offline())/>
         }

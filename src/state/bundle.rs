@@ -7,7 +7,6 @@ use store::FileNote;
 use sync::bundle::content::{About, change_part, file_head};
 use sync::bundle::{MAX_BUNDLE_BYTES, MAX_BUNDLE_CHANGES};
 use sync::session::BatchLimit;
-use sync::signature::NoKey;
 use sync::wire::BundleResponse;
 use sync::{BodyHash, PublicKey, Seq};
 
@@ -74,10 +73,7 @@ impl App {
         }
         let server = self.reference.with_untracked(|reference| reference.as_ref()?.sealing_key);
         let server = server.ok_or_else(|| Fault::new("bundle_no_key"))?;
-        match desk.key().await {
-            Some(key) => desk.device.sign_waiting(&key).await?,
-            None => desk.device.sign_waiting(&NoKey).await?,
-        };
+        desk.sign_with_own_key().await?;
         let about = About { device, made_at: clock::now_millis() };
         let mut filling = Filling::begin(server, about).await?;
         filling.changes(&desk).await?;

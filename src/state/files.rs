@@ -128,6 +128,12 @@ impl Files {
 }
 
 impl App {
+    /// Whether answers or photos wait to be sent; tracked.
+    #[must_use]
+    pub fn has_unsent(self) -> bool {
+        self.summary.with(|summary| summary.waiting > 0) || self.files.counts().waiting > 0
+    }
+
     /// Reads anew what is known of files. Other tabs hear of it if it is this one's doing.
     pub(super) async fn files_changed(self, desk: &Rc<Desk>, tell: bool) {
         if let Ok(known) = desk.device.files().await {

@@ -98,6 +98,14 @@ impl Desk {
                 _ => {}
             }
         }
+        self.sign_with_own_key().await
+    }
+
+    /// Signs what waits with the key of this device, without asking the server; what cannot be signed stays unsigned.
+    ///
+    /// # Errors
+    /// [`Fault`] of the storage.
+    pub(super) async fn sign_with_own_key(&self) -> Result<(), Fault> {
         match self.key().await {
             Some(key) => self.device.sign_waiting(&key).await?,
             None => self.device.sign_waiting(&NoKey).await?,

@@ -5,7 +5,7 @@ use domain::{Area, FiscalYear, Holidays, Village};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::{Item, ItemState, PhaseSummary, item_state, open_items};
+use crate::dossier::{Item, ItemState, PhaseSummary, item_state};
 use crate::figures::Figures;
 use crate::step::{DossierProgress, DossierState};
 use crate::summary::Summaries;
@@ -65,7 +65,7 @@ impl BoardRow {
 
     /// The village's own items that are not done.
     pub fn open_items(&self) -> impl Iterator<Item = Item> {
-        open_items(|item| self.item(item))
+        Item::own().filter(|item| self.item(*item) != ItemState::Done)
     }
 
     /// What the village is in the programme's figure of happiness.

@@ -55,6 +55,11 @@ impl Item {
         Self::Certification,
     ];
 
+    /// The items that are a village's own, in order. The review is none of them: it follows.
+    pub fn own() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|item| *item != Self::Certification)
+    }
+
     /// The item a record belongs to; none for photos, which belong to what they show.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Self> {
@@ -169,12 +174,6 @@ pub fn item_state(
     }
 }
 
-/// The items of a village's own that are not done, in order. The review is none of them: it follows.
-pub fn open_items(state: impl Fn(Item) -> ItemState) -> impl Iterator<Item = Item> {
-    let own = Item::ALL.into_iter().filter(|item| *item != Item::Certification);
-    own.filter(move |item| state(*item) != ItemState::Done)
-}
-
 /// What is to be done next with a village's year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
@@ -232,7 +231,7 @@ impl Dossier {
 
     /// The village's own items that are not done.
     pub fn open_items(&self) -> impl Iterator<Item = Item> {
-        open_items(|item| self.state(item))
+        Item::own().filter(|item| self.state(*item) != ItemState::Done)
     }
 
     /// What a person who may take these official steps does next. What came back or was handed over to be decided goes before

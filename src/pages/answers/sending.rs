@@ -55,9 +55,7 @@ pub fn SendNow() -> AnyView {
             return words.digits(&fault.sentence(words.now()));
         }
         match ended.get() {
-            Some(()) if app.summary.get().waiting == 0 && app.files.counts().waiting == 0 => {
-                words.now().answers_sent_just_now().to_owned()
-            }
+            Some(()) if !app.has_unsent() => words.now().answers_sent_just_now().to_owned(),
             Some(()) => words.now().error_unreachable().to_owned(),
             None => String::new(),
         }
@@ -68,7 +66,7 @@ pub fn SendNow() -> AnyView {
         })
     };
     // With nothing to send it is not the next step of the day.
-    let waits = Memo::new(move |_| app.summary.with(|summary| summary.waiting > 0) || app.files.counts().waiting > 0);
+    let waits = Memo::new(move |_| app.has_unsent());
     let button = move || {
         let kind = if waits.get() { ButtonKind::Filled } else { ButtonKind::Outline };
         view! { <BigButton kind=kind symbol=Symbol::Send label=label on_press=ask disabled=offline busy=busy/> }

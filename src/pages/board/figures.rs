@@ -110,8 +110,7 @@ pub fn lacking(rows: &[BoardRow]) -> Vec<(&BoardRow, Vec<Round>)> {
 }
 
 fn is_started(row: &BoardRow) -> bool {
-    let own = Item::ALL.into_iter().filter(|item| *item != Item::Certification);
-    own.into_iter().any(|item| row.item(item) != ItemState::NotStarted)
+    Item::own().any(|item| row.item(item) != ItemState::NotStarted)
 }
 
 fn conflicts(row: &BoardRow) -> usize {

@@ -271,7 +271,7 @@ pub fn PaperHead(
     let words = use_words();
     let name = village.target.village.name_th.clone();
     let year = move || app.fiscal_year().map(|year| words.now().app_year(&words.number(year))).unwrap_or_default();
-    let line = move || format!("{name} · {} · {}", place(words, &village), year());
+    let line = move || format!("{name} · {} · {}", place(words, &village.target.village), year());
     let form = instrument.name.clone();
     let version = instrument.version;
     let form = move || {

@@ -38,7 +38,7 @@ fn Page(village: VillageSignal) -> AnyView {
     let subtitle = move || {
         let name = head.target.village.name_th.clone();
         let year = book.year.app.fiscal_year().map(|year| words.now().monitoring_handout_lead(&words.number(year)));
-        [Some(name), Some(place(words, &head)), year].into_iter().flatten().collect::<Vec<_>>().join(DOT)
+        [Some(name), Some(place(words, &head.target.village)), year].into_iter().flatten().collect::<Vec<_>>().join(DOT)
     };
     let body = move || match book.open.all.get() {
         None => view! { <Loading/> }.into_any(),

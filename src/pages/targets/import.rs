@@ -5,12 +5,14 @@ use domain::village::{Column, LineError, LineFault};
 use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use records::targets::{Altered, ImportPut};
+use records::targets::{Altered, ImportPut, Imported};
 
 use super::Page;
 use crate::components::{Banner, BannerKind, BigButton, ButtonKind, Card, Dialog, FaultLine, TextArea};
 use crate::i18n::{DOT, Wording, use_words};
+use crate::pages::dossier::place;
 use crate::pages::from_file::FromFile;
+use crate::state::Fault;
 
 /// The largest list that is sent, in bytes.
 const MAX_LIST_BYTES: usize = 1024 * 1024;
@@ -29,25 +31,22 @@ pub fn Import(
     // First it is only asked what would become of it: a village known before must not change unseen.
     let import = move |is_sure: bool| {
         let (Some(district), Some(year)) = (page.district.get_untracked(), page.year.get_untracked()) else { return };
-        let mut put = ImportPut { year, csv: typed.get_untracked(), dry: !is_sure, by: page.by.get_untracked() };
+        let put = ImportPut { year, csv: typed.get_untracked(), dry: !is_sure, by: page.by.get_untracked() };
         busy.set(true);
         spawn_local(async move {
             let mut imported = page.app.import_targets(&district, &put).await;
-            if let Ok(found) = imported.as_ref().map(|imported| (imported.faults.is_empty(), imported.altered.clone()))
-                && put.dry
-                && found.0
-            {
-                if !found.1.is_empty() {
-                    busy.try_set(false);
-                    asking.try_set(found.1);
-                    return;
-                }
-                put.dry = false;
-                imported = page.app.import_targets(&district, &put).await;
+            let altered = imported.as_ref().map(|imported| imported.altered.clone()).unwrap_or_default();
+            let is_clean = |imported: &Result<Imported, Fault>| imported.as_ref().is_ok_and(|i| i.faults.is_empty());
+            if put.dry && altered.is_empty() && is_clean(&imported) {
+                imported = page.app.import_targets(&district, &ImportPut { dry: false, ..put.clone() }).await;
             }
             busy.try_set(false);
+            if put.dry && !altered.is_empty() {
+                asking.try_set(altered);
+                return;
+            }
             asking.try_set(Vec::new());
-            let is_done = imported.as_ref().is_ok_and(|imported| imported.faults.is_empty());
+            let is_done = is_clean(&imported);
             result.try_set(Some(imported));
             if is_done {
                 page.app.syncing.now(page.app);
@@ -58,7 +57,8 @@ pub fn Import(
     };
     let alterations = move || {
         let line = |altered: Altered| {
-            let (before, after) = (described(words, &altered.before), described(words, &altered.after));
+            let described = |village: &Village| [village.name_th.clone(), place(words, village)].join(DOT);
+            let (before, after) = (described(&altered.before), described(&altered.after));
             view! { <li><del>{before}</del>" "<ins>{after}</ins></li> }
         };
         asking.get().into_iter().map(line).collect_view()
@@ -129,18 +129,6 @@ pub fn Import(
         </Dialog>
     }
     .into_any()
-}
-
-/// A village in one line, as far as a list tells of it.
-fn described(words: Wording, village: &Village) -> String {
-    let now = words.now();
-    let parts = [
-        Some(village.name_th.clone()),
-        Some(now.common_moo(&words.number(village.moo))),
-        village.households.map(|count| now.common_households(&words.grouped(count.into()))),
-        village.people.map(|count| now.common_people(&words.grouped(count.into()))),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(DOT)
 }
 
 /// What is wrong with a line, and what stands there.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use domain::village::parse_district_csv;
-use domain::{Area, AreaCode, AreaLevel, FiscalYear, Form, Village};
+use domain::{Area, AreaCode, AreaLevel, FiscalYear, Form};
 use records::instruments::{Scope, Use, Used, kept_scopes};
 use records::permission::roles_in;
 use records::targets::{
@@ -76,8 +76,8 @@ pub(super) async fn import(
         ApiProblem::internal()
     })?;
     let known = app.store.district_villages(&district.code, put.year).await?;
-    keep_what_is_not_told(&known, &mut villages);
-    let imported = Imported { villages: villages.len(), faults: vec![], altered: altered(&known, &villages) };
+    let altered = alter(&known, &mut villages);
+    let imported = Imported { villages: villages.len(), faults: vec![], altered };
     if !put.dry {
         let add = villages.iter().map(|placed| target(placed.village.code.clone(), &put.by)).collect();
         app.store.change_targets(put.year, TargetsWrite { villages, add, remove: vec![] }).await?;
@@ -85,23 +85,20 @@ pub(super) async fn import(
     Ok(Fresh(imported))
 }
 
-/// A list that does not tell how many live in a village takes nothing away from what is known.
-fn keep_what_is_not_told(known: &[StoredVillage], listed: &mut [PlacedVillage]) {
-    for PlacedVillage { village, .. } in listed {
-        let Some(before) = known.iter().find(|one| one.placed.village.code == village.code) else { continue };
-        village.households = village.households.or(before.placed.village.households);
-        village.people = village.people.or(before.placed.village.people);
+/// The villages of a list that are known otherwise. What the list does not tell of them is as it is known: it takes nothing away.
+fn alter(known: &[StoredVillage], listed: &mut [PlacedVillage]) -> Vec<Altered> {
+    let mut altered = Vec::new();
+    for PlacedVillage { village: after, .. } in listed {
+        let Some(before) = known.iter().map(|one| &one.placed.village).find(|one| one.code == after.code) else {
+            continue;
+        };
+        after.households = after.households.or(before.households);
+        after.people = after.people.or(before.people);
+        if after != before {
+            altered.push(Altered { before: before.clone(), after: after.clone() });
+        }
     }
-}
-
-/// The villages of a list that are known otherwise.
-fn altered(known: &[StoredVillage], listed: &[PlacedVillage]) -> Vec<Altered> {
-    let known = known.iter().map(|village| &village.placed.village);
-    let alter = |before: &Village| {
-        let after = listed.iter().map(|placed| &placed.village).find(|after| after.code == before.code)?;
-        (after != before).then(|| Altered { before: before.clone(), after: after.clone() })
-    };
-    known.filter_map(alter).collect()
+    altered
 }
 
 /// Assesses villages with a version: those not begun from now on; those begun are offered the move, which a person makes.
