@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::AreaCode;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use records::board::Board;
 use records::permission::{Directory, Role, feed_of, may_write, roles_in, subdistrict_feed};
@@ -47,9 +48,22 @@ impl App {
     pub async fn take_step(self, village: &AreaCode, values: Vec<(FieldName, Value)>) -> Result<(), Fault> {
         let reference = self.reference.get_untracked().ok_or_else(|| Fault::new("unknown_village"))?;
         let feed = feed_of(village, reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
+        let writes = Replica::default().writes(values.clone());
+        if let (Some(Action::Announce), Some(day)) = (action_of(&writes), day_of(&writes))
+            && !self.may_announce_on(village, day)
+        {
+            return Err(Fault::new("day_not_possible"));
+        }
         self.keep_step(village, feed, values).await?;
         self.syncing.now(self);
         Ok(())
+    }
+
+    /// Whether the dossier of a village that is here may be announced on a day.
+    fn may_announce_on(self, village: &AreaCode, day: Date) -> bool {
+        let year = self.fiscal_year();
+        let read = self.village(village.as_str()).and_then(|village| village.year.get_untracked());
+        read.zip(year).is_some_and(|(read, year)| read.dossier.progress.may_announce_on(day, year))
     }
 
     /// Takes the same step of several villages that are known from the board alone, each with its subdistrict, and sends them.

@@ -7,17 +7,15 @@ use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::board::BoardRow;
-use records::step::{Action, DossierState, MAX_NUMBER_CHARS, StepView};
+use records::step::{Action, DossierState, StepView};
 
 use super::columns::level_of;
 use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, FaultLine, TextField,
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, Check, Dialog, FaultLine,
 };
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::board::shown::Shown;
-use crate::pages::day::DayField;
-use crate::pages::review::open_items_line;
-use crate::platform::clock;
+use crate::pages::review::{DayAndNumber, DayAndNumberFields, open_items_line};
 use crate::state::syncing::Link;
 use crate::state::{Fault, use_app};
 
@@ -198,10 +196,8 @@ fn Ask(
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let number = RwSignal::new(String::new());
-    let day = RwSignal::new(Some(clock::today()));
+    let typed = DayAndNumber::new();
     let fault = RwSignal::new(None::<Fault>);
-    let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
     let meant = move |action: Action| {
@@ -215,14 +211,8 @@ fn Ask(
     };
     let confirm = move |()| {
         let Some(action) = asking.get_untracked() else { return };
-        let on = day.get_untracked();
-        let number_now = number.get_untracked().trim().to_owned();
-        tried.set(true);
-        if on.is_none() || (action.needs_number() && !is_number(&number_now)) {
-            return;
-        }
-        let number_now = if action.needs_number() { number_now } else { String::new() };
-        let (values, villages) = (StepView::values(action, on, "", &number_now), villages(action));
+        let Some((on, number)) = typed.take(action) else { return };
+        let (values, villages) = (StepView::values(action, Some(on), "", &number), villages(action));
         busy.set(true);
         spawn_local(async move {
             let taken = app.take_steps(&villages, &values).await;
@@ -233,9 +223,7 @@ fn Ask(
                     told.try_set(Some((action, villages.clone())));
                     under_way.try_update(|sent| sent.extend(villages));
                     chosen.try_update(BTreeSet::clear);
-                    number.try_set(String::new());
-                    day.try_set(Some(clock::today()));
-                    tried.try_set(false);
+                    typed.clear();
                     asking.try_set(None);
                 }
                 Err(error) => drop(fault.try_set(Some(error))),
@@ -274,28 +262,6 @@ fn Ask(
         true => words.now().review_ask_announce(),
         false => words.now().review_ask_certify(),
     };
-    let number_fault = Signal::derive(move || {
-        (tried.get() && !number.with(|n| is_number(n.trim())))
-            .then(|| words.now().register_number_missing(&words.number(MAX_NUMBER_CHARS)))
-    });
-    let number_field = move || {
-        announces.get().then(|| {
-            view! {
-                <TextField
-                    id="announcement-number"
-                    label=words.say(|w| w.register_number())
-                    value=number
-                    fault=number_fault
-                    on_input=move |text| number.set(text)
-                />
-            }
-        })
-    };
-    // Signed on paper, perhaps days ago: the status counts from the true day.
-    let day_label = move || match announces.get() {
-        true => words.now().register_announced_on(),
-        false => words.now().register_certified_on(),
-    };
     let failed = move || {
         let fault = fault.get()?;
         Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> })
@@ -313,14 +279,9 @@ fn Ask(
         >
             <ul class="lines lines--many" tabindex="0">{whom}</ul>
             {held}
-            {number_field}
-            <DayField id="official-day" label=day_label day=day on_day=move |typed| day.set(typed)/>
+            <DayAndNumberFields of=typed action=asking/>
             {failed}
         </Dialog>
     }
     .into_any()
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= MAX_NUMBER_CHARS
 }

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::Phase;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::step::{Action, StepView, action_of, remark_field};
 use sync::{FieldName, Replica, Value};
 
-use super::{OpenItems, verb};
+use super::{DayAndNumber, DayAndNumberFields, OpenItems, verb};
 use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::households::phase_word;
-use crate::platform::clock;
 use crate::state::villages::VillageSignal;
 use crate::state::{Fault, use_app};
 
@@ -29,6 +29,7 @@ struct Draft {
     said: RwSignal<String>,
     /// A step was tried that does not say why.
     is_wordless: RwSignal<bool>,
+    day_and_number: DayAndNumber,
     fault: RwSignal<Option<Fault>>,
     /// The step is being saved; it is taken once.
     busy: RwSignal<bool>,
@@ -42,6 +43,7 @@ impl Draft {
             chosen: RwSignal::default(),
             said: RwSignal::default(),
             is_wordless: RwSignal::new(false),
+            day_and_number: DayAndNumber::new(),
             fault: RwSignal::new(None),
             busy: RwSignal::new(false),
         }
@@ -53,6 +55,7 @@ impl Draft {
         self.chosen.set(String::new());
         self.said.set(String::new());
         self.is_wordless.set(false);
+        self.day_and_number.clear();
         self.fault.set(None);
     }
 
@@ -72,8 +75,8 @@ impl Draft {
         self.said.set(String::new());
     }
 
-    fn values(self, action: Action) -> Vec<(FieldName, Value)> {
-        let mut values = StepView::values(action, Some(clock::today()), self.remarks.get_untracked().trim(), "");
+    fn values(self, action: Action, (day, number): (Date, String)) -> Vec<(FieldName, Value)> {
+        let mut values = StepView::values(action, Some(day), self.remarks.get_untracked().trim(), &number);
         let remarks = self.on_indicators.get_untracked().into_iter();
         values.extend(remarks.map(|((phase, indicator), text)| (remark_field(phase, &indicator), Value::from(&*text))));
         values
@@ -96,7 +99,8 @@ pub fn Ask(
         let Some(action) = asking.get_untracked() else { return };
         // What is typed and not added yet is meant all the same.
         draft.add();
-        let values = draft.values(action);
+        let Some(day_and_number) = draft.day_and_number.take(action) else { return };
+        let values = draft.values(action, day_and_number);
         if action_of(&Replica::default().writes(values.clone())).is_none() {
             draft.is_wordless.set(true);
             return;
@@ -154,6 +158,7 @@ pub fn Ask(
             on_cancel=move |()| asking.set(None)
         >
             {open}
+            <DayAndNumberFields of=draft.day_and_number action=asking/>
             <TextArea
                 id="step-remarks"
                 label=words.say(|w| w.review_remarks())

@@ -1,11 +1,13 @@
 //! Review and certification as a village's dossier shows them: why it came back, what can be done next, what was done.
 
 pub mod ask;
+pub mod day_and_number;
 pub mod history;
 pub mod naming;
 pub mod open_items;
 
 pub use self::ask::Ask;
+pub use self::day_and_number::{DayAndNumber, DayAndNumberFields};
 pub use self::history::History;
 pub use self::open_items::{OpenItems, open_items_line};
 

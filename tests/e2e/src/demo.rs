@@ -49,7 +49,9 @@ pub const CONFLICT: &str = "24090301";
 pub const CONFLICTS: usize = 2;
 /// How much every field worker has to look after: the conflicts, and the dossier that came back.
 pub const ATTENTION: usize = CONFLICTS + 1;
-/// The name of the village that is certified and not announced.
+/// Certified and not announced; the first field worker's.
+pub const CERTIFIED: &str = "24090203";
+/// The name of [`CERTIFIED`].
 pub const CERTIFIED_NAME: &str = "บ้านโคกสะอาดดี";
 /// How many villages are in the district's register.
 pub const REGISTERED: usize = 3;

@@ -1,6 +1,6 @@
 //! A dossier goes to the district, comes back with a remark, goes on to the province and into the register.
 
-use e2e::demo::{ATTENTION, BOTH, BOTH_NAME, CERTIFIED_NAME, DISTRICT, FIELD_1, PROVINCE};
+use e2e::demo::{ATTENTION, BOTH, BOTH_NAME, CERTIFIED, CERTIFIED_NAME, DISTRICT, FIELD_1, PROVINCE};
 use e2e::screens::{Answer, Eyes, Phase, Place};
 use e2e::{BY_ITSELF, Result, Server, ensure, story};
 use serde_json::json;
@@ -136,6 +136,32 @@ async fn from_the_field_to_the_register() {
         phone.goto(&server.url(&Phase::After.path(BOTH))).await?;
         field.assessment().is_open().await?;
         ensure(field.assessment().can_be_changed().await?, || "what was opened again cannot be changed".to_owned())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_announcement_is_recorded_in_the_dossier_too() {
+    story::run("announced_in_the_dossier", async |story| {
+        let server = Server::start().await?;
+        let province = story.laptop("province").await?;
+        province.goto(&server.address()).await?;
+        let eyes = province.thai();
+        eyes.sign_in().sign_in(PROVINCE).await?;
+        province.press(eyes.words.register_title()).await?;
+        province.goto(&server.url(&format!("/villages/{CERTIFIED}"))).await?;
+        take(eyes, eyes.words.review_announce()).await?;
+        province.reads(&eyes.words.register_number_missing("๖๐")).await?;
+        // Before it was certified it cannot have been announced.
+        province.fill("announcement-number", NUMBER).await?;
+        province.fill("official-day", "1 ต.ค. 2569").await?;
+        province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
+        province.reads(eyes.words.error_day_not_possible()).await?;
+        let day = eyes.monitoring().day_in(0).await?;
+        province.fill("official-day", &day).await?;
+        province.press_in(DIALOG, "button", eyes.words.review_announce()).await?;
+        is_placed(eyes, eyes.words.review_announced()).await?;
+        province.reads(&domain::numerals::Digits::Thai.show(NUMBER)).await
     })
     .await;
 }
