@@ -6,9 +6,8 @@ use e2e::bare_phone::Stopped;
 use e2e::proxy::{Proxy, losing_a_third_of_the_answers};
 use e2e::random::Random;
 use e2e::{Result, ensure};
-use sync::session::Session;
-use sync::session::Step;
-use sync::wire::{PROTOCOL, PushRequest, PushResponse};
+use sync::session::BatchLimit;
+use sync::wire::{MAX_PUSH_BYTES, MAX_PUSH_CHANGES, PROTOCOL, PushRequest, PushResponse};
 use sync::{Outcome, Position, SealedChange};
 
 use crate::crew::Crew;
@@ -48,9 +47,10 @@ struct Answers {
 /// Sends what waits on the first phone a hundred times at once. All answers that come back name the same place.
 async fn push_at_once(crew: &Crew) -> Result<Answers> {
     let phone = &crew.phones[0];
-    let Step::Push(limit) = Session::new().next() else { return Ok(Answers::default()) };
+    let limit = BatchLimit { changes: MAX_PUSH_CHANGES, bytes: MAX_PUSH_BYTES };
     let batch = phone.device.next_batch(limit).await.map_err(Stopped::from)?;
     let changes: Vec<SealedChange> = batch.changes.into_iter().map(|(_, sealed)| sealed).collect();
+    ensure(!changes.is_empty(), || "nothing waits that could be pushed".to_owned())?;
     let report = phone.device.report().await.map_err(Stopped::from)?;
     let request = PushRequest { protocol: PROTOCOL, report, changes, parted: None };
     let asked = (0..PUSHES).map(|_| phone.ask::<PushResponse>("/api/push", &request));
