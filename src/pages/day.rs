@@ -33,6 +33,12 @@ pub fn DayField(
     /// Whether a day that is still to come is taken.
     #[prop(optional)]
     may_be_future: bool,
+    /// What else may be wrong with a day, in a sentence.
+    #[prop(optional, into)]
+    also: Option<Callback<Date, Option<String>>>,
+    /// The form was sent: that the day is missing is said.
+    #[prop(optional, into)]
+    tried: Signal<bool>,
     /// Only to be read.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -41,14 +47,14 @@ pub fn DayField(
     let typed = RwSignal::new(None::<String>);
     let is_left = RwSignal::new(false);
     let value = Signal::derive(move || typed.get().or_else(|| Some(words.day(day.get()?))).unwrap_or_default());
-    let taken = move || Taken { latest: (!may_be_future).then(clock::today), year: app.fiscal_year() };
+    let taken = move || Taken { latest: (!may_be_future).then(clock::today), year: app.fiscal_year(), also };
     let read = move |text: &str| match is_left.get() {
         true => thai_date::parse_near(text, clock::today()),
         false => thai_date::parse(text),
     };
-    let fault = Signal::derive(move || {
-        let text = typed.get().filter(|text| !text.trim().is_empty())?;
-        judged(words, read(&text), taken()).err()
+    let fault = Signal::derive(move || match typed.get().filter(|text| !text.trim().is_empty()) {
+        Some(text) => judged(words, read(&text), taken()).err(),
+        None => (tried.get() && day.with(Option::is_none)).then(|| words.now().date_missing().to_owned()),
     });
     not_saved_while(app, id.clone(), Signal::derive(move || fault.with(Option::is_some)));
     // Another day came from elsewhere, such as a button beside the field: what is typed is no longer what holds.
@@ -154,6 +160,7 @@ struct Taken {
     latest: Option<Date>,
     /// The fiscal year worked in: a day far from it is a slip of the finger. None while it is not known.
     year: Option<FiscalYear>,
+    also: Option<Callback<Date, Option<String>>>,
 }
 
 /// The day, or the sentence that says what is wrong with it.
@@ -170,7 +177,7 @@ fn judged(words: Wording, read: Result<Date, DateError>, taken: Taken) -> Result
     }
     match taken.latest {
         Some(latest) if day > latest => Err(words.now().assessment_date_future().to_owned()),
-        _ => Ok(day),
+        _ => taken.also.and_then(|also| also.run(day)).map_or(Ok(day), Err),
     }
 }
 
@@ -182,7 +189,8 @@ mod tests {
     fn what_is_wrong_with_a_day_is_said_with_what_to_do() {
         Owner::new().with(|| {
             let words = use_words();
-            let taken = Taken { latest: Some(jiff::civil::date(2026, 11, 26)), year: FiscalYear::new(2570) };
+            let taken =
+                Taken { latest: Some(jiff::civil::date(2026, 11, 26)), year: FiscalYear::new(2570), also: None };
             let said = |text: &str| judged(words, thai_date::parse(text), taken).unwrap_err();
             assert!(said("20/11/2300").contains("๒๓๐๐"), "the year that is none");
             assert_eq!(said("30/2/2569"), words.now().date_no_such_day());
@@ -193,6 +201,10 @@ mod tests {
             let plan = Taken { latest: None, ..taken };
             assert!(judged(words, thai_date::parse("27/11/2569"), plan).is_ok());
             assert!(judged(words, thai_date::parse("1/1/2575"), plan).is_err(), "a plan has its bounds too");
+            let round = |day| (day < jiff::civil::date(2026, 11, 20)).then(|| "before the first".to_owned());
+            let second = Taken { also: Some(Callback::new(round)), ..taken };
+            assert_eq!(judged(words, thai_date::parse("19/11/2569"), second).unwrap_err(), "before the first");
+            assert!(judged(words, thai_date::parse("20/11/2569"), second).is_ok());
         });
     }
 }

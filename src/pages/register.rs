@@ -14,6 +14,7 @@ use records::step::DossierState;
 use self::columns::{COLUMNS, table};
 use self::official::{Chosen, Official};
 use super::board::figures::fingerprint;
+use super::board::row::DossierLink;
 use super::board::shown::{Shown, Stale, WithBoard};
 use super::dossier::items::progress_name;
 use super::export::Export;
@@ -164,7 +165,8 @@ fn RegisterRow(at: usize, row: BoardRow) -> AnyView {
             let is_empty = Signal::derive(move || value().is_empty());
             // On a phone a card has its name as title, and says of everything else what it is.
             if column.kind == CellKind::Head {
-                return view! { <Cell kind=column.kind><b>{value}</b></Cell> }.into_any();
+                let (code, name) = row.with_value(|row| (row.village.code.to_string(), row.village.name_th.clone()));
+                return view! { <Cell kind=column.kind><DossierLink code=code name=name/></Cell> }.into_any();
             }
             view! { <Cell kind=column.kind label=words.say(column.title) empty=is_empty>{value}</Cell> }.into_any()
         })

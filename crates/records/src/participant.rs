@@ -214,6 +214,16 @@ impl OnRoll for ParticipantView {
         &self.links
     }
 
+    fn weight(&self) -> usize {
+        usize::from(self.group.is_some()) + usize::from(self.household.is_some()) + self.attended.len()
+    }
+
+    fn completed(&self, twin: &Self) -> Option<Self> {
+        let (group, household) = (self.group.or(twin.group), self.household.or(twin.household));
+        let says_more = (group, household) != (self.group, self.household);
+        says_more.then(|| Self { group, household, ..self.clone() })
+    }
+
     fn likenesses(&self) -> Vec<String> {
         vec![without_title(&self.name).to_owned()]
     }

@@ -85,6 +85,11 @@ pub trait OnRoll: View {
         0
     }
 
+    /// The same with what only its twin says; none if the twin says nothing more.
+    fn completed(&self, _twin: &Self) -> Option<Self> {
+        None
+    }
+
     /// The texts by which two that are the same may be known, each in its place. Empty ones tell nothing.
     fn likenesses(&self) -> Vec<String>;
 }
@@ -147,7 +152,19 @@ impl<V: OnRoll> Roll<V> {
                 main => roll.twins.push((main, listed)),
             }
         }
+        roll.complete();
         roll
+    }
+
+    /// What only a twin says counts for the one that stands for both.
+    fn complete(&mut self) {
+        for (main, twin) in &self.twins {
+            if let Some(main) = self.counted.iter_mut().find(|listed| listed.id == *main)
+                && let Some(completed) = main.view.completed(&twin.view)
+            {
+                main.view = Arc::new(completed);
+            }
+        }
     }
 
     /// The one that counts for this one: itself, or the one it is a twin of.

@@ -264,6 +264,23 @@ fn a_sheet_is_whole_when_everything_was_asked() {
 }
 
 #[test]
+fn the_rounds_bound_each_other() {
+    let mut year = Year::default();
+    let rounds = |year: &Year| Rounds::of(HappinessRecords::read(&year.records));
+    assert_eq!(rounds(&year).bound(Round::Second), None, "no day is known");
+    for (round, n, day) in [
+        (Round::First, 1, "2026-11-02"),
+        (Round::First, 2, "2026-11-05"),
+        (Round::Second, 3, "2027-08-12"),
+        (Round::Second, 4, "2027-08-10"),
+    ] {
+        year.write(Entry::Sitting(round, id(n)), &[text(sitting::HELD_ON, day)]);
+    }
+    assert_eq!(rounds(&year).bound(Round::Second), Some(jiff::civil::date(2026, 11, 5)));
+    assert_eq!(rounds(&year).bound(Round::First), Some(jiff::civil::date(2027, 8, 10)));
+}
+
+#[test]
 fn a_village_is_measured_when_both_rounds_are_finished() {
     let mut year = Year::default();
     let lacking = |year: &Year| year.summary().measured();

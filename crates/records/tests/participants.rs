@@ -88,6 +88,24 @@ fn a_person_who_is_on_the_list_twice_came_once() {
 }
 
 #[test]
+fn what_only_a_twin_says_counts_for_both() {
+    let group = (FieldName::from("group"), Value::from("village_leader"));
+    let other = (FieldName::from("group"), Value::from("concerned"));
+    let roll = |of_main: &[(FieldName, Value)]| {
+        let twin = person("สมมติ ใจดี", &[twin_of(1), group.clone()]);
+        Participants::of([(id(1), person("นายสมมติ ใจดี", of_main)), (id(2), twin)])
+    };
+    assert_eq!(roll(&[]).counted[0].view.group, Some(ParticipantGroup::VillageLeader));
+    assert_eq!(
+        roll(&[other]).counted[0].view.group,
+        Some(ParticipantGroup::Concerned),
+        "what it says itself comes first"
+    );
+    let apart = Participants::of([(id(1), person("ก", &[])), (id(2), person("ก", &[group.clone()]))]);
+    assert_eq!(apart.suspected_twins(), [(id(2), id(1))], "of whom more is known stands for both");
+}
+
+#[test]
 fn alike_names_are_asked_about_whatever_their_titles() {
     let people = [
         (id(1), person("นางสาวสมมติ ใจดี", &[])),

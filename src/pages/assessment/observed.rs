@@ -28,6 +28,11 @@ pub fn Observed(
             editor.observed_on(day);
         }
     };
+    // What was developed meanwhile cannot have been seen before.
+    let before_the_baseline = move |day: Date| {
+        let baseline = editor.baseline.with(|baseline| baseline.as_ref()?.observed_on)?;
+        (day < baseline).then(|| words.now().assessment_date_before_baseline(&words.day(baseline)))
+    };
     view! {
         <Card>
             <h3>{words.say(|w| w.position_title())}</h3>
@@ -38,6 +43,7 @@ pub fn Observed(
                 id="observed-on"
                 label=words.say(|w| w.assessment_observed_on())
                 day=day
+                also=before_the_baseline
                 disabled=editor.read_only
                 on_day=take
             />

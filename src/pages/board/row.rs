@@ -94,7 +94,9 @@ pub fn Row(
     view! {
         <TableRow>
             <Cell kind=CellKind::Head>
-                <VillageName code=village.code.to_string() name=village.name_th moo=village.moo/>
+                <DossierLink code=village.code.to_string() name=village.name_th/>
+                " "
+                <span class="muted small nowrap">{move || words.now().common_moo(&words.number(village.moo))}</span>
                 {move || lapses.map(|until| view! { <div class="small cell__lapses">{words.now().board_lapses(&words.day(until))}</div> })}
             </Cell>
             {glyphs}
@@ -121,9 +123,13 @@ const NOTHING: &str = "—";
 
 /// The name, leading to the dossier where its field work is on this device or may be opened.
 #[component]
-fn VillageName(code: String, name: String, moo: u8) -> AnyView {
+pub fn DossierLink(
+    /// The village's code.
+    code: String,
+    /// Its name.
+    name: String,
+) -> AnyView {
     let app = use_app();
-    let words = use_words();
     let here = {
         let code = code.clone();
         Memo::new(move |_| app.village(&code).is_some() || app.opens_field_work())
@@ -132,12 +138,7 @@ fn VillageName(code: String, name: String, moo: u8) -> AnyView {
         true => view! { <a class="cell__link" href=Place::Dossier(code.clone()).path()>{name.clone()}</a> }.into_any(),
         false => view! { <b>{name.clone()}</b> }.into_any(),
     };
-    view! {
-        {name}
-        " "
-        <span class="muted small nowrap">{move || words.now().common_moo(&words.number(moo))}</span>
-    }
-    .into_any()
+    view! { {name} }.into_any()
 }
 
 /// How an item stands, as a glyph; an assessment also says how many are answered.

@@ -8,6 +8,7 @@ use records::dossier::{Dossier, Item, ItemState, PhaseSummary};
 use records::happiness::RoundSummary;
 use records::households::HouseholdsSummary;
 use records::knowledge::{KnowledgeSummary, Section, SignSummary};
+use records::material::Budget;
 use records::monitoring::MonitoringSummary;
 use records::participant::Gathering;
 use records::participants::ParticipantsSummary;
@@ -180,7 +181,9 @@ fn monitoring_detail(words: Wording, summary: &MonitoringSummary) -> String {
     let sums = words
         .now()
         .monitoring_checklist(arg::Made(&words.number(summary.made)), arg::Spent(&words.amount(summary.spent())));
-    [next, Some(sums)].into_iter().flatten().collect::<Vec<_>>().join(DOT)
+    let over = Budget::ALL.into_iter().filter(|budget| summary.spending(*budget).is_over());
+    let over = over.map(|budget| words.now().monitoring_budget_over_title(&words.digits(budget.number())));
+    next.into_iter().chain([sums]).chain(over).collect::<Vec<_>>().join(DOT)
 }
 
 /// How a phase stands: not started, answered so far, or passed and level.
@@ -218,6 +221,18 @@ mod tests {
 
     use super::*;
     use crate::i18n::use_words;
+
+    #[test]
+    fn a_budget_that_is_exceeded_is_named() {
+        Owner::new().with(|| {
+            let words = use_words();
+            let spent =
+                |baht: u32| MonitoringSummary { materials: 1, practice: baht.into(), ..MonitoringSummary::default() };
+            let over = words.now().monitoring_budget_over_title("๓.๑.๑");
+            assert!(!monitoring_detail(words, &spent(5_600)).contains(&over));
+            assert!(monitoring_detail(words, &spent(5_601)).contains(&over));
+        });
+    }
 
     #[test]
     fn the_summary_says_how_many_are_recorded_and_when_it_is_due() {

@@ -75,7 +75,9 @@ fn NewOne(measuring: Measuring) -> AnyView {
     let mode = RwSignal::new(Mode::Hands.code());
     let name = RwSignal::new(words.now().happiness_sitting_default_name(&number.to_string()));
     let place = RwSignal::new(String::new());
+    // What stands on paper was measured some other day; which one has to be typed.
     let day = RwSignal::new(Some(clock::today()));
+    let tried = RwSignal::new(false);
     let present = RwSignal::new(String::new());
     let present_fault = Signal::derive(move || {
         let wrong = present.with(|text| read_number(text, most_present()).is_err());
@@ -85,6 +87,7 @@ fn NewOne(measuring: Measuring) -> AnyView {
     let place_wrong = Signal::derive(move || place.with(|place| name_fault(words, place)));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        tried.set(true);
         let texts_fit = untrack(|| name_wrong.with(Option::is_none) && place_wrong.with(Option::is_none));
         let people = present.with_untracked(|text| read_number(text, most_present()).ok());
         let (Some(held_on), Some(present), Some(mode)) =
@@ -105,6 +108,12 @@ fn NewOne(measuring: Measuring) -> AnyView {
         label: (move || mode_word(words, mode)).into(),
         lang: None,
     });
+    let choose = move |chosen: &'static str| {
+        mode.set(chosen);
+        let is_paper = Mode::from_code(chosen) == Some(Mode::Paper);
+        let typed = day.get_untracked().filter(|day| *day != clock::today());
+        day.set(typed.or_else(|| (!is_paper).then(clock::today)));
+    };
     let hint = move || match Mode::from_code(mode.get()) {
         Some(Mode::Hands) | None => words.now().happiness_mode_hands_hint(),
         Some(Mode::Sheets) => words.now().happiness_mode_sheets_hint(),
@@ -118,7 +127,7 @@ fn NewOne(measuring: Measuring) -> AnyView {
                 hint=hint
                 options=options.to_vec()
                 value=mode
-                on_change=move |value| mode.set(value)
+                on_change=choose
             />
             <TextField
                 id=NAME
@@ -138,6 +147,8 @@ fn NewOne(measuring: Measuring) -> AnyView {
                 id="sitting-day"
                 label=words.say(|w| w.happiness_sitting_day())
                 day=day
+                also=move |day| measuring.wrong_day(words, day)
+                tried=tried
                 on_day=move |typed| day.set(typed)
             />
             <TextField

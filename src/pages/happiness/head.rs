@@ -167,6 +167,7 @@ pub fn Where(
                     id="where-day"
                     label=words.say(|w| w.happiness_sitting_day())
                     day=day
+                    also=move |day| measuring.wrong_day(words, day)
                     disabled=measuring.read_only
                     on_day=move |typed| day.set(typed)
                 />

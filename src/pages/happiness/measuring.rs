@@ -17,6 +17,7 @@ use records::{Entry, RecordKey};
 use sync::{FieldName, Value};
 use uuid::Uuid;
 
+use crate::i18n::Wording;
 use crate::platform::{clock, ids};
 use crate::state::happiness::{OpenRounds, SheetDraft};
 use crate::state::record::Opened;
@@ -115,6 +116,18 @@ impl Measuring {
     #[must_use]
     pub fn rounds(self) -> Arc<Rounds> {
         self.open.rounds.get().unwrap_or_default()
+    }
+
+    /// What is wrong with a day for a sitting of this round, beside the other round's days; none if nothing is.
+    #[must_use]
+    pub fn wrong_day(self, words: Wording, day: Date) -> Option<String> {
+        let other = self.rounds().bound(self.round)?;
+        let said = words.day(other);
+        match self.round {
+            Round::First if day > other => Some(words.now().happiness_day_after_second(&said)),
+            Round::Second if day < other => Some(words.now().happiness_day_before_first(&said)),
+            Round::First | Round::Second => None,
+        }
     }
 
     /// Reads this round; tracked.

@@ -17,8 +17,10 @@ use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::dossier::WithVillage;
 use crate::pages::marked::doubt;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::placed::village_in_full;
 use crate::pages::printing::PrintButton;
 use crate::place::Place;
+use crate::state::use_app;
 use crate::state::villages::VillageSignal;
 
 /// The summary of a village's households.
@@ -33,6 +35,7 @@ pub fn SummaryPage(
 
 #[component]
 fn Summary(village: VillageSignal) -> AnyView {
+    let app = use_app();
     let words = use_words();
     let Some(walk) = begin(&village, Phase::Before) else {
         return view! { <NotFoundPage/> }.into_any();
@@ -40,6 +43,10 @@ fn Summary(village: VillageSignal) -> AnyView {
     let name = village.target.village.name_th.clone();
     let phase = village.year.with_untracked(|year| year.as_ref().map(|year| year.dossier.summaries.households.phase()));
     let back = Place::Households(walk.village(), phase.unwrap_or(Phase::Before)).path();
+    let whose = Signal::derive(move || {
+        let year = app.fiscal_year().map(|year| words.now().knowledge_year(&words.number(year)));
+        std::iter::once(village_in_full(app, words, &village)).chain(year).collect::<Vec<_>>().join(DOT)
+    });
     let body = move || match walk.list.open.roll.get() {
         None => view! { <Loading/> }.into_any(),
         Some(register) if register.counted.is_empty() => view! {
@@ -50,7 +57,7 @@ fn Summary(village: VillageSignal) -> AnyView {
             />
         }
         .into_any(),
-        Some(register) => view! { <Totals register=register set=walk.activities.get_value()/> }.into_any(),
+        Some(register) => view! { <Totals whose=whose register=register set=walk.activities.get_value()/> }.into_any(),
     };
     view! {
         <Screen
@@ -66,7 +73,12 @@ fn Summary(village: VillageSignal) -> AnyView {
 }
 
 #[component]
-fn Totals(register: Arc<Register>, set: Arc<ActivitySet>) -> AnyView {
+fn Totals(
+    /// The village and the year, as they stand on paper.
+    whose: Signal<String>,
+    register: Arc<Register>,
+    set: Arc<ActivitySet>,
+) -> AnyView {
     let words = use_words();
     let total = register.counted.len();
     let tile = |change, tone: Tone| {
@@ -108,6 +120,7 @@ fn Totals(register: Arc<Register>, set: Arc<ActivitySet>) -> AnyView {
     let table =
         move || view! { <Table label=words.say(|w| w.households_activity()) columns=columns(words)>{rows()}</Table> };
     view! {
+        <p class="small">{whose}</p>
         <p>
             <b>{move || words.now().households_summary_counted(&words.number(total))}</b>
             " · "

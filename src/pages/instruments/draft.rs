@@ -190,11 +190,12 @@ fn Name(editing: Editing) -> AnyView {
             }
         })
     };
+    let name = move || editing.form.with(|form| form_name(words, form));
     view! {
         <Card>
             <div class="item-head">
-                <b class="grow">{move || editing.form.with(|form| form_name(words, form))}</b>
-                <Fold open=open/>
+                <b class="grow">{name}</b>
+                <Fold open=open about=name/>
             </div>
             {fields}
         </Card>

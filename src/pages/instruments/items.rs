@@ -2,7 +2,7 @@
 
 use domain::form::{Edit, Item, Section, Spot, UNPLACED};
 use domain::{Text, TextStatus};
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use super::compare::criteria_name;
 use super::cores::{CoreChips, Cores};
@@ -78,7 +78,7 @@ fn SectionCard(editing: Editing, number: u8) -> AnyView {
         <section class="dimension">
             <div class="dimension__head">
                 <h2>{title}</h2>
-                {is_placed.then(|| view! { <Fold open=open/> })}
+                {is_placed.then(|| view! { <Fold open=open about=title/> })}
             </div>
             {fields}
             <For each=move || ids.get() key=Clone::clone let:id>
@@ -106,6 +106,9 @@ fn SectionCard(editing: Editing, number: u8) -> AnyView {
 pub fn Fold(
     /// Whether they are.
     open: RwSignal<bool>,
+    /// What is edited, for screen readers: a draft has dozens of these.
+    #[prop(into)]
+    about: TextProp,
 ) -> AnyView {
     let words = use_words();
     view! {
@@ -116,6 +119,7 @@ pub fn Fold(
             on:click=move |_| open.update(|open| *open = !*open)
         >
             {move || if open.get() { words.now().instruments_fold() } else { words.now().instruments_unfold() }}
+            <span class="unseen">" " {move || about.get()}</span>
         </button>
     }
     .into_any()
@@ -183,7 +187,7 @@ fn ItemCard(editing: Editing, id: String) -> AnyView {
             </div>
             <CoreChips editing=editing id=id/>
             <div class="item-tools">
-                <Fold open=open/>
+                <Fold open=open about=code/>
                 <span class="grow"></span>
                 {(!is_fixed)
                     .then(|| {

@@ -117,7 +117,7 @@ fn LevelCard(editing: Editing, at: Level, is_top: bool) -> AnyView {
         <Card>
             <div class="item-head">
                 <b class="grow">{move || level::name(words, at)}</b>
-                <Fold open=open/>
+                <Fold open=open about=move || level::name(words, at)/>
             </div>
             <p class="small muted">{range} " · " {count}</p>
             {fields}

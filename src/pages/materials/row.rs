@@ -41,6 +41,7 @@ pub fn Row(
                     kind=ButtonKind::Text
                     size=ButtonSize::Small
                     label=words.say(|w| w.action_edit())
+                    about=move || view.with(|view| view.what.clone())
                     on_press=move |()| editing.set(true)
                 />
             }

@@ -135,7 +135,7 @@ fn Row(members: Members, participant: ParticipantSignal) -> AnyView {
             <div class="person__line">
                 <a class="person__name" href=href>
                     <span class="step__title">{move || view.get().called(words)}</span>
-                    <span class="step__detail">{move || group_name(words, view.get().group)}</span>
+                    <span class="step__detail">{move || group_name(words, members.group(participant))}</span>
                 </a>
                 {marks}
             </div>

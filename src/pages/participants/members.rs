@@ -108,6 +108,14 @@ impl Members {
         self.attended(gathering).with(|came| came.contains(&id))
     }
 
+    /// Whom somebody stands for, by whichever of the person's entries; tracked.
+    #[must_use]
+    pub fn group(self, participant: ParticipantSignal) -> Option<ParticipantGroup> {
+        let roll = self.list.roll();
+        let listed = roll.counted.iter().find(|listed| listed.id == participant.id);
+        listed.map_or_else(|| participant.view.get().group, |listed| listed.view.group)
+    }
+
     /// Says that somebody came, or takes it back, also where another entry of the same person says so.
     pub fn set_came(self, gathering: Gathering, id: Uuid, came: bool) {
         self.all_came(gathering, &[id], came);

@@ -70,7 +70,8 @@ fn One(members: Members, participant: ParticipantSignal) -> AnyView {
     let closed = Signal::derive(move || list.is_locked.get() || conflict.get());
     let save_name = move |name: String| list.write(vec![(id, vec![(FieldName::from(field::NAME), text_value(&name))])]);
     let name = Draft::begin("edit-name".to_owned(), standing, as_stored, move |name| fault(words, name), save_name);
-    let group = Signal::derive(move || view.get().group.map(|group| group.code().to_owned()).unwrap_or_default());
+    let group =
+        Signal::derive(move || members.group(participant).map(|group| group.code().to_owned()).unwrap_or_default());
     let marks: Vec<_> = Gathering::ALL
         .into_iter()
         .map(|of| {

@@ -13,6 +13,7 @@ use records::step::DossierState;
 use crate::components::CellKind;
 use crate::i18n::Wording;
 use crate::pages::board::happiness::{difference, share};
+use crate::pages::dossier::items::progress_name;
 use crate::pages::level;
 
 /// One column.
@@ -136,11 +137,16 @@ pub fn level_of(words: Wording, phase: &PhaseSummary) -> String {
     phase.decision.level().map(|reached| level::name(words, reached).to_owned()).unwrap_or_default()
 }
 
-/// The rows as a table, with their titles.
+/// The rows as a table, with their titles, and last how each stands.
 #[must_use]
 pub fn table(words: Wording, rows: &[BoardRow]) -> Vec<Vec<String>> {
-    let titles = COLUMNS.iter().map(|column| (column.title)(words.now()).to_owned()).collect();
-    let line = |(at, row): (usize, &BoardRow)| COLUMNS.iter().map(|column| (column.value)(words, at, row)).collect();
+    let status = |status: &str| std::iter::once(status.to_owned());
+    let titles = COLUMNS.iter().map(|column| (column.title)(words.now()).to_owned());
+    let titles = titles.chain(status(words.now().board_status())).collect();
+    let line = |(at, row): (usize, &BoardRow)| {
+        let values = COLUMNS.iter().map(|column| (column.value)(words, at, row));
+        values.chain(status(progress_name(words, row.state))).collect()
+    };
     std::iter::once(titles).chain(rows.iter().enumerate().map(line)).collect()
 }
 

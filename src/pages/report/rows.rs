@@ -88,18 +88,24 @@ fn budget_of(gathering: Gathering) -> Budget {
     }
 }
 
-/// How many of each group came: as counted, else as written down.
+/// How many of each group came: as counted, else as written down. Where the list has fewer people than were counted, that is said.
 fn groups(words: Wording, known: &Known, gathering: Gathering) -> Option<String> {
     let mut groups: BTreeMap<ParticipantGroup, u32> = known.count(gathering).groups.clone();
+    let mut of_list = None;
     if groups.is_empty() {
         let came = known.participants.attended(gathering);
         let listed = known.participants.counted.iter().filter(|listed| came.contains(&listed.id));
         listed.filter_map(|listed| listed.view.group).for_each(|group| *groups.entry(group).or_default() += 1);
+        let people = known.participants.attendance(gathering, known.count(gathering)).people();
+        let sum: u32 = groups.values().sum();
+        of_list = (0 < sum && sum < people).then(|| {
+            words.now().report_groups_of_list(arg::Count(&words.number(sum)), arg::Total(&words.number(people)))
+        });
     }
     let line = |(group, count): (&ParticipantGroup, &u32)| {
         words.now().report_group_people(arg::Count(&words.number(count)), arg::Group(&group_name(words, Some(*group))))
     };
-    some_of(groups.iter().map(line))
+    some_of(groups.iter().map(line).chain(of_list))
 }
 
 fn people(words: Wording, known: &Known, gathering: Gathering) -> Option<String> {

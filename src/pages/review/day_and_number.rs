@@ -95,7 +95,7 @@ pub fn DayAndNumberFields(
         });
         Some(view! {
             {number_field}
-            <DayField id="official-day" label=label day=day on_day=move |typed| day.set(typed)/>
+            <DayField id="official-day" label=label day=day tried=tried on_day=move |typed| day.set(typed)/>
         })
     };
     view! { {fields} }.into_any()

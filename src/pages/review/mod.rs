@@ -54,9 +54,12 @@ pub fn Returned(
         })
         .collect();
     let remarks = step.remarks.clone();
+    // Nothing was wrong with what the province opens again: it had been certified.
+    let is_reopened = step.action == Action::Reopen;
+    let title = words.say(move |w| if is_reopened { w.review_reopened() } else { w.review_returned() });
     view! {
         <Card kind=CardKind::Brick>
-            <h2>{words.say(|w| w.review_returned())}</h2>
+            <h2>{title}</h2>
             <p class="returned__remarks">{remarks}</p>
             {(!links.is_empty()).then(|| view! { <ul class="returned__indicators">{links}</ul> })}
             <p class="small muted">{move || who_and_when(words, &step)}</p>

@@ -37,12 +37,18 @@ const SHEETS: u32 = 30;
 pub const HAPPINESS: &str = "gvh-demo-6x22@1";
 
 /// What a district was filled with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Filled {
-    /// Changes pushed.
-    pub changes: usize,
-    /// Their bytes.
-    pub bytes: usize,
+    /// What was pushed.
+    pub changes: Vec<SealedChange>,
+}
+
+impl Filled {
+    /// Bytes of all changes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.changes.iter().map(|change| change.bytes().len()).sum()
+    }
 }
 
 /// The code of a village of the district, 0 to 9.
@@ -62,6 +68,18 @@ pub fn of_year(year: &str) -> [&str; 6] {
 /// # Errors
 /// If the server does not take something.
 pub async fn fill(server: &Server) -> Result<Filled> {
+    furnish(server).await?;
+    let device = ApiDevice::sign_in(server, WORKER, None).await?;
+    let changes = changes(&device)?;
+    device.push(&changes).await?;
+    Ok(Filled { changes })
+}
+
+/// Makes the villages targets and adds the field worker; nothing is answered yet.
+///
+/// # Errors
+/// If the server does not take something.
+pub async fn furnish(server: &Server) -> Result<()> {
     let year = ApiDevice::sign_in(server, FIELD_1, None).await?.session.fiscal_year;
     let list = server.data().join("district.csv");
     let lines: String =
@@ -70,16 +88,19 @@ pub async fn fill(server: &Server) -> Result<Filled> {
     let (list, year_text) = (list.display().to_string(), year.to_string());
     server.command_line(&[&["village", "import", list.as_str()], &of_year(&year_text)[..]].concat())?;
     let worker = ["user", "add", WORKER.account, "--role", "field_worker", "--area", DISTRICT, "--password-stdin"];
-    server.command_line_told(&worker, PASSWORD)?;
-    let device = ApiDevice::sign_in(server, WORKER, None).await?;
-    let mut maker = Maker::new(&device)?;
+    server.command_line_told(&worker, PASSWORD).map(drop)
+}
+
+/// The whole year, as this device would have made it from its first change on.
+///
+/// # Errors
+/// If a change cannot be written down.
+pub fn changes(device: &ApiDevice) -> Result<Vec<SealedChange>> {
+    let mut maker = Maker::new(device)?;
     for number in 0..VILLAGES {
         maker.village(&village(number))?;
     }
-    let bytes = maker.made.iter().map(|change| change.bytes().len()).sum();
-    let changes = maker.made.len();
-    device.push(&maker.made).await?;
-    Ok(Filled { changes, bytes })
+    Ok(maker.made)
 }
 
 /// Makes changes as a phone would: one for each save.

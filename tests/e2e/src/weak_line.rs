@@ -33,6 +33,7 @@ struct State {
     every: AtomicU64,
     since_cut: AtomicU64,
     sent: AtomicU64,
+    connections: AtomicU64,
     cuts: watch::Sender<u64>,
 }
 
@@ -49,6 +50,7 @@ impl WeakLine {
             every: AtomicU64::new(0),
             since_cut: AtomicU64::new(0),
             sent: AtomicU64::new(0),
+            connections: AtomicU64::new(0),
             cuts: watch::Sender::new(0),
         });
         let listening = tokio::spawn(accept(listener, Arc::clone(&state)));
@@ -65,6 +67,7 @@ impl WeakLine {
     pub fn break_every(&self, bytes: Option<u64>) {
         self.state.since_cut.store(0, Ordering::SeqCst);
         self.state.sent.store(0, Ordering::SeqCst);
+        self.state.connections.store(0, Ordering::SeqCst);
         self.state.every.store(bytes.unwrap_or(0), Ordering::SeqCst);
     }
 
@@ -72,6 +75,18 @@ impl WeakLine {
     #[must_use]
     pub fn sent(&self) -> u64 {
         self.state.sent.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes went over it both ways since it last broke, heads of requests and answers included.
+    #[must_use]
+    pub fn carried(&self) -> u64 {
+        self.state.since_cut.load(Ordering::SeqCst)
+    }
+
+    /// How many connections were made over it.
+    #[must_use]
+    pub fn connections(&self) -> u64 {
+        self.state.connections.load(Ordering::SeqCst)
     }
 
     /// How often it broke.
@@ -100,6 +115,7 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
     loop {
         // A phone that is gone before it was taken up is nobody's concern.
         if let Ok((phone, _)) = listener.accept().await {
+            state.connections.fetch_add(1, Ordering::SeqCst);
             tokio::spawn(connect(phone, Arc::clone(&state)));
         }
     }
@@ -207,6 +223,6 @@ mod tests {
         while arrived.load(Ordering::SeqCst) < 300_000 {
             tokio::task::yield_now().await;
         }
-        assert_eq!((line.sent(), line.cuts()), (300_000, 0));
+        assert_eq!((line.sent(), line.carried(), line.connections(), line.cuts()), (300_000, 300_000, 1, 0));
     }
 }

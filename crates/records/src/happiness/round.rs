@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::happiness::{HappinessInstrument, Round, RoundCounts, Scores};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::views::{SessionView, SheetView, SittingView, TallyView};
@@ -122,6 +123,18 @@ fn of_kind<V: View>(records: &Records, kind: Kind) -> Vec<(Entry, Arc<V>)> {
 }
 
 impl Rounds {
+    /// The day of the other round that bounds the days of this one: the second is not before the last sitting of the first, and the first
+    /// not after the first sitting of the second. None if the other has no day.
+    #[must_use]
+    pub fn bound(&self, round: Round) -> Option<Date> {
+        let days =
+            |of: &HappinessRound| of.sittings.iter().filter_map(|sitting| sitting.view.held_on).collect::<Vec<_>>();
+        match round {
+            Round::First => days(&self.second).into_iter().min(),
+            Round::Second => days(&self.first).into_iter().max(),
+        }
+    }
+
     /// Puts both rounds together. What belongs to a sitting that is not there, or no longer counts, is left out.
     #[must_use]
     pub fn of(records: HappinessRecords) -> Self {

@@ -2,6 +2,7 @@
 
 use super::tidy;
 use crate::household::MAX_HOUSE_NO_CHARS;
+use crate::roll::plain;
 use crate::shape::MAX_NAME_CHARS;
 
 /// A line: house number and name.
@@ -16,12 +17,17 @@ pub enum BadLine {
     LongName,
 }
 
-/// Reads a pasted list; empty lines are left out. House number and name are parted by a tab, comma or semicolon, or by the first space
+/// What stands over the house numbers of a table, as [`plain`] leaves it.
+const HEADINGS: [&str; 6] = ["บ้านเลขที่", "เลขที่บ้าน", "เลขที่", "houseno", "houseno.", "housenumber"];
+
+/// Reads a pasted list; empty lines are left out, and so is a first line that is the heading of a table. House number and name are parted by a tab, comma or semicolon, or by the first space
 /// if the line begins with a digit; a line with nothing to part is a house number if it begins with a digit, and else a name.
 #[must_use]
 pub fn read(text: &str) -> Vec<Line> {
     let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
-    lines.filter(|(_, line)| !line.is_empty()).map(|(number, line)| Line { number, read: read_line(line) }).collect()
+    let mut lines = lines.filter(|(_, line)| !line.is_empty()).peekable();
+    lines.next_if(|(_, line)| is_heading(line));
+    lines.map(|(number, line)| Line { number, read: read_line(line) }).collect()
 }
 
 fn read_line(line: &str) -> Result<(String, String), BadLine> {
@@ -34,6 +40,11 @@ fn read_line(line: &str) -> Result<(String, String), BadLine> {
     } else {
         Ok((house_no, name))
     }
+}
+
+fn is_heading(line: &str) -> bool {
+    let first = line.split(['\t', ',', ';']).next().unwrap_or_default();
+    HEADINGS.contains(&plain(&tidy(first)).as_str())
 }
 
 fn part(line: &str) -> (&str, &str) {
@@ -64,6 +75,16 @@ mod tests {
         ];
         let wanted = wanted.map(|(number, no, name)| (number, (no.to_owned(), name.to_owned())));
         assert_eq!(read, wanted);
+    }
+
+    #[test]
+    fn the_heading_of_a_table_is_no_household() {
+        for heading in ["บ้านเลขที่,ชื่อครัวเรือน", "\"House no.\"\tName", "เลขที่"]
+        {
+            let read: Vec<_> = read(&format!("\n{heading}\n12, บ้านสมมติ")).into_iter().map(|line| line.number).collect();
+            assert_eq!(read, [3], "{heading}");
+        }
+        assert_eq!(read("บ้านเลขที่ดี\n1").len(), 2, "a name");
     }
 
     #[test]

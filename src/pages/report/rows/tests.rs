@@ -103,7 +103,7 @@ fn the_development_is_summed_up_from_everything_on_the_device() {
     assert_eq!(
         values(&of, Gathering::Development),
         [
-            "แกนนำหมู่บ้าน 2 คน · ผู้ที่เกี่ยวข้อง 1 คน",
+            "แกนนำหมู่บ้าน 2 คน · ผู้ที่เกี่ยวข้อง 1 คน · ตามรายชื่อ 3 จาก 32 คน",
             "32 คน",
             "5 ตุลาคม 2569 ถึง 2 พฤศจิกายน 2569",
             "18,300 บาท",
@@ -111,6 +111,8 @@ fn the_development_is_summed_up_from_everything_on_the_device() {
             "1 ครั้ง",
         ]
     );
+    let uncounted = values(&Known { counts: Default::default(), ..of.clone() }, Gathering::Development);
+    assert_eq!(uncounted[0], "แกนนำหมู่บ้าน 2 คน · ผู้ที่เกี่ยวข้อง 1 คน", "nobody counted more");
     let evaluation = values(&of, Gathering::Evaluation);
     assert_eq!((evaluation[2].as_str(), evaluation[7].as_str()), ("30 พฤศจิกายน 2569", "18,300 บาท"));
 }

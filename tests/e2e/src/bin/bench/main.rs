@@ -6,6 +6,7 @@
 mod bare;
 mod district;
 mod national;
+mod pouch;
 mod push;
 mod report;
 mod save;
@@ -113,5 +114,7 @@ async fn office(table: &mut Table, arguments: &Arguments) -> Result<()> {
     println!("pushing and pulling {} changes …", arguments.changes);
     push::measure(table, arguments.changes).await?;
     println!("{} devices for the first time …", arguments.devices);
-    together::measure(table, arguments.devices).await
+    together::measure(table, arguments.devices).await?;
+    println!("the same by PouchDB …");
+    pouch::measure(table).await
 }

@@ -31,6 +31,7 @@ pub(crate) async fn measure(table: &mut Table, devices: usize) -> Result<()> {
 async fn on(table: &mut Table, devices: usize, database: Option<&str>) -> Result<()> {
     let mut server = Server::start_office(database).await?;
     let filled = district::fill(&server).await?;
+    let count = filled.changes.len();
     let begun = Instant::now();
     let door = Semaphore::new(SIGN_INS);
     let one = async || {
@@ -38,15 +39,14 @@ async fn on(table: &mut Table, devices: usize, database: Option<&str>) -> Result
         let device = ApiDevice::sign_in(&server, WORKER, None).await?;
         drop(entering);
         let read = device.pull().await?;
-        ensure(read == filled.changes, || format!("{read} changes came, and not {}", filled.changes))
+        ensure(read == count, || format!("{read} changes came, and not {count}"))
     };
     try_join_all((0..devices).map(|_| one())).await?;
     let took = begun.elapsed().as_secs_f64();
     let name = if database.is_some() { "PostgreSQL" } else { "SQLite" };
     let how = format!(
-        "sign-in and {} changes, {:.1} MB each, until the last has all; devices and server share the machine",
-        filled.changes,
-        filled.bytes as f64 / 1e6
+        "sign-in and {count} changes, {:.1} MB each, until the last has all; devices and server share the machine",
+        filled.bytes() as f64 / 1e6
     );
     table.add(
         &format!("first sync of {devices} devices together, {name}"),
