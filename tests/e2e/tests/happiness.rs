@@ -110,6 +110,11 @@ async fn from_paper(phone: &Browser) -> Result<()> {
     phone.reads(eyes.words.happiness_first_title()).await?;
     phone.press(eyes.words.happiness_first_open()).await?;
     eyes.arrives(&round_path(UNTOUCHED, 1)).await?;
+    phone.press(eyes.words.happiness_sitting_add()).await?;
+    phone.press_css("#mode-paper").await?;
+    phone.press(eyes.words.happiness_sitting_save()).await?;
+    phone.reads(eyes.words.date_missing()).await?;
+    phone.press(eyes.words.action_cancel()).await?;
     page.begin(Mode::Paper, "วัดประจำหมู่บ้าน", "30").await?;
     page.type_totals(&[2, 8, 10, 8, 2]).await?;
     page.is_saved().await?;
@@ -123,6 +128,10 @@ async fn sheet_by_sheet(phone: &Browser) -> Result<()> {
     let eyes = phone.thai();
     let page = eyes.happiness();
     open(phone, UNTOUCHED, 2).await?;
+    phone.press(eyes.words.happiness_sitting_add()).await?;
+    phone.fill("sitting-day", &eyes.monitoring().day_in(-1).await?).await?;
+    phone.reads(eyes.words.happiness_day_before_first("").trim()).await?;
+    phone.press(eyes.words.action_cancel()).await?;
     page.begin(Mode::Sheets, "ศาลาประชาคม", "30").await?;
     phone.press(eyes.words.happiness_sheet_enter()).await?;
     let began = Instant::now();

@@ -60,6 +60,10 @@ impl Happiness<'_> {
         browser.press_css(&format!("#mode-{}", mode.code())).await?;
         browser.fill("sitting-place", place).await?;
         browser.fill("sitting-present", present).await?;
+        // What stands on paper was measured some day or other: it is asked.
+        if mode == Mode::Paper {
+            browser.fill("sitting-day", &self.0.monitoring().day_in(0).await?).await?;
+        }
         browser.press(words.happiness_sitting_save()).await?;
         until("the new sitting's page", async || {
             let path = browser.path().await?;
