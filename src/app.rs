@@ -7,7 +7,7 @@ use crate::i18n::{provide_words, use_words};
 use crate::pages::other_app::OtherAppPage;
 use crate::pages::sign_in::SignInPage;
 use crate::parts::{self, Later, Part};
-use crate::platform::browser;
+use crate::platform::{browser, second_tap};
 use crate::state::app::Who;
 use crate::state::{App, use_app};
 
@@ -17,6 +17,7 @@ pub fn Root() -> impl IntoView {
     let app = App::start(parts::desk_work());
     provide_context(app);
     provide_words(app.settings.language.into(), app.settings.digits.into());
+    second_tap::ends_at_dialogs();
     view! { <Frame/> }
 }
 

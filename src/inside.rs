@@ -296,6 +296,11 @@ fn destinations(app: App, office: bool) -> Vec<NavItem> {
         badge: none,
         current: at(&["/settings"]),
     };
-    let first = if office { vec![board, villages] } else { vec![villages] };
+    // The department sees sums; no village's field work is ever on its devices.
+    let first = match office {
+        true if untrack(|| app.sees_country() && !app.opens_field_work()) => vec![board],
+        true => vec![board, villages],
+        false => vec![villages],
+    };
     first.into_iter().chain([answers, attention, settings]).collect()
 }

@@ -3,7 +3,8 @@
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::icon::{Icon, Symbol};
-use crate::i18n::use_words;
+use crate::i18n::{DOT, use_words};
+use crate::platform::browser;
 
 /// Title, subtitle, the way back and what must stay in sight. The title is the page's only `h1`.
 #[component]
@@ -39,6 +40,8 @@ pub fn TopBar(
         let text = subtitle.get();
         (!text.is_empty()).then(|| view! { <p class="top-bar__subtitle">{text}</p> })
     };
+    let named = title.clone();
+    Effect::new(move || browser::set_title(&[named.get().as_ref(), words.now().app_name()].join(DOT)));
     view! {
         <header class=if wide { "top-bar top-bar--wide" } else { "top-bar" }>
             <div class="top-bar__row">

@@ -172,6 +172,7 @@ fn judged(words: Wording, read: Result<Date, DateError>, taken: Taken) -> Result
     })?;
     if let Some(year) = taken.year.filter(|year| !year.plausible_days().contains(&day)) {
         let (first, last) = year.plausible_days().into_inner();
+        let last = taken.latest.map_or(last, |latest| latest.min(last));
         let (first, last, year) = (words.day(first), words.day(last), words.number(year.number()));
         return Err(words.now().date_outside(arg::First(&first), arg::Last(&last), arg::Year(&year)));
     }

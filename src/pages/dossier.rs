@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use records::dossier::{Item, ItemState, NextStep};
 use records::step::{Action, DossierState};
 
-use self::items::{item_detail, item_last, item_name, item_place, phase_name, progress_name};
+use self::items::{certification_line, item_detail, item_last, item_name, item_place, phase_name};
 use super::locked::OnlyLookedAt;
 use super::moving::Offer;
 use super::opening::{GiveBack, Opening};
-use super::review::{Ask, History, OpenSteps, Returned};
+use super::review::{Ask, History, NotTaken, OpenSteps, Returned};
 use crate::components::{
     Banner, BannerKind, BigButton, ButtonKind, Card, CardKind, Chip, ConnectionChip, EmptyState, Loading, Screen,
     StepRow, StepState, Symbol, Tone, TopBar,
@@ -73,12 +73,14 @@ pub fn NotHere(
     code: String,
 ) -> AnyView {
     let words = use_words();
+    // Who sees sums alone has no village to fetch.
+    let fetches = !use_app().sees_country();
     let title = words.say(|w| w.error_unknown_village_title());
     let lead = move || words.now().error_unknown_village(&words.digits(&code));
     view! {
         <Screen top=move || view! { <TopBar title=title back="/"/> }>
             <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead>
-                <BigButton label=words.say(|w| w.nav_prepare()) href="/prepare"/>
+                {fetches.then(|| view! { <BigButton label=words.say(|w| w.nav_prepare()) href="/prepare"/> })}
             </EmptyState>
         </Screen>
     }
@@ -95,9 +97,12 @@ fn Dossier(village: VillageSignal) -> AnyView {
     let year = village.year;
     let asking = RwSignal::new(None);
     let asked = village.clone();
+    // Who does not collect there came from the board or the register.
+    let back = if village.collects() { Place::Villages.path() } else { Place::Board.path() };
     let body = move || match year.get() {
         None => view! { <Loading label=words.say(|w| w.loading_dossier())/> }.into_any(),
         Some(read) => view! {
+            <NotTaken year=read.clone()/>
             <Returned village=village.clone() year=read.clone()/>
             <Offer village=village.clone() year=read.clone()/>
             <Next village=village.clone() year=read.clone() asking=asking/>
@@ -114,7 +119,7 @@ fn Dossier(village: VillageSignal) -> AnyView {
                 <TopBar
                     title=name
                     subtitle=move || place(words, &head.target.village)
-                    back="/villages"
+                    back=back
                     trailing=move || view! { <ConnectionChip online=online compact=true/> }
                 />
             }
@@ -153,9 +158,7 @@ fn Next(village: VillageSignal, year: VillageYear, asking: RwSignal<Option<Actio
         NextStep::Mend(phase) => view! { <Mend code=code phase=phase/> }.into_any(),
         NextStep::Work(item) => view! { <Work code=code item=item year=year.clone()/> }.into_any(),
         NextStep::Review => ().into_any(),
-        NextStep::Nothing => {
-            view! { <AllDone code=code state=year.dossier.progress.state is_looked_at=is_looked_at/> }.into_any()
-        }
+        NextStep::Nothing => view! { <Stands year=year.clone() is_looked_at=is_looked_at/> }.into_any(),
     };
     view! {
         {hero}
@@ -204,25 +207,17 @@ fn Work(code: String, item: Item, year: VillageYear) -> AnyView {
     .into_any()
 }
 
-/// Where the dossier stands, and the way to what came of it.
+/// Where the dossier stands.
 #[component]
-fn AllDone(code: String, state: DossierState, is_looked_at: bool) -> AnyView {
+fn Stands(year: VillageYear, is_looked_at: bool) -> AnyView {
     let words = use_words();
-    let title = move || match state {
-        DossierState::Collecting if !is_looked_at => words.now().dossier_all_done(),
-        _ => progress_name(words, state),
+    let is_begun = Item::own().any(|item| year.dossier.state(item) != ItemState::NotStarted);
+    let title = move || match year.dossier.progress.state {
+        DossierState::Collecting if !is_begun => words.now().villages_not_started().to_owned(),
+        DossierState::Collecting if !is_looked_at => words.now().dossier_all_done().to_owned(),
+        _ => certification_line(words, &year.dossier.progress),
     };
-    view! {
-        <Card kind=CardKind::Hero>
-            <h2>{title}</h2>
-            <BigButton
-                kind=ButtonKind::OnDark
-                label=words.say(|w| w.dossier_compare())
-                href=Place::Comparison(code).path()
-            />
-        </Card>
-    }
-    .into_any()
+    view! { <Card kind=CardKind::Hero><h2>{title}</h2></Card> }.into_any()
 }
 
 /// The way to the criteria, which are read more often than an assessment is open.
@@ -240,7 +235,8 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
     let app = use_app();
     let words = use_words();
     let code = village.target.village.code.clone();
-    let next = year.dossier.next();
+    // What was decided waits for nothing more.
+    let next = year.dossier.next().filter(|_| !year.dossier.progress.state.is_locked());
     let rows: Vec<AnyView> = Item::ALL
         .into_iter()
         .map(|item| {

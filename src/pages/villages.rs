@@ -13,7 +13,7 @@ use crate::components::{
     TopBar,
 };
 use crate::i18n::{Wording, use_words};
-use crate::pages::dossier::items::{item_name, progress_name};
+use crate::pages::dossier::items::{certification_line, item_name};
 use crate::place::Place;
 use crate::state::offline::ShellState;
 use crate::state::prepare::EverythingRead;
@@ -177,12 +177,8 @@ fn count(n: usize) -> u32 {
 pub fn next_line(words: Wording, year: &VillageYear) -> String {
     let now = words.now();
     match year.dossier.progress.state {
-        DossierState::Announced => {
-            let until = year.dossier.progress.announcement().map(|(on, _)| domain::validity::valid_until(on));
-            return until.map(|until| now.villages_announced_until(&words.day(until))).unwrap_or_default();
-        }
-        DossierState::Certified | DossierState::Endorsed | DossierState::Submitted => {
-            return progress_name(words, year.dossier.progress.state).to_owned();
+        DossierState::Announced | DossierState::Certified | DossierState::Endorsed | DossierState::Submitted => {
+            return certification_line(words, &year.dossier.progress);
         }
         DossierState::Returned => return now.villages_next(now.dossier_mend()),
         DossierState::Collecting => {}

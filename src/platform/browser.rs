@@ -75,6 +75,13 @@ pub fn print() {
     }
 }
 
+/// Names the page, as tabs and the list of open apps show it.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
 /// Scrolls an element into the upper part of the screen and gives it the focus, without an animation.
 pub fn show_element(id: &str) {
     let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));

@@ -16,6 +16,7 @@ pub mod picked;
 pub mod picture;
 pub mod position;
 pub mod sealing;
+pub mod second_tap;
 pub mod settings;
 pub mod sharing;
 pub mod shell;

@@ -3,15 +3,14 @@
 //! A step is a record like any other and is kept before it is sent; but it counts only once the server has placed it among the
 //! others, so it is offered only while the server can be reached.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::AreaCode;
-use jiff::civil::Date;
 use leptos::prelude::*;
 use records::board::Board;
 use records::permission::{Directory, Role, feed_of, may_write, roles_in, subdistrict_feed};
-use records::step::{Action, DossierState, action_of, day_of, may_announce};
-use records::{Entry, Kind};
+use records::step::{Action, DossierState, Milestones, action_of, day_of};
+use records::{Entry, Kind, RecordKey};
 use sync::{FieldName, Replica, Value};
 
 use super::app::App;
@@ -41,6 +40,26 @@ impl App {
         roles_in(&grants, &lineage.unwrap_or_default()).collect()
     }
 
+    /// Whether the server set a step aside that was taken here; tracked.
+    #[must_use]
+    pub fn is_set_aside(self, step: &RecordKey) -> bool {
+        self.record(step).with(|opened| opened.as_ref().is_some_and(|step| step.replica.set_aside().next().is_some()))
+    }
+
+    /// How many changes of a village wait for an officer, by the board as it is now, or as it was last seen here; none if no board tells.
+    pub async fn waits_for_officer(self, village: &AreaCode) -> u32 {
+        let Some(district) = village.prefix_parent().and_then(|subdistrict| subdistrict.prefix_parent()) else {
+            return 0;
+        };
+        let at = BoardAt::District(district);
+        let board = match self.fetch_board::<Board>(&at).await {
+            Ok(fresh) => Some(fresh.board),
+            Err(_) => self.board_kept::<Board>(&at).await.ok().flatten().map(|copy| copy.board),
+        };
+        let rows = board.into_iter().flat_map(|board| board.rows);
+        rows.filter(|row| row.village.code == *village).map(|row| row.held).sum()
+    }
+
     /// Takes an official step of a village whose field work is on this device, and sends it.
     ///
     /// # Errors
@@ -48,63 +67,66 @@ impl App {
     pub async fn take_step(self, village: &AreaCode, values: Vec<(FieldName, Value)>) -> Result<(), Fault> {
         let reference = self.reference.get_untracked().ok_or_else(|| Fault::new("unknown_village"))?;
         let feed = feed_of(village, reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
-        let writes = Replica::default().writes(values.clone());
-        if let (Some(Action::Announce), Some(day)) = (action_of(&writes), day_of(&writes))
-            && !self.may_announce_on(village, day)
-        {
-            return Err(Fault::new("day_not_possible"));
-        }
+        let read = self.village(village.as_str()).and_then(|village| village.year.get_untracked());
+        let milestones = read.map(|read| read.dossier.progress.milestones(read.dossier.after.observed_on));
+        self.check_day(&values, milestones)?;
         self.keep_step(village, feed, values).await?;
         self.syncing.now(self);
         Ok(())
     }
 
-    /// Whether the dossier of a village that is here may be announced on a day.
-    fn may_announce_on(self, village: &AreaCode, day: Date) -> bool {
-        let year = self.fiscal_year();
-        let read = self.village(village.as_str()).and_then(|village| village.year.get_untracked());
-        read.zip(year).is_some_and(|(read, year)| read.dossier.progress.may_announce_on(day, year))
+    /// Looks at the day of a step before it is sent, by what this device knows of the villages; the server judges all the same.
+    fn check_day(
+        self,
+        values: &[(FieldName, Value)],
+        known: impl IntoIterator<Item = Milestones>,
+    ) -> Result<(), Fault> {
+        let writes = Replica::default().writes(values.to_vec());
+        let (Some(action), Some(day), Some(year)) = (action_of(&writes), day_of(&writes), self.fiscal_year()) else {
+            return Ok(());
+        };
+        let fits = known.into_iter().all(|milestones| milestones.allow(action, day, year));
+        if fits { Ok(()) } else { Err(Fault::new("day_not_possible")) }
     }
 
-    /// Takes the same step of several villages that are known from the board alone, each with its subdistrict, and sends them.
+    /// Takes the same step of several villages that are known from the board alone, each with its subdistrict, and sends them. Gives the
+    /// record of each.
     ///
     /// # Errors
-    /// [`Fault`] of the first that could not be kept; those before it are on their way. An announcement of a day that one of them
-    /// cannot be announced on is refused for all.
+    /// [`Fault`] of the first that could not be kept; those before it are on their way. A day that one of them cannot have is refused for
+    /// all.
     pub async fn take_steps(
         self,
         villages: &[(AreaCode, AreaCode)],
         values: &[(FieldName, Value)],
-    ) -> Result<(), Fault> {
-        self.check_day(villages, values).await?;
+    ) -> Result<Vec<RecordKey>, Fault> {
+        self.check_day(values, self.milestones_of(villages).await?)?;
+        let mut taken = Vec::with_capacity(villages.len());
         let mut result = Ok(());
         for (village, subdistrict) in villages {
-            result = self.keep_step(village, subdistrict_feed(subdistrict), values.to_vec()).await;
-            if result.is_err() {
-                break;
+            match self.keep_step(village, subdistrict_feed(subdistrict), values.to_vec()).await {
+                Ok(step) => taken.push(step),
+                Err(fault) => {
+                    result = Err(fault);
+                    break;
+                }
             }
         }
         self.syncing.now(self);
-        result
+        result.map(|()| taken)
     }
 
-    /// Looks at the day of an announcement before it is sent, by what the board on this device knows; what it does not know, the
-    /// server judges all the same.
-    async fn check_day(self, villages: &[(AreaCode, AreaCode)], values: &[(FieldName, Value)]) -> Result<(), Fault> {
-        let writes = Replica::default().writes(values.to_vec());
-        let (Some(Action::Announce), Some(day), Some(year)) = (action_of(&writes), day_of(&writes), self.fiscal_year())
-        else {
-            return Ok(());
-        };
+    /// What the board on this device knows of these villages' days.
+    async fn milestones_of(self, villages: &[(AreaCode, AreaCode)]) -> Result<Vec<Milestones>, Fault> {
         let districts: BTreeSet<AreaCode> = villages.iter().filter_map(|(_, area)| area.prefix_parent()).collect();
-        let mut certified = BTreeMap::new();
+        let mut found = Vec::new();
         for district in districts {
             let kept = self.board_kept::<Board>(&BoardAt::District(district)).await?;
             let rows = kept.into_iter().flat_map(|copy| copy.board.rows);
-            certified.extend(rows.filter_map(|row| Some((row.village.code, row.certification?.certified_on?))));
+            let meant = rows.filter(|row| villages.iter().any(|(village, _)| *village == row.village.code));
+            found.extend(meant.map(|row| row.milestones()));
         }
-        let fits = |village: &AreaCode| may_announce(day, certified.get(village).copied(), year);
-        if villages.iter().all(|(village, _)| fits(village)) { Ok(()) } else { Err(Fault::new("day_not_possible")) }
+        Ok(found)
     }
 
     async fn keep_step(
@@ -112,11 +134,11 @@ impl App {
         village: &AreaCode,
         feed: sync::FeedId,
         values: Vec<(FieldName, Value)>,
-    ) -> Result<(), Fault> {
+    ) -> Result<RecordKey, Fault> {
         let year = self.fiscal_year().ok_or_else(|| Fault::new("unknown_village"))?;
         let key = Entry::Step(ids::new_uuid()).of(village, year);
         self.write(&key, feed, &values, None).await?;
-        self.after_save(&[key]).await;
-        Ok(())
+        self.after_save(std::slice::from_ref(&key)).await;
+        Ok(key)
     }
 }

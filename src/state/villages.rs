@@ -13,11 +13,11 @@ use records::dossier::{Dossier, Item};
 use records::key::kind_prefix;
 use records::permission::{Directory, may_write, roles_in};
 use records::reference::{Reference, Target};
-use records::step::{Action, DossierProgress, StepView};
+use records::step::{Action, DossierProgress, StepView, action_of};
 use records::summary::Records;
 use records::{AssessmentView, Entry, Grant, Kind, Part, RecordKey, Role, Summaries, moving};
 use store::DeviceError;
-use sync::{RecordState, Replica};
+use sync::{Pending, PendingState, RecordState, Replica};
 
 use super::app::App;
 use super::desk::Desk;
@@ -47,6 +47,8 @@ pub struct VillageYear {
     pub last: LastWrites,
     /// An official step made here that the server has not placed yet.
     pub step_under_way: Option<Action>,
+    /// Official steps made here that the server set aside, each with what became of it.
+    pub steps_set_aside: Vec<(Action, PendingState)>,
 }
 
 /// The record of an assessment that counts, and what it is made with.
@@ -342,6 +344,9 @@ fn sum_up(
     let progress = DossierProgress::fold(steps.iter().filter_map(|(_, replica)| StepView::read(&replica.base)));
     let shown = steps.iter().filter_map(|(entry, _)| StepView::read(&states[entry]));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
+    let set_aside = steps.iter().flat_map(|(_, replica)| replica.set_aside());
+    let told = |pending: &Pending| Some((action_of(&pending.change.writes)?, pending.state.clone()));
+    let steps_set_aside = set_aside.filter_map(told).collect();
     let mut all = Counts::default();
     let mut last = LastWrites::new();
     for (item, write) in parts.values().flat_map(|part| &part.last) {
@@ -367,6 +372,7 @@ fn sum_up(
         waiting: all.waiting,
         conflicts: all.conflicts,
         step_under_way,
+        steps_set_aside,
         last,
         attention: all.conflicts + all.set_aside,
     }

@@ -98,10 +98,25 @@ pub fn write(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     rows.into_iter().map(line).collect::<Vec<_>>().join("\r\n")
 }
 
-/// A quoted cell. What a spreadsheet would take for a formula is made a text.
+/// A quoted cell. What a spreadsheet would take for a formula is made a text; a number with its sign stays a number, with the sign of a
+/// keyboard.
 fn cell(text: &str) -> String {
+    if let Some(number) = signed(text) {
+        return format!("\"{number}\"");
+    }
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+/// A number with a sign before it, as a spreadsheet reads it; none for anything else.
+fn signed(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('+') {
+        Some(digits) => ("+", digits),
+        None => ("-", text.strip_prefix(['-', '−'])?),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (all_digits(whole) && all_digits(part)).then(|| [sign, digits].concat())
 }
 
 #[cfg(test)]
@@ -122,6 +137,8 @@ mod tests {
     fn a_cell_is_quoted_and_never_a_formula() {
         assert_eq!(cell("บ้าน \"ใหม่\", หมู่ 3"), "\"บ้าน \"\"ใหม่\"\", หมู่ 3\"");
         assert_eq!(cell("=1+1"), "\"'=1+1\"");
+        assert_eq!([cell("+20.6"), cell("−10.9"), cell("-3")], ["\"+20.6\"", "\"-10.9\"", "\"-3\""]);
+        assert_eq!([cell("-1+1"), cell("+A1"), cell("-"), cell("−x")], ["\"'-1+1\"", "\"'+A1\"", "\"'-\"", "\"−x\""]);
         assert_eq!(cell(""), "\"\"");
     }
 

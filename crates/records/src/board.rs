@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dossier::{Item, ItemState, PhaseSummary, item_state};
 use crate::figures::Figures;
-use crate::step::{DossierProgress, DossierState};
+use crate::step::{DossierProgress, DossierState, Milestones};
 use crate::summary::Summaries;
 
 /// The board of one district and fiscal year.
@@ -68,6 +68,13 @@ impl BoardRow {
         Item::own().filter(|item| self.item(*item) != ItemState::Done)
     }
 
+    /// What the day of its next official step must not come before.
+    #[must_use]
+    pub fn milestones(&self) -> Milestones {
+        let certified_on = self.certification.as_ref().and_then(|of| of.certified_on);
+        Milestones { assessed_on: self.after.observed_on, certified_on }
+    }
+
     /// What the village is in the programme's figure of happiness.
     #[must_use]
     pub fn measured(&self) -> Measured {
@@ -96,17 +103,11 @@ pub struct Due {
 }
 
 impl Due {
-    /// When it is due for a village that was assessed after development; none once the district has endorsed it, so that it is on its
-    /// way, or once the summaries of both activities are recorded in BPM.
+    /// When it is due for a village that was assessed after development; none once the summaries of both activities are recorded in BPM.
+    /// What the dossier's review has come to changes nothing: the letter asks for the record (ข้อ 4).
     #[must_use]
-    pub fn open(
-        after: &PhaseSummary,
-        summaries: &Summaries,
-        state: DossierState,
-        today: Date,
-        holidays: &Holidays,
-    ) -> Option<Self> {
-        let is_open = !state.is_locked() && !summaries.reports.is_complete();
+    pub fn open(after: &PhaseSummary, summaries: &Summaries, today: Date, holidays: &Holidays) -> Option<Self> {
+        let is_open = !summaries.reports.is_complete();
         let finished = after.observed_on.filter(|_| is_open && after.state() == ItemState::Done)?;
         Some(Self::of(finished, today, holidays))
     }

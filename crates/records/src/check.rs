@@ -2,14 +2,15 @@
 //!
 //! Everything is judged by what the server itself knows; the change's own claims (feed, author) are only compared with it.
 
+use domain::Instrument;
 use domain::happiness::HappinessInstrument;
 use domain::happiness::instrument::find;
 use domain::household::ActivitySet;
 use domain::household::activities::find as find_set;
-use domain::{Decision, Instrument};
 use sync::{Change, FieldName, RecordState, Value};
 
 use crate::assessment::{self, indicator_of};
+use crate::dossier::PhaseSummary;
 use crate::happiness::Said;
 use crate::held::HeldReason;
 use crate::household::{self, activity_of};
@@ -39,8 +40,8 @@ pub struct Knowledge<'a> {
     pub progress: &'a DossierProgress,
     /// The records a step of this dossier covers, folded under the feed lock.
     pub covered: &'a [RecordState],
-    /// What the assessment after development comes to; none if it was not begun.
-    pub decision: Option<&'a Decision>,
+    /// The assessment after development; none if it was not begun.
+    pub after: Option<&'a PhaseSummary>,
     /// An officer lets it through: what [may be waived](HeldReason::may_be_waived) holds nothing back.
     pub is_waived: bool,
 }
@@ -228,12 +229,12 @@ fn check_step(key: &RecordKey, change: &Change, known: &Knowledge<'_>, roles: &[
     if action.goes_on() && known.covered.iter().any(|record| record.conflicts().next().is_some()) {
         return Err(Verdict::Hold(HeldReason::StepInConflict));
     }
-    if action == Action::Certify && known.decision.and_then(Decision::level).is_none() {
+    if action == Action::Certify && known.after.and_then(|after| after.decision.level()).is_none() {
         return Err(Verdict::Hold(HeldReason::NoLevel));
     }
-    if action == Action::Announce
-        && !day_of(&change.writes).is_some_and(|day| known.progress.may_announce_on(day, key.year))
-    {
+    let milestones = known.progress.milestones(known.after.and_then(|after| after.observed_on));
+    // An announcement names its day; the other steps of an older build may not.
+    if day_of(&change.writes).is_some_and(|day| !milestones.allow(action, day, key.year)) {
         return Err(Verdict::Hold(HeldReason::DayNotPossible));
     }
     Ok(())

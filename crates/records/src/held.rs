@@ -31,7 +31,7 @@ pub enum HeldReason {
     StepInConflict,
     /// There is no level to certify: not all is assessed, too little passed, or the instrument does not define what the level needs.
     NoLevel,
-    /// The announcement is of a day before the certification, or of one that cannot belong to the year.
+    /// The step is of a day before what it follows (the assessment, the certification), or of one that cannot belong to the year.
     DayNotPossible,
 }
 

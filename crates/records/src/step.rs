@@ -211,11 +211,27 @@ pub fn day_of(writes: &Writes) -> Option<Date> {
     writes.get(&FieldName::from(field::ON))?.value.as_text()?.parse().ok()
 }
 
-/// Whether what was certified on a day may be announced on another: not before, and on no day that cannot belong to the fiscal year,
-/// since the status counts from it.
-#[must_use]
-pub fn may_announce(day: Date, certified_on: Option<Date>, year: FiscalYear) -> bool {
-    year.plausible_days().contains(&day) && certified_on.is_none_or(|certified| day >= certified)
+/// The days an official step cannot come before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Milestones {
+    /// The assessment after development.
+    pub assessed_on: Option<Date>,
+    /// The certification.
+    pub certified_on: Option<Date>,
+}
+
+impl Milestones {
+    /// Whether a step may be of this day: nothing is certified before it was assessed or announced before it was certified, and on no day
+    /// that cannot belong to the fiscal year, since the status counts from it.
+    #[must_use]
+    pub fn allow(self, action: Action, day: Date, year: FiscalYear) -> bool {
+        let earliest = match action {
+            Action::Certify => self.assessed_on,
+            Action::Announce => self.certified_on,
+            Action::Submit | Action::Return | Action::Endorse | Action::Reopen => return true,
+        };
+        year.plausible_days().contains(&day) && earliest.is_none_or(|earliest| day >= earliest)
+    }
 }
 
 /// One step, read from its record.
@@ -321,10 +337,10 @@ impl DossierProgress {
         self.steps.iter().rev().find(|step| holds && step.action == Action::Certify)
     }
 
-    /// Whether this dossier, of this year, may be announced on this day; see [`may_announce`].
+    /// What its next step's day must not come before, if it was assessed on this day.
     #[must_use]
-    pub fn may_announce_on(&self, day: Date, year: FiscalYear) -> bool {
-        may_announce(day, self.certified().and_then(|step| step.on), year)
+    pub fn milestones(&self, assessed_on: Option<Date>) -> Milestones {
+        Milestones { assessed_on, certified_on: self.certified().and_then(|step| step.on) }
     }
 
     /// The announcement's day and number, once announced.

@@ -5,8 +5,10 @@
 use domain::happiness::instrument::builtin_happiness_instruments;
 use domain::household::{ACTIVITIES, ActivitySet};
 use domain::instrument::builtin_instruments;
-use domain::{AreaCode, Decision, Instrument, Level};
+use domain::{AreaCode, Decision, Instrument, Level, Tally};
+use jiff::civil::date;
 use records::check::{INVALID, Knowledge, Verdict, check};
+use records::dossier::PhaseSummary;
 use records::permission::{Directory, Grant, Role};
 use records::step::{Action, DossierProgress, StepView};
 use records::{AssessmentView, HeldReason};
@@ -67,7 +69,7 @@ struct Case {
     revoked: bool,
     progress: DossierProgress,
     covered: Vec<RecordState>,
-    decision: Option<Decision>,
+    after: Option<PhaseSummary>,
     record: Option<RecordState>,
 }
 
@@ -79,7 +81,7 @@ impl Case {
             revoked: false,
             progress: DossierProgress::default(),
             covered: Vec::new(),
-            decision: None,
+            after: None,
             record: None,
         }
     }
@@ -113,7 +115,7 @@ impl Case {
                 record: self.record.as_ref(),
                 progress: &self.progress,
                 covered: &self.covered,
-                decision: self.decision.as_ref(),
+                after: self.after.as_ref(),
             },
         )
     }
@@ -218,8 +220,26 @@ fn only_a_level_is_certified() {
         (Decision::TooFewPassed { passed: 9, needed: 10 }, Verdict::Hold(HeldReason::NoLevel)),
         (Decision::CoreNotDefined { passed: 12, level: Level::EnoughToLive }, Verdict::Hold(HeldReason::NoLevel)),
     ] {
-        let case = Case { decision: Some(decision), ..province() };
+        let case = Case { after: Some(assessed(decision)), ..province() };
         assert_eq!(case.verdict(&certify), verdict);
+    }
+}
+
+/// Assessed after development on 19 November, with this outcome.
+fn assessed(decision: Decision) -> PhaseSummary {
+    let tally = Tally { passed: 10, assessed: 23, total: 23 };
+    PhaseSummary { tally, finished: true, conflicts: 0, decision, observed_on: Some(date(2026, 11, 19)) }
+}
+
+#[test]
+fn nothing_is_certified_before_it_was_assessed() {
+    let mut province = Case::of(Role::ProvinceOfficer, "24").after(&[Action::Submit, Action::Endorse]);
+    province.after = Some(assessed(Decision::Reached { level: Level::EnoughToLive, passed: 10 }));
+    let verdict =
+        |on: &str| province.verdict(&change(STEP, &[("action", Value::from("certify")), ("on", Value::from(on))]));
+    assert_eq!(verdict("2026-11-19"), Verdict::Accept);
+    for day in ["2026-11-18", "1957-01-01", "2038-01-01"] {
+        assert_eq!(verdict(day), Verdict::Hold(HeldReason::DayNotPossible), "{day}");
     }
 }
 

@@ -101,7 +101,7 @@ fn what_only_a_twin_says_counts_for_both() {
         Some(ParticipantGroup::Concerned),
         "what it says itself comes first"
     );
-    let apart = Participants::of([(id(1), person("ก", &[])), (id(2), person("ก", &[group.clone()]))]);
+    let apart = Participants::of([(id(1), person("ก", &[])), (id(2), person("ก", std::slice::from_ref(&group)))]);
     assert_eq!(apart.suspected_twins(), [(id(2), id(1))], "of whom more is known stands for both");
 }
 

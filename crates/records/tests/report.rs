@@ -11,7 +11,6 @@ use records::dossier::{Dossier, Item, ItemState, PhaseSummary};
 use records::participant::Gathering;
 use records::report::{FIELDS, MAX_REFERENCE_CHARS, ReportView, ReportsSummary, field};
 use records::shape::{date_value, fits};
-use records::step::DossierState;
 use records::summary::Records;
 use records::{AssessmentView, Entry, Kind, Part, Summaries, View};
 use sync::change::FORMAT;
@@ -110,22 +109,20 @@ fn the_last_of_the_villages_own_items_is_the_summary() {
 }
 
 #[test]
-fn a_village_is_due_until_it_is_on_its_way_or_recorded() {
+fn a_village_is_due_until_it_is_recorded() {
     let (after, today) = (PhaseSummary::of(&finished(date(2026, 11, 20)), &instrument()), date(2026, 11, 22));
-    let due = |after: &PhaseSummary, days, state| {
+    let due = |after: &PhaseSummary, days| {
         let summaries = Summaries { reports: ReportsSummary::read(&reports(days)), ..Summaries::default() };
-        Due::open(after, &summaries, state, today, &Holidays::default())
+        Due::open(after, &summaries, today, &Holidays::default())
     };
     let day = Some(date(2026, 12, 1));
     let open = Some(Due::of(date(2026, 11, 20), today, &Holidays::default()));
     for one in [[None, None], [day, None], [None, day]] {
-        assert_eq!(due(&after, one, DossierState::Collecting), open, "{one:?}");
-        assert_eq!(due(&after, one, DossierState::Endorsed), None);
+        assert_eq!(due(&after, one), open, "{one:?}");
     }
-    assert_eq!(due(&after, [day; 2], DossierState::Collecting), None);
-    assert_eq!(due(&after, [day; 2], DossierState::Returned), None);
+    assert_eq!(due(&after, [day; 2]), None);
     let unfinished = PhaseSummary { finished: false, ..after };
-    assert_eq!(due(&unfinished, [None; 2], DossierState::Collecting), None);
+    assert_eq!(due(&unfinished, [None; 2]), None);
 }
 
 proptest! {

@@ -201,20 +201,33 @@ pub fn contact_line(words: Wording, last_contact: Option<i64>, unsent: u64, now:
 #[must_use]
 pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
     let now = words.now();
-    let until = row.valid_until.map(|until| now.board_announced_until(&words.day(until)));
-    match (conflicts(row), row.held, row.state) {
-        (0, 0, DossierState::Collecting) if row.due.is_some() => due_chip(words, row),
-        (0, 0, DossierState::Collecting) if !is_started(row) => {
-            (Tone::Plain, now.board_status_not_started().to_owned())
+    let (tone, stands) = standing(words, row);
+    let is_official = !matches!(row.state, DossierState::Collecting);
+    match (conflicts(row), row.held) {
+        _ if row.state == DossierState::Returned => (tone, stands),
+        (0, 0) => (tone, stands),
+        (conflicts @ 1.., _) => (Tone::Bad, now.board_status_conflict(&words.number(conflicts))),
+        // What waits hides nothing that was decided.
+        (0, held) => {
+            let held = now.board_status_held(&words.number(held));
+            (Tone::Wait, if is_official { [stands, held].join(DOT) } else { held })
         }
-        (0, 0, DossierState::Collecting) => (Tone::Plain, now.board_status_collecting().to_owned()),
-        (_, _, DossierState::Returned) => (Tone::Bad, now.save_returned().to_owned()),
-        (conflicts @ 1.., _, _) => (Tone::Bad, now.board_status_conflict(&words.number(conflicts))),
-        (_, held @ 1.., _) => (Tone::Wait, now.board_status_held(&words.number(held))),
-        (_, _, DossierState::Submitted) => (Tone::Wait, now.board_status_submitted().to_owned()),
-        (_, _, DossierState::Endorsed) => (Tone::Wait, now.board_status_province().to_owned()),
-        (_, _, DossierState::Certified) => (Tone::Info, now.board_status_certified().to_owned()),
-        (_, _, DossierState::Announced) => (Tone::Ok, until.unwrap_or_else(|| now.board_status_announced().to_owned())),
+    }
+}
+
+/// Where the dossier stands, whatever waits beside it.
+fn standing(words: Wording, row: &BoardRow) -> (Tone, String) {
+    let now = words.now();
+    let until = row.valid_until.map(|until| now.board_announced_until(&words.day(until)));
+    match row.state {
+        DossierState::Collecting if row.due.is_some() => due_chip(words, row),
+        DossierState::Collecting if !is_started(row) => (Tone::Plain, now.board_status_not_started().to_owned()),
+        DossierState::Collecting => (Tone::Plain, now.board_status_collecting().to_owned()),
+        DossierState::Returned => (Tone::Bad, now.save_returned().to_owned()),
+        DossierState::Submitted => (Tone::Wait, now.board_status_submitted().to_owned()),
+        DossierState::Endorsed => (Tone::Wait, now.board_status_province().to_owned()),
+        DossierState::Certified => (Tone::Info, now.board_status_certified().to_owned()),
+        DossierState::Announced => (Tone::Ok, until.unwrap_or_else(|| now.board_status_announced().to_owned())),
     }
 }
 
@@ -299,7 +312,9 @@ mod tests {
             let words = use_words();
             assert_eq!(status(words, &row(0, DossierState::Collecting, 0)).1, "ยังไม่เริ่ม");
             assert_eq!(status(words, &row(3, DossierState::Collecting, 0)).1, "กำลังเก็บข้อมูล");
-            assert_eq!(status(words, &row(3, DossierState::Endorsed, 1)), (Tone::Wait, "รอพิจารณา ๑".to_owned()));
+            assert_eq!(status(words, &row(3, DossierState::Collecting, 1)), (Tone::Wait, "รอพิจารณา ๑".to_owned()));
+            let endorsed = [words.now().board_status_province(), "รอพิจารณา ๑"].join(DOT);
+            assert_eq!(status(words, &row(3, DossierState::Endorsed, 1)), (Tone::Wait, endorsed));
             assert_eq!(status(words, &row(3, DossierState::Endorsed, 0)).0, Tone::Wait);
             assert_eq!(status(words, &row(3, DossierState::Returned, 1)).0, Tone::Bad);
         });

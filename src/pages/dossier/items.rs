@@ -13,7 +13,7 @@ use records::monitoring::MonitoringSummary;
 use records::participant::Gathering;
 use records::participants::ParticipantsSummary;
 use records::report::ReportsSummary;
-use records::step::DossierState;
+use records::step::{DossierProgress, DossierState};
 
 use crate::i18n::{DOT, Wording};
 use crate::pages::due::due_line;
@@ -106,8 +106,8 @@ pub fn item_detail(app: App, words: Wording, item: Item, year: &VillageYear) -> 
         (Item::Before, _) => phase_detail(words, &year.dossier.before),
         (Item::After, _) => phase_detail(words, &year.dossier.after),
         (Item::Summary, _) => {
-            let Dossier { after, summaries, progress, .. } = &year.dossier;
-            let due = Due::open(after, summaries, progress.state, clock::today(), &app.holidays());
+            let Dossier { after, summaries, .. } = &year.dossier;
+            let due = Due::open(after, summaries, clock::today(), &app.holidays());
             summary_line(words, summaries.reports, due)
         }
         (_, ItemState::NotStarted) => words.now().villages_not_started().to_owned(),
@@ -125,8 +125,16 @@ pub fn item_detail(app: App, words: Wording, item: Item, year: &VillageYear) -> 
         (Item::Knowledge, _) => knowledge_line(words, year.dossier.summaries.knowledge),
         (Item::Sign, _) => sign_line(words, &year.dossier.summaries.sign),
         (Item::Monitoring, _) => monitoring_detail(words, &year.dossier.summaries.monitoring),
-        (Item::Certification, _) => progress_name(words, year.dossier.progress.state).to_owned(),
+        (Item::Certification, _) => certification_line(words, &year.dossier.progress),
     }
+}
+
+/// Where the dossier stands; once announced, until when the status is valid.
+#[must_use]
+pub fn certification_line(words: Wording, progress: &DossierProgress) -> String {
+    let until = progress.announcement().map(|(on, _)| domain::validity::valid_until(on));
+    let until = until.map(|until| words.now().villages_announced_until(&words.day(until)));
+    until.unwrap_or_else(|| progress_name(words, progress.state).to_owned())
 }
 
 /// How many activities' summaries are recorded in BPM, and until when that is due.

@@ -73,7 +73,7 @@ fn NewOne(measuring: Measuring) -> AnyView {
     let navigate = use_navigate();
     let number = untrack(|| measuring.with_round(|round| round.sittings.len() + round.removed.len())) + 1;
     let mode = RwSignal::new(Mode::Hands.code());
-    let name = RwSignal::new(words.now().happiness_sitting_default_name(&number.to_string()));
+    let name = RwSignal::new(words.now().happiness_sitting_default_name(&words.number(number)));
     let place = RwSignal::new(String::new());
     // What stands on paper was measured some other day; which one has to be typed.
     let day = RwSignal::new(Some(clock::today()));

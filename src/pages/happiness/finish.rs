@@ -4,7 +4,7 @@ use i18n::arg;
 use leptos::prelude::*;
 
 use super::measuring::Measuring;
-use super::sittings::called;
+use super::sittings::{Shown, called};
 use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Dialog, FaultLine};
 use crate::i18n::use_words;
 
@@ -36,7 +36,18 @@ pub fn Finish(
             })
         })
     });
-    let reopening = RwSignal::new(false);
+    // The groups in which somebody or something was not asked, by name.
+    let partial = Memo::new(move |_| {
+        measuring.with_round(|round| {
+            let shown = round.sittings.iter().map(|sitting| Shown::of(measuring, sitting));
+            let told = |shown: Shown| {
+                let counted = format!("{}/{}", words.number(shown.answered), words.number(shown.all));
+                format!("{} ({counted})", called(words, &shown.view))
+            };
+            shown.filter(|shown| !shown.is_whole()).map(told).collect::<Vec<_>>()
+        })
+    });
+    let (finishing, reopening) = (RwSignal::new(false), RwSignal::new(false));
     let open_part = move || {
         let refused = over.with(|over| (!over.is_empty()).then(|| over.join(", ")));
         let is_over = refused.is_some();
@@ -58,7 +69,10 @@ pub fn Finish(
                 kind=ButtonKind::Outline
                 label=move || words.now().happiness_finish(&words.number(measuring.round.number()))
                 disabled=!lacking.is_empty() || is_over || measuring.is_locked.get()
-                on_press=move |()| measuring.finish(true)
+                on_press=move |()| match partial.with_untracked(Vec::is_empty) {
+                    true => measuring.finish(true),
+                    false => finishing.set(true),
+                }
             />
         }
     };
@@ -84,6 +98,18 @@ pub fn Finish(
     // The second tap of a double one would open again what the first has finished; so opening is asked about.
     view! {
         {part}
+        <Dialog
+            id="finish-round"
+            open=finishing
+            title=words.say(|w| w.happiness_finish_partial_title())
+            text=move || words.now().happiness_finish_partial_text(&partial.with(|names| names.join(", ")))
+            confirm=move || words.now().happiness_finish(&words.number(measuring.round.number()))
+            on_confirm=move |()| {
+                finishing.set(false);
+                measuring.finish(true);
+            }
+            on_cancel=move |()| finishing.set(false)
+        />
         <Dialog
             id="reopen-round"
             open=reopening

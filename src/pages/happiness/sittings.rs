@@ -77,20 +77,31 @@ pub fn mode_word(words: Wording, mode: Mode) -> &'static str {
     }
 }
 
-/// What a row says of a sitting.
+/// What is said of a sitting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Shown {
-    view: std::sync::Arc<SittingView>,
+pub struct Shown {
+    /// The sitting.
+    pub view: std::sync::Arc<SittingView>,
     people: u64,
     sheets: usize,
-    answered: usize,
-    all: usize,
+    /// How many indicators anybody answered.
+    pub answered: usize,
+    /// Of how many.
+    pub all: usize,
     /// Everybody is counted once, and every sheet is whole.
     is_even: bool,
 }
 
 impl Shown {
-    fn of(measuring: Measuring, sitting: &SittingOfRound) -> Self {
+    /// Everything was asked, of everybody.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.answered == self.all && self.is_even
+    }
+
+    /// Sums a sitting up.
+    #[must_use]
+    pub fn of(measuring: Measuring, sitting: &SittingOfRound) -> Self {
         let counts = sitting.counts();
         let (answered, all) = measuring.instrument.with_value(|instrument| {
             let answered = |id: &str| counts.get(id).is_some_and(|counts| counts.answered() > 0);
@@ -111,8 +122,8 @@ fn Row(measuring: Measuring, id: Uuid, removing: RwSignal<Option<Uuid>>) -> AnyV
     });
     let state = Signal::derive(move || match shown.get() {
         shown if shown.answered == 0 => StepState::Todo,
-        shown if shown.answered < shown.all || !shown.is_even => StepState::Now,
-        _ => StepState::Done,
+        shown if shown.is_whole() => StepState::Done,
+        _ => StepState::Now,
     });
     let title = move || called(words, &shown.get().view);
     let detail = move || {

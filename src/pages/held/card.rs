@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use records::HeldReason;
 use records::held::{Decide, Held, HeldValue, MAX_NOTE_CHARS};
+use records::{HeldReason, Kind, RecordKey};
 
 use super::Waiting;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Dialog, FaultLine, TextArea, Tone};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::naming::{field_title, instrument_of, record_title_in, value_text};
+use crate::place::Place;
 use crate::state::{Fault, use_app};
 
 /// The change.
@@ -48,9 +49,26 @@ pub fn HeldCard(
             }
         });
     };
+    let is_step = RecordKey::try_from(&held.record).is_ok_and(|key| key.kind() == Kind::Step);
     let may_be_waived = HeldReason::from_code(&held.reason).is_some_and(HeldReason::may_be_waived);
-    let cause_first =
-        (!may_be_waived).then(|| view! { <p class="muted small">{words.say(|w| w.decide_cause_first())}</p> });
+    let needs = move || {
+        let text = match (is_step, may_be_waived) {
+            (true, _) => words.now().decide_step_anew(),
+            (false, false) => words.now().decide_cause_first(),
+            (false, true) => return None,
+        };
+        Some(view! { <p class="muted small">{text}</p> })
+    };
+    let accept = (!is_step).then(|| {
+        view! {
+            <BigButton
+                size=ButtonSize::Small
+                label=words.say(|w| w.decide_accept())
+                busy=busy
+                on_press=move |()| decide(Decide { accept: true, note: String::new() })
+            />
+        }
+    });
     let reason = held.reason.clone();
     let told = move || fault.get().map(|fault| view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> });
     view! {
@@ -58,15 +76,10 @@ pub fn HeldCard(
             <div class="set-aside">
                 <Told held=held/>
                 <p>{move || reason_text(words, &reason)}</p>
-                {cause_first}
+                {needs}
                 {told}
                 <div class="row row--wrap">
-                    <BigButton
-                        size=ButtonSize::Small
-                        label=words.say(|w| w.decide_accept())
-                        busy=busy
-                        on_press=move |()| decide(Decide { accept: true, note: String::new() })
-                    />
+                    {accept}
                     <BigButton
                         kind=ButtonKind::Outline
                         size=ButtonSize::Small
@@ -87,7 +100,12 @@ pub fn HeldCard(
 fn Told(held: Held) -> AnyView {
     let app = use_app();
     let words = use_words();
-    let Held { record, village_name, author, made_at, received_at, values, .. } = held;
+    let Held { record, village, village_name, author, made_at, received_at, values, .. } = held;
+    let is_step = RecordKey::try_from(&record).is_ok_and(|key| key.kind() == Kind::Step);
+    let dossier = village.map(|village| {
+        let href = Place::Dossier(village.to_string()).path();
+        view! { <a class="small" href=href>{words.say(|w| w.decide_see_dossier())}</a> }
+    });
     let title = {
         let record = record.clone();
         // A village that is not on this device is told by its name all the same.
@@ -102,14 +120,12 @@ fn Told(held: Held) -> AnyView {
         let line = |HeldValue { field, value, standing }: &HeldValue| {
             let title = field_title(words, &record, field, instrument.as_deref());
             let now = match standing {
-                Some(standing) => words.now().decide_standing(&value_text(words, field, standing)),
-                None => words.now().decide_nothing_standing().to_owned(),
+                Some(standing) => Some(words.now().decide_standing(&value_text(words, field, standing))),
+                // A step writes a record of its own: what was before it stands nowhere in it.
+                None => (!is_step).then(|| words.now().decide_nothing_standing().to_owned()),
             };
-            view! {
-                <li>
-                    {title} ": " <b>{value_text(words, field, value)}</b> <br/> <span class="muted small">{now}</span>
-                </li>
-            }
+            let now = now.map(|now| view! { <br/> <span class="muted small">{now}</span> });
+            view! { <li>{title} ": " <b>{value_text(words, field, value)}</b> {now}</li> }
         };
         values.iter().map(line).collect::<Vec<_>>()
     };
@@ -120,6 +136,7 @@ fn Told(held: Held) -> AnyView {
         </div>
         <p class="muted small">{by}</p>
         <ul class="set-aside__written">{lines}</ul>
+        {dossier}
     }
     .into_any()
 }

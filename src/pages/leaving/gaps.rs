@@ -200,6 +200,7 @@ mod tests {
             attention: 0,
             conflicts: 0,
             step_under_way: None,
+            steps_set_aside: vec![],
             last: Default::default(),
         }
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::book::{Book, Given, short_budget_name};
 use super::number::{number_of, quantity_of};
-use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, FaultLine, Select, Symbol, TextField};
+use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, Select, Symbol, TextField};
 use crate::i18n::{Wording, use_words};
 use crate::pages::day::DayField;
 use crate::platform::{browser, clock};
@@ -120,10 +120,6 @@ pub fn Form(
     let words = use_words();
     let typed = Typed::of(standing.as_ref());
     let tried = RwSignal::new(false);
-    let day_fault = move || {
-        let missing = tried.get() && typed.day.with(Option::is_none);
-        missing.then(|| view! { <FaultLine text=words.now().monitoring_need_day().to_owned()/> })
-    };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -175,9 +171,9 @@ pub fn Form(
                 id="material-day"
                 label=words.say(|w| w.monitoring_material_given_on())
                 day=typed.day
+                tried=tried
                 on_day=move |day| typed.day.set(day)
             />
-            {day_fault}
             <div class="buttons">
                 <BigButton submit=true label=words.say(|w| w.monitoring_material_save())/>
                 <BigButton kind=ButtonKind::Quiet label=words.say(|w| w.action_cancel()) on_press=move |()| on_done.run(None)/>

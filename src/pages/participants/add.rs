@@ -76,7 +76,9 @@ fn One(members: Members) -> AnyView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if untrack(found).is_some() {
-            tried.set(true);
+            // The second tap of two finds the field empty because the first has saved.
+            let is_second_tap = name.with_untracked(String::is_empty) && added.with_untracked(Option::is_some);
+            tried.set(!is_second_tap);
         } else {
             let named = name.get_untracked().trim().to_owned();
             added.set(Some(named.clone()));

@@ -6,6 +6,7 @@ use domain::AreaCode;
 use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use records::RecordKey;
 use records::board::BoardRow;
 use records::step::{Action, DossierState, StepView};
 
@@ -68,28 +69,44 @@ pub fn Official(
     .into_any()
 }
 
-/// The step taken last, and of which villages.
-type Told = (Action, Vec<AreaCode>);
+/// The step taken last, and its record in each village.
+type Told = (Action, Vec<RecordKey>);
 
 /// What became of the step taken last: on its way, or there in the register.
 #[component]
 fn Done(rows: Memo<Vec<BoardRow>>, told: RwSignal<Option<Told>>) -> AnyView {
-    let words = use_words();
-    let line = move || {
-        let (action, villages) = told.get()?;
-        let meant = |row: &BoardRow| villages.contains(&row.village.code);
-        let meant: Vec<_> = rows.get().into_iter().filter(meant).collect();
+    let (app, words) = (use_app(), use_words());
+    let rows_of = move |steps: &[RecordKey]| {
+        let meant = |row: &BoardRow| steps.iter().any(|step| step.village == row.village.code);
+        rows.get().into_iter().filter(meant).collect::<Vec<_>>()
+    };
+    let line = move |action: Action, steps: &[RecordKey]| {
+        let meant = rows_of(steps);
         let is_there = !meant.is_empty() && meant.iter().all(|row| is_taken(action, row.state));
-        let (now, count) = (words.now(), words.number(villages.len()));
+        let (now, count) = (words.now(), words.number(steps.len()));
         let names = names(words, meant.iter().map(|row| row.village.name_th.as_str()));
         let (kind, title) = match (is_there, action) {
             (true, Action::Announce) => (BannerKind::Done, now.register_announced_done(&count)),
             (true, _) => (BannerKind::Done, now.register_certified_done(&count)),
             (false, _) => (BannerKind::Wait, now.register_step_sent(&count)),
         };
-        Some(view! { <Banner kind=kind title=title text=names/> })
+        view! { <Banner kind=kind title=title text=names/> }
     };
-    view! { <div role="status">{line}</div> }.into_any()
+    // Somebody else may have been quicker: what the server did not take is not among what was done.
+    let aside = move |steps: &[RecordKey]| {
+        let names = names(words, rows_of(steps).iter().map(|row| row.village.name_th.as_str()));
+        let title = words.now().register_step_set_aside(&words.number(steps.len()));
+        view! { <Banner kind=BannerKind::Error title=title text=names/> }
+    };
+    let lines = move || {
+        let (action, steps) = told.get()?;
+        let (set_aside, others): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| app.is_set_aside(step));
+        Some(view! {
+            {(!others.is_empty()).then(|| line(action, &others))}
+            {(!set_aside.is_empty()).then(|| aside(&set_aside))}
+        })
+    };
+    view! { <div role="status">{lines}</div> }.into_any()
 }
 
 /// Whether a village stands where the step leads, or beyond.
@@ -218,10 +235,9 @@ fn Ask(
             let taken = app.take_steps(&villages, &values).await;
             busy.try_set(false);
             match taken {
-                Ok(()) => {
-                    let villages: Vec<AreaCode> = villages.into_iter().map(|(village, _)| village).collect();
-                    told.try_set(Some((action, villages.clone())));
-                    under_way.try_update(|sent| sent.extend(villages));
+                Ok(steps) => {
+                    under_way.try_update(|sent| sent.extend(steps.iter().map(|step| step.village.clone())));
+                    told.try_set(Some((action, steps)));
                     chosen.try_update(BTreeSet::clear);
                     typed.clear();
                     asking.try_set(None);
@@ -275,7 +291,10 @@ fn Ask(
             confirm=verb
             busy=busy
             on_confirm=confirm
-            on_cancel=move |()| asking.set(None)
+            on_cancel=move |()| {
+                typed.clear();
+                asking.set(None);
+            }
         >
             <ul class="lines lines--many" tabindex="0">{whom}</ul>
             {held}

@@ -77,13 +77,18 @@ fn Field(row: Row, told: Told) -> AnyView {
 /// Copies a text, and tells whether the browser let it.
 #[component]
 fn Copy(#[prop(into)] label: TextProp, kind: ButtonKind, what: &'static str, text: String, told: Told) -> AnyView {
-    let app = use_app();
+    let (app, words) = (use_app(), use_words());
     let press = move |()| {
         let text = text.clone();
         spawn_local(async move {
             let done = app.copy_text(&text).await;
             told.set(Some((what, done)));
         });
+    };
+    // The button says so itself: the line below all fields may be out of sight.
+    let label = move || match told.get() {
+        Some((last, true)) if last == what => words.now().action_copied().into(),
+        _ => label.get(),
     };
     view! { <BigButton kind=kind size=ButtonSize::Small symbol=Symbol::Copy label=label about=what on_press=press/> }
         .into_any()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Phase;
+use i18n::arg;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +11,9 @@ use records::step::{Action, StepView, action_of, remark_field};
 use sync::{FieldName, Replica, Value};
 
 use super::{DayAndNumber, DayAndNumberFields, OpenItems, verb};
-use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField};
+use crate::components::{
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField,
+};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::households::phase_word;
 use crate::state::villages::VillageSignal;
@@ -29,6 +32,8 @@ struct Draft {
     said: RwSignal<String>,
     /// A step was tried that does not say why.
     is_wordless: RwSignal<bool>,
+    /// A step was tried while something was said of no indicator.
+    is_homeless: RwSignal<bool>,
     day_and_number: DayAndNumber,
     fault: RwSignal<Option<Fault>>,
     /// The step is being saved; it is taken once.
@@ -43,6 +48,7 @@ impl Draft {
             chosen: RwSignal::default(),
             said: RwSignal::default(),
             is_wordless: RwSignal::new(false),
+            is_homeless: RwSignal::new(false),
             day_and_number: DayAndNumber::new(),
             fault: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -55,6 +61,7 @@ impl Draft {
         self.chosen.set(String::new());
         self.said.set(String::new());
         self.is_wordless.set(false);
+        self.is_homeless.set(false);
         self.day_and_number.clear();
         self.fault.set(None);
     }
@@ -69,8 +76,12 @@ impl Draft {
         let key = self.chosen.with_untracked(|value| key_of(value));
         let Some(key) = key.filter(|_| untrack(|| self.is_complete())) else { return };
         let said = self.said.get_untracked().trim().to_owned();
-        self.on_indicators.update(|remarks| drop(remarks.insert(key, said)));
+        // What is said of an indicator twice is both meant.
+        self.on_indicators.update(|remarks| {
+            remarks.entry(key).and_modify(|standing| *standing = [standing, said.as_str()].join("; ")).or_insert(said);
+        });
         self.is_wordless.set(false);
+        self.is_homeless.set(false);
         self.chosen.set(String::new());
         self.said.set(String::new());
     }
@@ -99,6 +110,10 @@ pub fn Ask(
         let Some(action) = asking.get_untracked() else { return };
         // What is typed and not added yet is meant all the same.
         draft.add();
+        if action.needs_remarks() && draft.said.with_untracked(|said| !said.trim().is_empty()) {
+            draft.is_homeless.set(true);
+            return;
+        }
         let Some(day_and_number) = draft.day_and_number.take(action) else { return };
         let values = draft.values(action, day_and_number);
         if action_of(&Replica::default().writes(values.clone())).is_none() {
@@ -145,6 +160,26 @@ pub fn Ask(
         }
         asked.or(before)
     });
+    let waiting = RwSignal::new(0);
+    let (asked_of, waiting_in) = (village.target.village.code.clone(), village.target.village.name_th.clone());
+    Effect::new(move || {
+        waiting.set(0);
+        // What is signed now shall not be found incomplete by a decision that waits.
+        if asking.get().is_some_and(Action::decides) {
+            let village = asked_of.clone();
+            spawn_local(async move {
+                let count = app.waits_for_officer(&village).await;
+                waiting.try_set(count);
+            });
+        }
+    });
+    let held = move || {
+        let count = waiting.get();
+        (count > 0).then(|| {
+            let text = words.now().register_held(arg::Count(&words.number(count)), arg::Village(&waiting_in));
+            view! { <Banner kind=BannerKind::Wait text=text/> }
+        })
+    };
     let options = StoredValue::new(village);
     view! {
         <Dialog
@@ -158,6 +193,7 @@ pub fn Ask(
             on_cancel=move |()| asking.set(None)
         >
             {open}
+            {held}
             <DayAndNumberFields of=draft.day_and_number action=asking/>
             <TextArea
                 id="step-remarks"
@@ -237,6 +273,8 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
         };
         draft.on_indicators.get().into_iter().map(item).collect::<Vec<_>>()
     };
+    let homeless =
+        Signal::derive(move || draft.is_homeless.get().then(|| words.now().review_indicator_missing().to_owned()));
     view! {
         <ul class="remarks">{list}</ul>
         <Select
@@ -250,7 +288,11 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
             id="step-indicator-remark"
             label=words.say(|w| w.review_indicator_remark())
             value=draft.said
-            on_input=move |typed| draft.said.set(typed)
+            fault=homeless
+            on_input=move |typed| {
+                draft.is_homeless.set(false);
+                draft.said.set(typed);
+            }
         />
         <BigButton
             kind=ButtonKind::Outline

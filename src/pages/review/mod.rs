@@ -12,15 +12,18 @@ pub use self::history::History;
 pub use self::open_items::{OpenItems, open_items_line};
 
 use i18n::{Words, arg};
+use jiff::civil::Date;
 use leptos::prelude::*;
 use records::dossier::ItemState;
 use records::step::{Action, DossierState, StepView};
+use sync::PendingState;
 
 use super::dossier::items::phase_name;
-use super::naming::indicator_code;
-use crate::components::{BigButton, ButtonKind, Card, CardKind, Chip, Tone};
+use super::naming::{held_sentence, indicator_code, refused_sentence};
+use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, CardKind, Chip, Tone};
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
+use crate::platform::clock;
 use crate::state::syncing::Link;
 use crate::state::use_app;
 use crate::state::villages::{VillageSignal, VillageYear};
@@ -68,10 +71,40 @@ pub fn Returned(
     .into_any()
 }
 
+/// The steps of one's own that the server did not take; nothing if there are none.
+#[component]
+pub fn NotTaken(
+    /// The village's year.
+    year: VillageYear,
+) -> AnyView {
+    let words = use_words();
+    let banner = |(action, state): (Action, PendingState)| {
+        let title = move || words.now().review_not_taken(verb(words.now(), action));
+        let reason = move || match &state {
+            PendingState::Held { reason } => held_sentence(words, reason),
+            PendingState::Refused { code } => refused_sentence(words, code),
+            PendingState::Waiting | PendingState::Received => String::new(),
+        };
+        view! {
+            <Banner kind=BannerKind::Error title=title text=reason>
+                <BigButton
+                    kind=ButtonKind::Text
+                    size=ButtonSize::Small
+                    label=words.say(|w| w.nav_attention())
+                    href=Place::Attention.path()
+                />
+            </Banner>
+        }
+    };
+    year.steps_set_aside.into_iter().map(banner).collect_view().into_any()
+}
+
 /// Who took a step, and of which day it is; tracked.
 fn who_and_when(words: Wording, step: &StepView) -> String {
     let app = use_app();
-    let day = step.on.map_or_else(|| words.moment(step.made_at), |on| words.day(on));
+    // A step of another day than the one it was written down on has no hour.
+    let is_of_moment = |on: &Date| clock::in_thailand(step.made_at).is_none_or(|(day, _)| day == *on);
+    let day = step.on.filter(|on| !is_of_moment(on)).map_or_else(|| words.moment(step.made_at), |on| words.day(on));
     words.now().review_by(arg::Day(&day), arg::Name(&app.person(&step.author)))
 }
 

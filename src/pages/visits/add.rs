@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use records::shape::{MAX_NAME_CHARS, MAX_REASON_CHARS};
 
 use super::log::{Log, NewVisit};
-use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, FaultLine, Symbol, TextField};
+use crate::components::{BigButton, ButtonKind, Card, ChoiceOption, Choices, Symbol, TextField};
 use crate::i18n::use_words;
 use crate::pages::day::DayField;
 use crate::platform::{browser, clock};
@@ -96,11 +96,7 @@ fn Form(log: Log, #[prop(into)] on_done: Callback<Option<String>>) -> AnyView {
     };
     let day_field = move || {
         let may_be_future = made.get() != "made";
-        view! { <DayField id=DAY label=label day=day may_be_future=may_be_future on_day=move |typed| day.set(typed)/> }
-    };
-    let day_fault = move || {
-        let missing = tried.get() && day.with(Option::is_none);
-        missing.then(|| view! { <FaultLine text=words.now().monitoring_need_day().to_owned()/> })
+        view! { <DayField id=DAY label=label day=day may_be_future=may_be_future tried=tried on_day=move |typed| day.set(typed)/> }
     };
     Effect::new(move || browser::focus_element(PURPOSE));
     view! {
@@ -120,7 +116,6 @@ fn Form(log: Log, #[prop(into)] on_done: Callback<Option<String>>) -> AnyView {
                 on_input=move |text| purpose.set(text)
             />
             {day_field}
-            {day_fault}
             <TextField
                 id="visit-visitors"
                 label=words.say(|w| w.monitoring_visit_visitors())

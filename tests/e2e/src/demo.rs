@@ -49,6 +49,10 @@ pub const CONFLICT: &str = "24090301";
 pub const CONFLICTS: usize = 2;
 /// How much every field worker has to look after: the conflicts, and the dossier that came back.
 pub const ATTENTION: usize = CONFLICTS + 1;
+/// Endorsed, and a change of it waits for an officer; the second field worker's.
+pub const HELD: &str = "24090409";
+/// The name of [`HELD`].
+pub const HELD_NAME: &str = "บ้านสระบัวขาว";
 /// Certified and not announced; the first field worker's.
 pub const CERTIFIED: &str = "24090203";
 /// The name of [`CERTIFIED`].

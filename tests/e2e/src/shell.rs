@@ -4,22 +4,24 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::failure::Result;
-use crate::wait::BY_ITSELF;
+use crate::wait::{BY_ITSELF, Seen, until_within};
 
-/// Asks for a newer version and follows it to its end, good or bad.
-const UPDATE: &str = "
-    const registration = await navigator.serviceWorker.getRegistration();
-    // The page looks by itself whenever it comes into sight; of two looks at once one may come to nothing.
-    let worker = null;
-    while (!worker) {
-      await registration.update();
-      worker = registration.installing ?? registration.waiting;
-    }
-    return await new Promise((ended) => {
-      const look = () => { if (worker.state === 'installed' || worker.state === 'redundant') ended(worker.state); };
+/// Asks for a newer version and follows it to its end, good or bad. It goes on by itself: a driver that waits in a script takes no notice
+/// of a worker that starts meanwhile, and that then waits for the driver.
+const LOOK: &str = "
+    window.newcomer = 'looked for';
+    (async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      // The page looks by itself whenever it comes into sight; of two looks at once one may come to nothing.
+      let worker = null;
+      while (!worker) {
+        await registration.update();
+        worker = registration.installing ?? registration.waiting;
+      }
+      const look = () => { window.newcomer = worker.state; };
       worker.addEventListener('statechange', look);
       look();
-    });";
+    })().catch((error) => { window.newcomer = `${error}`; });";
 
 impl Browser {
     /// What the worker has kept for a build, by path, sorted; none if it has kept nothing.
@@ -64,8 +66,13 @@ impl Browser {
     /// # Errors
     /// If there is none.
     pub async fn look_for_update(&self) -> Result<String> {
-        // On a busy machine the files of a release take longer than a script may by default.
-        self.driver()?.set_script_timeout(BY_ITSELF).await?;
-        self.promise(UPDATE, vec![]).await
+        self.script::<()>(LOOK, vec![]).await?;
+        // On a busy machine the files of a release take their time.
+        until_within(BY_ITSELF, "what becomes of a newer version", async || {
+            let state: String = self.script("return window.newcomer;", vec![]).await?;
+            let is_over = matches!(state.as_str(), "installed" | "redundant");
+            Ok(if is_over { Seen::Yes(state) } else { Seen::NotYet(state) })
+        })
+        .await
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use e2e::demo::{ATTENTION, BOTH, FIELD_1, HALF, UNTOUCHED};
 use e2e::screens::{Answer, Phase, Place, knowledge_path, section_path};
-use e2e::{BY_ITSELF, Seen, Server, ensure_eq, story, until};
+use e2e::{BY_ITSELF, Seen, Server, ensure, ensure_eq, story, until};
 
 const TEXT: &str = "เพาะต้นกล้าแบ่งกัน";
 
@@ -41,6 +41,14 @@ async fn two_taps_on_an_official_step_take_it_once() {
         phone.reads(eyes.words.review_remarks()).await?;
         phone.script::<bool>(script, vec![eyes.words.review_submit().into()]).await?;
         phone.reads(eyes.words.review_submitted()).await?;
+        // The dialog is gone; a tap too many hits what lies behind it, and opens nothing.
+        let script = "const link = within('main', 'a[href]')[0];\n\
+                      link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: arguments[0] }));\n\
+                      return location.pathname;";
+        let dossier = format!("/villages/{BOTH}");
+        ensure_eq("after a tap too many", phone.script::<String>(script, vec![2.into()]).await?, dossier.clone())?;
+        let opened = phone.script::<String>(script, vec![1.into()]).await?;
+        ensure(opened != dossier, || "a tap of its own opens nothing either".to_owned())?;
         eyes.go_to(Place::Answers).await?;
         eyes.answers().all_received(BY_ITSELF).await?;
         ensure_eq("what needs attention", eyes.badge(Place::Attention).await?, ATTENTION)

@@ -60,7 +60,7 @@ async fn planned_and_made(phone: &Browser) -> Result<()> {
     phone.press(eyes.words.monitoring_visit_add()).await?;
     phone.press(eyes.words.monitoring_visit_save()).await?;
     phone.reads(eyes.words.monitoring_visit_need_purpose()).await?;
-    phone.reads(eyes.words.monitoring_need_day()).await?;
+    phone.reads(eyes.words.date_missing()).await?;
     phone.press(eyes.words.action_cancel()).await?;
     eyes.monitoring().plan(SECOND, 9).await?;
     eyes.monitoring().plan(PURPOSE, 2).await?;

@@ -1,8 +1,8 @@
 //! A dossier goes to the district, comes back with a remark, goes on to the province and into the register.
 
-use e2e::demo::{ATTENTION, BOTH, BOTH_NAME, CERTIFIED, CERTIFIED_NAME, DISTRICT, FIELD_1, PROVINCE};
+use e2e::demo::{ATTENTION, BOTH, BOTH_NAME, CERTIFIED, CERTIFIED_NAME, DISTRICT, FIELD_1, HELD, HELD_NAME, PROVINCE};
 use e2e::screens::{Answer, Eyes, Phase, Place};
-use e2e::{BY_ITSELF, Result, Server, ensure, story};
+use e2e::{BY_ITSELF, Browser, Result, Server, ensure, story};
 use serde_json::json;
 
 const PAGE: &str = "main";
@@ -63,8 +63,10 @@ async fn from_the_field_to_the_register() {
         laptop.goto(&server.url(&dossier)).await?;
         take(office, office.words.review_return()).await?;
         laptop.reads(office.words.review_remarks_missing()).await?;
-        choose(office, "step-indicator", "หลังการพัฒนา ๒.๑").await?;
         laptop.fill("step-indicator-remark", REMARK).await?;
+        laptop.press_in(DIALOG, "button", office.words.review_return()).await?;
+        laptop.reads(office.words.review_indicator_missing()).await?;
+        choose(office, "step-indicator", "หลังการพัฒนา ๒.๑").await?;
         laptop.press_in(DIALOG, "button", office.words.review_return()).await?;
         is_placed(office, office.words.review_was_returned()).await?;
 
@@ -136,6 +138,32 @@ async fn from_the_field_to_the_register() {
         phone.goto(&server.url(&Phase::After.path(BOTH))).await?;
         field.assessment().is_open().await?;
         ensure(field.assessment().can_be_changed().await?, || "what was opened again cannot be changed".to_owned())
+    })
+    .await;
+}
+
+/// Two officers of the province certify the same village. The slower one is told, and nobody can certify it later by a yes.
+#[tokio::test]
+async fn whoever_is_slower_is_told_so() {
+    story::run("slower", async |story| {
+        let server = Server::start().await?;
+        let (quick, slow) = (story.laptop("quick").await?, story.laptop("slow").await?);
+        for laptop in [&quick, &slow] {
+            laptop.goto(&server.address()).await?;
+            laptop.thai().sign_in().sign_in(PROVINCE).await?;
+            laptop.press(laptop.thai().words.register_title()).await?;
+            laptop.press_in(PAGE, "label", HELD_NAME).await?;
+            laptop.press(&laptop.thai().words.register_certify("๑")).await?;
+        }
+        let certify = |laptop: &Browser| laptop.thai().words.review_certify();
+        quick.press_in(DIALOG, "button", certify(&quick)).await?;
+        quick.reads(&quick.thai().words.register_certified_done("๑")).await?;
+        slow.press_in(DIALOG, "button", certify(&slow)).await?;
+        slow.reads(&slow.thai().words.register_step_set_aside("๑")).await?;
+        slow.goto(&server.url(&format!("/villages/{HELD}"))).await?;
+        slow.reads(&slow.thai().words.review_not_taken(certify(&slow))).await?;
+        quick.goto(&server.url("/held")).await?;
+        quick.reads(quick.thai().words.decide_step_anew()).await
     })
     .await;
 }

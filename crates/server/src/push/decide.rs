@@ -1,11 +1,11 @@
 //! An officer decides about a change that is held: it goes into the feed unaltered, or it never will.
 
 use domain::AreaCode;
-use records::HeldReason;
 use records::account::Account;
 use records::check::Verdict;
 use records::held::Decide;
 use records::permission::{Directory, decides_held, feed_of, roles_in};
+use records::{HeldReason, Kind};
 use sync::Dot;
 
 use super::copies::Copies;
@@ -79,7 +79,12 @@ async fn is_of(app: &App, officer: &Account, opened: &Opened) -> Result<bool, St
     Ok(areas.filter_map(|area| directory.lineage(area)).any(|lineage| decides(&lineage)))
 }
 
+/// An official step is never let in later: it signs for what stood there when it was taken, and in the name of who took it. Who still means
+/// it takes it anew.
 async fn accept(app: &App, opened: &Opened, decided: &Decided) -> Result<(), Undecided> {
+    if opened.key.as_ref().is_some_and(|key| key.kind() == Kind::Step) {
+        return Err(Undecided::Obstacle(HeldReason::StepNotPossible));
+    }
     let villages: Vec<_> = opened.dossier.iter().map(|(village, _)| village.clone()).collect();
     let placement = app.store.placement(&villages).await?;
     let directory = app.catalogue.directory(&placement);

@@ -148,7 +148,7 @@ impl<'a> Desk<'a> {
             record: records.and_then(|records| records.get(&opened.change.record)),
             progress,
             covered: &covered,
-            decision: after.as_ref().map(|after| &after.decision),
+            after: after.as_ref(),
             is_waived,
         };
         let verdict = check::check(&opened.change, &knowledge);

@@ -112,7 +112,7 @@ fn row(app: &App, stored: StoredRow) -> Result<BoardRow, ApiProblem> {
     Ok(match stored.arrived {
         None => row,
         Some((state, at, by)) => BoardRow {
-            due: Due::open(&state.after, &state.summaries, state.state, app.clock.today(), &app.catalogue.holidays),
+            due: Due::open(&state.after, &state.summaries, app.clock.today(), &app.catalogue.holidays),
             before: state.before,
             after: state.after,
             summaries: state.summaries,

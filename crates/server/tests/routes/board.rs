@@ -174,7 +174,8 @@ async fn a_finished_village_has_seven_working_days() {
     assert_eq!(due(board), json!({ "working": "2026-12-01", "calendar": "2026-11-27", "days_left": 7 }));
     let steps = [officer.step("24090304", Action::Submit), officer.step("24090304", Action::Endorse)];
     officer.push(&steps).await;
-    assert_eq!(due(officer.get("/api/board/district/2409").await.json()), json!(null), "it is on its way");
+    let endorsed = due(officer.get("/api/board/district/2409").await.json());
+    assert_eq!(endorsed["working"], json!("2026-12-01"), "the letter asks for the record in BPM, whatever was signed");
 }
 
 #[tokio::test]

@@ -159,6 +159,37 @@ async fn a_late_edit_of_an_endorsed_dossier_is_let_in_once_that_is_open_again() 
     assert_eq!(stands(&district).await, (json!(0), json!("returned")));
 }
 
+/// A certification came too late, since somebody else was quicker; the dossier was opened again and endorsed anew. Nobody's yes may certify
+/// it now in the name of whoever had signed for something else.
+#[tokio::test]
+async fn an_official_step_is_never_let_in_later() {
+    let office = Office::open().await;
+    let (mut phone, mut district) = (office.phone("field1").await, office.phone("district").await);
+    let (mut province, mut other) = (office.phone("province").await, office.phone("province").await);
+    let before = phone.all_passed("24090304", "before");
+    let after = phone.all_passed("24090304", "after");
+    let submit = phone.step("24090304", Action::Submit);
+    phone.push(&[before, after, submit]).await;
+    take(&mut district, Action::Endorse).await;
+    take(&mut province, Action::Certify).await;
+    let late = other.step("24090304", Action::Certify);
+    assert!(matches!(&other.push(&[late]).await[0], Outcome::Held { reason } if reason == "step_not_possible"));
+    take(&mut province, Action::Reopen).await;
+    take(&mut phone, Action::Submit).await;
+    take(&mut district, Action::Endorse).await;
+    for officer in [&district, &province] {
+        assert_eq!(decide(officer, &other, other.seq, true, "").await, (409, "still_held".into()));
+    }
+    assert_eq!(stands(&district).await, (json!(1), json!("endorsed")));
+    assert_eq!(decide(&province, &other, other.seq, false, "ทำใหม่แล้ว").await, (200, String::new()));
+    assert_eq!(stands(&district).await, (json!(0), json!("endorsed")));
+}
+
+async fn take(officer: &mut Phone<'_>, action: Action) {
+    let step = officer.step("24090304", action);
+    assert!(matches!(officer.push(&[step]).await[0], Outcome::Applied(_)), "{action:?}");
+}
+
 /// How many answers of the village wait, and the state of its dossier, by the board.
 async fn stands(officer: &Phone<'_>) -> (Json, Json) {
     let board = officer.get("/api/board/district/2409").await.json();

@@ -155,7 +155,7 @@ impl<'a> Walker<'a> {
         self.visit_at(&format!("{village}/visits"), Screen::Visits, visitor).await?;
         self.browser.press(eyes.words.monitoring_visit_add()).await?;
         self.browser.press(eyes.words.monitoring_visit_save()).await?;
-        self.browser.reads(eyes.words.monitoring_need_day()).await?;
+        self.browser.reads(eyes.words.date_missing()).await?;
         visitor.visit(Screen::VisitAdded, eyes).await?;
         self.open(&format!("{village}/visits")).await?;
         eyes.monitoring().visit("ดูแปลงผักและเล้าไก่").await?;
