@@ -76,7 +76,10 @@ pub fn NotHere(
     // Who sees sums alone has no village to fetch.
     let fetches = !use_app().sees_country();
     let title = words.say(|w| w.error_unknown_village_title());
-    let lead = move || words.now().error_unknown_village(&words.digits(&code));
+    let lead = move || match fetches {
+        true => words.now().error_unknown_village(&words.digits(&code)),
+        false => words.now().open_only_sums().to_owned(),
+    };
     view! {
         <Screen top=move || view! { <TopBar title=title back="/"/> }>
             <EmptyState symbol=Symbol::Search tone=Tone::Wait title=title lead=lead>

@@ -197,22 +197,24 @@ pub fn contact_line(words: Wording, last_contact: Option<i64>, unsent: u64, now:
     }
 }
 
-/// Where the village stands, in a chip.
+/// Where the village stands, in a chip. What waits for an officer hides nothing that was decided: it is [told beside it](held_beside).
 #[must_use]
 pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
     let now = words.now();
-    let (tone, stands) = standing(words, row);
-    let is_official = !matches!(row.state, DossierState::Collecting);
-    match (conflicts(row), row.held) {
-        _ if row.state == DossierState::Returned => (tone, stands),
-        (0, 0) => (tone, stands),
-        (conflicts @ 1.., _) => (Tone::Bad, now.board_status_conflict(&words.number(conflicts))),
-        // What waits hides nothing that was decided.
-        (0, held) => {
-            let held = now.board_status_held(&words.number(held));
-            (Tone::Wait, if is_official { [stands, held].join(DOT) } else { held })
+    match (conflicts(row), row.held, row.state) {
+        (conflicts @ 1.., _, state) if state != DossierState::Returned => {
+            (Tone::Bad, now.board_status_conflict(&words.number(conflicts)))
         }
+        (_, held @ 1.., DossierState::Collecting) => (Tone::Wait, now.board_status_held(&words.number(held))),
+        _ => standing(words, row),
     }
+}
+
+/// How much waits for an officer of a village whose status says something else; none if nothing does.
+#[must_use]
+pub fn held_beside(words: Wording, row: &BoardRow) -> Option<String> {
+    let is_told = row.state == DossierState::Collecting && conflicts(row) == 0;
+    (row.held > 0 && !is_told).then(|| words.now().board_status_held(&words.number(row.held)))
 }
 
 /// Where the dossier stands, whatever waits beside it.
@@ -313,8 +315,11 @@ mod tests {
             assert_eq!(status(words, &row(0, DossierState::Collecting, 0)).1, "ยังไม่เริ่ม");
             assert_eq!(status(words, &row(3, DossierState::Collecting, 0)).1, "กำลังเก็บข้อมูล");
             assert_eq!(status(words, &row(3, DossierState::Collecting, 1)), (Tone::Wait, "รอพิจารณา ๑".to_owned()));
-            let endorsed = [words.now().board_status_province(), "รอพิจารณา ๑"].join(DOT);
-            assert_eq!(status(words, &row(3, DossierState::Endorsed, 1)), (Tone::Wait, endorsed));
+            assert_eq!(held_beside(words, &row(3, DossierState::Collecting, 1)), None, "the status says so");
+            let endorsed = row(3, DossierState::Endorsed, 1);
+            assert_eq!(status(words, &endorsed), (Tone::Wait, words.now().board_status_province().to_owned()));
+            assert_eq!(held_beside(words, &endorsed).as_deref(), Some("รอพิจารณา ๑"));
+            assert_eq!(held_beside(words, &row(3, DossierState::Endorsed, 0)), None);
             assert_eq!(status(words, &row(3, DossierState::Endorsed, 0)).0, Tone::Wait);
             assert_eq!(status(words, &row(3, DossierState::Returned, 1)).0, Tone::Bad);
         });

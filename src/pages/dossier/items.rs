@@ -76,6 +76,11 @@ pub fn item_place(item: Item, village: String, year: &VillageYear) -> Option<Pla
 /// Who wrote to an item last, and when; empty if nobody did. Tracked.
 #[must_use]
 pub fn item_last(app: App, words: Wording, item: Item, year: &VillageYear) -> String {
+    // Steps may be of one minute; which was the last is their order's to say.
+    let step = year.dossier.progress.last().filter(|_| item == Item::Certification);
+    if let Some(step) = step {
+        return [app.person(&step.author), words.moment(step.made_at)].join(DOT);
+    }
     let last = year.last.get(&item);
     last.map(|(author, at)| [app.person(author), words.moment(*at)].join(DOT)).unwrap_or_default()
 }
