@@ -54,7 +54,11 @@ pub fn DayField(
     };
     let fault = Signal::derive(move || match typed.get().filter(|text| !text.trim().is_empty()) {
         Some(text) => judged(words, read(&text), taken()).err(),
-        None => (tried.get() && day.with(Option::is_none)).then(|| words.now().date_missing().to_owned()),
+        None => match day.get() {
+            None => tried.get().then(|| words.now().date_missing().to_owned()),
+            // A day that was there before anybody typed, such as today, may be wrong, too.
+            Some(day) => also.filter(|_| !disabled.get()).and_then(|also| also.run(day)),
+        },
     });
     not_saved_while(app, id.clone(), Signal::derive(move || fault.with(Option::is_some)));
     // Another day came from elsewhere, such as a button beside the field: what is typed is no longer what holds.

@@ -213,14 +213,21 @@ fn Work(code: String, item: Item, year: VillageYear) -> AnyView {
 /// Where the dossier stands.
 #[component]
 fn Stands(year: VillageYear, is_looked_at: bool) -> AnyView {
-    let words = use_words();
+    let (app, words) = (use_app(), use_words());
     let is_begun = Item::own().any(|item| year.dossier.state(item) != ItemState::NotStarted);
-    let title = move || match year.dossier.progress.state {
+    let progress = year.dossier.progress.clone();
+    let title = move || match progress.state {
         DossierState::Collecting if !is_begun => words.now().villages_not_started().to_owned(),
         DossierState::Collecting if !is_looked_at => words.now().dossier_all_done().to_owned(),
-        _ => certification_line(words, &year.dossier.progress),
+        _ => certification_line(words, &progress),
     };
-    view! { <Card kind=CardKind::Hero><h2>{title}</h2></Card> }.into_any()
+    // What is still owed once it is decided.
+    let owed = year.dossier.progress.state.is_locked() && year.dossier.state(Item::Summary) != ItemState::Done;
+    let owed = owed.then(|| {
+        let line = move || [item_name(words, Item::Summary), item_detail(app, words, Item::Summary, &year)].join(DOT);
+        view! { <p class="small">{line}</p> }
+    });
+    view! { <Card kind=CardKind::Hero><h2>{title}</h2> {owed}</Card> }.into_any()
 }
 
 /// The way to the criteria, which are read more often than an assessment is open.
@@ -238,8 +245,11 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
     let app = use_app();
     let words = use_words();
     let code = village.target.village.code.clone();
-    // What was decided waits for nothing more.
-    let next = year.dossier.next().filter(|_| !year.dossier.progress.state.is_locked());
+    // What was decided waits for nothing more but its summary in BPM.
+    let next = match year.dossier.progress.state.is_locked() {
+        true => Some(Item::Summary).filter(|item| year.dossier.state(*item) != ItemState::Done),
+        false => year.dossier.next(),
+    };
     let rows: Vec<AnyView> = Item::ALL
         .into_iter()
         .map(|item| {

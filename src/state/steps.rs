@@ -3,19 +3,18 @@
 //! A step is a record like any other and is kept before it is sent; but it counts only once the server has placed it among the
 //! others, so it is offered only while the server can be reached.
 
-use std::collections::BTreeSet;
-
 use domain::AreaCode;
 use leptos::prelude::*;
 use records::board::Board;
 use records::permission::{Directory, Role, feed_of, may_write, roles_in, subdistrict_feed};
-use records::step::{Action, DossierState, Milestones, action_of, day_of};
+use records::step::{Action, DossierState, action_of, day_of};
 use records::{Entry, Kind, RecordKey};
-use sync::{FieldName, Replica, Value};
+use sync::{FieldName, PendingState, Replica, Value};
 
 use super::app::App;
 use super::board::BoardAt;
 use super::fault::Fault;
+use super::record::Opened;
 use crate::platform::ids;
 
 impl App {
@@ -40,10 +39,17 @@ impl App {
         roles_in(&grants, &lineage.unwrap_or_default()).collect()
     }
 
-    /// Whether the server set a step aside that was taken here; tracked.
+    /// What became of a step that was taken here and that the server did not take; none if it waits or was taken. Tracked.
     #[must_use]
-    pub fn is_set_aside(self, step: &RecordKey) -> bool {
-        self.record(step).with(|opened| opened.as_ref().is_some_and(|step| step.replica.set_aside().next().is_some()))
+    pub fn set_aside_step(self, step: &RecordKey) -> Option<PendingState> {
+        let state = |opened: &Opened| opened.replica.set_aside().next().map(|pending| pending.state.clone());
+        self.record(step).with(|opened| opened.as_ref().and_then(state))
+    }
+
+    /// Whether a step that was taken here has no answer yet; tracked.
+    #[must_use]
+    pub fn is_step_waiting(self, step: &RecordKey) -> bool {
+        self.record(step).with(|opened| opened.as_ref().is_none_or(|opened| opened.replica.waiting() > 0))
     }
 
     /// How many changes of a village wait for an officer, by the board as it is now, or as it was last seen here; none if no board tells.
@@ -69,64 +75,37 @@ impl App {
         let feed = feed_of(village, reference.as_ref()).ok_or_else(|| Fault::new("unknown_village"))?;
         let read = self.village(village.as_str()).and_then(|village| village.year.get_untracked());
         let milestones = read.map(|read| read.dossier.progress.milestones(read.dossier.after.observed_on));
-        self.check_day(&values, milestones)?;
+        // What this device knows; the server judges all the same.
+        let writes = Replica::default().writes(values.clone());
+        if let (Some(action), Some(day), Some(year)) = (action_of(&writes), day_of(&writes), self.fiscal_year())
+            && !milestones.unwrap_or_default().allow(action, day, year)
+        {
+            return Err(Fault::new("day_not_possible"));
+        }
         self.keep_step(village, feed, values).await?;
         self.syncing.now(self);
         Ok(())
     }
 
-    /// Looks at the day of a step before it is sent, by what this device knows of the villages; the server judges all the same.
-    fn check_day(
-        self,
-        values: &[(FieldName, Value)],
-        known: impl IntoIterator<Item = Milestones>,
-    ) -> Result<(), Fault> {
-        let writes = Replica::default().writes(values.to_vec());
-        let (Some(action), Some(day), Some(year)) = (action_of(&writes), day_of(&writes), self.fiscal_year()) else {
-            return Ok(());
-        };
-        let fits = known.into_iter().all(|milestones| milestones.allow(action, day, year));
-        if fits { Ok(()) } else { Err(Fault::new("day_not_possible")) }
-    }
-
     /// Takes the same step of several villages that are known from the board alone, each with its subdistrict, and sends them. Gives the
-    /// record of each.
-    ///
-    /// # Errors
-    /// [`Fault`] of the first that could not be kept; those before it are on their way. A day that one of them cannot have is refused for
-    /// all.
+    /// record of each step that was kept, and why the first that was not could not be: those after it were not tried.
     pub async fn take_steps(
         self,
         villages: &[(AreaCode, AreaCode)],
         values: &[(FieldName, Value)],
-    ) -> Result<Vec<RecordKey>, Fault> {
-        self.check_day(values, self.milestones_of(villages).await?)?;
-        let mut taken = Vec::with_capacity(villages.len());
-        let mut result = Ok(());
+    ) -> (Vec<RecordKey>, Option<Fault>) {
+        let (mut taken, mut failed) = (Vec::with_capacity(villages.len()), None);
         for (village, subdistrict) in villages {
             match self.keep_step(village, subdistrict_feed(subdistrict), values.to_vec()).await {
                 Ok(step) => taken.push(step),
                 Err(fault) => {
-                    result = Err(fault);
+                    failed = Some(fault);
                     break;
                 }
             }
         }
         self.syncing.now(self);
-        result.map(|()| taken)
-    }
-
-    /// What the board on this device knows of these villages' days.
-    async fn milestones_of(self, villages: &[(AreaCode, AreaCode)]) -> Result<Vec<Milestones>, Fault> {
-        let districts: BTreeSet<AreaCode> = villages.iter().filter_map(|(_, area)| area.prefix_parent()).collect();
-        let mut found = Vec::new();
-        for district in districts {
-            let kept = self.board_kept::<Board>(&BoardAt::District(district)).await?;
-            let rows = kept.into_iter().flat_map(|copy| copy.board.rows);
-            let meant = rows.filter(|row| villages.iter().any(|(village, _)| *village == row.village.code));
-            found.extend(meant.map(|row| row.milestones()));
-        }
-        Ok(found)
+        (taken, failed)
     }
 
     async fn keep_step(

@@ -345,8 +345,10 @@ fn sum_up(
     let shown = steps.iter().filter_map(|(entry, _)| StepView::read(&states[entry]));
     let step_under_way = shown.into_iter().find(|step| step.position.is_none()).map(|step| step.action);
     let set_aside = steps.iter().flat_map(|(_, replica)| replica.set_aside());
+    // Once the dossier went on, nobody asks any more.
+    let is_over = |pending: &Pending| progress.last().is_some_and(|last| last.made_at > pending.change.made_at);
     let told = |pending: &Pending| Some((action_of(&pending.change.writes)?, pending.state.clone()));
-    let steps_set_aside = set_aside.filter_map(told).collect();
+    let steps_set_aside = set_aside.filter(|pending| !is_over(pending)).filter_map(told).collect();
     let mut all = Counts::default();
     let mut last = LastWrites::new();
     for (item, write) in parts.values().flat_map(|part| &part.last) {

@@ -50,7 +50,7 @@ pub struct BoardRow {
     /// When its summary is due at the province ([`Due::open`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Due>,
-    /// Changes of this village that wait for an officer.
+    /// Answers of this village that wait for an officer. Official steps that were not possible are none: nobody can let them in.
     pub held: u32,
     /// The last change that arrived: when by the server's clock (milliseconds since 1970 UTC), and whose.
     pub last_change: Option<LastChange>,

@@ -95,7 +95,7 @@ fn NewOne(measuring: Measuring) -> AnyView {
         else {
             return;
         };
-        if texts_fit {
+        if texts_fit && untrack(|| measuring.wrong_day(words, held_on)).is_none() {
             let new = NewSitting { name: name.get_untracked(), place: place.get_untracked(), held_on, mode, present };
             let id = measuring.add_sitting(&new);
             let place = Place::HappinessSitting(measuring.village(), measuring.round, id);

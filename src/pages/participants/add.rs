@@ -15,10 +15,13 @@ use crate::components::{BigButton, Select, TextField};
 use crate::i18n::{Wording, use_words};
 use crate::pages::roll::adding::Adding as Ways;
 use crate::pages::roll::paste::{Paste, Reading};
-use crate::platform::browser;
+use crate::platform::{browser, clock};
 
 /// The id of the field for the name.
 const NAME: &str = "participant-name";
+
+/// The second tap of two comes within this time.
+const SECOND_TAP_MILLIS: i64 = 700;
 
 /// Both ways.
 #[component]
@@ -71,17 +74,19 @@ fn One(members: Members) -> AnyView {
     let (name, group) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let tried = RwSignal::new(false);
     let added = RwSignal::new(None::<String>);
+    let added_at = StoredValue::new(0);
     let found = move || name.with(|name| fault(words, name));
     let shown = Signal::derive(move || if tried.get() { found() } else { None });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if untrack(found).is_some() {
             // The second tap of two finds the field empty because the first has saved.
-            let is_second_tap = name.with_untracked(String::is_empty) && added.with_untracked(Option::is_some);
+            let is_second_tap = clock::now_millis() - added_at.get_value() < SECOND_TAP_MILLIS;
             tried.set(!is_second_tap);
         } else {
             let named = name.get_untracked().trim().to_owned();
             added.set(Some(named.clone()));
+            added_at.set_value(clock::now_millis());
             let group = group.with_untracked(|code| ParticipantGroup::from_code(code));
             members.add(vec![Person { name: named, group, attended: Vec::new() }]);
             tried.set(false);

@@ -111,9 +111,14 @@ impl Members {
     /// Whom somebody stands for, by whichever of the person's entries; tracked.
     #[must_use]
     pub fn group(self, participant: ParticipantSignal) -> Option<ParticipantGroup> {
+        self.known(participant).group
+    }
+
+    /// What is known of somebody, by whichever of the person's entries; tracked.
+    fn known(self, participant: ParticipantSignal) -> Arc<ParticipantView> {
         let roll = self.list.roll();
         let listed = roll.counted.iter().find(|listed| listed.id == participant.id);
-        listed.map_or_else(|| participant.view.get().group, |listed| listed.view.group)
+        listed.map_or_else(|| participant.view.get(), |listed| listed.view.clone())
     }
 
     /// Says that somebody came, or takes it back, also where another entry of the same person says so.
@@ -152,13 +157,38 @@ impl Members {
 
     /// Says whom somebody stands for.
     pub fn set_group(self, participant: ParticipantSignal, group: Option<ParticipantGroup>) {
-        self.list.set(participant.id, field::GROUP, group.map_or(Value::Null, |group| Value::from(group.code())));
+        let value = group.map_or(Value::Null, |group| Value::from(group.code()));
+        self.set(participant, field::GROUP, value, |twin| twin.group.is_some());
+    }
+
+    /// The household somebody belongs to, by whichever of the person's entries; tracked.
+    #[must_use]
+    pub fn household(self, participant: ParticipantSignal) -> Option<Uuid> {
+        self.known(participant).household
     }
 
     /// Says which household somebody belongs to.
     pub fn set_household(self, participant: ParticipantSignal, household: Option<Uuid>) {
         let value = household.map_or(Value::Null, |id| Value::Text(id.to_string()));
-        self.list.set(participant.id, field::HOUSEHOLD, value);
+        self.set(participant, field::HOUSEHOLD, value, |twin| twin.household.is_some());
+    }
+
+    /// Writes a field; what is taken back is taken back in the person's other entries, too.
+    fn set(
+        self,
+        participant: ParticipantSignal,
+        field: &'static str,
+        value: Value,
+        says: impl Fn(&ParticipantView) -> bool,
+    ) {
+        let name = FieldName::from(field);
+        let mut edits = vec![(participant.id, vec![(name.clone(), value.clone())])];
+        if value == Value::Null {
+            let roll = untrack(|| self.list.roll());
+            let twins = roll.twins.iter().filter(|(main, twin)| *main == participant.id && says(&twin.view));
+            edits.extend(twins.map(|(_, twin)| (twin.id, vec![(name.clone(), Value::Null)])));
+        }
+        self.list.write(edits);
     }
 
     /// The list as a table, with its titles; tracked.

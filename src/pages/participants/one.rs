@@ -123,14 +123,13 @@ fn One(members: Members, participant: ParticipantSignal) -> AnyView {
 #[component]
 fn HouseholdChoice(members: Members, participant: ParticipantSignal) -> AnyView {
     let words = use_words();
-    let view = participant.view;
     let options = Signal::derive(move || {
         let none = (String::new(), words.now().participants_no_household().to_owned());
         let register = members.households.roll();
         let households = register.counted.iter().map(|listed| (listed.id.to_string(), listed.view.in_full(words)));
         std::iter::once(none).chain(households).collect::<Vec<_>>()
     });
-    let value = Signal::derive(move || view.get().household.map(|id| id.to_string()).unwrap_or_default());
+    let value = Signal::derive(move || members.household(participant).map(|id| id.to_string()).unwrap_or_default());
     let is_there = Memo::new(move |_| !members.households.roll().counted.is_empty());
     let part = move || {
         is_there.get().then(|| {

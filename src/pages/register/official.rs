@@ -1,6 +1,6 @@
 //! What the province does in the register: certify what is endorsed, record the announcement of what is certified.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::AreaCode;
 use i18n::arg;
@@ -16,7 +16,7 @@ use crate::components::{
 };
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::board::shown::Shown;
-use crate::pages::review::{DayAndNumber, DayAndNumberFields, open_items_line};
+use crate::pages::review::{DayAndNumber, DayAndNumberFields, open_items_line, step_sentence};
 use crate::state::syncing::Link;
 use crate::state::{Fault, use_app};
 
@@ -39,12 +39,12 @@ pub fn Official(
 ) -> AnyView {
     let app = use_app();
     let asking = RwSignal::new(None::<Action>);
-    // What was asked for stays out of the list until the server has said what became of it.
-    let under_way: Chosen = RwSignal::new(BTreeSet::new());
+    // What was asked for stays out of the list until the server has answered and the board was read again.
+    let under_way: UnderWay = RwSignal::new(Vec::new());
     Effect::new(move || {
-        app.syncing.finished.track();
         shown.copy.track();
-        under_way.update(BTreeSet::clear);
+        let answered = |step: &RecordKey| untrack(|| !app.is_step_waiting(step));
+        under_way.update(|steps| steps.retain(|step| !answered(step)));
     });
     let may = move |state, action| {
         let district = shown.current.get();
@@ -52,7 +52,9 @@ pub fn Official(
     };
     let of_step = move |(state, action): (DossierState, Action)| {
         let waiting = Memo::new(move |_| {
-            let open = |row: &BoardRow| row.state == state && !under_way.with(|sent| sent.contains(&row.village.code));
+            let open = |row: &BoardRow| {
+                row.state == state && !under_way.with(|steps| steps.iter().any(|step| step.village == row.village.code))
+            };
             rows.get().into_iter().filter(open).collect::<Vec<_>>()
         });
         move || {
@@ -69,41 +71,47 @@ pub fn Official(
     .into_any()
 }
 
-/// The step taken last, and its record in each village.
-type Told = (Action, Vec<RecordKey>);
+/// Steps that were taken and have no answer yet.
+type UnderWay = RwSignal<Vec<RecordKey>>;
+
+/// The step taken last, and its record in each village, with the village's name.
+type Told = (Action, Vec<(RecordKey, String)>);
 
 /// What became of the step taken last: on its way, or there in the register.
 #[component]
 fn Done(rows: Memo<Vec<BoardRow>>, told: RwSignal<Option<Told>>) -> AnyView {
     let (app, words) = (use_app(), use_words());
-    let rows_of = move |steps: &[RecordKey]| {
-        let meant = |row: &BoardRow| steps.iter().any(|step| step.village == row.village.code);
-        rows.get().into_iter().filter(meant).collect::<Vec<_>>()
-    };
-    let line = move |action: Action, steps: &[RecordKey]| {
-        let meant = rows_of(steps);
-        let is_there = !meant.is_empty() && meant.iter().all(|row| is_taken(action, row.state));
+    let done = move |action: Action, steps: &[(RecordKey, String)]| {
+        let state = |step: &RecordKey| {
+            rows.with(|rows| rows.iter().find(|row| row.village.code == step.village).map(|row| row.state))
+        };
+        let is_there = steps.iter().all(|(step, _)| state(step).is_some_and(|state| is_taken(action, state)));
         let (now, count) = (words.now(), words.number(steps.len()));
-        let names = names(words, meant.iter().map(|row| row.village.name_th.as_str()));
         let (kind, title) = match (is_there, action) {
             (true, Action::Announce) => (BannerKind::Done, now.register_announced_done(&count)),
             (true, _) => (BannerKind::Done, now.register_certified_done(&count)),
             (false, _) => (BannerKind::Wait, now.register_step_sent(&count)),
         };
-        view! { <Banner kind=kind title=title text=names/> }
+        view! { <Banner kind=kind title=title text=names(words, steps.iter().map(|(_, name)| name.as_str()))/> }
     };
     // Somebody else may have been quicker: what the server did not take is not among what was done.
-    let aside = move |steps: &[RecordKey]| {
-        let names = names(words, rows_of(steps).iter().map(|row| row.village.name_th.as_str()));
-        let title = words.now().register_step_set_aside(&words.number(steps.len()));
-        view! { <Banner kind=BannerKind::Error title=title text=names/> }
+    let set_aside = move |(reason, villages): (String, Vec<String>)| {
+        let title = words.now().register_step_set_aside(&words.number(villages.len()));
+        let text = [names(words, villages.iter().map(String::as_str)), reason].join(DOT);
+        view! { <Banner kind=BannerKind::Error title=title text=text/> }
     };
     let lines = move || {
         let (action, steps) = told.get()?;
-        let (set_aside, others): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| app.is_set_aside(step));
+        let (mut taken, mut reasons) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
+        for (step, name) in steps {
+            match app.set_aside_step(&step) {
+                Some(state) => reasons.entry(step_sentence(words, &state)).or_default().push(name),
+                None => taken.push((step, name)),
+            }
+        }
         Some(view! {
-            {(!others.is_empty()).then(|| line(action, &others))}
-            {(!set_aside.is_empty()).then(|| aside(&set_aside))}
+            {(!taken.is_empty()).then(|| done(action, &taken))}
+            {reasons.into_iter().map(set_aside).collect_view()}
         })
     };
     view! { <div role="status">{lines}</div> }.into_any()
@@ -202,19 +210,33 @@ fn ToDo(action: Action, waiting: Memo<Vec<BoardRow>>, chosen: Chosen, asking: Rw
     .into_any()
 }
 
+/// Why a step could not be taken.
+#[derive(Clone, Debug, PartialEq)]
+enum Refused {
+    /// The day is too early for these villages, or of no such year.
+    Day(String),
+    /// It could not be kept.
+    Fault(Fault),
+}
+
 /// The question before the step, with the number and day of an announcement.
 #[component]
 fn Ask(
     rows: Memo<Vec<BoardRow>>,
     chosen: Chosen,
     asking: RwSignal<Option<Action>>,
-    under_way: Chosen,
+    under_way: UnderWay,
     told: RwSignal<Option<Told>>,
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
     let typed = DayAndNumber::new();
-    let fault = RwSignal::new(None::<Fault>);
+    let fault = RwSignal::new(None::<Refused>);
+    let close = move || {
+        typed.clear();
+        fault.try_set(None);
+        asking.try_set(None);
+    };
     let busy = RwSignal::new(false);
     let announces = Memo::new(move |_| asking.get() == Some(Action::Announce));
     let meant = move |action: Action| {
@@ -222,27 +244,35 @@ fn Ask(
         let is_meant = |row: &BoardRow| Some(row.state) == state && chosen.with(|c| c.contains(&row.village.code));
         rows.get().into_iter().filter(is_meant).collect::<Vec<_>>()
     };
-    let villages = move |action: Action| {
-        let rows = untrack(|| meant(action)).into_iter();
-        rows.map(|row| (row.village.code, row.subdistrict.code)).collect::<Vec<_>>()
-    };
     let confirm = move |()| {
         let Some(action) = asking.get_untracked() else { return };
+        fault.set(None);
         let Some((on, number)) = typed.take(action) else { return };
-        let (values, villages) = (StepView::values(action, Some(on), "", &number), villages(action));
+        let rows = untrack(|| meant(action));
+        let year = untrack(|| app.fiscal_year());
+        let too_early = |row: &&BoardRow| year.is_some_and(|year| !row.milestones().allow(action, on, year));
+        let wrong: Vec<&str> = rows.iter().filter(too_early).map(|row| row.village.name_th.as_str()).collect();
+        if !wrong.is_empty() {
+            fault.set(Some(Refused::Day(names(words, wrong.into_iter()))));
+            return;
+        }
+        let villages: Vec<_> =
+            rows.iter().map(|row| (row.village.code.clone(), row.subdistrict.code.clone())).collect();
+        let values = StepView::values(action, Some(on), "", &number);
         busy.set(true);
         spawn_local(async move {
-            let taken = app.take_steps(&villages, &values).await;
+            let (steps, failed) = app.take_steps(&villages, &values).await;
             busy.try_set(false);
-            match taken {
-                Ok(steps) => {
-                    under_way.try_update(|sent| sent.extend(steps.iter().map(|step| step.village.clone())));
-                    told.try_set(Some((action, steps)));
-                    chosen.try_update(BTreeSet::clear);
-                    typed.clear();
-                    asking.try_set(None);
-                }
-                Err(error) => drop(fault.try_set(Some(error))),
+            let steps: Vec<_> = steps.into_iter().zip(rows.into_iter().map(|row| row.village.name_th)).collect();
+            let kept = || steps.iter().map(|(step, _)| step.clone());
+            under_way.try_update(|under_way| under_way.extend(kept()));
+            chosen.try_update(|chosen| chosen.retain(|code| kept().all(|step| step.village != *code)));
+            if !steps.is_empty() {
+                told.try_set(Some((action, steps)));
+            }
+            match failed {
+                None => close(),
+                Some(error) => drop(fault.try_set(Some(Refused::Fault(error)))),
             }
         });
     };
@@ -279,8 +309,11 @@ fn Ask(
         false => words.now().review_ask_certify(),
     };
     let failed = move || {
-        let fault = fault.get()?;
-        Some(view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> })
+        let text = match fault.get()? {
+            Refused::Day(villages) => words.now().register_day_not_possible(&villages),
+            Refused::Fault(fault) => words.digits(&fault.sentence(words.now())),
+        };
+        Some(view! { <FaultLine text=text/> })
     };
     view! {
         <Dialog
@@ -291,10 +324,7 @@ fn Ask(
             confirm=verb
             busy=busy
             on_confirm=confirm
-            on_cancel=move |()| {
-                typed.clear();
-                asking.set(None);
-            }
+            on_cancel=move |()| close()
         >
             <ul class="lines lines--many" tabindex="0">{whom}</ul>
             {held}

@@ -11,8 +11,8 @@ use crate::i18n::use_words;
 use crate::pages::participants::{activity, activity_name};
 use crate::state::use_app;
 
-/// What was copied last, by its label, and whether the browser let us.
-type Told = RwSignal<Option<(&'static str, bool)>>;
+/// What was copied last, by its label and its text, and whether the browser let us.
+type Told = RwSignal<Option<(&'static str, String, bool)>>;
 
 /// One activity.
 #[component]
@@ -39,8 +39,8 @@ pub fn ActivityCard(
     };
     let said = move || match told.get() {
         None => String::new(),
-        Some((what, true)) => words.now().report_copied(what),
-        Some((_, false)) => words.now().attention_copy_failed().to_owned(),
+        Some((what, _, true)) => words.now().report_copied(what),
+        Some((_, _, false)) => words.now().attention_copy_failed().to_owned(),
     };
     view! {
         <Card>
@@ -78,16 +78,17 @@ fn Field(row: Row, told: Told) -> AnyView {
 #[component]
 fn Copy(#[prop(into)] label: TextProp, kind: ButtonKind, what: &'static str, text: String, told: Told) -> AnyView {
     let (app, words) = (use_app(), use_words());
+    let copied = text.clone();
     let press = move |()| {
         let text = text.clone();
         spawn_local(async move {
             let done = app.copy_text(&text).await;
-            told.set(Some((what, done)));
+            told.set(Some((what, text, done)));
         });
     };
     // The button says so itself: the line below all fields may be out of sight.
     let label = move || match told.get() {
-        Some((last, true)) if last == what => words.now().action_copied().into(),
+        Some((last, text, true)) if last == what && text == copied => words.now().action_copied().into(),
         _ => label.get(),
     };
     view! { <BigButton kind=kind size=ButtonSize::Small symbol=Symbol::Copy label=label about=what on_press=press/> }

@@ -88,7 +88,7 @@ fn budget_of(gathering: Gathering) -> Budget {
     }
 }
 
-/// How many of each group came: as counted, else as written down. Where the list has fewer people than were counted, that is said.
+/// How many of each group came: as counted, else as written down. Where that is not everybody who came, it is said.
 fn groups(words: Wording, known: &Known, gathering: Gathering) -> Option<String> {
     let mut groups: BTreeMap<ParticipantGroup, u32> = known.count(gathering).groups.clone();
     let mut of_list = None;

@@ -66,6 +66,14 @@ impl Draft {
         self.fault.set(None);
     }
 
+    /// What was wrong with an earlier try is not said again.
+    fn forget_faults(self) {
+        self.fault.set(None);
+        self.is_wordless.set(false);
+        self.is_homeless.set(false);
+        self.day_and_number.forget_faults();
+    }
+
     /// Whether an indicator is chosen and something said of it; tracked.
     fn is_complete(self) -> bool {
         !self.chosen.with(String::is_empty) && !self.said.with(|said| said.trim().is_empty())
@@ -158,6 +166,7 @@ pub fn Ask(
         if asked.is_some() && before.is_some() && asked != before {
             draft.clear();
         }
+        draft.forget_faults();
         asked.or(before)
     });
     let waiting = RwSignal::new(0);
@@ -282,7 +291,10 @@ fn OnIndicators(village: VillageSignal, draft: Draft) -> AnyView {
             label=words.say(|w| w.review_indicator())
             options=options
             value=draft.chosen
-            on_change=move |value| draft.chosen.set(value)
+            on_change=move |value| {
+                draft.is_homeless.set(false);
+                draft.chosen.set(value);
+            }
         />
         <TextField
             id="step-indicator-remark"

@@ -32,6 +32,11 @@ impl DayAndNumber {
         self.tried.try_set(false);
     }
 
+    /// What was missing at an earlier try is not said again.
+    pub fn forget_faults(self) {
+        self.tried.try_set(false);
+    }
+
     /// The day and the number for this step; none if what it needs is missing, which is said from then on. Any other step is of today.
     #[must_use]
     pub fn take(self, action: Action) -> Option<(Date, String)> {

@@ -14,6 +14,7 @@ pub use self::open_items::{OpenItems, open_items_line};
 use i18n::{Words, arg};
 use jiff::civil::Date;
 use leptos::prelude::*;
+use records::HeldReason;
 use records::dossier::ItemState;
 use records::step::{Action, DossierState, StepView};
 use sync::PendingState;
@@ -80,11 +81,7 @@ pub fn NotTaken(
     let words = use_words();
     let banner = |(action, state): (Action, PendingState)| {
         let title = move || words.now().review_not_taken(verb(words.now(), action));
-        let reason = move || match &state {
-            PendingState::Held { reason } => held_sentence(words, reason),
-            PendingState::Refused { code } => refused_sentence(words, code),
-            PendingState::Waiting | PendingState::Received => String::new(),
-        };
+        let reason = move || step_sentence(words, &state);
         view! {
             <Banner kind=BannerKind::Error title=title text=reason>
                 <BigButton
@@ -97,6 +94,25 @@ pub fn NotTaken(
         }
     };
     year.steps_set_aside.into_iter().map(banner).collect_view().into_any()
+}
+
+/// Why the server did not take an official step, and what to do; empty for one that it took. A held step is never let in later
+/// (see `docs/adr/0014`), so nothing is promised.
+#[must_use]
+pub fn step_sentence(words: Wording, state: &PendingState) -> String {
+    match state {
+        PendingState::Held { reason } => match HeldReason::from_code(reason) {
+            Some(
+                HeldReason::StepNotPossible
+                | HeldReason::StepInConflict
+                | HeldReason::NoLevel
+                | HeldReason::DayNotPossible,
+            ) => held_sentence(words, reason),
+            _ => words.now().held_step_of_others().to_owned(),
+        },
+        PendingState::Refused { code } => refused_sentence(words, code),
+        PendingState::Waiting | PendingState::Received => String::new(),
+    }
 }
 
 /// Who took a step, and of which day it is; tracked.

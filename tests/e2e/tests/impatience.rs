@@ -42,12 +42,14 @@ async fn two_taps_on_an_official_step_take_it_once() {
         phone.script::<bool>(script, vec![eyes.words.review_submit().into()]).await?;
         phone.reads(eyes.words.review_submitted()).await?;
         // The dialog is gone; a tap too many hits what lies behind it, and opens nothing.
-        let script = "const link = within('main', 'a[href]')[0];\n\
-                      link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: arguments[0] }));\n\
-                      return location.pathname;";
+        let tap = "const link = within('main', 'a[href]')[0];\n\
+                   link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: arguments[0] }));\n\
+                   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));\n\
+                   for (let frames = 0; frames < 5; frames += 1) await frame();\n\
+                   return location.pathname;";
         let dossier = format!("/villages/{BOTH}");
-        ensure_eq("after a tap too many", phone.script::<String>(script, vec![2.into()]).await?, dossier.clone())?;
-        let opened = phone.script::<String>(script, vec![1.into()]).await?;
+        ensure_eq("after a tap too many", phone.promise::<String>(tap, vec![2.into()]).await?, dossier.clone())?;
+        let opened = phone.promise::<String>(tap, vec![1.into()]).await?;
         ensure(opened != dossier, || "a tap of its own opens nothing either".to_owned())?;
         eyes.go_to(Place::Answers).await?;
         eyes.answers().all_received(BY_ITSELF).await?;

@@ -12,7 +12,8 @@ use crate::store::{Result, StoreError, StoredRow};
 pub(super) async fn rows(store: &Store, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
     let rows = sqlx::query(
         "SELECT v.subdistrict, v.district, v.body AS village, t.instrument, b.body AS board, b.changed_at, a.display_name,
-                (SELECT count(*) FROM held h WHERE h.village = v.code AND h.fiscal_year = t.fiscal_year AND h.decided IS NULL)
+                (SELECT count(*) FROM held h WHERE h.village = v.code AND h.fiscal_year = t.fiscal_year AND h.decided IS NULL
+                 AND h.reason NOT IN ('step_not_possible', 'step_in_conflict', 'no_level', 'day_not_possible'))
                 AS held,
                 (SELECT json_extract(e.body, '$.valid_until') FROM boards e
                  WHERE e.village = v.code AND e.fiscal_year < t.fiscal_year
