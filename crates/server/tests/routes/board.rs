@@ -11,6 +11,8 @@ async fn the_board_shows_what_arrived_who_sent_it_and_what_waits() {
     let changes = [
         phone.answer("24090304", "demo.1.1", "pass"),
         phone.answer("24090304", "demo.1.2", "fail"),
+        phone.answer("24090304", "demo.9.9", "pass"),
+        // What is no answer waits, too, and is counted nowhere: nobody can let it in.
         phone.step("24090304", Action::Endorse),
     ];
     phone.push(&changes).await;
