@@ -1,7 +1,9 @@
 //! The register: the villages the district has endorsed, those the province has certified, and those announced. Here the province
 //! certifies and records announcements, one village or many at once.
 
+pub mod asking;
 pub mod columns;
+pub mod done;
 pub mod official;
 
 use std::collections::BTreeSet;

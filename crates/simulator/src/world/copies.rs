@@ -66,10 +66,11 @@ impl World<'_> {
         keys::once()?.seal(self.house.sealing_key(), &content)
     }
 
-    /// A change in the name of another's device, signed with the forger's own key.
+    /// A change in the name of another's device, signed with the forger's own key. Of an account's own devices it is none: its token may
+    /// bring what another of them could not sign.
     pub(super) fn forges(&mut self, phone: usize, of: usize) -> Result<(), Violation> {
         let (Some(forger), Some(victim)) = (self.actors.get(phone), self.actors.get(of)) else { return Ok(()) };
-        if forger.phone.signed_in.device == victim.phone.signed_in.device {
+        if forger.phone.signed_in.account == victim.phone.signed_in.account {
             return Ok(());
         }
         let person = victim.phone.signed_in.person;
