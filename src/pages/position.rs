@@ -24,6 +24,8 @@ pub fn PositionPart(
 ) -> AnyView {
     let app = use_app();
     let words = use_words();
+    // The place comes with a record of which everything else changes at every tap.
+    let (located, disabled) = (Memo::new(move |_| located.get()), Memo::new(move |_| disabled.get()));
     let asking = RwSignal::new(false);
     let fault = RwSignal::new(None::<Fault>);
     let ask = move |()| {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::permission::feed_of;
-use records::{Part, RecordKey};
+use records::{Kind, Part, RecordKey};
 use store::Edit;
 use sync::{ChangeId, FeedId, FieldName, RecordId, Value};
 
@@ -127,7 +127,10 @@ impl App {
         let Some(desk) = self.desk().filter(|_| !keys.is_empty()) else { return };
         desk.tell(&News::Records { ids: keys.iter().map(RecordKey::id).collect() });
         self.refresh_summary().await;
-        self.refresh_villages(&desk, keys).await;
+        // The lists can wait until the finger rests: they read all that is unsent in the village. A step is waited for.
+        let (answers, others): (Vec<_>, Vec<_>) = keys.iter().cloned().partition(|key| key.kind() == Kind::Assessment);
+        answers.iter().for_each(|key| self.sum_up_soon(&key.village, None));
+        self.refresh_villages(&desk, &others).await;
         if !self.asked_to_persist.get_value() {
             self.asked_to_persist.set_value(true);
             space::ask_to_persist().await;
@@ -140,7 +143,7 @@ impl App {
         let mut at_once = BTreeSet::new();
         for key in keys {
             match Part::of(key.kind()) {
-                Some(part) => self.sum_up_soon(&key.village, part),
+                Some(part) => self.sum_up_soon(&key.village, Some(part)),
                 None => drop(at_once.insert(&key.village)),
             }
         }

@@ -60,7 +60,7 @@ pub struct Made {
     pub instrument: Arc<Instrument>,
 }
 
-/// Parts of villages' years that changed and are to be summed up anew.
+/// Villages whose years are to be summed up anew, and the parts that are to be read for it.
 pub(super) type PartsToRead = BTreeMap<AreaCode, BTreeSet<Part>>;
 
 /// A target village and its signal.
@@ -384,12 +384,12 @@ fn sum_up(
 const SUM_UP_MILLIS: u32 = 400;
 
 impl App {
-    /// Sums up a part of a village's year for the lists, once for many changes.
-    pub(super) fn sum_up_soon(self, village: &AreaCode, part: Part) {
+    /// Sums up a village's year for the lists, and anew a part of it if one is named; once for many changes.
+    pub(super) fn sum_up_soon(self, village: &AreaCode, part: Option<Part>) {
         let mut is_first = false;
         self.parts_to_read.update_value(|waiting| {
             is_first = waiting.is_empty();
-            waiting.entry(village.clone()).or_default().insert(part);
+            waiting.entry(village.clone()).or_default().extend(part);
         });
         if !is_first {
             return;

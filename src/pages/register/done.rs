@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use i18n::arg;
 use leptos::prelude::*;
+use records::RecordKey;
 use records::board::BoardRow;
 use records::step::{Action, DossierState};
 

@@ -37,6 +37,9 @@ struct Arguments {
     /// Only what is measured of a full district.
     #[arg(long)]
     district: bool,
+    /// Only what is measured of one phone: what it loads, saving, starting.
+    #[arg(long)]
+    phone: bool,
     /// Only what is measured of the office itself, without a browser.
     #[arg(long)]
     office: bool,
@@ -100,6 +103,10 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     save::measure(&mut table, &story, &mut server, arguments.answers).await?;
     println!("{} cold starts …", arguments.starts);
     start::measure(&mut table, &story, &mut server, arguments.starts).await?;
+    if arguments.phone {
+        println!("\n{table}");
+        return Ok(table.keeps_every_limit());
+    }
     office(&mut table, arguments).await?;
     println!("a full district …");
     district::measure(&mut table, &story).await?;
