@@ -10,7 +10,7 @@ use sync::session::BatchLimit;
 use sync::wire::{MAX_PUSH_BYTES, MAX_PUSH_CHANGES, PROTOCOL, PushRequest, PushResponse};
 use sync::{Outcome, Position, SealedChange};
 
-use crate::crew::Crew;
+use crate::crew::{Crew, talk_until_done};
 use crate::tally::Tally;
 
 /// How many at once.
@@ -27,6 +27,8 @@ pub(crate) async fn attack(rounds: u32, random: Random) -> Result<Tally> {
         let answers = push_at_once(&crew).await?;
         heard += answers.heard;
         busy += answers.busy;
+        // The phone hears of it, too; else each round would send all those before it again.
+        talk_until_done(&crew.phones[0]).await?;
         // The auditor fails if it finds the change a second time.
         crew.check().await?;
         println!("{PUSHES} pushes at once, {number} of {rounds}: {} answers came back", answers.heard);
