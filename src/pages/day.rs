@@ -164,6 +164,7 @@ struct Taken {
     latest: Option<Date>,
     /// The fiscal year worked in: a day far from it is a slip of the finger. None while it is not known.
     year: Option<FiscalYear>,
+    /// What else may be wrong with it, in a sentence.
     also: Option<Callback<Date, Option<String>>>,
 }
 

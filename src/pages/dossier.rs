@@ -222,9 +222,9 @@ fn Stands(year: VillageYear, is_looked_at: bool) -> AnyView {
         _ => certification_line(words, &progress),
     };
     // What is still owed once it is decided.
-    let owed = year.dossier.progress.state.is_locked() && year.dossier.state(Item::Summary) != ItemState::Done;
-    let owed = owed.then(|| {
-        let line = move || [item_name(words, Item::Summary), item_detail(app, words, Item::Summary, &year)].join(DOT);
+    let owed = year.dossier.next().filter(|_| year.dossier.progress.state.is_locked());
+    let owed = owed.map(|item| {
+        let line = move || [item_name(words, item), item_detail(app, words, item, &year)].join(DOT);
         view! { <p class="small">{line}</p> }
     });
     view! { <Card kind=CardKind::Hero><h2>{title}</h2> {owed}</Card> }.into_any()
@@ -245,11 +245,7 @@ fn Checklist(village: VillageSignal, year: VillageYear) -> AnyView {
     let app = use_app();
     let words = use_words();
     let code = village.target.village.code.clone();
-    // What was decided waits for nothing more but its summary in BPM.
-    let next = match year.dossier.progress.state.is_locked() {
-        true => Some(Item::Summary).filter(|item| year.dossier.state(*item) != ItemState::Done),
-        false => year.dossier.next(),
-    };
+    let next = year.dossier.next();
     let rows: Vec<AnyView> = Item::ALL
         .into_iter()
         .map(|item| {

@@ -6,6 +6,7 @@ use leptos::prelude::With;
 use records::assessment::{answer_of, field, indicator_of};
 use records::happiness::{Mode, SittingView, sitting};
 use records::household::{self, activity_of, visit_of};
+use records::key::kind_of;
 use records::material::MaterialView;
 use records::participant::{self, Gathering, ParticipantGroup};
 use records::{Entry, HeldReason, HouseholdView, Kind, Part, ParticipantView, RecordKey, Role};
@@ -94,7 +95,7 @@ pub fn instrument_of(app: App, id: &RecordId) -> Option<std::sync::Arc<Instrumen
 #[must_use]
 pub fn field_title(words: Wording, record: &RecordId, name: &FieldName, instrument: Option<&Instrument>) -> String {
     let now = words.now();
-    let kind = RecordKey::try_from(record).ok().map(|key| key.kind());
+    let kind = kind_of(record);
     let of_kind = kind.and_then(|kind| match kind {
         Kind::Step => step_field(words, name, instrument),
         kind => field_of_kind(words, kind, name),

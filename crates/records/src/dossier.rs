@@ -223,10 +223,12 @@ impl Dossier {
         item_state(item, (&self.before, &self.after), &self.summaries, self.progress.state)
     }
 
-    /// The item to work on next: the first of the village's own that is not done; none when all are.
+    /// The item to work on next: the first of the village's own that is not done; none when all are. What was decided waits for nothing more but
+    /// its summary in BPM.
     #[must_use]
     pub fn next(&self) -> Option<Item> {
-        self.open_items().next()
+        let is_decided = self.progress.state.is_locked();
+        self.open_items().find(|item| !is_decided || *item == Item::Summary)
     }
 
     /// The village's own items that are not done.

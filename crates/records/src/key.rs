@@ -199,6 +199,12 @@ pub fn year_prefix(village: &AreaCode, year: FiscalYear) -> String {
     format!("{village}/{year}/")
 }
 
+/// The kind of record an id names; none for ids of a newer build.
+#[must_use]
+pub fn kind_of(id: &RecordId) -> Option<Kind> {
+    RecordKey::try_from(id).ok().map(|key| key.kind())
+}
+
 /// The prefix of the ids of all records of one kind in a village's year.
 #[must_use]
 pub fn kind_prefix(village: &AreaCode, year: FiscalYear, kind: Kind) -> String {

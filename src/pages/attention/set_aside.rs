@@ -3,14 +3,15 @@
 use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use records::key::kind_of;
 use records::{Kind, RecordKey};
 use store::{ChangeState, JournalEntry, Said};
-use sync::{FieldName, PendingState, RecordId, Seq, Value};
+use sync::{FieldName, RecordId, Seq, Value};
 
 use super::super::naming::{field_title, held_sentence, instrument_of, record_title, refused_sentence, value_text};
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Symbol, Tone};
 use crate::i18n::use_words;
-use crate::pages::review::step_sentence;
+use crate::pages::review::held_step_sentence;
 use crate::state::{App, use_app};
 
 /// One change.
@@ -56,16 +57,14 @@ pub fn SetAsideCard(
     });
     let tone = Signal::stored(if refused { Tone::Bad } else { Tone::Wait });
     let label = move || if refused { words.now().attention_refused() } else { words.now().attention_held() };
-    let is_step = RecordKey::try_from(&record).is_ok_and(|key| key.kind() == Kind::Step);
+    let is_step = kind_of(&record) == Some(Kind::Step);
     let kept = move || match (refused, is_step) {
         (true, _) => words.now().refused_kept(),
         (false, true) => words.now().held_step_kept(),
         (false, false) => words.now().held_kept(),
     };
     let reason = move || match &state {
-        ChangeState::Held { reason, .. } if is_step => {
-            step_sentence(words, &PendingState::Held { reason: reason.clone() })
-        }
+        ChangeState::Held { reason, .. } if is_step => held_step_sentence(words, reason),
         ChangeState::Held { reason, .. } => held_sentence(words, reason),
         ChangeState::Refused { code, .. } => refused_sentence(words, code),
         ChangeState::Waiting { .. } | ChangeState::Received { .. } => String::new(),

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::held::{Decide, Held, HeldValue, MAX_NOTE_CHARS};
-use records::{HeldReason, Kind, RecordKey};
+use records::key::kind_of;
+use records::{HeldReason, Kind};
 
 use super::Waiting;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Dialog, FaultLine, TextArea, Tone};
@@ -49,7 +50,7 @@ pub fn HeldCard(
             }
         });
     };
-    let is_step = RecordKey::try_from(&held.record).is_ok_and(|key| key.kind() == Kind::Step);
+    let is_step = kind_of(&held.record) == Some(Kind::Step);
     let may_be_waived = HeldReason::from_code(&held.reason).is_some_and(HeldReason::may_be_waived);
     let needs = move || {
         let text = match (is_step, may_be_waived) {
@@ -101,7 +102,7 @@ fn Told(held: Held) -> AnyView {
     let app = use_app();
     let words = use_words();
     let Held { record, village, village_name, author, made_at, received_at, values, .. } = held;
-    let is_step = RecordKey::try_from(&record).is_ok_and(|key| key.kind() == Kind::Step);
+    let is_step = kind_of(&record) == Some(Kind::Step);
     let dossier = village.map(|village| {
         let href = Place::Dossier(village.to_string()).path();
         view! { <a class="small" href=href>{words.say(|w| w.decide_see_dossier())}</a> }

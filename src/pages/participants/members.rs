@@ -111,10 +111,10 @@ impl Members {
     /// Whom somebody stands for, by whichever of the person's entries; tracked.
     #[must_use]
     pub fn group(self, participant: ParticipantSignal) -> Option<ParticipantGroup> {
-        self.known(participant).group
+        participant.view.get().group.or_else(|| self.known(participant).group)
     }
 
-    /// What is known of somebody, by whichever of the person's entries; tracked.
+    /// What is known of somebody, by whichever of the person's entries; tracked. Follows the whole list, so the entry itself is asked first.
     fn known(self, participant: ParticipantSignal) -> Arc<ParticipantView> {
         let roll = self.list.roll();
         let listed = roll.counted.iter().find(|listed| listed.id == participant.id);
@@ -164,7 +164,7 @@ impl Members {
     /// The household somebody belongs to, by whichever of the person's entries; tracked.
     #[must_use]
     pub fn household(self, participant: ParticipantSignal) -> Option<Uuid> {
-        self.known(participant).household
+        participant.view.get().household.or_else(|| self.known(participant).household)
     }
 
     /// Says which household somebody belongs to.

@@ -1,6 +1,5 @@
 //! The question before the province takes a step of villages in the register.
 
-use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::board::BoardRow;
@@ -9,9 +8,9 @@ use records::step::{Action, StepView};
 use super::columns::level_of;
 use super::done::names;
 use super::official::{Chosen, NEXT, Told, UnderWay};
-use crate::components::{Banner, BannerKind, Dialog, FaultLine};
+use crate::components::{Dialog, FaultLine};
 use crate::i18n::{DOT, use_words};
-use crate::pages::review::{DayAndNumber, DayAndNumberFields, open_items_line};
+use crate::pages::review::{DayAndNumber, DayAndNumberFields, open_items_line, verb, waiting_answers};
 use crate::state::{Fault, use_app};
 
 /// Why a step could not be taken.
@@ -85,10 +84,10 @@ pub fn Ask(
             }
         });
     };
-    let verb = move || asking.get().map(|action| super::super::review::verb(words.now(), action)).unwrap_or_default();
+    let yes = move || asking.get().map(|action| verb(words.now(), action)).unwrap_or_default();
     let title = move || {
         let count = asking.get().map(|action| meant(action).len()).unwrap_or_default();
-        [verb(), &words.now().common_villages(&words.number(count))].join(DOT)
+        [yes(), &words.now().common_villages(&words.number(count))].join(DOT)
     };
     let whom = move || {
         let meant = asking.get().map(meant).unwrap_or_default();
@@ -103,15 +102,9 @@ pub fn Ask(
         };
         meant.into_iter().map(line).collect_view()
     };
-    // What is signed now shall not be found incomplete by a decision that waits.
     let held = move || {
-        let meant = asking.get().map(meant).unwrap_or_default().into_iter().filter(|row| row.held > 0);
-        let line = |row: BoardRow| {
-            let (village, count) = (row.village.name_th.clone(), words.number(row.held));
-            let text = words.now().register_held(arg::Count(&count), arg::Village(&village));
-            view! { <Banner kind=BannerKind::Wait text=text/> }
-        };
-        meant.map(line).collect_view()
+        let line = |row: BoardRow| waiting_answers(words, row.held, &row.village.name_th);
+        asking.get().map(meant).unwrap_or_default().into_iter().filter_map(line).collect_view()
     };
     let text = move || match announces.get() {
         true => words.now().review_ask_announce(),
@@ -130,7 +123,7 @@ pub fn Ask(
             open=Signal::derive(move || asking.get().is_some())
             title=title
             text=text
-            confirm=verb
+            confirm=yes
             busy=busy
             on_confirm=confirm
             on_cancel=move |()| close()

@@ -3,17 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::Phase;
-use i18n::arg;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::step::{Action, StepView, action_of, remark_field};
 use sync::{FieldName, Replica, Value};
 
-use super::{DayAndNumber, DayAndNumberFields, OpenItems, verb};
-use crate::components::{
-    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField,
-};
+use super::{DayAndNumber, DayAndNumberFields, OpenItems, verb, waiting_answers};
+use crate::components::{BigButton, ButtonKind, ButtonSize, Dialog, FaultLine, Select, TextArea, TextField};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::households::phase_word;
 use crate::state::villages::VillageSignal;
@@ -173,7 +170,6 @@ pub fn Ask(
     let (asked_of, waiting_in) = (village.target.village.code.clone(), village.target.village.name_th.clone());
     Effect::new(move || {
         waiting.set(0);
-        // What is signed now shall not be found incomplete by a decision that waits.
         if asking.get().is_some_and(Action::decides) {
             let village = asked_of.clone();
             spawn_local(async move {
@@ -182,13 +178,7 @@ pub fn Ask(
             });
         }
     });
-    let held = move || {
-        let count = waiting.get();
-        (count > 0).then(|| {
-            let text = words.now().register_held(arg::Count(&words.number(count)), arg::Village(&waiting_in));
-            view! { <Banner kind=BannerKind::Wait text=text/> }
-        })
-    };
+    let held = move || waiting_answers(words, waiting.get(), &waiting_in);
     let options = StoredValue::new(village);
     view! {
         <Dialog

@@ -96,20 +96,30 @@ pub fn NotTaken(
     year.steps_set_aside.into_iter().map(banner).collect_view().into_any()
 }
 
-/// Why the server did not take an official step, and what to do; empty for one that it took. A held step is never let in later
-/// (see `docs/adr/0014`), so nothing is promised.
+/// Why the server keeps an official step out, by the code of the reason. It is never let in later (see `docs/adr/0014`), so nothing is
+/// promised.
+#[must_use]
+pub fn held_step_sentence(words: Wording, reason: &str) -> String {
+    use HeldReason::{DayNotPossible, NoLevel, StepInConflict, StepNotPossible};
+    match HeldReason::from_code(reason) {
+        Some(StepNotPossible | StepInConflict | NoLevel | DayNotPossible) => held_sentence(words, reason),
+        _ => words.now().held_step_of_others().to_owned(),
+    }
+}
+
+/// What a dialog says of answers that wait for an officer; nothing if none do. What is signed now shall not be found incomplete by a
+/// decision that comes later.
+#[must_use]
+pub fn waiting_answers(words: Wording, count: u32, village: &str) -> Option<AnyView> {
+    let text = words.now().register_held(arg::Count(&words.number(count)), arg::Village(village));
+    (count > 0).then(|| view! { <Banner kind=BannerKind::Wait text=text/> }.into_any())
+}
+
+/// Why the server did not take an official step, and what to do; empty for one that it took.
 #[must_use]
 pub fn step_sentence(words: Wording, state: &PendingState) -> String {
     match state {
-        PendingState::Held { reason } => match HeldReason::from_code(reason) {
-            Some(
-                HeldReason::StepNotPossible
-                | HeldReason::StepInConflict
-                | HeldReason::NoLevel
-                | HeldReason::DayNotPossible,
-            ) => held_sentence(words, reason),
-            _ => words.now().held_step_of_others().to_owned(),
-        },
+        PendingState::Held { reason } => held_step_sentence(words, reason),
         PendingState::Refused { code } => refused_sentence(words, code),
         PendingState::Waiting | PendingState::Received => String::new(),
     }

@@ -20,8 +20,9 @@ pub enum BadLine {
 /// What stands over the house numbers of a table, as [`plain`] leaves it.
 const HEADINGS: [&str; 6] = ["บ้านเลขที่", "เลขที่บ้าน", "เลขที่", "houseno", "houseno.", "housenumber"];
 
-/// Reads a pasted list; empty lines are left out, and so is a first line that is the heading of a table. House number and name are parted by a tab, comma or semicolon, or by the first space
-/// if the line begins with a digit; a line with nothing to part is a house number if it begins with a digit, and else a name.
+/// Reads a pasted list; empty lines are left out, and so is a first line that is the heading of a table. House number and name are parted by
+/// a tab, comma or semicolon, or by the first space if the line begins with a digit; a line with nothing to part is a house number if it
+/// begins with a digit, and else a name.
 #[must_use]
 pub fn read(text: &str) -> Vec<Line> {
     let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));

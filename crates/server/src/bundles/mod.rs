@@ -10,8 +10,9 @@ mod reader;
 use std::collections::HashSet;
 use std::io::Read;
 
+use records::Kind;
+use records::key::kind_of;
 use records::photo::field;
-use records::{Kind, RecordKey};
 use sync::bundle::BundleError;
 use sync::wire::{BundleResponse, PROTOCOL};
 use sync::{BodyHash, Outcome, SealedChange};
@@ -154,7 +155,7 @@ impl<'a> Taking<'a> {
 /// The files a change names, if it writes a photo.
 fn files_of(sealed: &SealedChange) -> Vec<BodyHash> {
     let Ok(change) = sealed.open() else { return Vec::new() };
-    if !RecordKey::try_from(&change.record).is_ok_and(|key| key.kind() == Kind::Photo) {
+    if kind_of(&change.record) != Some(Kind::Photo) {
         return Vec::new();
     }
     let names = change.writes.iter().filter(|(name, _)| [field::HASH, field::THUMBNAIL].contains(&name.as_str()));

@@ -8,7 +8,7 @@ use domain::{AreaCode, FiscalYear, Instrument, Phase};
 use records::board::Certification;
 use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
-use records::key::Kind;
+use records::key::{Kind, kind_of};
 use records::step::{DossierProgress, StepView};
 use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View, moving};
 use sync::{AccountId, Dot, Outcome, Receipt, RecordId, RecordState};
@@ -282,8 +282,4 @@ fn photo(id: &RecordId, state: &RecordState) -> Option<PhotoWrite> {
     let view = PhotoView::read(state);
     let files = if view.is_shown() { view.files().collect() } else { Vec::new() };
     Some(PhotoWrite { record: id.clone(), village: key.village, files })
-}
-
-fn kind_of(id: &RecordId) -> Option<Kind> {
-    RecordKey::try_from(id).ok().map(|key| key.kind())
 }
