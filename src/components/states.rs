@@ -24,6 +24,9 @@ pub fn EmptyState(
     /// `Ok` for "nothing to do", `Wait` for "not yet", `Bad` for a failure.
     #[prop(optional)]
     tone: Tone,
+    /// Whether nothing can be done about it here: then it does not invite to it.
+    #[prop(optional, into)]
+    is_locked: Signal<bool>,
     /// The one next step.
     #[prop(optional)]
     children: Option<Children>,
@@ -38,7 +41,7 @@ pub fn EmptyState(
         <div class=class role=role>
             {symbol.map(|symbol| view! { <span class="empty__mark"><Icon symbol=symbol/></span> })}
             <h2>{move || title.get()}</h2>
-            <p class="empty__lead">{move || lead.get()}</p>
+            {move || (!is_locked.get()).then(|| view! { <p class="empty__lead">{lead.get()}</p> })}
             {children.map(|children| view! { <div class="empty__actions">{children()}</div> })}
         </div>
     }

@@ -73,8 +73,13 @@ pub fn HeldPage() -> AnyView {
             }
         })
     };
-    let again = move || {
-        view! {
+    view! {
+        <Screen top=move || {
+            view! {
+                <TopBar title=words.say(|w| w.decide_title()) subtitle=words.say(|w| w.decide_lead()) back=Place::Board.path()/>
+            }
+        }>
+            // Not in the bar: on a phone the sentence there needs its width.
             <BigButton
                 kind=ButtonKind::Outline
                 size=ButtonSize::Fit
@@ -82,19 +87,6 @@ pub fn HeldPage() -> AnyView {
                 label=words.say(|w| w.board_refresh())
                 on_press=move |()| waiting.read_again()
             />
-        }
-    };
-    view! {
-        <Screen top=move || {
-            view! {
-                <TopBar
-                    title=words.say(|w| w.decide_title())
-                    subtitle=words.say(|w| w.decide_lead())
-                    back=Place::Board.path()
-                    trailing=again
-                />
-            }
-        }>
             <p class="leaf strong" role="status">{move || waiting.told.get()}</p>
             {state}
             <For each=move || list.get() key=|held| (held.device, held.seq) let:held>

@@ -60,6 +60,7 @@ struct Status {
 /// The registered shell.
 pub struct Shell {
     registration: ServiceWorkerRegistration,
+    on_news: Rc<dyn Fn(ShellNews)>,
     _listeners: Vec<EventListener>,
 }
 
@@ -70,8 +71,8 @@ fn container() -> Option<ServiceWorkerContainer> {
 }
 
 impl Shell {
-    /// Registers the worker and reports what becomes of it. `None` where there can be no worker.
-    pub async fn register(on_news: impl Fn(ShellNews) + Clone + 'static) -> Option<Self> {
+    /// Registers the worker; from then on its changes are news. `None` where there can be no worker.
+    pub async fn register(on_news: Rc<dyn Fn(ShellNews)>) -> Option<Self> {
         let Some(container) = container() else {
             on_news(ShellNews::State(ShellState::Unsupported));
             return None;
@@ -91,9 +92,12 @@ impl Shell {
             return None;
         };
         let listeners = listen(&container, &registration, &on_news);
-        let shell = Self { registration, _listeners: listeners };
-        report(&shell.registration, &on_news).await;
-        Some(shell)
+        Some(Self { registration, on_news, _listeners: listeners })
+    }
+
+    /// Tells how it stands now. The worker is asked, and may take seconds to answer.
+    pub async fn report(&self) {
+        report(&self.registration, &self.on_news).await;
     }
 
     /// Asks the server for a newer version, quietly; and one that waits, how it stands: a withdrawn shell's is woken by it.
@@ -138,7 +142,7 @@ impl Shell {
 fn listen(
     container: &ServiceWorkerContainer,
     registration: &ServiceWorkerRegistration,
-    on_news: &(impl Fn(ShellNews) + Clone + 'static),
+    on_news: &Rc<dyn Fn(ShellNews)>,
 ) -> Vec<EventListener> {
     let progress = {
         let on_news = on_news.clone();
@@ -159,7 +163,7 @@ fn listen(
 }
 
 /// Follows a worker that is being installed until it is active or redundant.
-fn watch_installing(registration: &ServiceWorkerRegistration, on_news: &(impl Fn(ShellNews) + Clone + 'static)) {
+fn watch_installing(registration: &ServiceWorkerRegistration, on_news: &Rc<dyn Fn(ShellNews)>) {
     let Some(worker) = registration.installing() else { return };
     let (on_news, registration) = (on_news.clone(), registration.clone());
     EventListener::new(&worker, "statechange", move |_| {
@@ -169,7 +173,7 @@ fn watch_installing(registration: &ServiceWorkerRegistration, on_news: &(impl Fn
     .forget();
 }
 
-async fn report(registration: &ServiceWorkerRegistration, on_news: &impl Fn(ShellNews)) {
+async fn report(registration: &ServiceWorkerRegistration, on_news: &Rc<dyn Fn(ShellNews)>) {
     if let Some(active) = registration.active() {
         let state = match ask_status(&active).await {
             Some(status) if status.complete => ShellState::Ready { build: status.build },

@@ -29,14 +29,23 @@ impl Offline {
             shell: StoredValue::new_local(None),
         };
         spawn_local(async move {
-            let shell = Shell::register(move |news| match news {
-                ShellNews::State(state) => offline.state.set(state),
-                ShellNews::UpdateWaiting => offline.update.set(true),
-            });
-            let shell = shell.await.map(Rc::new);
-            offline.shell.set_value(shell);
+            let Some(shell) = Shell::register(Rc::new(move |news| offline.heard(news))).await.map(Rc::new) else {
+                return;
+            };
+            // Before anything is told: whoever is shown that a version waits can take it.
+            offline.shell.set_value(Some(shell.clone()));
+            shell.report().await;
         });
         offline
+    }
+
+    fn heard(self, news: ShellNews) {
+        match news {
+            ShellNews::State(state) => self.state.set(state),
+            // Once: a banner drawn anew takes its button away from under the finger.
+            ShellNews::UpdateWaiting if self.update.get_untracked() => {}
+            ShellNews::UpdateWaiting => self.update.set(true),
+        }
     }
 
     /// Whether the app starts without internet.

@@ -51,6 +51,10 @@ impl HeldReason {
         Self::DayNotPossible,
     ];
 
+    /// Those an official step may be held for as a step, whoever took it. No officer decides about them: whoever took the step is told, and
+    /// takes it anew when it can be taken.
+    pub const OF_STEP: [Self; 4] = [Self::StepNotPossible, Self::StepInConflict, Self::NoLevel, Self::DayNotPossible];
+
     /// The reason with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

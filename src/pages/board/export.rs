@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use records::board::BoardRow;
 use records::dossier::{Item, ItemState};
 
-use super::figures::{held_beside, status};
+use super::figures::{beside, status};
 use super::shown::Shown;
 use crate::components::{ButtonSize, Glyph, glyph_word};
 use crate::i18n::{DOT, Wording, use_words};
@@ -47,7 +47,7 @@ fn line(words: Wording, row: &BoardRow) -> Vec<String> {
         words.name(&row.subdistrict.name_th, &row.subdistrict.name_en),
     ];
     let items = Item::ALL.map(|item| state_word(words, row.item(item)).to_owned());
-    let status = std::iter::once(status(words, row).1).chain(held_beside(words, row)).collect::<Vec<_>>().join(DOT);
+    let status = std::iter::once(status(words, row).1).chain(beside(words, row)).collect::<Vec<_>>().join(DOT);
     let after = [level_of(words, &row.after), words.amount(row.summaries.monitoring.spent()), status];
     before.into_iter().chain(items).chain(after).collect()
 }

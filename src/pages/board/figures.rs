@@ -197,7 +197,7 @@ pub fn contact_line(words: Wording, last_contact: Option<i64>, unsent: u64, now:
     }
 }
 
-/// Where the village stands, in a chip. What waits for an officer hides nothing that was decided: it is [told beside it](held_beside).
+/// Where the village stands, in a chip. What waits for an officer hides nothing that was decided: it is [told beside it](beside).
 #[must_use]
 pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
     let now = words.now();
@@ -210,11 +210,17 @@ pub fn status(words: Wording, row: &BoardRow) -> (Tone, String) {
     }
 }
 
-/// How much waits for an officer of a village whose status says something else; none if nothing does.
+/// What else needs a person in a village whose status says something else: how much waits for an officer, and that the summary, which is due
+/// whatever the dossier has become, is late.
 #[must_use]
-pub fn held_beside(words: Wording, row: &BoardRow) -> Option<String> {
+pub fn beside(words: Wording, row: &BoardRow) -> Vec<String> {
     let is_told = row.state == DossierState::Collecting && conflicts(row) == 0;
-    (row.held > 0 && !is_told).then(|| words.now().board_status_held(&words.number(row.held)))
+    let held = (row.held > 0 && !is_told).then(|| words.now().board_status_held(&words.number(row.held)));
+    // A collecting village's chip is about the summary itself, unless something more pressing took its place.
+    let says_due = is_told && row.held == 0;
+    let is_late = row.due.and_then(|due| due.days_left).is_some_and(|left| left < 0);
+    let late = (is_late && !says_due).then(|| due_chip(words, row).1);
+    held.into_iter().chain(late).collect()
 }
 
 /// Where the dossier stands, whatever waits beside it.
@@ -315,11 +321,11 @@ mod tests {
             assert_eq!(status(words, &row(0, DossierState::Collecting, 0)).1, "ยังไม่เริ่ม");
             assert_eq!(status(words, &row(3, DossierState::Collecting, 0)).1, "กำลังเก็บข้อมูล");
             assert_eq!(status(words, &row(3, DossierState::Collecting, 1)), (Tone::Wait, "รอพิจารณา ๑".to_owned()));
-            assert_eq!(held_beside(words, &row(3, DossierState::Collecting, 1)), None, "the status says so");
+            assert!(beside(words, &row(3, DossierState::Collecting, 1)).is_empty(), "the status says so");
             let endorsed = row(3, DossierState::Endorsed, 1);
             assert_eq!(status(words, &endorsed), (Tone::Wait, words.now().board_status_province().to_owned()));
-            assert_eq!(held_beside(words, &endorsed).as_deref(), Some("รอพิจารณา ๑"));
-            assert_eq!(held_beside(words, &row(3, DossierState::Endorsed, 0)), None);
+            assert_eq!(beside(words, &endorsed), ["รอพิจารณา ๑"]);
+            assert!(beside(words, &row(3, DossierState::Endorsed, 0)).is_empty());
             assert_eq!(status(words, &row(3, DossierState::Endorsed, 0)).0, Tone::Wait);
             assert_eq!(status(words, &row(3, DossierState::Returned, 1)).0, Tone::Bad);
         });
@@ -340,6 +346,10 @@ mod tests {
             assert_eq!(status(words, &due(None)).1, "ภายใน ๑\u{a0}ธ.ค.\u{a0}๒๕๖๙");
             let submitted = BoardRow { state: DossierState::Submitted, ..due(Some(3)) };
             assert_eq!(status(words, &submitted).1, "รอตรวจ");
+            let late = due(Some(-2));
+            assert!(beside(words, &late).is_empty() && beside(words, &submitted).is_empty());
+            let late = BoardRow { state: DossierState::Endorsed, held: 1, ..late };
+            assert_eq!(beside(words, &late), ["รอพิจารณา ๑", "เกินกำหนด ๒ วันทำการ"]);
             let rows = [due(Some(5)), due(None)];
             assert_eq!(deadlines(&rows).len(), 2);
             assert_eq!(materials(&rows), (Decimal::ZERO, Decimal::from(47_800)));

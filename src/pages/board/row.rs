@@ -8,7 +8,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use records::board::{BoardRow, LastChange};
 use records::dossier::{Item, ItemState, PhaseSummary};
 
-use super::figures::{ShownRow, contact_line, day_of, held_beside, lapsing, status};
+use super::figures::{ShownRow, beside, contact_line, day_of, lapsing, status};
 use super::happiness::Happiness;
 use crate::components::{Cell, CellKind, Chip, Glyph, StateGlyph, TableRow, glyph_word};
 use crate::i18n::{Wording, use_words};
@@ -83,7 +83,7 @@ pub fn Row(
     let glyphs: Vec<_> = ITEMS.into_iter().map(|item| view! { <ItemCell row=row.clone() item=item/> }).collect();
     let reached = level_line(&row);
     let no_level = Signal::stored(reached(words).is_none());
-    let beside = row.clone();
+    let more = row.clone();
     let standing = {
         let row = row.clone();
         move || status(words, &row)
@@ -113,7 +113,7 @@ pub fn Row(
             </Cell>
             <Cell label=words.say(|w| w.board_status())>
                 <Chip tone=tone label=move || standing().1/>
-                {move || held_beside(words, &beside).map(|held| view! { <div class="small">{held}</div> })}
+                {move || beside(words, &more).into_iter().map(|one| view! { <div class="small">{one}</div> }).collect_view()}
             </Cell>
         </TableRow>
     }

@@ -4,7 +4,7 @@ use i18n::arg;
 use leptos::prelude::*;
 
 use super::measuring::Measuring;
-use super::sittings::{Shown, called};
+use super::sittings::{Shown, told_apart};
 use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Dialog, FaultLine};
 use crate::i18n::use_words;
 
@@ -32,7 +32,7 @@ pub fn Finish(
         measuring.instrument.with_value(|instrument| {
             measuring.with_round(|round| {
                 let over = round.sittings.iter().filter(|sitting| sitting.balance(instrument).is_over());
-                over.map(|sitting| called(words, &sitting.view)).collect::<Vec<_>>()
+                over.map(|sitting| told_apart(words, &sitting.view)).collect::<Vec<_>>()
             })
         })
     });
@@ -42,7 +42,7 @@ pub fn Finish(
             let shown = round.sittings.iter().map(|sitting| Shown::of(measuring, sitting));
             let told = |shown: Shown| {
                 let counted = format!("{}/{}", words.number(shown.answered), words.number(shown.all));
-                format!("{} ({counted})", called(words, &shown.view))
+                format!("{} ({counted})", told_apart(words, &shown.view))
             };
             shown.filter(|shown| !shown.is_whole()).map(told).collect::<Vec<_>>()
         })

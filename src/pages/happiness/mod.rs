@@ -135,7 +135,7 @@ fn RoundPage(measuring: Measuring) -> AnyView {
         app.village(&measuring.village()).map(|village| village.target.village.name_th.clone()).unwrap_or_default();
     let message = Signal::derive(move || {
         let Some(Removed::Sitting(id)) = measuring.undo.get() else { return None };
-        let name = measuring.sitting(id).map(|view| sittings::called(words, &view)).unwrap_or_default();
+        let name = measuring.sitting(id).map(|view| sittings::told_apart(words, &view)).unwrap_or_default();
         Some(words.now().happiness_sitting_removed(&name))
     });
     let undo = move |()| {

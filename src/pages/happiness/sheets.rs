@@ -108,6 +108,7 @@ pub fn SheetsPage(
                     symbol=Symbol::Note
                     title=words.say(|w| w.happiness_no_sheets())
                     lead=words.say(|w| w.happiness_no_sheets_lead())
+                    is_locked=measuring.is_locked
                 />
             }
         })

@@ -31,6 +31,7 @@ pub fn Sittings(
                     symbol=Symbol::Person
                     title=words.say(|w| w.happiness_no_sittings())
                     lead=words.say(|w| w.happiness_no_sittings_lead())
+                    is_locked=measuring.is_locked
                 />
             }
         })
@@ -56,6 +57,13 @@ pub fn called(words: Wording, view: &SittingView) -> String {
         "" => words.now().happiness_sitting_no_name().to_owned(),
         name => words.digits(name),
     }
+}
+
+/// A sitting among others, far from its row: one without a name is told by its place and day.
+#[must_use]
+pub fn told_apart(words: Wording, view: &SittingView) -> String {
+    let place_and_day = place_and_day(words, view);
+    if view.name.is_empty() && !place_and_day.is_empty() { place_and_day } else { called(words, view) }
 }
 
 /// Place and day of a sitting in one line.
@@ -181,7 +189,7 @@ fn Removing(measuring: Measuring, asked: RwSignal<Option<Uuid>>) -> AnyView {
     let words = use_words();
     let title = move || {
         let view = asked.get().and_then(|id| measuring.sitting(id));
-        words.now().happiness_sitting_remove_title(&view.map(|view| called(words, &view)).unwrap_or_default())
+        words.now().happiness_sitting_remove_title(&view.map(|view| told_apart(words, &view)).unwrap_or_default())
     };
     view! {
         <TakeOff
@@ -213,7 +221,7 @@ fn RemovedOnes(measuring: Measuring) -> AnyView {
                 let reason = view.removed.clone().unwrap_or_default();
                 view! {
                     <li class="household__twin">
-                        <span class="grow">{move || called(words, &view)} " " <span class="small muted">{reason}</span></span>
+                        <span class="grow">{move || told_apart(words, &view)} " " <span class="small muted">{reason}</span></span>
                         <BigButton
                             kind=ButtonKind::Outline
                             size=ButtonSize::Small

@@ -224,7 +224,9 @@ fn List(walk: Walk, arranging: RwSignal<bool>, removing: RwSignal<Option<Uuid>>)
             (true, true) => (words.now().households_empty(), words.now().households_empty_lead()),
             (true, false) => (words.now().households_none_open(), ""),
         };
-        Some(view! { <EmptyState symbol=Symbol::Home tone=Tone::Plain title=title lead=lead/> })
+        Some(
+            view! { <EmptyState symbol=Symbol::Home tone=Tone::Plain title=title lead=lead is_locked=walk.list.is_locked/> },
+        )
     };
     let row = move |id: Uuid| {
         let household = untrack(|| walk.list.open.member(id));

@@ -45,7 +45,7 @@ fn Page(village: VillageSignal) -> AnyView {
         Some(all) if all.listed.is_empty() => {
             let (title, lead) =
                 (words.say(|w| w.monitoring_materials_empty()), words.say(|w| w.monitoring_materials_empty_lead()));
-            view! { <EmptyState symbol=Symbol::Note title=title lead=lead/> }.into_any()
+            view! { <EmptyState symbol=Symbol::Note title=title lead=lead is_locked=book.year.is_locked/> }.into_any()
         }
         Some(all) => view! { <List book=book all=all/> }.into_any(),
     };

@@ -88,7 +88,7 @@ fn Body(book: Book) -> AnyView {
         ids.with(Vec::is_empty).then(|| {
             let (title, lead) =
                 (words.say(|w| w.monitoring_materials_empty()), words.say(|w| w.monitoring_materials_empty_lead()));
-            view! { <EmptyState symbol=Symbol::Note title=title lead=lead/> }
+            view! { <EmptyState symbol=Symbol::Note title=title lead=lead is_locked=book.year.is_locked/> }
         })
     };
     let adding = move || (!book.year.is_locked.get()).then(|| view! { <Adding book=book/> });

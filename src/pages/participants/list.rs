@@ -60,7 +60,9 @@ pub fn List(
             (_, true) => (words.now().participants_none_found(), ""),
             _ => return None,
         };
-        Some(view! { <EmptyState symbol=Symbol::Person tone=Tone::Plain title=title lead=lead/> })
+        Some(
+            view! { <EmptyState symbol=Symbol::Person tone=Tone::Plain title=title lead=lead is_locked=members.list.is_locked/> },
+        )
     };
     let row = move |id: Uuid| {
         let participant = untrack(|| members.list.open.member(id));

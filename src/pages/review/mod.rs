@@ -100,9 +100,8 @@ pub fn NotTaken(
 /// promised.
 #[must_use]
 pub fn held_step_sentence(words: Wording, reason: &str) -> String {
-    use HeldReason::{DayNotPossible, NoLevel, StepInConflict, StepNotPossible};
     match HeldReason::from_code(reason) {
-        Some(StepNotPossible | StepInConflict | NoLevel | DayNotPossible) => held_sentence(words, reason),
+        Some(known) if HeldReason::OF_STEP.contains(&known) => held_sentence(words, reason),
         _ => words.now().held_step_of_others().to_owned(),
     }
 }

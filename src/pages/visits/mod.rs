@@ -91,7 +91,8 @@ fn Body(log: Log) -> AnyView {
         if visits.listed.is_empty() {
             let (title, lead) =
                 (words.say(|w| w.monitoring_visits_empty()), words.say(|w| w.monitoring_visits_empty_lead()));
-            return view! { <EmptyState symbol=Symbol::Clock title=title lead=lead/> }.into_any();
+            return view! { <EmptyState symbol=Symbol::Clock title=title lead=lead is_locked=log.year.is_locked/> }
+                .into_any();
         }
         let rows: Vec<_> = visits.listed.iter().map(|visit| row(log, visit, &visits)).collect();
         view! { <Card kind=CardKind::List>{rows}</Card> }.into_any()

@@ -100,12 +100,12 @@ impl Browser {
         until(&what, async || self.try_to_press(root, css, name).await).await
     }
 
-    /// Presses the button, link or label of this name if it can be pressed at this moment.
+    /// Presses the button, link or label of this name if it can be pressed at this moment; whether it was.
     ///
     /// # Errors
     /// If the browser does not answer.
-    pub async fn press_if_there(&self, name: &str) -> Result<()> {
-        self.try_to_press("", PRESSABLE, name).await.map(drop)
+    pub async fn press_if_there(&self, name: &str) -> Result<bool> {
+        Ok(matches!(self.try_to_press("", PRESSABLE, name).await?, Seen::Yes(())))
     }
 
     async fn try_to_press(&self, root: &str, css: &str, name: &str) -> Result<Seen<()>> {

@@ -12,6 +12,7 @@ const LOOK: &str = "
     window.newcomer = 'looked for';
     (async () => {
       const registration = await navigator.serviceWorker.getRegistration();
+      window.looked = registration;
       // The page looks by itself whenever it comes into sight; of two looks at once one may come to nothing.
       let worker = null;
       while (!worker) {
@@ -22,6 +23,20 @@ const LOOK: &str = "
       worker.addEventListener('statechange', look);
       look();
     })().catch((error) => { window.newcomer = `${error}`; });";
+
+/// The workers, whether they answer, and the banner. Not to be asked often: a worker that always has something to answer does not give way.
+const STATE: &str = "
+    const { active, waiting, installing } = window.looked ?? {};
+    window.said ??= {};
+    const workers = Object.entries({ active, waiting, installing }).filter(([, worker]) => worker).map(([what, worker]) => {
+      const said = window.said[what] ??= { asked: 0, answered: 0 };
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => { said.answered += 1; };
+      worker.postMessage({ type: 'status' }, [channel.port2]);
+      return `${what}: ${worker.state}, ${said.answered} answers to ${said.asked++} questions`;
+    });
+    const banner = document.querySelector('.banner--update')?.innerText.split('\\n')[0] ?? 'no banner';
+    return [...workers, document.visibilityState, document.querySelector('.save-state')?.innerText, banner].join('; ');";
 
 impl Browser {
     /// What the worker has kept for a build, by path, sorted; none if it has kept nothing.
@@ -59,6 +74,14 @@ impl Browser {
     /// If the browser does not tell.
     pub async fn is_controlled(&self) -> Result<bool> {
         self.script("return navigator.serviceWorker.controller !== null;", vec![]).await
+    }
+
+    /// The build of the page in front and how its workers stand, for the report when a new version does not come.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn how_it_updates(&self) -> Result<String> {
+        self.script(STATE, vec![]).await
     }
 
     /// Lets the page in front look for a newer version, and says what became of it: `installed` or `redundant`.

@@ -120,7 +120,23 @@ async fn from_paper(phone: &Browser) -> Result<()> {
     page.is_saved().await?;
     phone.press(eyes.words.happiness_to_round()).await?;
     page.figures_are(&["30", "22/22", "3.00"]).await?;
-    phone.press(&eyes.words.happiness_finish("๑")).await?;
+    finished_though_some_were_not_asked(phone).await
+}
+
+/// A group nobody was asked in is named before the round is called finished; after "no" the round is as it was.
+async fn finished_though_some_were_not_asked(phone: &Browser) -> Result<()> {
+    let eyes = phone.thai();
+    eyes.happiness().begin(Mode::Hands, "ศาลาท้ายหมู่บ้าน", "5").await?;
+    eyes.happiness().asks("1.1").await?;
+    phone.press(eyes.words.happiness_to_round()).await?;
+    let finish = eyes.words.happiness_finish("๑");
+    for answer in [eyes.words.action_cancel(), &finish] {
+        phone.press(&finish).await?;
+        phone.reads(eyes.words.happiness_finish_partial_title()).await?;
+        phone.reads("(๐/๒๒)").await?;
+        phone.press_in("#finish-round", "button", answer).await?;
+        phone.reads_no_longer(eyes.words.happiness_finish_partial_title()).await?;
+    }
     phone.reads(eyes.words.happiness_finished()).await
 }
 

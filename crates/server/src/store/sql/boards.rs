@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use domain::{AreaCode, FiscalYear};
 use records::figures::Figures;
+use records::held::HeldReason;
 use sqlx::Row as _;
 
 use super::{DbRow, Store, convert, villages};
 use crate::store::{Result, StoreError, StoredRow};
 
 pub(super) async fn rows(store: &Store, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
+    let of_step = convert::json_list(HeldReason::OF_STEP.iter().map(|reason| reason.code()))?;
     let rows = sqlx::query(
         "SELECT v.subdistrict, v.district, v.body AS village, t.instrument, b.body AS board, b.changed_at, a.display_name,
                 (SELECT count(*) FROM held h WHERE h.village = v.code AND h.fiscal_year = t.fiscal_year AND h.decided IS NULL
-                 AND h.reason NOT IN ('step_not_possible', 'step_in_conflict', 'no_level', 'day_not_possible'))
+                 AND h.reason NOT IN (SELECT value FROM json_each($3)))
                 AS held,
                 (SELECT json_extract(e.body, '$.valid_until') FROM boards e
                  WHERE e.village = v.code AND e.fiscal_year < t.fiscal_year
@@ -26,6 +28,7 @@ pub(super) async fn rows(store: &Store, district: &AreaCode, year: FiscalYear) -
     )
     .bind(i64::from(year.number()))
     .bind(district.as_str())
+    .bind(of_step)
     .fetch_all(&store.readers)
     .await?;
     rows.iter().map(row).collect()

@@ -8,6 +8,9 @@ use crate::ledger::Where;
 use crate::tally::Tally;
 use crate::worker::Worker;
 
+/// A person looks so often before pressing again.
+const LOOKS: u32 = 100;
+
 pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
     let story = Story::default();
     let mut worker = Worker::ready(&story, random).await?;
@@ -15,6 +18,7 @@ pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
     let next = NextRelease::after(&first)?;
     // From its second start on, the page is the worker's.
     worker.phone.reload().await?;
+    let mut presses = 0;
     for number in 1..=times {
         for (folder, build) in [(next.folder(), next.build()), (first.folder(), first.build())] {
             let (village, phase) = worker.open_a_page().await?;
@@ -22,7 +26,7 @@ pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
             worker.server.stop().await?;
             worker.server.serve_client(folder);
             worker.server.start_again().await?;
-            take_over(&worker, build).await?;
+            presses += take_over(&worker, build).await?;
             let phone = worker.phone.clone();
             worker.look_at(&phone, village, phase, Where::Device).await?;
         }
@@ -30,18 +34,33 @@ pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
     }
     worker.look_at_the_server(&story).await?;
     let mut tally = worker.ledger.tally();
-    tally.notes.push(format!("updates, each taken back: {}", times));
+    tally.notes.push(format!(
+        "updates, each taken back: {times}, taken with {presses} presses for {} changes of build",
+        2 * times
+    ));
     Ok(tally)
 }
 
-/// The build the server now has comes to the phone, and the person takes it.
-async fn take_over(worker: &Worker, build: &str) -> Result<()> {
+/// The build the server now has comes to the phone, and the person takes it; how often the button was pressed. Whoever sees that it is
+/// still there presses it again, and more than once for a change of build shows in the figures.
+async fn take_over(worker: &Worker, build: &str) -> Result<u32> {
     let phone = &worker.phone;
     ensure_eq("the newcomer", phone.look_for_update().await?, "installed".to_owned())?;
-    phone.press(phone.thai().words.update_apply()).await?;
+    let apply = phone.thai().words.update_apply();
+    phone.press(apply).await?;
+    let (mut presses, mut looks, mut told) = (1, 0, String::new());
     until("the other build", async || {
         let here = phone.build().await?;
-        Ok(Seen::when(here == build, here))
+        if here == build {
+            return Ok(Seen::Yes(()));
+        }
+        looks += 1;
+        if looks % LOOKS == 0 {
+            told = phone.how_it_updates().await?;
+            presses += u32::from(phone.press_if_there(apply).await?);
+        }
+        Ok(Seen::NotYet(format!("{here}; {told}")))
     })
-    .await
+    .await?;
+    Ok(presses)
 }
