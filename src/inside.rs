@@ -160,6 +160,7 @@ fn Notices() -> AnyView {
                     <BigButton
                         size=ButtonSize::Small
                         label=words.say(|w| w.update_apply())
+                        busy=app.offline.is_changing
                         on_press=move |()| app.update_now()
                     />
                     <BigButton

@@ -16,6 +16,8 @@ pub struct Offline {
     pub state: RwSignal<ShellState>,
     /// A new version is kept and waits for the person's word.
     pub update: RwSignal<bool>,
+    /// The person has given it, and the new version is taking over.
+    pub is_changing: RwSignal<bool>,
     shell: StoredValue<Option<Rc<Shell>>, LocalStorage>,
 }
 
@@ -26,6 +28,7 @@ impl Offline {
         let offline = Self {
             state: RwSignal::new(ShellState::Checking),
             update: RwSignal::new(false),
+            is_changing: RwSignal::new(false),
             shell: StoredValue::new_local(None),
         };
         spawn_local(async move {
@@ -64,6 +67,7 @@ impl Offline {
     /// Lets the waiting version take over. Only after everything typed is saved.
     pub fn take_update(self) {
         if let Some(shell) = self.shell.get_value() {
+            self.is_changing.set(true);
             shell.take_update();
         }
     }

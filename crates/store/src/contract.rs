@@ -121,6 +121,8 @@ macro_rules! contract_cases {
         $run!(signatures::a_key_that_does_not_sign_stops_nothing);
         $run!(copies::a_copy_makes_its_changes_again_under_its_own_number);
         $run!(copies::what_a_copy_has_not_seen_is_not_buried);
+        $run!(copies::what_a_copy_has_read_of_the_other_stays_seen);
+        $run!(copies::numbers_of_a_snapshot_are_not_given_again);
         $run!(copies::no_tap_keeps_a_change_from_being_made_again);
         $run!(copies::where_a_copy_parted_is_kept);
         $run!(copies::a_copy_keeps_its_receipts_and_hears_of_more);

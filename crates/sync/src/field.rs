@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Write};
 use crate::feed::Position;
-use crate::ids::{AccountId, Dot, FieldName};
+use crate::ids::{AccountId, DeviceId, Dot, FieldName, Seq};
 use crate::seen::Seen;
 use crate::value::Value;
 
@@ -112,6 +112,13 @@ impl FieldState {
         let mut past = self.seen.clone();
         self.live.iter().for_each(|live| past.add(live.dot));
         past
+    }
+
+    /// The greatest `seq` of a device in this past; none if it has none.
+    #[must_use]
+    pub fn last_of(&self, device: DeviceId) -> Option<Seq> {
+        let live = self.live.iter().filter(|live| live.dot.device == device).map(|live| live.dot.seq);
+        live.chain(self.seen.last_of(device)).max()
     }
 
     /// The live writes, by dot.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::Change;
 use crate::feed::Position;
 use crate::field::{FieldState, LiveWrite, Resolved};
-use crate::ids::FieldName;
+use crate::ids::{DeviceId, FieldName, Seq};
 use crate::seen::Seen;
 use crate::value::Value;
 
@@ -80,6 +80,12 @@ impl RecordState {
     #[must_use]
     pub fn past(&self, field: &FieldName) -> Seen {
         self.fields.get(field).map(FieldState::past).unwrap_or_default()
+    }
+
+    /// The greatest `seq` of a device in the past of any field; none if it has none.
+    #[must_use]
+    pub fn last_of(&self, device: DeviceId) -> Option<Seq> {
+        self.fields.values().filter_map(|field| field.last_of(device)).max()
     }
 
     /// The past of every other field: what a removal covers.

@@ -10,6 +10,8 @@ use crate::wait::{BY_ITSELF, Seen, until_within};
 /// of a worker that starts meanwhile, and that then waits for the driver.
 const LOOK: &str = "
     window.newcomer = 'looked for';
+    window.clicks = [];
+    addEventListener('click', ({ target }) => window.clicks.push(target.closest('button, a')?.innerText ?? target.className), true);
     (async () => {
       const registration = await navigator.serviceWorker.getRegistration();
       window.looked = registration;
@@ -36,7 +38,8 @@ const STATE: &str = "
       return `${what}: ${worker.state}, ${said.answered} answers to ${said.asked++} questions`;
     });
     const banner = document.querySelector('.banner--update')?.innerText.split('\\n')[0] ?? 'no banner';
-    return [...workers, document.visibilityState, document.querySelector('.save-state')?.innerText, banner].join('; ');";
+    const saved = document.querySelector('.save-state')?.innerText;
+    return [...workers, document.visibilityState, saved, banner, `clicked: ${window.clicks}`].join('; ');";
 
 impl Browser {
     /// What the worker has kept for a build, by path, sorted; none if it has kept nothing.

@@ -8,6 +8,7 @@ use sync::{Change, DeviceId, FieldName, Outcome, RecordId, SealedChange, Seq};
 use super::Opener;
 use super::example::{AFTER, ALL, BEFORE, device, edit, feed, foreign, id, push, shown, waiting};
 use super::server::Server;
+use super::snapshot::take;
 use crate::conversation::ask_before_fork;
 use crate::device::{CLONED_DEVICE, COUNTERS, Device, DeviceError, ExportScope, Forked, Summary};
 use crate::shelf::Shelf;
@@ -98,6 +99,40 @@ pub async fn what_a_copy_has_not_seen_is_not_buried(opener: &impl Opener) {
     let values: Vec<_> = all.iter().filter_map(|write| write.value.as_text()).collect();
     assert_eq!(values, ["ours again", "the other's"]);
     assert!(!view.is_removed(), "what the deletion had not seen keeps the record");
+}
+
+/// The other browser's answer came with a snapshot, and its number is here the one of another field's change, refused for good: our answer
+/// after it has seen it, also when it is made again.
+pub async fn what_a_copy_has_read_of_the_other_stays_seen(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    device.save(edit(1, BEFORE, "answer:1.2", "ours")).await.unwrap();
+    server.push(&foreign(7, 1, 200, BEFORE, "answer:1.1", "the other's"));
+    while take(&device, &server).await {}
+    device.save(edit(2, BEFORE, "answer:1.1", "ours, after it")).await.unwrap();
+    let refused = |seq, code: &str| (seq, Outcome::Refused { code: code.to_owned() });
+    device.answered(&[refused(1, "invalid"), refused(2, CLONED_DEVICE)], 6).await.unwrap();
+    device.fork(DeviceId(23), &[], 7).await.unwrap();
+    let answers = push(&device, &mut server).await;
+    device.answered(&answers, 8).await.unwrap();
+
+    device.absorb(&server.page(&feed(), 1, 9), 9).await.unwrap();
+    let view = device.record(&RecordId::from(BEFORE)).await.unwrap().unwrap().replica.view();
+    assert_eq!(view.text("answer:1.1"), Some("ours, after it"));
+    let resolved = view.resolve("answer:1.1").unwrap();
+    assert!(
+        !matches!(resolved, sync::Resolved::Conflict { .. }),
+        "nobody is asked about what was overwritten knowingly"
+    );
+}
+
+/// A number that a snapshot shows in use is not given again.
+pub async fn numbers_of_a_snapshot_are_not_given_again(opener: &impl Opener) {
+    let device = device(opener, 7).await;
+    let mut server = Server::default();
+    server.push(&foreign(7, 3, 200, BEFORE, "answer:1.1", "before this browser lost its data"));
+    while take(&device, &server).await {}
+    assert_eq!(device.save(edit(1, AFTER, "answer:1.1", "ours")).await.unwrap().seq, 4);
 }
 
 /// Between the refusal and the new number the line may break, and the person look at what was refused. Whatever is tapped then, the

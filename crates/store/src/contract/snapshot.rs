@@ -40,7 +40,7 @@ fn page(server: &Server, request: &SnapshotRequest) -> SnapshotResponse {
 }
 
 /// Takes one page; whether there are more.
-async fn take<S: DeviceStore>(device: &Device<S>, server: &Server) -> bool {
+pub(super) async fn take<S: DeviceStore>(device: &Device<S>, server: &Server) -> bool {
     let asked = device.next_snapshot(&feed()).await.unwrap();
     let page = page(server, &asked);
     device.take_snapshot(&asked, &page).await.unwrap();

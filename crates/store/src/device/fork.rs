@@ -222,6 +222,10 @@ impl<T: StoreTransaction> Remaking<'_, '_, T> {
             // Not made here: it was read in a feed.
             let Some(kept) = self.desk.change(seq) else { return Ok(Some(seq)) };
             let change = kept.open(seq)?;
+            // A change of something else bears the number here: what was seen of this field is another's, read in the feed.
+            if change.record != of.record || !change.writes.contains_key(field) {
+                return Ok(Some(seq));
+            }
             let is_at_server = matches!(kept.status, ChangeState::Received { .. } | ChangeState::Held { .. });
             if is_at_server || change.device != of.device {
                 return Ok(Some(seq));

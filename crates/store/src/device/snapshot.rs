@@ -100,7 +100,11 @@ impl<S: DeviceStore> Device<S> {
         let begun = before.map_or(page.place, |before| before.begun);
         let mut desk = Desk::open(&tx, None, &[]).await?;
         desk.fetch(&ids, &[]).await?;
+        let own = desk.identity.as_ref().map(|identity| identity.device);
         for record in &page.records {
+            // Given before the data of this browser was lost, or to a copy of it: a number is not given twice.
+            let used = own.and_then(|own| record.state.last_of(own)).unwrap_or_default();
+            desk.counters.next_seq = desk.counters.next_seq.max(used.saturating_add(1));
             desk.alter(&record.id, &page.feed).replica.base = record.state.clone();
         }
         match last {

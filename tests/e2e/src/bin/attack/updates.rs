@@ -1,5 +1,7 @@
 //! The app is updated and taken back by one build, again and again, while answers are entered.
 
+use std::time::{Duration, Instant};
+
 use e2e::random::Random;
 use e2e::release::{NextRelease, Release};
 use e2e::{Result, Seen, Story, ensure_eq, places, until};
@@ -8,8 +10,8 @@ use crate::ledger::Where;
 use crate::tally::Tally;
 use crate::worker::Worker;
 
-/// A person looks so often before pressing again.
-const LOOKS: u32 = 100;
+/// A person waits so long before pressing again.
+const BEFORE_PRESSING_AGAIN: Duration = Duration::from_secs(5);
 
 pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
     let story = Story::default();
@@ -48,18 +50,18 @@ async fn take_over(worker: &Worker, build: &str) -> Result<u32> {
     ensure_eq("the newcomer", phone.look_for_update().await?, "installed".to_owned())?;
     let apply = phone.thai().words.update_apply();
     phone.press(apply).await?;
-    let (mut presses, mut looks, mut told) = (1, 0, String::new());
+    let (mut presses, mut pressed, mut told) = (1, Instant::now(), String::new());
     until("the other build", async || {
         let here = phone.build().await?;
         if here == build {
             return Ok(Seen::Yes(()));
         }
-        looks += 1;
-        if looks % LOOKS == 0 {
+        if pressed.elapsed() > BEFORE_PRESSING_AGAIN {
+            pressed = Instant::now();
             told = phone.how_it_updates().await?;
             presses += u32::from(phone.press_if_there(apply).await?);
         }
-        Ok(Seen::NotYet(format!("{here}; {told}")))
+        Ok(Seen::NotYet(format!("{here}; {told}; pressed {presses} times")))
     })
     .await?;
     Ok(presses)
