@@ -15,7 +15,7 @@ const PREFIX = "shell-";
 const CACHE = PREFIX + BUILD;
 const PATHS = new Set(FILES.map((file) => file.url));
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("install", (event) => event.waitUntil(Promise.all([passApiBy(event), fill()])));
 // Nothing to do on "activate": tidying waits for pages to answer, and an activating worker holds up their requests.
 
 self.addEventListener("message", (event) => {
@@ -33,6 +33,14 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate" && !namesFile) event.respondWith(fromShell("/index.html", request));
   else if (PATHS.has(url.pathname) || isHashed(url.pathname)) event.respondWith(fromShell(url.pathname, request));
 });
+
+// What is never ours need not wake this worker: a phone that starts it first waits for it at every request. And a request that comes just when
+// the old worker makes way for a new version starts the old one again, which a browser may then let live for minutes. Where the browser
+// cannot be told, the requests come here and are passed on.
+async function passApiBy(event) {
+  const route = { condition: { urlPattern: { pathname: "/api/*" } }, source: "network" };
+  await event.addRoutes?.(route)?.catch((error) => console.info("routes:", error));
+}
 
 // A name with the content's hash: the same bytes in whichever build it is found.
 function isHashed(path) {

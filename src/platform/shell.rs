@@ -16,9 +16,6 @@ use web_sys::{
     ServiceWorkerRegistration, ServiceWorkerState, ServiceWorkerUpdateViaCache,
 };
 
-/// How long a worker that was told to take over has before it is told again.
-const TELL_AGAIN_MILLIS: u32 = 2_000;
-
 /// How the shell stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShellState {
@@ -138,14 +135,7 @@ impl Shell {
             }
         })
         .forget();
-        wasm_bindgen_futures::spawn_local(async move {
-            // Told again while it has not begun: a browser that was starting the old worker when it was told first lets that one live
-            // until it has been idle for long.
-            while waiting.state() == ServiceWorkerState::Installed {
-                let _ = waiting.post_message(&message("activate-now"));
-                gloo_timers::future::TimeoutFuture::new(TELL_AGAIN_MILLIS).await;
-            }
-        });
+        let _ = waiting.post_message(&message("activate-now"));
     }
 }
 

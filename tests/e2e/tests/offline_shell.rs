@@ -64,6 +64,25 @@ async fn a_missing_file_is_never_answered_with_a_page() {
     .await;
 }
 
+/// The worker answers for the app's own files, and what is said to the server does not wake it.
+#[tokio::test]
+async fn what_is_said_to_the_server_passes_the_worker_by() {
+    story::run("what_is_said_to_the_server_passes_the_worker_by", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        phone.reload().await?;
+        phone.thai().starts().await?;
+        ensure(phone.is_controlled().await?, || "the page is not the worker's".to_owned())?;
+        let script = "const wakes = async (path) => {\n\
+                        await (await fetch(path)).arrayBuffer();\n\
+                        return performance.getEntriesByName(new URL(path, location).href).at(-1).workerStart > 0;\n\
+                      };\n\
+                      return [await wakes('/icons/icon-512.png'), await wakes('/api/health')];";
+        ensure_eq("a file, the server", phone.promise::<[bool; 2]>(script, vec![]).await?, [true, false])
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_damaged_file_stops_the_new_version_and_the_old_goes_on() {
     story::run("a_damaged_file_stops_the_new_version", async |story| {

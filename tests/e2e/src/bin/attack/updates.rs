@@ -29,8 +29,10 @@ pub(crate) async fn attack(times: u32, random: Random) -> Result<Tally> {
             worker.server.serve_client(folder);
             worker.server.start_again().await?;
             presses += take_over(&worker, build).await?;
+            // The new build has opened the same page, from what it found on the device.
             let phone = worker.phone.clone();
-            worker.look_at(&phone, village, phase, Where::Device).await?;
+            ensure_eq("the page", phone.path().await?, phase.path(village))?;
+            worker.look_here(&phone, village, phase, Where::Device).await?;
         }
         println!("updated and taken back {number} of {}: {} answers called saved", times, worker.ledger.saved());
     }

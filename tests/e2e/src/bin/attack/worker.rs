@@ -27,10 +27,12 @@ impl Worker {
         Ok(Self { server, phone, random, ledger: Ledger::default() })
     }
 
-    /// Opens one of the pages.
+    /// Opens one of the pages, if it is not in front.
     pub(crate) async fn open_a_page(&mut self) -> Result<(&'static str, Phase)> {
         let (village, phase) = self.random.pick(&PAGES).copied().unwrap_or(PAGES[0]);
-        self.phone.goto(&self.server.url(&phase.path(village))).await?;
+        if self.phone.path().await? != phase.path(village) {
+            self.phone.goto(&self.server.url(&phase.path(village))).await?;
+        }
         self.phone.thai().assessment().is_open().await?;
         Ok((village, phase))
     }
@@ -81,6 +83,17 @@ impl Worker {
         place: Where,
     ) -> Result<()> {
         browser.goto(&self.server.url(&phase.path(village))).await?;
+        self.look_here(browser, village, phase, place).await
+    }
+
+    /// Looks at the page in front, which is this one.
+    pub(crate) async fn look_here(
+        &mut self,
+        browser: &Browser,
+        village: &'static str,
+        phase: Phase,
+        place: Where,
+    ) -> Result<()> {
         let page = browser.thai().assessment();
         page.is_open().await?;
         let standing = page.standing().await?;
