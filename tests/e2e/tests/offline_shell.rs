@@ -73,12 +73,14 @@ async fn what_is_said_to_the_server_passes_the_worker_by() {
         phone.reload().await?;
         phone.thai().starts().await?;
         ensure(phone.is_controlled().await?, || "the page is not the worker's".to_owned())?;
-        let script = "const wakes = async (path) => {\n\
+        let script = "const by = async (path) => {\n\
                         await (await fetch(path)).arrayBuffer();\n\
-                        return performance.getEntriesByName(new URL(path, location).href).at(-1).workerStart > 0;\n\
+                        const asked = performance.getEntriesByName(new URL(path, location).href).at(-1);\n\
+                        return asked.workerFinalSourceType || (asked.workerStart > 0 ? 'worker' : 'nobody');\n\
                       };\n\
-                      return [await wakes('/icons/icon-512.png'), await wakes('/api/health')];";
-        ensure_eq("a file, the server", phone.promise::<[bool; 2]>(script, vec![]).await?, [true, false])
+                      return [await by('/icons/icon-512.png'), await by('/api/health')];";
+        let answered: [String; 2] = phone.promise(script, vec![]).await?;
+        ensure_eq("who answered", answered, ["worker", "network"].map(str::to_owned))
     })
     .await;
 }
