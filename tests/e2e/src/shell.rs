@@ -79,7 +79,7 @@ impl Browser {
         self.script("return navigator.serviceWorker.controller !== null;", vec![]).await
     }
 
-    /// The build of the page in front and how its workers stand, for the report when a new version does not come.
+    /// How the workers of the page in front stand, for the report when a new version does not come.
     ///
     /// # Errors
     /// If the browser does not answer.

@@ -68,6 +68,11 @@ impl Counters {
         bytes.map_or(Ok(Self::default()), |bytes| decode(Shelf::Meta, COUNTERS, &bytes))
     }
 
+    /// A number that was given once is not given again: counting goes on after it, and never backwards.
+    pub(super) fn go_on_after(&mut self, used: Seq) {
+        self.next_seq = self.next_seq.max(used.saturating_add(1));
+    }
+
     /// Where a change with a receipt is shown is known.
     pub(super) fn is_shown(&mut self, seq: Seq) {
         self.unshown.remove(seq);
@@ -146,7 +151,7 @@ impl<S: DeviceStore> Device<S> {
         if highest < desk.counters.next_seq {
             return Ok(());
         }
-        desk.counters.next_seq = highest.saturating_add(1);
+        desk.counters.go_on_after(highest);
         desk.put_back()?;
         Ok(tx.commit().await?)
     }

@@ -236,7 +236,7 @@ pub(super) fn fold<T: StoreTransaction>(
                 desk.counters.is_shown(change.seq);
             }
             // Made here before the data of this browser was lost: its number must not be used again.
-            None if is_current => desk.counters.next_seq = desk.counters.next_seq.max(change.seq.saturating_add(1)),
+            None if is_current => desk.counters.go_on_after(change.seq),
             _ => {}
         }
     }

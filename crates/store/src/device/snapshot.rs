@@ -103,8 +103,9 @@ impl<S: DeviceStore> Device<S> {
         let own = desk.identity.as_ref().map(|identity| identity.device);
         for record in &page.records {
             // Given before the data of this browser was lost, or to a copy of it: a number is not given twice.
-            let used = own.and_then(|own| record.state.last_of(own)).unwrap_or_default();
-            desk.counters.next_seq = desk.counters.next_seq.max(used.saturating_add(1));
+            if let Some(used) = own.and_then(|own| record.state.last_of(own)) {
+                desk.counters.go_on_after(used);
+            }
             desk.alter(&record.id, &page.feed).replica.base = record.state.clone();
         }
         match last {
