@@ -15,7 +15,7 @@ use crate::happiness::Said;
 use crate::held::HeldReason;
 use crate::household::{self, activity_of};
 use crate::key::{Entry, Kind, RecordKey};
-use crate::permission::{Directory, Grant, Role, feed_of, may_write, roles_in};
+use crate::permission::{Directory, Grant, Role, feed_in, may_write, roles_in};
 use crate::shape::{self, Fields};
 use crate::step::{Action, DossierProgress, action_of, day_of};
 use crate::{happiness, knowledge, material, participant, photo, report, visit};
@@ -80,10 +80,8 @@ fn judge(change: &Change, known: &Knowledge<'_>) -> Result<(), Verdict> {
     if known.device_revoked {
         hold_back(HeldReason::RevokedDevice)?;
     }
-    let (Some(lineage), Some(feed)) = (known.directory.lineage(&key.village), feed_of(&key.village, known.directory))
-    else {
-        return hold(HeldReason::UnknownVillage);
-    };
+    let lineage = known.directory.lineage(&key.village).unwrap_or_default();
+    let Some(feed) = feed_in(&lineage) else { return hold(HeldReason::UnknownVillage) };
     if feed != change.feed {
         hold_back(HeldReason::AreaMismatch)?;
     }

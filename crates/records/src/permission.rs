@@ -138,7 +138,12 @@ pub fn subdistrict_feed(subdistrict: &AreaCode) -> FeedId {
 /// The feed to which an area's field work belongs, looked up; none if the area is not known or larger than a subdistrict.
 #[must_use]
 pub fn feed_of(area: &AreaCode, directory: &dyn Directory) -> Option<FeedId> {
-    let lineage = directory.lineage(area)?;
+    feed_in(&directory.lineage(area)?)
+}
+
+/// The same, of an area whose lineage is at hand.
+#[must_use]
+pub fn feed_in(lineage: &[AreaCode]) -> Option<FeedId> {
     lineage.iter().find(|area| area.level() == AreaLevel::Subdistrict).map(subdistrict_feed)
 }
 

@@ -118,15 +118,23 @@ macro_rules! travels_as_text {
 }
 pub(crate) use travels_as_text;
 
+/// Writes 32 bytes as hexadecimal text, all at once: the answer to a push has a thousand of them.
+pub(crate) fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8; 32]) -> fmt::Result {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = [0; 64];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    }
+    // The digits of ASCII are text.
+    f.write_str(std::str::from_utf8(&text).unwrap_or_default())
+}
+
 /// Writes 32 bytes as hexadecimal text, and reads them back, for every hash that travels.
 macro_rules! hex_hash {
     ($name:ident) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                for byte in self.0 {
-                    write!(f, "{byte:02x}")?;
-                }
-                Ok(())
+                $crate::ids::write_hex(f, &self.0)
             }
         }
 

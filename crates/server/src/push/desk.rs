@@ -110,13 +110,14 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn finish(mut self) -> Work {
         for (id, (touched, by)) in std::mem::take(&mut self.touched) {
-            if let Some(state) = self.board(&id) {
-                self.work.boards.push(BoardWrite { village: id.0.clone(), year: id.1, state, by });
-            }
-            let mut records = self.facts.records.remove(&id).unwrap_or_default();
-            let states: Vec<_> = touched.into_iter().filter_map(|record| records.remove_entry(&record)).collect();
+            let records = self.facts.records.remove(&id).unwrap_or_default();
+            let touched = touched.iter().filter_map(|record| records.get_key_value(record));
+            let states: Vec<_> = touched.map(|(record, state)| (record.clone(), state.clone())).collect();
             self.work.photos.extend(states.iter().filter_map(|(record, state)| photo(record, state)));
             self.work.records.extend(states);
+            if let Some(state) = self.board(&id, records) {
+                self.work.boards.push(BoardWrite { village: id.0, year: id.1, state, by });
+            }
         }
         self.work
     }
@@ -224,13 +225,13 @@ impl<'a> Desk<'a> {
         self.facts.known.insert(opened.change.dot(), Known { hash: opened.hash, place });
     }
 
-    fn board(&self, id: &DossierId) -> Option<BoardState> {
-        let records = self.facts.records.get(id)?;
+    /// What the board shows of a year whose records these are.
+    fn board(&self, id: &DossierId, records: BTreeMap<RecordId, RecordState>) -> Option<BoardState> {
         let instrument = self.facts.targets.get(id).and_then(|reference| self.shelf.instrument(reference))?;
         let progress = self.progress.get(id).cloned().unwrap_or_default();
         Some(BoardState {
-            before: self.phase(records, id, Phase::Before, instrument),
-            after: self.phase(records, id, Phase::After, instrument),
+            before: self.phase(&records, id, Phase::Before, instrument),
+            after: self.phase(&records, id, Phase::After, instrument),
             summaries: summaries(records, &self.shelf),
             state: progress.state,
             certification: Certification::of(&progress),
@@ -271,8 +272,8 @@ fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
     DossierProgress::fold(steps.filter_map(|(_, state)| StepView::read(state)))
 }
 
-fn summaries(records: &BTreeMap<RecordId, RecordState>, shelf: &Shelf) -> Summaries {
-    let by_entry = records.iter().filter_map(|(id, state)| Some((RecordKey::try_from(id).ok()?.entry, state.clone())));
+fn summaries(records: BTreeMap<RecordId, RecordState>, shelf: &Shelf) -> Summaries {
+    let by_entry = records.into_iter().filter_map(|(id, state)| Some((RecordKey::try_from(&id).ok()?.entry, state)));
     Summaries::of(&by_entry.collect(), &shelf.kinds.happiness)
 }
 

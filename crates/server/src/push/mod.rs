@@ -93,8 +93,11 @@ pub async fn push(app: &App, carrier: Carrier, changes: Vec<SealedChange>) -> Re
 /// stay in the order of the request.
 fn by_feed(opened: &[Option<Opened>], directory: PlacedDirectory<'_>) -> Vec<(Option<FeedId>, Vec<usize>)> {
     let mut groups: Vec<(Option<FeedId>, Vec<usize>)> = Vec::new();
+    let mut feeds: BTreeMap<&AreaCode, Option<FeedId>> = BTreeMap::new();
     for (index, change) in opened.iter().enumerate().filter_map(|(index, change)| Some((index, change.as_ref()?))) {
-        let feed = change.dossier.as_ref().and_then(|(village, _)| feed_of(village, &directory));
+        let village = change.dossier.as_ref().map(|(village, _)| village);
+        let feed =
+            village.and_then(|village| feeds.entry(village).or_insert_with(|| feed_of(village, &directory)).clone());
         match groups.iter_mut().find(|(known, _)| *known == feed) {
             Some((_, indexes)) => indexes.push(index),
             None => groups.push((feed, vec![index])),

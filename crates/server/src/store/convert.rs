@@ -63,8 +63,3 @@ pub(crate) fn sealed(body: Vec<u8>, signature: Option<String>) -> Result<SealedC
     let body = serde_json::value::RawValue::from_string(text).map_err(StoreError::unreadable)?;
     Ok(SealedChange { body, signature })
 }
-
-/// A list for `json_each(?)`, so that a query over many keys is one fixed statement.
-pub(crate) fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Result<String> {
-    to_json(&items.into_iter().collect::<Vec<_>>())
-}

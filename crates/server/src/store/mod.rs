@@ -4,6 +4,7 @@
 //! writes rows, and keeps three promises: one writer at a time per feed, a transaction is all or nothing, and what is committed
 //! is on disk.
 
+mod change_row;
 mod convert;
 pub mod copy;
 mod database_error;

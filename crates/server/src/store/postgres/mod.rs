@@ -3,6 +3,7 @@
 //! Nothing is kept in a process that another could change. Two appends to one feed meet at the feed's row, two to different feeds do not
 //! meet at all; everything else that writes (accounts, targets, instruments) is rare and waits for each other at one table.
 
+mod bulk;
 mod open;
 
 use std::path::Path;
@@ -12,6 +13,7 @@ use sync::{ChainHash, FeedId};
 
 use crate::store::{FeedHead, Result, copy};
 
+use bulk::{bind_dots, dots, insert_changes, numbers, one_of_numbers, one_of_texts, put_records, texts};
 pub use open::Options;
 pub(super) use open::{prepared, without_secrets, without_time_limit};
 
@@ -75,8 +77,8 @@ use sqlx::{PgConnection as Connection, PgPool as Pool, Postgres as Db, postgres:
 
 /// Others who want to change these rows wait until the transaction ends.
 macro_rules! keeping {
-    ($table:literal, $statement:literal) => {
-        concat!($statement, " FOR SHARE OF ", $table)
+    ($table:literal, $($statement:expr),+) => {
+        concat!($($statement,)+ " FOR SHARE OF ", $table)
     };
 }
 

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{AreaCode, FiscalYear};
-use sqlx::{QueryBuilder, Transaction};
+use sqlx::Transaction;
 use sync::{AccountId, ChainHash, ChangeId, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState};
 
-use super::{Db, Store, accounts, convert, feeds, held, photos};
+use super::{
+    Db, Store, accounts, bind_dots, convert, dots, feeds, held, insert_changes, numbers, one_of_numbers, one_of_texts,
+    photos, put_records, texts,
+};
+use crate::store::change_row::ChangeRow;
 use crate::store::{
     Append, Appended, BoardWrite, Decided, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Place, Result,
     StoreError,
 };
-
-/// Rows of one insert. Fixed, so that the statement is prepared once; what is left over goes row by row.
-const ROWS: usize = 32;
 
 pub(super) struct SqlAppend {
     tx: Transaction<'static, Db>,
@@ -30,16 +31,14 @@ impl SqlAppend {
         self.feed.as_ref().ok_or_else(|| StoreError::Constraint("there is no feed to append to".to_owned()))
     }
 
-    async fn in_feeds(&mut self, dots: &str) -> Result<Vec<(Dot, Known)>> {
+    async fn in_feeds(&mut self, dots: &[Dot]) -> Result<Vec<(Dot, Known)>> {
         type Row = (i64, i64, String, Vec<u8>, String, i64, Vec<u8>);
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT c.device, c.seq, c.change_id, c.hash, c.feed, c.position, c.h FROM json_each($1) j
-             JOIN changes c ON c.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
-                            AND c.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)",
-        )
-        .bind(dots)
-        .fetch_all(&mut *self.tx)
-        .await?;
+        let query = sqlx::query_as(concat!(
+            "SELECT c.device, c.seq, c.change_id, c.hash, c.feed, c.position, c.h FROM ",
+            dots!(),
+            " JOIN changes c ON c.device = d.device AND c.seq = d.seq"
+        ));
+        let rows: Vec<Row> = bind_dots(query, dots)?.fetch_all(&mut *self.tx).await?;
         let known = |(device, seq, id, hash, feed, position, h): Row| {
             let dot = Dot { device: convert::device(device)?, seq: convert::to_u64(seq)? };
             let hash = convert::body_hash(&hash)?;
@@ -55,47 +54,18 @@ impl SqlAppend {
         rows.into_iter().map(known).collect()
     }
 
-    async fn outside(&mut self, dots: &str) -> Result<Vec<(Dot, Known)>> {
-        let rows: Vec<(i64, i64, Vec<u8>, String)> = sqlx::query_as(
-            "SELECT h.device, h.seq, h.hash, h.reason FROM json_each($1) j
-             JOIN held h ON h.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
-                         AND h.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)",
-        )
-        .bind(dots)
-        .fetch_all(&mut *self.tx)
-        .await?;
+    async fn outside(&mut self, dots: &[Dot]) -> Result<Vec<(Dot, Known)>> {
+        let query = sqlx::query_as(concat!(
+            "SELECT h.device, h.seq, h.hash, h.reason FROM ",
+            dots!(),
+            " JOIN held h ON h.device = d.device AND h.seq = d.seq"
+        ));
+        let rows: Vec<(i64, i64, Vec<u8>, String)> = bind_dots(query, dots)?.fetch_all(&mut *self.tx).await?;
         let known = |(device, seq, hash, reason): (i64, i64, Vec<u8>, String)| {
             let dot = Dot { device: convert::device(device)?, seq: convert::to_u64(seq)? };
             Ok((dot, Known { hash: convert::body_hash(&hash)?, place: Place::Held(reason) }))
         };
         rows.into_iter().map(known).collect()
-    }
-
-    async fn insert(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
-        let mut rows = Vec::with_capacity(changes.len());
-        for appended in changes {
-            rows.push((appended, convert::to_i64(appended.receipt.position)?, convert::to_i64(appended.change.seq)?));
-        }
-        let mut query: QueryBuilder<Db> = QueryBuilder::new(
-            "INSERT INTO changes (feed, position, device, seq, change_id, record, author, body, signature, hash, h, received_at) ",
-        );
-        query.push_values(&rows, |mut row, (appended, position, seq)| {
-            let Appended { change, sealed, receipt } = appended;
-            row.push_bind(receipt.feed.as_str())
-                .push_bind(*position)
-                .push_bind(i64::from(change.device.0))
-                .push_bind(*seq)
-                .push_bind(change.id.to_string())
-                .push_bind(change.record.as_str())
-                .push_bind(change.author.as_str())
-                .push_bind(sealed.bytes())
-                .push_bind(sealed.signature.as_deref())
-                .push_bind(receipt.hash.0.as_slice())
-                .push_bind(receipt.h.0.as_slice())
-                .push_bind(at);
-        });
-        query.build().execute(&mut *self.tx).await?;
-        Ok(())
     }
 
     /// A pushed change also tells how far its device has counted.
@@ -134,19 +104,18 @@ impl Append for SqlAppend {
     }
 
     async fn known(&mut self, dots: &[Dot]) -> Result<BTreeMap<Dot, Known>> {
-        let dots = convert::json_list(dots.iter().map(|dot| (dot.device.0, dot.seq)))?;
         // A held change that an officer accepted later is in both tables: the feed tells more.
-        let mut known: BTreeMap<Dot, Known> = self.outside(&dots).await?.into_iter().collect();
-        known.extend(self.in_feeds(&dots).await?);
+        let mut known: BTreeMap<Dot, Known> = self.outside(dots).await?.into_iter().collect();
+        known.extend(self.in_feeds(dots).await?);
         Ok(known)
     }
 
     async fn owners(&mut self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, DeviceOwner>> {
-        let rows: Vec<(i64, String, bool)> = sqlx::query_as(
-            "SELECT d.id, d.account, d.revoked OR a.disabled FROM devices d JOIN accounts a ON a.id = d.account
-             WHERE d.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))",
-        )
-        .bind(convert::json_list(devices)?)
+        let rows: Vec<(i64, String, bool)> = sqlx::query_as(concat!(
+            "SELECT d.id, d.account, d.revoked OR a.disabled FROM devices d JOIN accounts a ON a.id = d.account WHERE d.id ",
+            one_of_numbers!("$1")
+        ))
+        .bind(numbers(devices.iter().map(|device| device.0.into()))?)
         .fetch_all(&mut *self.tx)
         .await?;
         let mut owners = BTreeMap::new();
@@ -162,18 +131,21 @@ impl Append for SqlAppend {
         dossiers: &[(AreaCode, FiscalYear)],
     ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>> {
         let rows: Vec<(String, i64, String)> = sqlx::query_as(keeping!(
-            "t",
-            "SELECT t.village, t.fiscal_year, t.instrument FROM json_each($1) j
-                 JOIN targets t ON t.village = json_extract(j.value, '$[0]')
-                               AND t.fiscal_year = CAST(json_extract(j.value, '$[1]') AS BIGINT)"
+            "targets",
+            "SELECT village, fiscal_year, instrument FROM targets WHERE village ",
+            one_of_texts!("$1"),
+            " AND fiscal_year ",
+            one_of_numbers!("$2")
         ))
-        .bind(convert::json_list(dossiers)?)
+        .bind(texts(dossiers.iter().map(|(village, _)| village.as_str()))?)
+        .bind(numbers(dossiers.iter().map(|(_, year)| year.number().into()))?)
         .fetch_all(&mut *self.tx)
         .await?;
         let target = |(village, year, instrument): (String, i64, String)| {
             Ok(((convert::area(&village)?, convert::year(year)?), instrument))
         };
-        rows.into_iter().map(target).collect()
+        let found = rows.into_iter().map(target).collect::<Result<BTreeMap<_, _>>>()?;
+        Ok(found.into_iter().filter(|(dossier, _)| dossiers.contains(dossier)).collect())
     }
 
     async fn records(&mut self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>> {
@@ -198,13 +170,8 @@ impl Append for SqlAppend {
         .bind(last.receipt.h.0.as_slice())
         .execute(&mut *self.tx)
         .await?;
-        let (full, rest) = changes.split_at(changes.len() - changes.len() % ROWS);
-        for rows in full.chunks(ROWS) {
-            self.insert(rows, at).await?;
-        }
-        for row in rest.chunks(1) {
-            self.insert(row, at).await?;
-        }
+        let rows = changes.iter().map(|change| ChangeRow::of(change, at)).collect::<Result<Vec<_>>>()?;
+        insert_changes(&mut self.tx, &rows).await?;
         self.raise_highest_seq(changes.iter().map(|appended| appended.change.dot())).await
     }
 
@@ -239,16 +206,8 @@ impl Append for SqlAppend {
     }
 
     async fn put_records(&mut self, records: &[(RecordId, RecordState)]) -> Result<()> {
-        for (id, state) in records {
-            sqlx::query(
-                "INSERT INTO records (id, state) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
-            )
-            .bind(id.as_str())
-            .bind(convert::to_json(state)?)
-            .execute(&mut *self.tx)
-            .await?;
-        }
-        Ok(())
+        let row = |(id, state): &(RecordId, RecordState)| Ok((id.0.clone(), convert::to_json(state)?));
+        put_records(&mut self.tx, &records.iter().map(row).collect::<Result<Vec<_>>>()?).await
     }
 
     async fn put_boards(&mut self, boards: &[BoardWrite], at: Millis) -> Result<()> {

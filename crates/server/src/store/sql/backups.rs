@@ -3,7 +3,7 @@
 use sync::FeedId;
 use sync::wire::BackedUp;
 
-use super::{Store, convert};
+use super::{Store, convert, one_of_texts, texts};
 use crate::store::{FeedHead, Millis, Result};
 
 /// What is noted only grows: an older copy does not take back what a newer one has.
@@ -24,10 +24,12 @@ pub(super) async fn note(store: &Store, heads: &[FeedHead], at: Millis) -> Resul
 }
 
 pub(super) async fn of_feeds(store: &Store, feeds: &[FeedId]) -> Result<Vec<BackedUp>> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT feed, position FROM backed_up WHERE feed IN (SELECT value FROM json_each($1)) ORDER BY feed",
-    )
-    .bind(convert::json_list(feeds)?)
+    let rows: Vec<(String, i64)> = sqlx::query_as(concat!(
+        "SELECT feed, position FROM backed_up WHERE feed ",
+        one_of_texts!("$1"),
+        " ORDER BY feed"
+    ))
+    .bind(texts(feeds.iter().map(FeedId::as_str))?)
     .fetch_all(&store.readers)
     .await?;
     let row = |(feed, position)| Ok(BackedUp { feed: FeedId(feed), position: convert::to_u64(position)? });

@@ -7,16 +7,16 @@ use records::figures::Figures;
 use records::held::HeldReason;
 use sqlx::Row as _;
 
-use super::{DbRow, Store, convert, villages};
+use super::{DbRow, Store, convert, one_of_texts, texts, villages};
 use crate::store::{Result, StoreError, StoredRow};
 
 pub(super) async fn rows(store: &Store, district: &AreaCode, year: FiscalYear) -> Result<Vec<StoredRow>> {
-    let of_step = convert::json_list(HeldReason::OF_STEP.iter().map(|reason| reason.code()))?;
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "SELECT v.subdistrict, v.district, v.body AS village, t.instrument, b.body AS board, b.changed_at, a.display_name,
                 (SELECT count(*) FROM held h WHERE h.village = v.code AND h.fiscal_year = t.fiscal_year AND h.decided IS NULL
-                 AND h.reason NOT IN (SELECT value FROM json_each($3)))
-                AS held,
+                 AND NOT h.reason ",
+        one_of_texts!("$3"),
+        ") AS held,
                 (SELECT json_extract(e.body, '$.valid_until') FROM boards e
                  WHERE e.village = v.code AND e.fiscal_year < t.fiscal_year
                  ORDER BY e.fiscal_year DESC LIMIT 1) AS earlier
@@ -24,11 +24,11 @@ pub(super) async fn rows(store: &Store, district: &AreaCode, year: FiscalYear) -
          JOIN targets t ON t.village = v.code AND t.fiscal_year = $1
          LEFT JOIN boards b ON b.village = v.code AND b.fiscal_year = t.fiscal_year
          LEFT JOIN accounts a ON a.id = b.changed_by
-         WHERE v.district = $2 ORDER BY v.code",
-    )
+         WHERE v.district = $2 ORDER BY v.code"
+    ))
     .bind(i64::from(year.number()))
     .bind(district.as_str())
-    .bind(of_step)
+    .bind(texts(HeldReason::OF_STEP.iter().map(|reason| reason.code()))?)
     .fetch_all(&store.readers)
     .await?;
     rows.iter().map(row).collect()
@@ -39,8 +39,8 @@ pub(super) async fn figures(
     year: FiscalYear,
     districts: Option<&[AreaCode]>,
 ) -> Result<BTreeMap<AreaCode, Figures>> {
-    let districts = districts.map(|codes| convert::json_list(codes.iter().map(AreaCode::as_str))).transpose()?;
-    let rows = sqlx::query(
+    let districts = districts.map(|codes| texts(codes.iter().map(AreaCode::as_str))).transpose()?;
+    let rows = sqlx::query(concat!(
         "SELECT v.district, count(*) AS villages,
                 CAST(coalesce(sum(b.started), 0) AS BIGINT) AS started, CAST(coalesce(sum(b.before), 0) AS BIGINT) AS before,
                 CAST(coalesce(sum(b.after), 0) AS BIGINT) AS after, CAST(coalesce(sum(b.measured), 0) AS BIGINT) AS measured,
@@ -49,9 +49,10 @@ pub(super) async fn figures(
          FROM targets t
          JOIN villages v ON v.code = t.village
          LEFT JOIN boards b ON b.village = t.village AND b.fiscal_year = t.fiscal_year
-         WHERE t.fiscal_year = $1 AND ($2 IS NULL OR v.district IN (SELECT value FROM json_each($2)))
-         GROUP BY v.district",
-    )
+         WHERE t.fiscal_year = $1 AND ($2 IS NULL OR v.district ",
+        one_of_texts!("$2"),
+        ") GROUP BY v.district"
+    ))
     .bind(i64::from(year.number()))
     .bind(districts)
     .fetch_all(&store.readers)

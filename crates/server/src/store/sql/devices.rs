@@ -3,7 +3,7 @@
 use sync::wire::DeviceReport;
 use sync::{AccountId, DeviceId};
 
-use super::{Connection, Store, convert, forks, keys};
+use super::{Connection, Store, convert, forks, keys, numbers, one_of_numbers};
 use crate::store::{Device, DeviceSignIn, Millis, Result, StoreError, TokenHash};
 
 type Row = (i64, String, String, bool, i64, i64, Option<i64>);
@@ -147,10 +147,10 @@ pub(super) async fn of_account(store: &Store, account: &AccountId) -> Result<Vec
 }
 
 pub(super) async fn of_others(store: &Store, account: &AccountId, devices: &[DeviceId]) -> Result<Vec<DeviceId>> {
-    let query = "SELECT id FROM devices WHERE account <> $1 AND id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY id";
+    let query = concat!("SELECT id FROM devices WHERE account <> $1 AND id ", one_of_numbers!("$2"), " ORDER BY id");
     let ids: Vec<i64> = sqlx::query_scalar(query)
         .bind(account.as_str())
-        .bind(convert::json_list(devices)?)
+        .bind(numbers(devices.iter().map(|device| device.0.into()))?)
         .fetch_all(&store.readers)
         .await?;
     ids.into_iter().map(convert::device).collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sync::wire::SnapshotRecord;
 use sync::{BodyHash, ChainHash, ChangeId, Cursor, Dot, FeedEntry, FeedId, Place, Position, RecordId};
 
-use super::{Connection, Pool, Store, convert};
+use super::{Connection, Pool, Store, bind_dots, convert, dots, numbers, one_of_numbers, one_of_texts, texts};
 use crate::store::{FeedHead, Page, PageLimit, Result, StoreError};
 
 type Row = (i64, Vec<u8>, String, Vec<u8>, Option<String>);
@@ -31,19 +31,14 @@ pub(super) async fn page(store: &Store, cursor: &Cursor, limit: PageLimit) -> Re
 }
 
 pub(super) async fn hashes(store: &Store, dots: &[Dot]) -> Result<BTreeMap<Dot, BodyHash>> {
-    let dots = convert::json_list(dots.iter().map(|dot| (dot.device.0, dot.seq)))?;
-    let rows: Vec<(i64, i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT c.device, c.seq, c.hash FROM json_each($1) j
-         JOIN changes c ON c.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
-                       AND c.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)
-         UNION ALL
-         SELECT h.device, h.seq, h.hash FROM json_each($1) j
-         JOIN held h ON h.device = CAST(json_extract(j.value, '$[0]') AS BIGINT)
-                     AND h.seq = CAST(json_extract(j.value, '$[1]') AS BIGINT)",
-    )
-    .bind(dots)
-    .fetch_all(&store.readers)
-    .await?;
+    let query = sqlx::query_as(concat!(
+        "SELECT c.device, c.seq, c.hash FROM ",
+        dots!(),
+        " JOIN changes c ON c.device = d.device AND c.seq = d.seq UNION ALL SELECT h.device, h.seq, h.hash FROM ",
+        dots!(),
+        " JOIN held h ON h.device = d.device AND h.seq = d.seq"
+    ));
+    let rows: Vec<(i64, i64, Vec<u8>)> = bind_dots(query, dots)?.fetch_all(&store.readers).await?;
     let hash = |(device, seq, hash): (i64, i64, Vec<u8>)| {
         Ok((Dot { device: convert::device(device)?, seq: convert::to_u64(seq)? }, convert::body_hash(&hash)?))
     };
@@ -65,12 +60,13 @@ async fn is_known(connection: &mut Connection, cursor: &Cursor) -> Result<bool> 
 }
 
 pub(super) async fn common(store: &Store, feed: &FeedId, places: &[Place]) -> Result<Position> {
-    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT position, h FROM changes
-         WHERE feed = $1 AND position IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY position DESC",
-    )
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(concat!(
+        "SELECT position, h FROM changes WHERE feed = $1 AND position ",
+        one_of_numbers!("$2"),
+        " ORDER BY position DESC"
+    ))
     .bind(feed.as_str())
-    .bind(convert::json_list(places.iter().map(|place| place.position))?)
+    .bind(numbers(places.iter().map(|place| place.position))?)
     .fetch_all(&store.readers)
     .await?;
     for (position, h) in rows {
@@ -135,10 +131,12 @@ pub(super) async fn snapshot(
 }
 
 pub(super) async fn heads_of_these(store: &Store, feeds: &[FeedId]) -> Result<Vec<FeedHead>> {
-    let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT id, position, h FROM feeds WHERE position > 0 AND id IN (SELECT value FROM json_each($1)) ORDER BY id",
-    )
-    .bind(convert::json_list(feeds)?)
+    let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(concat!(
+        "SELECT id, position, h FROM feeds WHERE position > 0 AND id ",
+        one_of_texts!("$1"),
+        " ORDER BY id"
+    ))
+    .bind(texts(feeds.iter().map(FeedId::as_str))?)
     .fetch_all(&store.readers)
     .await?;
     rows.into_iter().map(head).collect()

@@ -1,20 +1,22 @@
 //! Changes outside the feeds, and what officers decide of them.
 
+use std::collections::BTreeSet;
+
 use domain::AreaCode;
 use sync::wire::{LetIn, Rejected};
 use sync::{ChangeId, DeviceId, Dot, FeedId, Receipt, Seq};
 
-use super::{Connection, Store, convert};
+use super::{Connection, Store, convert, numbers, one_of_numbers, one_of_texts, texts};
 use crate::store::{Decided, Millis, Result, StoreError, StoredHeld};
 
 type Row = (Vec<u8>, Option<String>, String, Millis, String, Option<String>);
 
 macro_rules! select {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT h.body, h.signature, h.reason, h.received_at, a.display_name, h.decided
              FROM held h JOIN accounts a ON a.id = h.author ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -33,13 +35,14 @@ pub(super) async fn of_areas(
     let rows: Vec<Row> = sqlx::query_as(select!(
         "LEFT JOIN villages v ON v.code = h.village
          WHERE h.decided IS NULL AND (
-             v.subdistrict IN (SELECT value FROM json_each($1))
-             OR (v.code IS NULL AND EXISTS (SELECT 1 FROM grants g WHERE g.account = h.author
-                                            AND g.area IN (SELECT value FROM json_each($2)))))
-         ORDER BY h.received_at, h.device, h.seq LIMIT $3"
+             v.subdistrict ",
+        one_of_texts!("$1"),
+        " OR (v.code IS NULL AND EXISTS (SELECT 1 FROM grants g WHERE g.account = h.author AND g.area ",
+        one_of_texts!("$2"),
+        "))) ORDER BY h.received_at, h.device, h.seq LIMIT $3"
     ))
-    .bind(convert::json_list(subdistricts)?)
-    .bind(convert::json_list(areas)?)
+    .bind(texts(subdistricts.iter().map(AreaCode::as_str))?)
+    .bind(texts(areas.iter().map(AreaCode::as_str))?)
     .bind(i64::try_from(limit).map_err(StoreError::unreadable)?)
     .fetch_all(&store.readers)
     .await?;
@@ -57,12 +60,13 @@ pub(super) async fn change(store: &Store, dot: Dot) -> Result<Option<StoredHeld>
 
 pub(super) async fn arrived(store: &Store, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
     type Row = (i64, String, Vec<u8>, String, i64, Vec<u8>);
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT seq, change_id, hash, feed, position, h FROM changes
-         WHERE device = $1 AND seq IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY seq",
-    )
+    let rows: Vec<Row> = sqlx::query_as(concat!(
+        "SELECT seq, change_id, hash, feed, position, h FROM changes WHERE device = $1 AND seq ",
+        one_of_numbers!("$2"),
+        " ORDER BY seq"
+    ))
     .bind(i64::from(device.0))
-    .bind(convert::json_list(seqs)?)
+    .bind(numbers(seqs.iter().copied())?)
     .fetch_all(&store.readers)
     .await?;
     let let_in = |(seq, id, hash, feed, position, h): Row| {
@@ -79,12 +83,14 @@ pub(super) async fn arrived(store: &Store, device: DeviceId, seqs: &[Seq]) -> Re
 }
 
 pub(super) async fn rejected(store: &Store, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
-    let rows: Vec<(i64, String, String)> = sqlx::query_as(
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(concat!(
         "SELECT h.seq, a.display_name, h.decided FROM held h JOIN accounts a ON a.id = json_extract(h.decided, '$.by')
-         WHERE h.device = $1 AND h.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY h.seq",
-    )
+         WHERE h.device = $1 AND h.seq ",
+        one_of_numbers!("$2"),
+        " ORDER BY h.seq"
+    ))
     .bind(i64::from(device.0))
-    .bind(convert::json_list(seqs)?)
+    .bind(numbers(seqs.iter().copied())?)
     .fetch_all(&store.readers)
     .await?;
     let rejected = |(seq, by, decided): (i64, String, String)| {
@@ -95,16 +101,19 @@ pub(super) async fn rejected(store: &Store, device: DeviceId, seqs: &[Seq]) -> R
 }
 
 pub(super) async fn unknown(store: &Store, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
-    let rows: Vec<i64> = sqlx::query_scalar(
-        "SELECT named.seq FROM (SELECT CAST(value AS BIGINT) AS seq FROM json_each($2)) AS named
-         WHERE NOT EXISTS (SELECT 1 FROM changes WHERE changes.device = $1 AND changes.seq = named.seq)
-           AND NOT EXISTS (SELECT 1 FROM held WHERE held.device = $1 AND held.seq = named.seq) ORDER BY named.seq",
-    )
+    let known: Vec<i64> = sqlx::query_scalar(concat!(
+        "SELECT seq FROM changes WHERE device = $1 AND seq ",
+        one_of_numbers!("$2"),
+        " UNION SELECT seq FROM held WHERE device = $1 AND seq ",
+        one_of_numbers!("$2")
+    ))
     .bind(i64::from(device.0))
-    .bind(convert::json_list(seqs)?)
+    .bind(numbers(seqs.iter().copied())?)
     .fetch_all(&store.readers)
     .await?;
-    rows.into_iter().map(convert::to_u64).collect()
+    let known = known.into_iter().map(convert::to_u64).collect::<Result<BTreeSet<Seq>>>()?;
+    let named: BTreeSet<Seq> = seqs.iter().copied().collect();
+    Ok(named.difference(&known).copied().collect())
 }
 
 pub(super) async fn decide(connection: &mut Connection, dot: Dot, decided: &Decided) -> Result<()> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sync::{DeviceId, PublicKey};
 
-use super::{Connection, Store, convert};
+use super::{Connection, Store, convert, numbers, one_of_numbers};
 use crate::store::{Millis, Result, StoreError};
 
 /// How many keys of a device count.
@@ -40,13 +40,14 @@ pub(super) async fn register(store: &Store, device: DeviceId, key: PublicKey, at
 
 /// The keys of these devices: of each the newest, for every wrong signature is tried against all of them.
 pub(super) async fn of(store: &Store, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<PublicKey>>> {
-    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(concat!(
         "SELECT device, key FROM (
              SELECT device, key, added_at, row_number() OVER (PARTITION BY device ORDER BY added_at DESC, key) AS place
-             FROM device_keys WHERE device IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-         ) AS placed WHERE place <= $2 ORDER BY added_at DESC, key",
-    )
-    .bind(convert::json_list(devices)?)
+             FROM device_keys WHERE device ",
+        one_of_numbers!("$1"),
+        ") AS placed WHERE place <= $2 ORDER BY added_at DESC, key"
+    ))
+    .bind(numbers(devices.iter().map(|device| device.0.into()))?)
     .bind(COUNTING_KEYS)
     .fetch_all(&store.readers)
     .await?;

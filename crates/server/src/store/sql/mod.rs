@@ -7,6 +7,8 @@
 //! - `Store::write`, a transaction that is alone among those that are no appends;
 //! - `Store::append`, the transaction of an append, which holds the row of its feed or waits for it;
 //! - `keeping!`, a reading whose rows nobody changes until the transaction ends;
+//! - what this database takes many of at once fastest: `insert_changes` and `put_records`; `one_of_texts!` and `one_of_numbers!` with `texts` and `numbers`, to look for
+//!   any of a list; `dots!` with `bind_dots`, a table of numbers of changes;
 //! - `BEGIN_READING`, which begins a transaction that sees one moment, `backup` and `close`.
 //!
 //! The text keeps to what both understand: `$1` for parameters, `CAST(… AS BIGINT)` for sums and lengths, `TRUE` and `FALSE`, and
@@ -44,7 +46,10 @@ use sync::{
     AccountId, BodyHash, Cursor, DeviceId, Dot, FeedId, Place, Position, PublicKey, RecordId, RecordState, Seq,
 };
 
-use super::{Connection, Db, DbRow, Pool, Store};
+use super::{
+    Connection, Db, DbRow, Pool, Store, bind_dots, dots, insert_changes, numbers, one_of_numbers, one_of_texts,
+    put_records, texts,
+};
 use crate::store::{
     Append, Brought, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget,
     Page, PageLimit, PlacedVillage, Placement, Publication, Result, ServerStore, Soundness, StoredAccount, StoredHeld,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use records::RecordKey;
 use sync::{BodyHash, ChangeId, Cursor, FeedEntry, RecordId, RecordState};
 
-use super::{Connection, convert, feeds};
+use super::{Connection, convert, feeds, one_of_texts, texts};
 use crate::store::{FeedHead, Result, Soundness};
 
 /// Changes read at once.
@@ -100,8 +100,8 @@ fn fold(entry: &FeedEntry, record: String, folds: &mut Folds) {
 async fn compare(connection: &mut Connection, folds: Folds, found: &mut Soundness) -> Result<()> {
     let folds: Vec<(RecordId, RecordState)> = folds.into_iter().collect();
     for part in folds.chunks(RECORDS) {
-        let ids = convert::json_list(part.iter().map(|(id, _)| id.as_str()))?;
-        let query = "SELECT id, state FROM records WHERE id IN (SELECT value FROM json_each($1))";
+        let ids = texts(part.iter().map(|(id, _)| id.as_str()))?;
+        let query = concat!("SELECT id, state FROM records WHERE id ", one_of_texts!("$1"));
         let rows: Vec<(String, String)> = sqlx::query_as(query).bind(ids).fetch_all(&mut *connection).await?;
         let kept: BTreeMap<String, String> = rows.into_iter().collect();
         for (id, state) in part {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{AreaCode, FiscalYear};
 use sqlx::Transaction;
 
-use super::{Db, Store, convert};
+use super::{Db, Store, convert, one_of_texts, texts};
 use crate::store::{NewTarget, PlacedVillage, Placement, Result, StoredTarget};
 
 /// Subdistrict, district, body.
@@ -54,12 +54,11 @@ pub(super) async fn put_targets(store: &Store, year: FiscalYear, targets: &[NewT
 }
 
 pub(super) async fn placement(store: &Store, villages: &[AreaCode]) -> Result<Placement> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT subdistrict, district, body FROM villages WHERE code IN (SELECT value FROM json_each($1))",
-    )
-    .bind(convert::json_list(villages)?)
-    .fetch_all(&store.readers)
-    .await?;
+    let rows: Vec<Row> =
+        sqlx::query_as(concat!("SELECT subdistrict, district, body FROM villages WHERE code ", one_of_texts!("$1")))
+            .bind(texts(villages.iter().map(AreaCode::as_str))?)
+            .fetch_all(&store.readers)
+            .await?;
     let placed = rows.into_iter().map(placed);
     placed.map(|placed| placed.map(|placed| (placed.village.code.clone(), placed))).collect()
 }
@@ -84,13 +83,15 @@ pub(super) async fn active_districts(store: &Store, year: FiscalYear) -> Result<
 
 pub(super) async fn targets(store: &Store, year: FiscalYear, subdistricts: &[AreaCode]) -> Result<Vec<StoredTarget>> {
     type Target = (String, String, String, String, String, String, Option<String>);
-    let rows: Vec<Target> = sqlx::query_as(
+    let rows: Vec<Target> = sqlx::query_as(concat!(
         "SELECT v.subdistrict, v.district, v.body, t.instrument, t.happiness, t.activities, t.offered
          FROM villages v JOIN targets t ON t.village = v.code AND t.fiscal_year = $1
-         WHERE v.subdistrict IN (SELECT value FROM json_each($2)) ORDER BY v.code",
-    )
+         WHERE v.subdistrict ",
+        one_of_texts!("$2"),
+        " ORDER BY v.code"
+    ))
     .bind(i64::from(year.number()))
-    .bind(convert::json_list(subdistricts)?)
+    .bind(texts(subdistricts.iter().map(AreaCode::as_str))?)
     .fetch_all(&store.readers)
     .await?;
     let target = |(subdistrict, district, body, instrument, happiness, activities, offered): Target| {

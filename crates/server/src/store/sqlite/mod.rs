@@ -1,6 +1,7 @@
 //! The office's database in one SQLite file: WAL, `synchronous=FULL`, one writer, readers beside it.
 
 mod backup;
+mod bulk;
 mod moving;
 mod open;
 
@@ -46,6 +47,7 @@ async fn backup(store: &SqliteStore, to: &Path) -> Result<Vec<FeedHead>> {
 }
 
 pub(super) use backup::{begin, finish, look_at, open_copy, put_back, up_to_date};
+use bulk::{bind_dots, dots, insert_changes, numbers, one_of_numbers, one_of_texts, put_records, texts};
 pub(super) use moving::{alone, mark_moved};
 use open::close;
 
@@ -55,8 +57,8 @@ use sqlx::{Sqlite as Db, SqliteConnection as Connection, SqlitePool as Pool, sql
 
 /// What a writing transaction has read stays as it is: there is no other writer.
 macro_rules! keeping {
-    ($table:literal, $statement:literal) => {
-        $statement
+    ($table:literal, $($statement:expr),+) => {
+        concat!($($statement),+)
     };
 }
 

@@ -43,6 +43,9 @@ struct Arguments {
     /// Only what is measured of the office itself, without a browser.
     #[arg(long)]
     office: bool,
+    /// Of the office, only pushing and pulling.
+    #[arg(long)]
+    push: bool,
     /// Devices that come for the first time together.
     #[arg(long, default_value_t = 100)]
     devices: usize,
@@ -78,43 +81,47 @@ async fn main() -> ExitCode {
 /// Measures one thing after another: two at once would measure each other. Says whether every limit is kept.
 async fn run(arguments: &Arguments) -> Result<bool> {
     let mut table = Table::default();
-    if arguments.district {
-        district::measure(&mut table, &Story::default()).await?;
-        println!("\n{table}");
-        return Ok(true);
-    }
-    if arguments.national {
-        national::measure(&mut table, arguments.subdistricts, arguments.at_once).await?;
-        println!("\n{table}");
-        return Ok(table.keeps_every_limit());
-    }
-    if arguments.office {
-        office(&mut table, arguments).await?;
-        println!("\n{table}");
-        return Ok(table.keeps_every_limit());
-    }
-    println!("the client's size …");
-    size::client(&mut table)?;
-    println!("a server that does nothing …");
-    let story = Story::default();
-    let mut server = Server::start().await?;
-    size::idle_server(&mut table, &server).await?;
-    println!("saving {} answers …", arguments.answers);
-    save::measure(&mut table, &story, &mut server, arguments.answers).await?;
-    println!("{} cold starts …", arguments.starts);
-    start::measure(&mut table, &story, &mut server, arguments.starts).await?;
-    if arguments.phone {
-        println!("\n{table}");
-        return Ok(table.keeps_every_limit());
-    }
-    office(&mut table, arguments).await?;
-    println!("a full district …");
-    district::measure(&mut table, &story).await?;
+    let is_whole = measure(&mut table, arguments).await?;
     println!("\n{table}");
-    if arguments.markdown {
+    if is_whole && arguments.markdown {
         report::write(&table)?;
     }
     Ok(table.keeps_every_limit())
+}
+
+/// Fills the table with what was asked for. Says whether that is everything but the whole country.
+async fn measure(table: &mut Table, arguments: &Arguments) -> Result<bool> {
+    if arguments.district {
+        district::measure(table, &Story::default()).await?;
+    } else if arguments.national {
+        national::measure(table, arguments.subdistricts, arguments.at_once).await?;
+    } else if arguments.office {
+        office(table, arguments).await?;
+    } else if arguments.push {
+        push::measure(table, arguments.changes).await?;
+    } else {
+        let story = Story::default();
+        phone(table, arguments, &story).await?;
+        if !arguments.phone {
+            office(table, arguments).await?;
+            println!("a full district …");
+            district::measure(table, &story).await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn phone(table: &mut Table, arguments: &Arguments, story: &Story) -> Result<()> {
+    println!("the client's size …");
+    size::client(table)?;
+    println!("a server that does nothing …");
+    let mut server = Server::start().await?;
+    size::idle_server(table, &server).await?;
+    println!("saving {} answers …", arguments.answers);
+    save::measure(table, story, &mut server, arguments.answers).await?;
+    println!("{} cold starts …", arguments.starts);
+    start::measure(table, story, &mut server, arguments.starts).await
 }
 
 async fn office(table: &mut Table, arguments: &Arguments) -> Result<()> {
