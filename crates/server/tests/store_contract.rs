@@ -341,6 +341,10 @@ async fn what_a_restored_server_has_lost_is_unknown(store: &dyn ServerStore) {
     transaction.commit().await.unwrap();
     assert_eq!(store.unknown(DeviceId(7), &[5, 1, 2, 3, 4]).await.unwrap(), [3, 5]);
     assert_eq!(store.unknown(DeviceId(8), &[1]).await.unwrap(), [1], "another device's");
+    // A device may name what it likes: a number no database counts to was never sent.
+    assert_eq!(store.unknown(DeviceId(7), &[1, u64::MAX]).await.unwrap(), [u64::MAX]);
+    assert_eq!(store.arrived(DeviceId(7), &[u64::MAX]).await.unwrap(), []);
+    assert_eq!(store.rejected(DeviceId(7), &[u64::MAX]).await.unwrap(), []);
 }
 
 async fn what_a_backup_covers_only_grows(store: &dyn ServerStore) {
