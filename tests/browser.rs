@@ -9,7 +9,11 @@ use std::rc::Rc;
 use phophiang::platform::channel::Channel;
 use phophiang::platform::http::{HttpError, Request};
 use phophiang::platform::locks::{Tried, try_lock};
+use phophiang::platform::signing::SigningKey;
 use phophiang::platform::{clock, ids, settings, space, text};
+use sync::Signer;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -46,6 +50,18 @@ fn the_day_is_that_of_thailand() {
     let (day, time) = clock::in_thailand(1_795_372_200_000).unwrap();
     assert_eq!((day.to_string(), time.hour(), time.minute()), ("2026-11-23".to_owned(), 1, 30));
     assert!(clock::now_millis() > 1_700_000_000_000);
+}
+
+#[wasm_bindgen_test]
+async fn a_key_signs_and_nobody_gets_its_secret_half() {
+    let key = SigningKey::make().await.unwrap();
+    let signature = key.sign(b"an answer").await.unwrap();
+    assert_ne!(signature, key.sign(b"another").await.unwrap());
+    let secret: &web_sys::CryptoKey = key.secret().unchecked_ref();
+    assert!(!secret.extractable());
+    let crypto = web_sys::window().unwrap().crypto().unwrap().subtle();
+    let export = crypto.export_key("pkcs8", secret).map(JsFuture::from);
+    assert!(export.unwrap().await.is_err(), "the browser keeps it to itself");
 }
 
 #[wasm_bindgen_test]

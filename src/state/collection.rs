@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use records::key::kind_prefix;
 use records::{Entry, Kind, RecordKey, View};
+use sync::Replica;
 
 use super::Fault;
 use super::app::App;
@@ -59,6 +60,8 @@ pub(super) type Collections = Vec<(String, Rc<dyn Open>)>;
 /// A collection of whatever views.
 pub(super) trait Open {
     fn join(&self, entry: &Entry, opened: RwSignal<Option<Opened>>);
+    /// Its records, once they are read.
+    fn records(&self) -> Option<Vec<(Entry, RwSignal<Option<Opened>>)>>;
     fn as_any(&self) -> &dyn Any;
 }
 
@@ -70,6 +73,11 @@ impl<V: View + PartialEq + Send + Sync + 'static> Open for Collection<V> {
         let read =
             move |_: Option<&Arc<V>>| Arc::new(opened.with(|o| o.as_ref().map(Opened::view).unwrap_or_default()));
         self.members.update(|known| known.push(Member { entry: entry.clone(), opened, view: Memo::new(read) }));
+    }
+
+    fn records(&self) -> Option<Vec<(Entry, RwSignal<Option<Opened>>)>> {
+        let all = |known: &Vec<Member<V>>| known.iter().map(|member| (member.entry.clone(), member.opened)).collect();
+        self.is_read.get_untracked().then(|| self.members.with_untracked(all))
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -119,10 +127,7 @@ impl App {
         kind: Kind,
     ) -> Option<Collection<V>> {
         let prefix = kind_prefix(village, untrack(|| self.fiscal_year())?, kind);
-        let known = self.collections.with_value(|open| {
-            open.iter().find(|(known, _)| *known == prefix).map(|(_, collection)| collection.clone())
-        });
-        if let Some(known) = known {
+        if let Some(known) = self.open_collection(&prefix) {
             return known.as_any().downcast_ref().copied();
         }
         // Owned by the app, as the records are: it outlives the page.
@@ -131,6 +136,28 @@ impl App {
         self.collections.update_value(|open| open.push((prefix.clone(), Rc::new(collection))));
         spawn_local(async move { self.read_collection(&prefix, collection).await });
         Some(collection)
+    }
+
+    fn open_collection(self, prefix: &str) -> Option<Rc<dyn Open>> {
+        let is_meant = |(known, _): &&(String, Rc<dyn Open>)| known == prefix;
+        self.collections.with_value(|open| open.iter().find(is_meant).map(|(_, collection)| collection.clone()))
+    }
+
+    /// Visits what the database has of all records of a kind, if pages hold them: hundreds are not read again because one was written. Says
+    /// whether they were there to be visited.
+    pub(super) fn visit_open(self, prefix: &str, mut visit: impl FnMut(&Entry, &Replica)) -> bool {
+        let Some(records) = self.open_collection(prefix).and_then(|open| open.records()) else { return false };
+        if records.iter().any(|(_, opened)| opened.with_untracked(Option::is_none)) {
+            return false;
+        }
+        for (entry, opened) in &records {
+            // One that is being made is on the screen before it is in the database.
+            let kept = |opened: &Option<Opened>| {
+                opened.iter().filter(|o| !o.replica.is_empty()).for_each(|o| visit(entry, &o.replica));
+            };
+            opened.with_untracked(kept);
+        }
+        true
     }
 
     async fn read_collection<V: View + PartialEq + Send + Sync + 'static>(
@@ -154,10 +181,7 @@ impl App {
     /// A record was written, here or elsewhere: it joins its collection, if that is open.
     pub(super) fn join_collection(self, key: &RecordKey) {
         let prefix = kind_prefix(&key.village, key.year, key.kind());
-        let open = self.collections.with_value(|open| {
-            open.iter().find(|(known, _)| *known == prefix).map(|(_, collection)| collection.clone())
-        });
-        if let Some(open) = open {
+        if let Some(open) = self.open_collection(&prefix) {
             let signal = self.record(key);
             self.root.with_value(|root| root.with(|| open.join(&key.entry, signal)));
         }

@@ -1,5 +1,6 @@
 //! One opened record. A tap is painted at once; "saved" is said when the transaction has completed, and not before.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use records::assessment::{answer_of, indicator_of};
@@ -41,8 +42,8 @@ pub enum SaveState {
 impl Opened {
     /// The record as it is shown, but for what is unsaved.
     #[must_use]
-    pub fn state(&self) -> RecordState {
-        self.replica.view()
+    pub fn state(&self) -> Cow<'_, RecordState> {
+        self.replica.look()
     }
 
     /// The record as an assessment, what is unsaved laid over it.

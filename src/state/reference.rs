@@ -90,7 +90,7 @@ impl App {
         let Some(year) = year else { return };
         let reference = self.reference.get_untracked();
         let happiness = reference.as_ref().map_or(&[][..], |reference| &reference.happiness);
-        if let Ok(read) = villages::read(desk, village, year, changed, happiness).await {
+        if let Ok(read) = villages::read(self, desk, village, year, changed, happiness).await {
             arrive(village.year, read);
         }
     }

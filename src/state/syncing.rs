@@ -86,8 +86,8 @@ pub struct Syncing {
 const AFTER_SAVE_MILLIS: u32 = 2_000;
 /// How often news are asked for while the page is in sight.
 const IN_SIGHT_MILLIS: u32 = 5 * 60 * 1_000;
-/// A probe is small, and only asked while somebody looks: a server that is back is found within a minute.
-const LONGEST_WAIT_MILLIS: u32 = 60 * 1_000;
+/// The longest a server may ask to be left alone for; it may be mistaken.
+const LONGEST_ASKED_SECONDS: u64 = 60 * 60;
 /// A probe is small; a server that needs longer for it is not reachable.
 const PROBE_MILLIS: u32 = 5_000;
 /// Small, too, but the server has to look.
@@ -196,10 +196,12 @@ impl Syncing {
                 self.failures.set_value(0);
                 IN_SIGHT_MILLIS
             }
-            Err(_) => {
+            Err(fault) => {
                 let failures = self.failures.get_value();
                 self.failures.set_value(failures.saturating_add(1));
-                backoff_millis(failures, ids::jitter()).min(LONGEST_WAIT_MILLIS)
+                // A probe is small, and only asked while somebody looks: a server that is back is found within a minute, unless it says when.
+                let asked = fault.retry_after.map_or(0, |seconds| seconds.min(LONGEST_ASKED_SECONDS) * 1_000);
+                backoff_millis(failures, ids::jitter()).max(u32::try_from(asked).unwrap_or(u32::MAX))
             }
         };
         if result.as_ref().is_err_and(Fault::is_offline) {

@@ -1,5 +1,6 @@
 //! One signal a village: its dossier in short, what waits, what needs a person.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -265,11 +266,13 @@ impl VillageYear {
     }
 }
 
-/// Reads a village's year from the database: its assessments and steps, these parts, and those that were never read.
+/// Reads a village's year: its assessments and steps, these parts, and those that were never read. What pages hold of the parts is not
+/// read again from the database.
 ///
 /// # Errors
 /// [`DeviceError`] if the database cannot be read.
-pub async fn read(
+pub(super) async fn read(
+    app: App,
     desk: &Desk,
     village: &VillageSignal,
     year: FiscalYear,
@@ -281,7 +284,7 @@ pub async fn read(
     let (mut summaries, mut parts) = village.year.with_untracked(|known| known.as_ref().map(kept)).unwrap_or_default();
     for part in Part::ALL {
         if changed.contains(&part) || !parts.contains_key(&part) {
-            parts.insert(part, read_part(desk, code, year, part, &mut summaries, happiness).await?);
+            parts.insert(part, read_part(app, desk, code, year, part, &mut summaries, happiness).await?);
         }
     }
     let mut own = replicas(desk, &kind_prefix(code, year, Kind::Assessment)).await?;
@@ -295,6 +298,7 @@ async fn replicas(desk: &Desk, prefix: &str) -> Result<BTreeMap<Entry, Replica>,
 }
 
 async fn read_part(
+    app: App,
     desk: &Desk,
     village: &AreaCode,
     year: FiscalYear,
@@ -303,16 +307,20 @@ async fn read_part(
     happiness: &[HappinessInstrument],
 ) -> Result<PartRead, DeviceError> {
     let (mut read, mut records) = (PartRead::default(), Records::new());
+    let mut take = |entry: &Entry, replica: &Replica| {
+        let state = replica.view();
+        let conflicts = state.conflicts().count();
+        read.counts.add(replica, conflicts);
+        if conflicts > 0 {
+            read.in_conflict.push(entry.clone());
+        }
+        note_last(&mut read.last, entry, &state);
+        records.insert(entry.clone(), state);
+    };
     for kind in part.kinds() {
-        for (entry, replica) in replicas(desk, &kind_prefix(village, year, kind)).await? {
-            let state = replica.view();
-            let conflicts = state.conflicts().count();
-            read.counts.add(&replica, conflicts);
-            if conflicts > 0 {
-                read.in_conflict.push(entry.clone());
-            }
-            note_last(&mut read.last, &entry, &state);
-            records.insert(entry, state);
+        let prefix = kind_prefix(village, year, kind);
+        if !app.visit_open(&prefix, &mut take) {
+            replicas(desk, &prefix).await?.iter().for_each(|(entry, replica)| take(entry, replica));
         }
     }
     summaries.sum_up(part, &records, happiness);
@@ -326,13 +334,15 @@ fn sum_up(
     village: &VillageSignal,
 ) -> VillageYear {
     // This runs after every answer: each record is folded once.
-    let states: BTreeMap<&Entry, RecordState> = own.iter().map(|(entry, replica)| (entry, replica.view())).collect();
+    let states: BTreeMap<&Entry, Cow<'_, RecordState>> =
+        own.iter().map(|(entry, replica)| (entry, replica.look())).collect();
     // A move that the server holds back, or that was never made, has written nothing here.
-    let is_there =
-        |(entry, state): &(&&Entry, &RecordState)| entry.kind() == Kind::Assessment && state.fields().next().is_some();
+    let is_there = |(entry, state): &(&&Entry, &Cow<'_, RecordState>)| {
+        entry.kind() == Kind::Assessment && state.fields().next().is_some()
+    };
     let assessments: Vec<Entry> = states.iter().filter(is_there).map(|(entry, _)| (*entry).clone()).collect();
     let [of_before, of_after] = Phase::ALL.map(|phase| moving::current(&assessments, phase));
-    let assessment = |entry: &Entry| states.get(entry).map(AssessmentView::read).unwrap_or_default();
+    let assessment = |entry: &Entry| states.get(entry).map(|state| AssessmentView::read(state)).unwrap_or_default();
     let (before, after) = (assessment(&of_before), assessment(&of_after));
     let made = |entry: Entry, view: &AssessmentView, other: &AssessmentView| {
         let reference =

@@ -141,7 +141,7 @@ pub fn feed_of(area: &AreaCode, directory: &dyn Directory) -> Option<FeedId> {
     feed_in(&directory.lineage(area)?)
 }
 
-/// The same, of an area whose lineage is at hand.
+/// The feed to which the field work of an area with this lineage belongs; none without a subdistrict in it.
 #[must_use]
 pub fn feed_in(lineage: &[AreaCode]) -> Option<FeedId> {
     lineage.iter().find(|area| area.level() == AreaLevel::Subdistrict).map(subdistrict_feed)

@@ -15,6 +15,7 @@ mod schema;
 mod support;
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use sqlx::Connection as _;
@@ -155,6 +156,7 @@ async fn what_is_wrong_with_a_copy_is_found_and_named() {
         ("DELETE FROM changes WHERE position = 3", "the chain breaks"),
         ("DELETE FROM changes WHERE position = 6", "ends at 5"),
         ("UPDATE feeds SET position = 5", "and not at 5"),
+        ("UPDATE feeds SET position = 0", "are kept, but the feeds reach 0"),
     ] {
         change_copy(&copy, statement).await;
         wrong(what);
@@ -169,15 +171,65 @@ async fn what_is_wrong_with_a_copy_is_found_and_named() {
     std::fs::write(&photo, b"x").unwrap();
     wrong("are not those of its name");
     std::fs::remove_file(&photo).unwrap();
+    let told = target.run(&["restore", "--check", "--from", from]).unwrap_err();
+    assert!(told.contains("0 of 1 that records name") && told.contains("MISSING:"), "{told}");
+    let without = Place::sqlite().run(&["restore", "--from", from]).unwrap();
+    assert!(without.contains("MISSING:") && without.contains("Everything of"), "what is whole comes back: {without}");
+    change_copy(&copy, "DELETE FROM kept_files").await;
     let told = target.run(&["restore", "--check", "--from", from]).unwrap();
-    assert!(told.contains("0 of 1 that records name") && told.contains("not here:"), "{told}");
+    assert!(told.contains("not here:"), "nobody has sent it yet: {told}");
     std::fs::write(&photo, picture).unwrap();
     assert!(target.run(&["restore", "--from", from]).unwrap().contains("Everything of"));
 }
 
+/// The script that the manual gives to whoever runs an office.
+fn schedule() -> String {
+    let manual = include_str!("../../../docs/operations.md").lines();
+    let script = manual.skip_while(|line| *line != "    #!/bin/sh").map_while(|line| line.strip_prefix("    "));
+    script.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn the_manuals_schedule_takes_away_old_copies_and_no_new_one() {
+    let (place, shelf, programs) = (Place::sqlite(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    support::furnish(&*place.open().await).await;
+    let server = place.serve(&[]);
+    let mut phone = FarPhone::sign_in(&server, "field1");
+    phone.photograph(&server, "24090304", "บ่อปลา");
+    phone.push_all(&server);
+    let program = |name: &str, text: String| {
+        let path = programs.path().join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    let binary = env!("CARGO_BIN_EXE_phophiang-server");
+    program("phophiang-server", format!("exec '{binary}' \"$@\" --data '{}'", place.folder().display()));
+    let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap());
+    let script = schedule().replace("/backup", &shelf.path().display().to_string());
+    let at = |hour: u8| {
+        program("date", format!("case \"$2\" in +%H) echo {hour:02} ;; *) echo 2026-11-26T{hour:02} ;; esac"));
+        let done = std::process::Command::new("sh").args(["-c", &script]).env("PATH", &path).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        shelf.path().join(format!("hour-2026-11-26T{hour:02}.sqlite"))
+    };
+    let old = at(5);
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3 * 24 * 60 * 60);
+    for path in [old.clone(), photos_of(&old)] {
+        std::fs::File::open(path).unwrap().set_modified(long_ago).unwrap();
+    }
+    let new = at(6);
+    assert!(!old.exists() && !photos_of(&old).exists());
+    let told = place.run(&["restore", "--check", "--from", new.to_str().unwrap()]).unwrap();
+    assert!(told.contains("1 of 1 that records name"), "{told}");
+}
+
+fn photos_of(copy: &Path) -> PathBuf {
+    copy.with_file_name(format!("{}-photos", copy.file_name().unwrap().to_str().unwrap()))
+}
+
 /// The only file in the folder of photos beside a copy.
 fn the_photo(copy: &Path) -> PathBuf {
-    let mut folder = copy.with_file_name("copy.sqlite-photos").join("files");
+    let mut folder = photos_of(copy).join("files");
     while folder.is_dir() {
         let inside: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(inside.len(), 1, "{inside:?}");

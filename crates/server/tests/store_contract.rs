@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "store_contract/held.rs"]
+mod held;
 #[path = "support/postgres.rs"]
 mod schema;
 #[expect(dead_code, reason = "each test binary uses its own part")]
@@ -9,8 +11,8 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::Form;
 use domain::household::activities::first_reference;
+use domain::{FiscalYear, Form};
 use records::figures::Figures;
 use records::{HeldReason, Role};
 use server::store::sqlite::{Options, SqliteStore};
@@ -27,6 +29,10 @@ use sync::{
     Receipt, RecordId, RecordState, Seen, Value, Write, Writes,
 };
 
+use held::{
+    a_no_is_told_with_its_word_and_only_once, a_yes_is_told_with_its_receipt,
+    an_officer_is_shown_what_waits_in_the_area,
+};
 use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
 
 const LIMIT: PageLimit = PageLimit { entries: 500, bytes: 1024 * 1024 };
@@ -378,6 +384,45 @@ async fn a_number_is_used_once(store: &dyn ServerStore) {
     drop(transaction);
     let mut transaction = store.begin(None).await.unwrap();
     assert!(matches!(transaction.append(&changes, NOW).await, Err(StoreError::Constraint(_))), "no feed, no place");
+    drop(transaction);
+    let mut transaction = store.begin(Some(&FeedId::from("subdistrict/240904"))).await.unwrap();
+    let (of_another, _) = placed(change(7, 2, "x"), &end);
+    let told = transaction.append(&[of_another], NOW).await;
+    assert!(matches!(told, Err(StoreError::Constraint(_))), "a receipt of another feed than the one that is held");
+}
+
+async fn the_ends_of_some_feeds_are_told(store: &dyn ServerStore) {
+    let (_, end) = append(store, 2).await;
+    let head = FeedHead { feed: feed(), position: 2, h: end.h };
+    let other = FeedId::from("subdistrict/240904");
+    assert_eq!(store.heads_of(&[other.clone(), feed()]).await.unwrap(), [head]);
+    assert_eq!(store.heads_of(&[other]).await.unwrap(), []);
+    assert_eq!(store.heads_of(&[]).await.unwrap(), []);
+}
+
+async fn a_new_device_reads_a_feed_record_by_record(store: &dyn ServerStore) {
+    let (mut cursor, mut changes, mut records) = (Cursor::start(feed()), vec![], vec![]);
+    for (seq, phase) in (1..).zip(["after", "before"]) {
+        let record = RecordId(format!("24090304/2570/assessment/{phase}"));
+        let (appended, next) = placed(Change { record: record.clone(), ..change(7, seq, "x") }, &cursor);
+        let mut state = RecordState::default();
+        state.absorb(&appended.change, Some(next.after));
+        records.push((record, state));
+        (cursor, changes) = (next, [changes, vec![appended]].concat());
+    }
+    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    transaction.append(&changes, NOW).await.unwrap();
+    transaction.put_records(&records).await.unwrap();
+    transaction.commit().await.unwrap();
+    let read = async |after: Option<&RecordId>, most, bytes| {
+        let (records, more) = store.snapshot(&feed(), after, most, bytes).await.unwrap();
+        (records.into_iter().map(|record| (record.id, record.state)).collect::<Vec<_>>(), more)
+    };
+    assert_eq!(read(None, 10, 1_000_000).await, (records.clone(), false));
+    assert_eq!(read(None, 1, 1_000_000).await, (records[..1].to_vec(), true));
+    assert_eq!(read(None, 10, 1).await, (records[..1].to_vec(), true), "one at least, however large");
+    assert_eq!(read(Some(&records[0].0), 10, 1_000_000).await, (records[1..].to_vec(), false));
+    assert_eq!(read(Some(&records[1].0), 10, 1_000_000).await, (vec![], false));
 }
 
 async fn what_was_sent_earlier_is_known(store: &dyn ServerStore) {
@@ -595,6 +640,16 @@ async fn targets_name_their_instruments(store: &dyn ServerStore) {
     let asked = [(area("24090304"), year()), (area("24090307"), year())];
     let found = transaction.target_instruments(&asked).await.unwrap();
     assert_eq!(found.into_iter().collect::<Vec<_>>(), [(asked[0].clone(), "a@2".to_owned())]);
+    drop(transaction);
+    let next = FiscalYear::new(year().number() + 1).unwrap();
+    store.put_villages(&[village("24090307", 7, "บ้านคลองตาอิน")]).await.unwrap();
+    for year in [year(), next] {
+        store.put_targets(year, &[target("24090304", "b@1"), target("24090307", "b@1")]).await.unwrap();
+    }
+    let mut transaction = store.begin(None).await.unwrap();
+    let asked = [(area("24090304"), year()), (area("24090307"), next)];
+    let found = transaction.target_instruments(&asked).await.unwrap();
+    assert_eq!(found.into_keys().collect::<Vec<_>>(), asked, "each in its year, and no other pair of them");
 }
 
 async fn a_file_is_found_by_the_photos_that_consist_of_it(store: &dyn ServerStore) {
@@ -841,6 +896,11 @@ macro_rules! contract {
             an_unknown_cursor_has_diverged,
             the_last_common_place_is_found,
             what_a_restored_server_has_lost_is_unknown,
+            an_officer_is_shown_what_waits_in_the_area,
+            a_no_is_told_with_its_word_and_only_once,
+            a_yes_is_told_with_its_receipt,
+            a_new_device_reads_a_feed_record_by_record,
+            the_ends_of_some_feeds_are_told,
             what_a_backup_covers_only_grows,
             what_is_dropped_never_happened,
             a_number_is_used_once,

@@ -3,6 +3,8 @@
 //! Kept apart so that a held change can be shown beside the record and never in it, and so that `base` always is what every
 //! other replica of the feed has.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Outcome;
@@ -74,11 +76,23 @@ impl Replica {
     /// The record as the screen shows it: base and own changes, without what the server set aside.
     #[must_use]
     pub fn view(&self) -> RecordState {
-        let mut view = self.base.clone();
+        self.look().into_owned()
+    }
+
+    /// The same to look at: nothing is copied where the feed has shown everything, which is so with most records of a long list.
+    #[must_use]
+    pub fn look(&self) -> Cow<'_, RecordState> {
+        let mut view = Cow::Borrowed(&self.base);
         for pending in self.pending.iter().filter(|pending| pending.state.counts()) {
-            view.absorb(&pending.change, None);
+            view.to_mut().absorb(&pending.change, None);
         }
         view
+    }
+
+    /// Whether it holds nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.base.is_empty() && self.pending.is_empty()
     }
 
     /// The own changes the server set aside, to be shown beside the record.

@@ -16,6 +16,10 @@ use crate::state::desk::Desk;
 
 /// Bytes whose record was never saved, because the app ended between the two, are kept so long: another tab may be about to save it.
 const ORPHAN_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+/// A photo the server has, and whose record went with the right to see it, is kept so long: by then a backup has it, and no restored server
+/// will ask this device for it.
+const UNCOPIED_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
 /// How a photo's record stands, as far as its bytes go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Standing {
@@ -37,8 +41,9 @@ enum Fate {
 /// What is to be done with a file's bytes for one of the records that name it. None: the record is not on this device.
 fn fate(state: &FileState, record: Option<Standing>, can_be_undone: bool, age: i64) -> Fate {
     match record {
-        // An account that lost the right to a village loses its photos, but none that is only here.
-        None if *state == FileState::AtServer || age > ORPHAN_MILLIS => Fate::Released,
+        // An account that lost the right to a village loses its photos, but none that is only here, or in no copy of the server yet.
+        None if *state == FileState::AtServer && age > UNCOPIED_MILLIS => Fate::Released,
+        None if *state != FileState::AtServer && age > ORPHAN_MILLIS => Fate::Released,
         None => Fate::Kept,
         Some(standing) if !standing.is_removed => Fate::Needed,
         Some(_) if can_be_undone => Fate::Kept,
@@ -122,7 +127,8 @@ mod tests {
             (AtServer, KNOWN_TO_BE_REMOVED, false, 0, Fate::Released),
             (Waiting, None, false, 1_000, Fate::Kept),
             (Waiting, None, false, ORPHAN_MILLIS + 1, Fate::Released),
-            (AtServer, None, false, 0, Fate::Released),
+            (AtServer, None, false, UNCOPIED_MILLIS, Fate::Kept),
+            (AtServer, None, false, UNCOPIED_MILLIS + 1, Fate::Released),
         ] {
             assert_eq!(fate(&state, record, can_be_undone, age), wanted, "{state:?} {record:?} {can_be_undone} {age}");
         }

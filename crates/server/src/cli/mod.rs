@@ -22,7 +22,7 @@ use crate::store::{self, ServerStore, StoreError};
 pub(crate) use village::place;
 
 /// What a subcommand answers.
-type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Threads that answer requests: a district office's machine has few cores, and each thread costs memory.
 const WORKERS: usize = 4;

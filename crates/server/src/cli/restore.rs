@@ -27,8 +27,11 @@ pub(super) async fn run(arguments: RestoreArguments) -> Outcome {
     }
     let beside = FileStore::of(&files_beside(&from));
     let found = copy::look_at(&from).await?;
-    report::print(&found, &beside.check()?)?;
+    let lost = report::print(&found, &beside.check()?)?;
     if check {
+        if lost > 0 {
+            return Err(format!("{lost} photos that had arrived are not in the copy; everything else is whole").into());
+        }
         println!("{} is whole.", from.display());
         return Ok(());
     }

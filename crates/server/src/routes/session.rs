@@ -133,8 +133,9 @@ pub(super) const MAX_NAME_CHARS: usize = 100;
 fn check_lengths(request: &SignInRequest) -> Result<(), ApiProblem> {
     let names = [&request.account, &request.device_name];
     let is_key = request.key.is_none_or(|key| key.is_on_curve());
+    // Not every database keeps a zero character in a text.
     let fits = is_key
-        && names.iter().all(|name| name.chars().count() <= MAX_NAME_CHARS)
+        && names.iter().all(|name| name.chars().count() <= MAX_NAME_CHARS && !name.contains('\0'))
         && request.password.len() <= MAX_PASSWORD_BYTES;
     if fits { Ok(()) } else { Err(ApiProblem::malformed()) }
 }

@@ -444,6 +444,8 @@ pub struct Soundness {
     pub devices: u64,
     /// The files that photos name; one that is still on its way to the server is among them.
     pub files: BTreeSet<BodyHash>,
+    /// Those of them that some device has brought.
+    pub arrived: BTreeSet<BodyHash>,
     /// What is wrong with what devices sent: a broken chain, other bytes. The first [`Self::MOST_FAULTS`] in words.
     pub faults: Vec<String>,
     /// How much is wrong.

@@ -12,10 +12,9 @@ use crate::invariants::{Violation, receipts};
 use crate::person::{AtPhone, Done, Wish};
 use crate::phone::{Ended, TaskNo};
 
-/// As the client: so long after a save, after a good conversation, and at most after a failed one.
+/// As the client: so long after a save, and after a good conversation.
 const AFTER_SAVE: Millis = 2_000;
 const IN_SIGHT: Millis = 5 * 60_000;
-const LONGEST_WAIT: u32 = 60_000;
 
 impl World<'_> {
     pub(super) fn act(&mut self, phone: usize, wish: Wish) {
@@ -126,7 +125,7 @@ impl World<'_> {
             actor.phone.failures = 0;
             return IN_SIGHT;
         }
-        let wait = backoff_millis(actor.phone.failures, jitter).min(LONGEST_WAIT);
+        let wait = backoff_millis(actor.phone.failures, jitter);
         actor.phone.failures = actor.phone.failures.saturating_add(1);
         Millis::from(wait)
     }

@@ -1,7 +1,7 @@
 //! Keys in Rust: the server verifies with them, tests and simulations sign.
 //!
-//! Verifying is what an office does all day, once for every change: `ring` does it several times as fast as `p256`. Signing is left to
-//! `p256`, which signs the same way every time.
+//! Verifying is what an office does all day, once for every change: `ring` does it several times as fast as `p256`. Telling whether a
+//! key is one, and signing, are left to `p256`, which signs the same way every time.
 
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{self, SigningKey, VerifyingKey};

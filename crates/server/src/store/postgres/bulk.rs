@@ -6,8 +6,8 @@ use sqlx::query::QueryAs;
 use sqlx::{Postgres, Transaction};
 use sync::Dot;
 
+use crate::store::Result;
 use crate::store::change_row::ChangeRow;
-use crate::store::{Result, convert};
 
 /// Whether what stands before it is one of the texts of a parameter made by [`texts`].
 macro_rules! one_of_texts {
@@ -45,13 +45,14 @@ macro_rules! dots {
 }
 pub(super) use dots;
 
-/// Binds what `dots!` reads; no parameter follows.
+/// Binds what `dots!` reads; no parameter follows. As with [`numbers`], what is beyond 63 bits is not looked for.
+#[expect(clippy::unnecessary_wraps, reason = "SQLite's can fail")]
 pub(super) fn bind_dots<'q, O>(
     query: QueryAs<'q, Postgres, O, PgArguments>,
     dots: &[Dot],
 ) -> Result<QueryAs<'q, Postgres, O, PgArguments>> {
-    let devices: Vec<i64> = dots.iter().map(|dot| i64::from(dot.device.0)).collect();
-    let seqs = dots.iter().map(|dot| convert::to_i64(dot.seq)).collect::<Result<Vec<i64>>>()?;
+    let ours = dots.iter().filter_map(|dot| Some((i64::from(dot.device.0), i64::try_from(dot.seq).ok()?)));
+    let (devices, seqs): (Vec<i64>, Vec<i64>) = ours.unzip();
     Ok(query.bind(devices).bind(seqs))
 }
 
@@ -85,6 +86,9 @@ pub(super) async fn insert_changes(tx: &mut Transaction<'static, Postgres>, rows
 
 /// Writes what records come to, each by its id, over what was there.
 pub(super) async fn put_records(tx: &mut Transaction<'static, Postgres>, rows: &[(String, String)]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let (ids, states): (Vec<&str>, Vec<&str>) = rows.iter().map(|(id, state)| (id.as_str(), state.as_str())).unzip();
     sqlx::query(
         "INSERT INTO records (id, state) SELECT * FROM UNNEST(CAST($1 AS TEXT[]), CAST($2 AS TEXT[]))

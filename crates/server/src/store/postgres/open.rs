@@ -107,7 +107,8 @@ fn pool(size: u32, options: Options) -> PgPoolOptions {
     PgPoolOptions::new().max_connections(size).acquire_timeout(options.connect_timeout)
 }
 
-/// The migrations are files, compiled in; each has the number of the one for SQLite that makes the same shape.
+/// The migrations are files, compiled in; each has the number of the one for SQLite that makes the same shape. One that concerns this database
+/// alone (60) has a number the other does not use.
 fn migrations() -> Migrator {
     let files = [
         (1, "start", include_str!("../../../migrations/postgres/0001_start.sql")),

@@ -130,12 +130,14 @@ impl Append for SqlAppend {
         &mut self,
         dossiers: &[(AreaCode, FiscalYear)],
     ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>> {
+        // Held in one order, so that two who hold several never wait for each other.
         let rows: Vec<(String, i64, String)> = sqlx::query_as(keeping!(
             "targets",
             "SELECT village, fiscal_year, instrument FROM targets WHERE village ",
             one_of_texts!("$1"),
             " AND fiscal_year ",
-            one_of_numbers!("$2")
+            one_of_numbers!("$2"),
+            " ORDER BY village, fiscal_year"
         ))
         .bind(texts(dossiers.iter().map(|(village, _)| village.as_str()))?)
         .bind(numbers(dossiers.iter().map(|(_, year)| year.number().into()))?)
@@ -144,6 +146,7 @@ impl Append for SqlAppend {
         let target = |(village, year, instrument): (String, i64, String)| {
             Ok(((convert::area(&village)?, convert::year(year)?), instrument))
         };
+        // The two lists also match pairs nobody asked for.
         let found = rows.into_iter().map(target).collect::<Result<BTreeMap<_, _>>>()?;
         Ok(found.into_iter().filter(|(dossier, _)| dossiers.contains(dossier)).collect())
     }
@@ -161,11 +164,17 @@ impl Append for SqlAppend {
 
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
         let Some(last) = changes.last() else { return Ok(()) };
+        let feed = self.feed()?.as_str().to_owned();
+        if changes.iter().any(|change| change.receipt.feed.0 != feed) {
+            return Err(StoreError::Constraint(
+                "a receipt is of another feed than the one that is appended to".to_owned(),
+            ));
+        }
         sqlx::query(
             "INSERT INTO feeds (id, position, h) VALUES ($1, $2, $3)
              ON CONFLICT (id) DO UPDATE SET position = excluded.position, h = excluded.h",
         )
-        .bind(self.feed()?.as_str().to_owned())
+        .bind(feed)
         .bind(convert::to_i64(last.receipt.position)?)
         .bind(last.receipt.h.0.as_slice())
         .execute(&mut *self.tx)

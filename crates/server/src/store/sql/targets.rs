@@ -1,5 +1,7 @@
 //! Which villages of a district are targets of a year, and what was collected there.
 
+use std::collections::BTreeSet;
+
 use domain::{AreaCode, FiscalYear};
 use records::step::DossierState;
 use sqlx::{Row as _, Transaction};
@@ -60,7 +62,9 @@ pub(super) async fn change(store: &Store, year: FiscalYear, write: TargetsWrite)
     let mut tx = store.write().await?;
     let number = i64::from(year.number());
     villages::put_in(&mut tx, &write.villages).await?;
-    for village in &write.remove {
+    // In one order, as an append holds them: two who want several never wait for each other.
+    let removed: BTreeSet<_> = write.remove.iter().collect();
+    for village in removed {
         // Taken away first and looked at then: whoever is just bringing something for it has either finished or finds no target.
         sqlx::query("DELETE FROM targets WHERE village = $1 AND fiscal_year = $2")
             .bind(village.as_str())

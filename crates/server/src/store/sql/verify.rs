@@ -25,9 +25,9 @@ pub(crate) async fn verify(connection: &mut Connection) -> Result<Soundness> {
         found.fault(format!("{changes} changes are kept, but the feeds reach {}", found.changes));
     }
     held(connection, &mut found).await?;
-    let files: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT DISTINCT file FROM photo_files ORDER BY file").fetch_all(&mut *connection).await?;
-    found.files = files.iter().map(|file| convert::body_hash(file)).collect::<Result<BTreeSet<_>>>()?;
+    found.files = files(connection, "SELECT DISTINCT file FROM photo_files").await?;
+    let brought = "SELECT DISTINCT file FROM photo_files WHERE file IN (SELECT file FROM kept_files)";
+    found.arrived = files(connection, brought).await?;
     let counts =
         "SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM devices), (SELECT count(*) FROM records)";
     let (accounts, devices, records): (i64, i64, i64) = sqlx::query_as(counts).fetch_one(connection).await?;
@@ -35,6 +35,11 @@ pub(crate) async fn verify(connection: &mut Connection) -> Result<Soundness> {
     found.devices = convert::to_u64(devices)?;
     found.records = convert::to_u64(records)?;
     Ok(found)
+}
+
+async fn files(connection: &mut Connection, query: &'static str) -> Result<BTreeSet<BodyHash>> {
+    let files: Vec<Vec<u8>> = sqlx::query_scalar(query).fetch_all(connection).await?;
+    files.iter().map(|file| convert::body_hash(file)).collect()
 }
 
 type Folds = BTreeMap<RecordId, RecordState>;

@@ -47,12 +47,13 @@ macro_rules! dots {
 }
 pub(super) use dots;
 
-/// Binds what `dots!` reads; no parameter follows.
+/// Binds what `dots!` reads; no parameter follows. As with [`numbers`], what is beyond 63 bits is not looked for.
 pub(super) fn bind_dots<'q, O>(
     query: QueryAs<'q, Sqlite, O, SqliteArguments>,
     dots: &[Dot],
 ) -> Result<QueryAs<'q, Sqlite, O, SqliteArguments>> {
-    Ok(query.bind(json_list(dots.iter().map(|dot| (dot.device.0, dot.seq)))?))
+    let ours = dots.iter().filter_map(|dot| Some((dot.device.0, i64::try_from(dot.seq).ok()?)));
+    Ok(query.bind(json_list(ours)?))
 }
 
 fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Result<String> {

@@ -43,7 +43,7 @@ struct Arguments {
     /// Only what is measured of the office itself, without a browser.
     #[arg(long)]
     office: bool,
-    /// Of the office, only pushing and pulling.
+    /// With `--office`: only pushing and pulling.
     #[arg(long)]
     push: bool,
     /// Devices that come for the first time together.
@@ -97,8 +97,6 @@ async fn measure(table: &mut Table, arguments: &Arguments) -> Result<bool> {
         national::measure(table, arguments.subdistricts, arguments.at_once).await?;
     } else if arguments.office {
         office(table, arguments).await?;
-    } else if arguments.push {
-        push::measure(table, arguments.changes).await?;
     } else {
         let story = Story::default();
         phone(table, arguments, &story).await?;
@@ -127,6 +125,9 @@ async fn phone(table: &mut Table, arguments: &Arguments, story: &Story) -> Resul
 async fn office(table: &mut Table, arguments: &Arguments) -> Result<()> {
     println!("pushing and pulling {} changes …", arguments.changes);
     push::measure(table, arguments.changes).await?;
+    if arguments.push {
+        return Ok(());
+    }
     println!("{} devices for the first time …", arguments.devices);
     together::measure(table, arguments.devices).await?;
     println!("the same by PouchDB …");
