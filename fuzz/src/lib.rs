@@ -20,10 +20,15 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     Target { name: "change", about: "a change, as pushed, pulled or read from a file", take: targets::change },
     Target { name: "push", about: "a push, and what the server answers", take: targets::push },
     Target { name: "pull", about: "a pull, and what the server answers", take: targets::pull },
+    Target {
+        name: "talk",
+        about: "news, snapshots, common places, keys and copies, asked and answered",
+        take: targets::talk,
+    },
     Target { name: "bundle", about: "a bundle: its header, and the content once it is opened", take: targets::bundle },
     Target { name: "account", about: "a sign-in, and what the server answers", take: targets::account },
     Target { name: "office", about: "what the office's pages send and read", take: targets::office },

@@ -10,7 +10,7 @@ use crate::Target;
 fn folders(target: &str) -> &'static [&'static str] {
     match target {
         "change" => &["crates/sync/tests/golden/change", "crates/records/tests/golden"],
-        "push" | "pull" | "account" => &["crates/sync/tests/golden"],
+        "push" | "pull" | "talk" | "account" => &["crates/sync/tests/golden"],
         "bundle" => &["crates/sync/tests/golden/bundle"],
         "form" => &["crates/domain/data/instruments"],
         _ => &[],
@@ -18,13 +18,23 @@ fn folders(target: &str) -> &'static [&'static str] {
 }
 
 /// Samples that lie in no file.
-fn written(target: &str) -> &'static [&'static str] {
+pub(crate) fn written(target: &str) -> &'static [&'static str] {
     match target {
         "push" => &[r#"{"protocol":1,"report":{"device":7,"highest_seq":1,"unsent":1},"changes":[]}"#],
         "pull" => &[
             r#"{"protocol":1,"report":{"device":7,"highest_seq":18446744073709551615,"unsent":0},"cursors":[{"feed":"subdistrict/240903","after":18446744073709551615,"h":"0000000000000000000000000000000000000000000000000000000000000000"}]}"#,
             r#"{"protocol":1,"files":["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}"#,
             r#"{"protocol":1,"missing":["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}"#,
+        ],
+        "talk" => &[
+            r#"{"protocol":1,"report":{"device":7,"highest_seq":3,"unsent":0},"standing":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","held":[2],"elsewhere":[3],"opened":["subdistrict/240903"],"reference":"1"}"#,
+            r#"{"protocol":1,"changes":true,"reference":false,"server_time":1795372200000,"client_build":"a1"}"#,
+            r#"{"protocol":1,"feed":"subdistrict/240903","after":"24090304/2570/assessment/before","reached":{"position":18446744073709551615,"h":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}}"#,
+            r#"{"protocol":1,"feed":"subdistrict/240903","place":{"position":1,"h":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},"reached":{"position":1,"h":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},"records":[{"id":"24090304/2570/assessment/before","state":{"answer:demo.1.1":{"live":[{"dot":{"device":7,"seq":1},"value":"pass","author":"a1","made_at":1,"position":1}],"seen":{"8":2}}}}],"more":true,"server_time":1}"#,
+            r#"{"protocol":1,"feed":"subdistrict/240903","places":[{"position":1,"h":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#,
+            r#"{"protocol":1,"common":18446744073709551615}"#,
+            r#"{"protocol":1,"key":"BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"}"#,
+            r#"{"protocol":1,"device_name":"โทรศัพท์","token":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#,
         ],
         "account" => &[
             r#"{"protocol":1,"account":"field1","password":"demo","device_name":"โทรศัพท์"}"#,

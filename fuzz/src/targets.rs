@@ -30,8 +30,9 @@ use serde_json::value::RawValue;
 use sync::bundle::content::{MAX_FILE_BYTES, Part, Parts, change_part};
 use sync::bundle::{HEADER_BYTES, Header};
 use sync::wire::{
-    BundleResponse, FeedPage, FilesRequest, FilesResponse, Problem, PullRequest, PullResponse, PushRequest,
-    PushResponse, SignInRequest,
+    BundleResponse, CommonRequest, CommonResponse, FeedPage, FilesRequest, FilesResponse, ForkRequest, KeyRequest,
+    NewsRequest, NewsResponse, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest,
+    SnapshotRecord, SnapshotRequest, SnapshotResponse,
 };
 use sync::{Change, ChangeId, Cursor, FeedEntry, FeedId, RecordState, Replica, SealedChange};
 
@@ -129,6 +130,27 @@ pub fn pull(bytes: &[u8]) {
     }
     let _ = read::<FilesRequest>(bytes);
     let _ = read::<FilesResponse>(bytes);
+}
+
+/// What else a device asks, and what the server answers.
+pub fn talk(bytes: &[u8]) {
+    let _ = read::<NewsRequest>(bytes);
+    let _ = read::<NewsResponse>(bytes);
+    let _ = read::<SnapshotRequest>(bytes);
+    if let Some(response) = read::<SnapshotResponse>(bytes) {
+        for SnapshotRecord { id, state } in &response.records {
+            let _ = RecordKey::try_from(id);
+            see(state);
+            let replica = Replica { base: state.clone(), ..Replica::default() };
+            assert_eq!(*replica.look(), *state, "nothing of one's own is laid over it");
+        }
+    }
+    if let Some(request) = read::<CommonRequest>(bytes) {
+        black_box(request.places.windows(2).all(|two| two[0].position < two[1].position));
+    }
+    let _ = read::<CommonResponse>(bytes);
+    let _ = read::<KeyRequest>(bytes);
+    let _ = read::<ForkRequest>(bytes);
 }
 
 fn nothing() -> SealedChange {
@@ -246,4 +268,32 @@ pub fn name(bytes: &[u8]) {
     let _ = (FeedId::from(text), text.parse::<Ratio>());
     let _ = (numerals::parse_decimal(text), numerals::whole_number(text), thai_date::parse(text));
     black_box(Digits::Thai.show(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::written;
+
+    /// Answers may read as questions, too: what is not known is passed over.
+    #[test]
+    fn the_samples_of_talk_reach_every_message() {
+        let mut reached = [false; 8];
+        for text in written("talk") {
+            let bytes = text.as_bytes();
+            let is_read = [
+                read::<NewsRequest>(bytes).is_some(),
+                read::<NewsResponse>(bytes).is_some(),
+                read::<SnapshotRequest>(bytes).is_some(),
+                read::<SnapshotResponse>(bytes).is_some(),
+                read::<CommonRequest>(bytes).is_some(),
+                read::<CommonResponse>(bytes).is_some(),
+                read::<KeyRequest>(bytes).is_some(),
+                read::<ForkRequest>(bytes).is_some(),
+            ];
+            assert!(is_read.contains(&true), "{text}");
+            reached = std::array::from_fn(|n| reached[n] || is_read[n]);
+        }
+        assert_eq!(reached, [true; 8]);
+    }
 }
