@@ -53,6 +53,31 @@ const VALUES: [&str; 12] = [
     "\u{feff}\u{0e49}\"",
 ];
 
+/// Headers of uploads (tus), right and wrong.
+const UPLOADS: [(&str, &str); 18] = [
+    ("upload-length", "100"),
+    ("upload-length", "0"),
+    ("upload-length", "-1"),
+    ("upload-length", "18446744073709551616"),
+    ("upload-offset", "0"),
+    ("upload-offset", "9223372036854775808"),
+    ("upload-offset", "x"),
+    (
+        "upload-metadata",
+        "sha256 ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQyN2FlNDFlNDY0OWI5MzRjYTQ5NTk5MWI3ODUyYjg1NQ==",
+    ),
+    ("upload-metadata", "sha256"),
+    ("upload-metadata", "sha256 ====,,, x,sha256 AA=="),
+    ("upload-metadata", "sha256 AAAA"),
+    ("upload-checksum", "sha1 2jmj7l5rSw0yVb/vlWAYkK/YBwk="),
+    ("upload-checksum", "sha1 x"),
+    ("upload-checksum", "md5 AA=="),
+    ("upload-defer-length", "1"),
+    ("upload-concat", "final;/a /b"),
+    ("content-type", "application/offset+octet-stream"),
+    ("x-http-method-override", "DELETE"),
+];
+
 #[derive(Clone, Debug)]
 struct Sent {
     method: String,
@@ -61,6 +86,7 @@ struct Sent {
     body: Vec<u8>,
     encoding: Option<&'static str>,
     query: Option<&'static str>,
+    upload: Vec<(&'static str, &'static str)>,
 }
 
 fn sent() -> impl Strategy<Value = Sent> {
@@ -72,12 +98,15 @@ fn sent() -> impl Strategy<Value = Sent> {
     let encoding = prop_oneof![6 => Just(None), 1 => Just(Some("gzip")), 1 => Just(Some("x-none"))];
     let query = prop_oneof![4 => Just(None), 1 => select(&["year=VALUE", "within=%00", "scope=24", "year=2570", "year=70000"]).prop_map(Some)];
     let names = prop::collection::vec(select(&NAMES), 3);
-    let request = (prop::sample::select(all), names, prop::bool::weighted(0.85), body, encoding, query);
-    request.prop_map(|((method, path), names, token, body, encoding, query)| {
+    let tus = prop_oneof![4 => Just(("tus-resumable", "1.0.0")), 1 => Just(("tus-resumable", "0.2.2"))];
+    let upload = (tus, prop::collection::vec(prop::sample::select(&UPLOADS[..]), 0..5));
+    let upload = upload.prop_map(|(tus, others)| others.into_iter().chain([tus]).collect());
+    let request = (prop::sample::select(all), names, prop::bool::weighted(0.85), body, encoding, query, upload);
+    request.prop_map(|((method, path), names, token, body, encoding, query, upload)| {
         let parts = path.split('/').zip(names.into_iter().cycle());
         let parts = parts.map(|(part, name)| if part.starts_with('{') { name } else { part });
         let path = parts.collect::<Vec<_>>().join("/");
-        Sent { method, path, token, body, encoding, query }
+        Sent { method, path, token, body, encoding, query, upload }
     })
 }
 
@@ -97,6 +126,9 @@ fn every_route_answers_whatever_is_sent() {
         }
         if let Some(encoding) = sent.encoding {
             request = request.header(header::CONTENT_ENCODING, encoding);
+        }
+        for (name, value) in sent.upload.iter().filter(|_| sent.path.starts_with("/api/uploads")) {
+            request = request.header(*name, *value);
         }
         let answer = runtime.block_on(office.call(request.body(Body::from(sent.body.clone())).unwrap()));
         prop_assert!(answer.status.as_u16() < 500, "{} {}", answer.status, answer.text());
