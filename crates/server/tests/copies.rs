@@ -17,6 +17,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use sqlx::Connection as _;
 use sync::bundle::sealing::SealingKey;
@@ -112,6 +113,53 @@ async fn a_lost_disk_with_sqlite_loses_nothing() {
 #[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]
 async fn a_lost_disk_with_postgres_loses_nothing() {
     a_lost_disk_loses_nothing(Place::postgres().await).await;
+}
+
+/// Copies show one moment each, whatever comes in while they are made.
+async fn copies_made_while_a_phone_sends_are_whole(place: Place) {
+    support::furnish(&*place.open().await).await;
+    let shelf = tempfile::tempdir().unwrap();
+    let server = place.serve(&[]);
+    let mut phone = FarPhone::sign_in(&server, "field1");
+    let (is_enough, sent) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let sent_so_far = || sent.load(Ordering::SeqCst);
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| {
+            while !is_enough.load(Ordering::SeqCst) {
+                let known = phone.made.len();
+                phone.answer("24090304", 5);
+                phone.push(&server, &phone.made[known..]);
+                sent.store(phone.made.len(), Ordering::SeqCst);
+            }
+        });
+        for number in 0..3 {
+            let before = sent_so_far();
+            while sent_so_far() == before {
+                assert!(!sending.is_finished(), "the phone gave up");
+                std::thread::yield_now();
+            }
+            let copy = shelf.path().join(format!("{number}.sqlite"));
+            let copy = copy.to_str().unwrap();
+            place.run(&["backup", "--to", copy]).unwrap();
+            let check = place.run(&["restore", "--check", "--from", copy]).unwrap();
+            assert!(check.contains("is whole"), "{check}");
+        }
+        is_enough.store(true, Ordering::SeqCst);
+    });
+    let mut cursors = BTreeMap::new();
+    let read = phone.pull(&server, &mut cursors);
+    assert_each_once(&read, &phone.made.iter().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn copies_made_while_a_phone_sends_are_whole_with_sqlite() {
+    copies_made_while_a_phone_sends_are_whole(Place::sqlite()).await;
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]
+async fn copies_made_while_a_phone_sends_are_whole_with_postgres() {
+    copies_made_while_a_phone_sends_are_whole(Place::postgres().await).await;
 }
 
 /// A copy of a small office with a photo.

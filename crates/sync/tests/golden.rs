@@ -9,7 +9,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
-use sync::wire::{Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest};
+use sync::wire::{
+    BundleResponse, CommonRequest, CommonResponse, FilesRequest, FilesResponse, ForkRequest, KeyRequest, NewsRequest,
+    NewsResponse, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest, SnapshotRequest,
+    SnapshotResponse,
+};
 use sync::{
     AccountId, Change, ChangeId, DeviceId, Dot, FeedId, FieldName, Outcome, RecordId, SealedChange, Seen, Value, Write,
 };
@@ -192,12 +196,40 @@ fn every_message_of_protocol_1_is_understood_both_ways() {
     let pulled = assert_is_understood::<PullResponse>(1, "pull_response");
     assert_eq!(pulled.pages[0].entries[0].change.open().unwrap().writes.len(), 1);
     assert!(pulled.pages[1].diverged && !pulled.pages[0].diverged);
+    let snapshot = assert_is_understood::<SnapshotResponse>(1, "snapshot_response");
+    assert_eq!(snapshot.records[0].state.text("answer:demo.1.1"), Some("pass"));
     assert_is_understood::<SignInRequest>(1, "sign_in_request");
+    assert_is_understood::<KeyRequest>(1, "key_request");
+    assert_is_understood::<ForkRequest>(1, "fork_request");
+    assert_is_understood::<NewsRequest>(1, "news_request");
+    assert_is_understood::<NewsResponse>(1, "news_response");
+    assert_is_understood::<SnapshotRequest>(1, "snapshot_request");
+    assert_is_understood::<CommonRequest>(1, "common_request");
+    assert_is_understood::<CommonResponse>(1, "common_response");
+    assert_is_understood::<FilesRequest>(1, "files_request");
+    assert_is_understood::<FilesResponse>(1, "files_response");
+    assert_is_understood::<BundleResponse>(1, "bundle_response");
     assert_is_understood::<Problem>(1, "problem");
-    let files: BTreeSet<String> =
-        ["problem", "pull_request", "pull_response", "push_request", "push_response", "sign_in_request"]
-            .map(|name| format!("{name}.json"))
-            .into();
+    let read = [
+        "bundle_response",
+        "common_request",
+        "common_response",
+        "files_request",
+        "files_response",
+        "fork_request",
+        "key_request",
+        "news_request",
+        "news_response",
+        "problem",
+        "pull_request",
+        "pull_response",
+        "push_request",
+        "push_response",
+        "sign_in_request",
+        "snapshot_request",
+        "snapshot_response",
+    ];
+    let files: BTreeSet<String> = read.map(|name| format!("{name}.json")).into();
     assert_eq!(names("protocol-1"), files, "every message is read");
 }
 

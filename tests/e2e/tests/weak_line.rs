@@ -1,4 +1,4 @@
-//! A line that breaks every 200 kB: photos arrive whole, and hardly anything of them is sent twice.
+//! A line that breaks every 200 kB: photos arrive whole. A tus client sends hardly anything twice; the app in a browser less than all of it.
 
 use std::fs;
 use std::path::Path;
