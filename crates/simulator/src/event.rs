@@ -119,6 +119,13 @@ pub enum Event {
         /// From the one before, if there is one: the last does not open.
         older: bool,
     },
+    /// The officer of the district decides what the server held back.
+    Decides {
+        /// Which of those that wait.
+        nth: u64,
+        /// Whether it is let in.
+        accept: bool,
+    },
     /// What a person may do changes.
     Rights {
         /// Whose, by index into `places::PEOPLE`.

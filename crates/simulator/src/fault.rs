@@ -50,11 +50,13 @@ pub enum Fault {
     SnapshotEndsEarly,
     /// A phone that has nothing to send passes over that there are news.
     NewsIsPassedOver,
+    /// The server keeps an officer's decisions to itself.
+    DecisionIsNotTold,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::MergeDropsAWrite,
         Self::ReceiptIsNotCompared,
         Self::AnsweredBeforeCommit,
@@ -78,5 +80,6 @@ impl Fault {
         Self::UnknownIsPassedOver,
         Self::SnapshotEndsEarly,
         Self::NewsIsPassedOver,
+        Self::DecisionIsNotTold,
     ];
 }

@@ -38,6 +38,10 @@ pub struct Ledger {
     pub backed_up: BTreeMap<FeedId, Position>,
     /// What is in a feed up to a link of its chain, also of a chain that a restored server has lost.
     prefixes: BTreeMap<ChainHash, Rc<BTreeSet<ChangeId>>>,
+    /// What an officer let in although its writer might not write there any more.
+    pub let_in: BTreeSet<Dot>,
+    /// What an officer turned down, also if a restored server has forgotten it.
+    pub turned_down: BTreeSet<Dot>,
     /// The numbers phones gave to what they saved.
     numbers: BTreeMap<(usize, Dot), ChangeId>,
     /// What phones had on their disk when they were made as copies of others.

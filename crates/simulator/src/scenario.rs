@@ -65,6 +65,15 @@ impl Scenario {
         let queue = plan.queue;
         Self { phones, skews, weather, pace, queue, end }
     }
+
+    /// The officer looks now and then at what is held.
+    pub fn officer_decides(&mut self, random: &mut Random) {
+        let length = u64::try_from(self.end - BEGIN).unwrap_or_default();
+        for _ in 0..random.below(8) {
+            let at = BEGIN + Millis::try_from(random.below(length)).unwrap_or_default();
+            self.queue.add(at, Event::Decides { nth: random.below(100), accept: random.per_mille(500) });
+        }
+    }
 }
 
 fn skew(random: &mut Random, most: Millis) -> Millis {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use server::store::Place;
-use store::{ChangeState, JournalEntry};
+use store::{ChangeState, JournalEntry, REJECTED};
 use sync::{ChangeId, Dot};
 
 use super::{Invariant, Violation};
@@ -12,7 +12,8 @@ use crate::world::World;
 
 const ALL: u32 = 1_000_000;
 
-/// Every answer called saved is on its phone or on the server; what a phone calls held is held there; nothing is refused.
+/// Every answer called saved is on its phone or on the server; what a phone calls held is held there and waits to be decided; nothing is
+/// refused but what an officer turned down.
 ///
 /// # Errors
 /// [`Violation`].
@@ -45,9 +46,11 @@ fn dot_of(entry: &JournalEntry) -> Dot {
 fn check_states(world: &World<'_>, journal: &[JournalEntry], name: &str) -> Result<(), Violation> {
     let dots: Vec<Dot> = journal.iter().map(dot_of).collect();
     let known = world.office.known(&dots)?;
+    let turned_down = &world.ledger.borrow().turned_down;
     for entry in journal {
         let place = known.get(&dot_of(entry)).map(|known| &known.place);
         match &entry.state {
+            ChangeState::Refused { code, .. } if code == REJECTED && turned_down.contains(&dot_of(entry)) => {}
             ChangeState::Refused { code, .. } => {
                 let text = format!("{name}: change {} is refused: {code}", entry.id);
                 return Err(Violation::new(Invariant::ComesToRest, text));
@@ -55,6 +58,10 @@ fn check_states(world: &World<'_>, journal: &[JournalEntry], name: &str) -> Resu
             ChangeState::Held { .. } if !matches!(place, Some(Place::Held(_))) => {
                 let text = format!("{name}: change {} is called held, and the server does not hold it", entry.id);
                 return Err(Violation::new(Invariant::SavedIsKept, text));
+            }
+            ChangeState::Held { .. } if world.office.is_decided(dot_of(entry))? => {
+                let text = format!("{name}: change {} is called held, and was decided", entry.id);
+                return Err(Violation::new(Invariant::DecisionIsHeard, text));
             }
             _ => {}
         }

@@ -21,6 +21,8 @@ pub enum Invariant {
     ReceiptIsTrue,
     /// Every answer called saved is on its phone or on the server, and what is called held is held.
     SavedIsKept,
+    /// What an officer decided is heard on the phone it concerns.
+    DecisionIsHeard,
     /// Nothing waits for ever, and nothing a healthy phone sends is refused.
     ComesToRest,
     /// Phones and server do not get stuck.

@@ -18,7 +18,7 @@ use tokio::runtime::Runtime;
 
 use super::gate::Gate;
 use super::store::{OfficeStore, Shared};
-use super::{Message, Office, Step};
+use super::{Message, Office, RequestNo, Step};
 use crate::clock::{BEGIN, TrueClock};
 use crate::phone::keys;
 use crate::places::{PEOPLE, PHONES, Person, placed, targets, year};
@@ -141,7 +141,7 @@ impl House {
                 key: Some(keys::numbered(keys::first_of(index + 1)).public()),
             };
             let body = serde_json::to_vec(&request).ok();
-            let reply = Office::ask(self, &Message { path: "/api/session", token: None, body });
+            let reply = Office::ask(self, &Message { path: "/api/session".into(), token: None, body });
             let answer: SignInResponse =
                 serde_json::from_slice(&reply.body).map_err(|_| HouseError::SignIn(reply.status))?;
             let (token, device, account) = (answer.token, answer.device, answer.account.id);
@@ -201,16 +201,22 @@ impl Office<'_> {
             copied: 0,
             files: 0,
         };
-        office.begin(0, message);
-        let reply = loop {
-            match office.advance(0) {
+        let reply = office.answer(message);
+        // Its database goes on being the house's.
+        std::mem::forget(office);
+        reply
+    }
+
+    /// The answer to one message, with nobody in between. Nobody else may be writing.
+    pub fn answer(&mut self, message: &Message) -> super::Reply {
+        const ALONE: RequestNo = RequestNo::MAX;
+        self.begin(ALONE, message);
+        loop {
+            match self.advance(ALONE) {
                 Some(Step::Done(reply)) => break reply,
                 Some(Step::Parked { .. }) => {}
                 None => break super::Reply { status: 0, body: Vec::new() },
             }
-        };
-        // Its database goes on being the house's.
-        std::mem::forget(office);
-        reply
+        }
     }
 }

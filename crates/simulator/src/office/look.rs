@@ -42,6 +42,15 @@ impl Office<'_> {
         self.house.run(async { real.begin(None).await?.records(prefix).await })
     }
 
+    /// Whether an officer has decided about a change that was held.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub fn is_decided(&self, dot: Dot) -> Result<bool, StoreError> {
+        let real = self.house.store().real()?;
+        Ok(self.house.run(real.held_change(dot))?.is_some_and(|held| held.decided.is_some()))
+    }
+
     /// What became of these changes.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod house;
 mod look;
 mod store;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::path::{Path, PathBuf};
@@ -40,7 +41,7 @@ pub struct Reply {
 #[derive(Clone, Debug)]
 pub struct Message {
     /// The path.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// The bearer token.
     pub token: Option<String>,
     /// The body; none is a GET.
@@ -116,7 +117,7 @@ impl<'h> Office<'h> {
     /// A message has arrived. It runs when [`advance`](Self::advance) is called.
     pub fn begin(&mut self, no: RequestNo, message: &Message) {
         let router = self.house.router();
-        let mut request = Request::builder().uri(message.path);
+        let mut request = Request::builder().uri(message.path.as_ref());
         if let Some(token) = &message.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }

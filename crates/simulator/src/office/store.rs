@@ -127,6 +127,12 @@ impl OfficeStore {
 #[derive(Clone)]
 pub(super) struct Shared(pub(super) Arc<OfficeStore>);
 
+impl Shared {
+    fn keeps_decisions_to_itself(&self) -> bool {
+        self.0.with(|inside| inside.fault == Some(Fault::DecisionIsNotTold))
+    }
+}
+
 #[async_trait]
 impl ServerStore for Shared {
     async fn server_id(&self) -> Result<String> {
@@ -291,10 +297,12 @@ impl ServerStore for Shared {
         self.0.next().await?.held_change(dot).await
     }
     async fn arrived(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<LetIn>> {
-        self.0.next().await?.arrived(device, seqs).await
+        let arrived = self.0.next().await?.arrived(device, seqs).await?;
+        Ok(if self.keeps_decisions_to_itself() { Vec::new() } else { arrived })
     }
     async fn rejected(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Rejected>> {
-        self.0.next().await?.rejected(device, seqs).await
+        let rejected = self.0.next().await?.rejected(device, seqs).await?;
+        Ok(if self.keeps_decisions_to_itself() { Vec::new() } else { rejected })
     }
     async fn unknown(&self, device: DeviceId, seqs: &[Seq]) -> Result<Vec<Seq>> {
         self.0.next().await?.unknown(device, seqs).await

@@ -86,7 +86,7 @@ impl Wire {
     ) -> Result<T, HttpError> {
         let body = message.map(serde_json::to_vec).transpose().map_err(|_| HttpError::NotOurs)?;
         *self.state.borrow_mut() = State {
-            outgoing: Some(Message { path, token: token.map(str::to_owned), body }),
+            outgoing: Some(Message { path: path.into(), token: token.map(str::to_owned), body }),
             waits: true,
             arrived: None,
         };

@@ -112,7 +112,7 @@ impl World<'_> {
         let (Some(device), Some(_)) = (idle.and_then(|actor| actor.phone.device()), &body) else { return Ok(()) };
         let token = at_once(device.note("token"))?;
         let call = Call { phone, task: 0, number: self.number() };
-        let message = Message { path, token, body };
+        let message = Message { path: path.into(), token, body };
         let after = self.network.up_to(5_000);
         self.queue.add(self.now + after, Event::Arrives { call, message, heard: false });
         Ok(())

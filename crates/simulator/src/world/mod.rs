@@ -1,6 +1,7 @@
 //! One story: phones, a network and an office, and what happens to them, event by event.
 
 mod copies;
+mod deciding;
 mod messages;
 mod phones;
 mod rest;
@@ -99,7 +100,9 @@ impl<'h> World<'h> {
     /// [`Violation`] if something does not even begin.
     pub fn new(house: &'h House, seed: u64, fault: Option<Fault>) -> Result<Self, Violation> {
         let mut random = Random::new(seed);
-        let scenario = Scenario::of(&mut random);
+        let mut scenario = Scenario::of(&mut random);
+        // By chances of their own: stories told before are told as they were, but for what was decided.
+        scenario.officer_decides(&mut Random::new(!seed));
         let office = Office::open(house, fault)?;
         let rights: Rights = house.phones().iter().map(|of| (of.account.clone(), of.person.areas)).collect();
         let mut actors = Vec::new();
@@ -192,6 +195,7 @@ impl<'h> World<'h> {
             Event::BacksUp => self.backs_up()?,
             Event::BackupIsNoted => self.backup_is_noted()?,
             Event::Restored { older } => self.restored(older)?,
+            Event::Decides { nth, accept } => self.decides(nth, accept)?,
             Event::Rights { person, areas } => self.rights(person, areas)?,
         }
         Ok(())

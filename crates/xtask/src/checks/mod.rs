@@ -221,7 +221,7 @@ fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (O
 }
 
 /// The stories that hold most of what syncs; all of them would be told twice for the sake of a few statements.
-const ON_POSTGRES: [&str; 2] = ["a_field_day", "bad_luck"];
+const ON_POSTGRES: [&str; 3] = ["a_field_day", "bad_luck", "decide"];
 
 fn end_to_end_postgres(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
     match Database::start(ws) {
