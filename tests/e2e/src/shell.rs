@@ -41,7 +41,45 @@ const STATE: &str = "
     const saved = document.querySelector('.save-state')?.innerText;
     return [...workers, document.visibilityState, saved, banner, `clicked: ${window.clicks}`].join('; ');";
 
+/// What a page that stays at "opening" may wait for: the worker, a file of the app, a database, a lock. Whatever does not answer at once is
+/// told, and waited for no longer.
+const START: &str = "
+    const soon = (promise) => Promise.race([promise, new Promise((done) => setTimeout(() => done('NO ANSWER'), 2000))]);
+    const registration = await soon(navigator.serviceWorker.getRegistration());
+    const state = (what) => `${what}: ${registration?.[what]?.state ?? 'none'}`;
+    const workers = ['active', 'waiting', 'installing'].map(state);
+    const controller = `controlled by: ${navigator.serviceWorker.controller?.state ?? 'none'}`;
+    const files = performance.getEntriesByType('resource');
+    const loaded = files.map(({ name, responseEnd }) => `${name.split('/').pop()} ${Math.round(responseEnd)}`);
+    const again = files.filter(({ name }) => name.endsWith('.wasm') || name.endsWith('.js')).map(async ({ name }) => {
+      const answer = await soon(fetch(name).then(({ status }) => status, (error) => `${error}`));
+      return `${name.split('/').pop()}: ${answer}`;
+    });
+    const open = (name) => new Promise((done) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => { opening.result.close(); done('opens'); };
+      opening.onerror = () => done(`${opening.error}`);
+      opening.onblocked = () => done('blocked');
+    });
+    const names = await soon(indexedDB.databases().then((all) => all.map(({ name }) => name)));
+    const databases = Array.isArray(names) ? names.map(async (name) => `${name}: ${await soon(open(name))}`) : [names];
+    const locks = await soon(navigator.locks.query());
+    const named = (of) => (locks[of] ?? []).map(({ name }) => name).join(', ');
+    const caches_ = await soon(caches.keys());
+    return [
+      ...workers, controller, `loaded: ${loaded.join(', ')}`, ...(await Promise.all(again)), ...(await Promise.all(databases)),
+      `locks held: ${named('held')}`, `waited for: ${named('pending')}`, `shells: ${caches_}`,
+    ].join('; ');";
+
 impl Browser {
+    /// How the start of the page in front stands, for the report when it does not open. Takes seconds at most, whatever is stuck.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn how_it_starts(&self) -> Result<String> {
+        self.promise(START, vec![]).await
+    }
+
     /// What the worker has kept for a build, by path, sorted; none if it has kept nothing.
     ///
     /// # Errors

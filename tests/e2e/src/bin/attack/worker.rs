@@ -3,7 +3,7 @@
 use e2e::demo::{self, FIELD_1};
 use e2e::random::Random;
 use e2e::screens::{Answer, Phase, Place};
-use e2e::{BY_ITSELF, Browser, Result, Server, Story, ensure};
+use e2e::{BY_ITSELF, Browser, Failure, Result, Server, Story, ensure};
 
 use crate::ledger::{Ledger, Spot, Where};
 
@@ -33,7 +33,7 @@ impl Worker {
         if self.phone.path().await? != phase.path(village) {
             self.phone.goto(&self.server.url(&phase.path(village))).await?;
         }
-        self.phone.thai().assessment().is_open().await?;
+        is_open(&self.phone).await?;
         Ok((village, phase))
     }
 
@@ -94,10 +94,21 @@ impl Worker {
         phase: Phase,
         place: Where,
     ) -> Result<()> {
-        let page = browser.thai().assessment();
-        page.is_open().await?;
-        let standing = page.standing().await?;
+        is_open(browser).await?;
+        let standing = browser.thai().assessment().standing().await?;
         let missing = self.ledger.compare(village, phase, &standing, place);
         ensure(missing.is_empty(), || format!("missing {place:?}: {missing:?}"))
     }
+}
+
+/// Waits for the page in front. One that does not open tells what it waits for, and whether opening it once more helps.
+async fn is_open(browser: &Browser) -> Result<()> {
+    let Err(failure) = browser.thai().assessment().is_open().await else { return Ok(()) };
+    let how = browser.how_it_starts().await.unwrap_or_else(|silent| silent.to_string());
+    browser.reload().await?;
+    let helps = match browser.thai().assessment().is_open().await {
+        Ok(()) => "opens after a reload",
+        Err(_) => "does not open after a reload either",
+    };
+    Err(Failure::Expected(format!("{failure}; {helps}; {how}")))
 }
