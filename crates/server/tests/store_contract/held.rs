@@ -38,13 +38,13 @@ async fn hold_three(store: &dyn ServerStore) -> AccountId {
 
 pub(super) async fn an_officer_is_shown_what_waits_in_the_area(store: &dyn ServerStore) {
     hold_three(store).await;
-    let (own, other) = (area("240903"), area("240902"));
+    let (own, both) = ([area("240903")], [area("240903"), area("240902")]);
     let shown =
         async |subdistricts: &[_], areas: &[_], limit| seqs(store.held(subdistricts, areas, limit).await.unwrap());
-    assert_eq!(shown(std::slice::from_ref(&own), &[], 10).await, [1]);
-    assert_eq!(shown(&[own.clone(), other], &[], 10).await, [1, 2]);
-    assert_eq!(shown(&[], &[own.clone()], 10).await, [3], "of no village, by somebody of the area");
-    assert_eq!(shown(&[own.clone()], &[own.clone()], 1).await, [1], "no more than fit");
+    assert_eq!(shown(&own, &[], 10).await, [1]);
+    assert_eq!(shown(&both, &[], 10).await, [1, 2]);
+    assert_eq!(shown(&[], &own, 10).await, [3], "of no village, by somebody of the area");
+    assert_eq!(shown(&own, &own, 1).await, [1], "no more than fit");
     assert!(shown(&[], &[], 10).await.is_empty());
 }
 
