@@ -162,8 +162,8 @@ async fn copies_made_while_a_phone_sends_are_whole_with_postgres() {
     copies_made_while_a_phone_sends_are_whole(Place::postgres().await).await;
 }
 
-/// A copy of a small office with a photo.
-async fn copied(shelf: &Path) -> PathBuf {
+/// A small office with answers and a photo, and its server.
+async fn small_office() -> (Place, process::Server) {
     let place = Place::sqlite();
     support::furnish(&*place.open().await).await;
     let server = place.serve(&[]);
@@ -171,6 +171,12 @@ async fn copied(shelf: &Path) -> PathBuf {
     phone.answer("24090304", 5);
     phone.photograph(&server, "24090304", "บ่อปลา");
     phone.push_all(&server);
+    (place, server)
+}
+
+/// A copy of it.
+async fn copied(shelf: &Path) -> PathBuf {
+    let (place, _server) = small_office().await;
     let copy = shelf.join("copy.sqlite");
     place.run(&["backup", "--to", copy.to_str().unwrap()]).unwrap();
     copy
@@ -239,12 +245,8 @@ fn schedule() -> String {
 
 #[tokio::test]
 async fn the_manuals_schedule_takes_away_old_copies_and_no_new_one() {
-    let (place, shelf, programs) = (Place::sqlite(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    support::furnish(&*place.open().await).await;
-    let server = place.serve(&[]);
-    let mut phone = FarPhone::sign_in(&server, "field1");
-    phone.photograph(&server, "24090304", "บ่อปลา");
-    phone.push_all(&server);
+    let (place, _server) = small_office().await;
+    let (shelf, programs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let program = |name: &str, text: String| {
         let path = programs.path().join(name);
         std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();

@@ -42,9 +42,10 @@ enum Fate {
 fn fate(state: &FileState, record: Option<Standing>, can_be_undone: bool, age: i64) -> Fate {
     match record {
         // An account that lost the right to a village loses its photos, but none that is only here, or in no copy of the server yet.
-        None if *state == FileState::AtServer && age > UNCOPIED_MILLIS => Fate::Released,
-        None if *state != FileState::AtServer && age > ORPHAN_MILLIS => Fate::Released,
-        None => Fate::Kept,
+        None => {
+            let longest = if *state == FileState::AtServer { UNCOPIED_MILLIS } else { ORPHAN_MILLIS };
+            if age > longest { Fate::Released } else { Fate::Kept }
+        }
         Some(standing) if !standing.is_removed => Fate::Needed,
         Some(_) if can_be_undone => Fate::Kept,
         // Never sent: gone for good. Sent: gone once the server knows that it is taken away.

@@ -39,7 +39,11 @@ async fn it_opens_without_a_server() {
         phone.close().await?;
         phone.open_again().await?;
         phone.goto(&server.address()).await?;
-        phone.thai().villages().are_listed(FIELD_1.villages).await
+        phone.thai().villages().are_listed(FIELD_1.villages).await?;
+        // What an attack reports of a page that does not open, of one that does.
+        let how = phone.how_it_starts().await?;
+        let is_well = how.contains("active: activated") && how.contains(": opens") && how.contains(".wasm: 200");
+        ensure(is_well && !how.contains("NO ANSWER"), || how)
     })
     .await;
 }

@@ -21,20 +21,15 @@ impl World<'_> {
         let index = nth.checked_rem(held.len() as u64).and_then(|index| usize::try_from(index).ok());
         let Some(Held { device, seq, reason, .. }) = index.and_then(|index| held.get(index)) else { return Ok(()) };
         let dot = Dot { device: *device, seq: *seq };
-        if accept {
-            self.ledger.borrow_mut().let_in.insert(dot);
-        }
         let decision = Decide { accept, note: "ตรวจแล้ว".to_owned() };
         let reply = self.officer_asks(format!("/api/held/{device}/{seq}"), serde_json::to_vec(&decision).ok());
         let word = if accept { "lets in" } else { "turns down" };
         self.say(format!("the officer {word} change {seq} of device {device} ({reason}): {}", reply.status));
-        let mut ledger = self.ledger.borrow_mut();
-        match (reply.status, accept) {
-            (200, true) => {}
-            (200, false) => drop(ledger.turned_down.insert(dot)),
-            _ => drop(ledger.let_in.remove(&dot)),
+        if reply.status == 200 {
+            let mut ledger = self.ledger.borrow_mut();
+            let decided = if accept { &mut ledger.let_in } else { &mut ledger.turned_down };
+            decided.insert(dot);
         }
-        drop(ledger);
         self.take_commits()
     }
 
