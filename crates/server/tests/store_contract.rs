@@ -6,6 +6,8 @@
 mod held;
 #[path = "support/postgres.rs"]
 mod schema;
+#[path = "store_contract/several_feeds.rs"]
+mod several_feeds;
 #[expect(dead_code, reason = "each test binary uses its own part")]
 mod support;
 
@@ -32,6 +34,9 @@ use sync::{
 use held::{
     a_no_is_told_with_its_word_and_only_once, a_yes_is_told_with_its_receipt,
     an_officer_is_shown_what_waits_in_the_area,
+};
+use several_feeds::{
+    appends_that_share_feeds_come_one_after_the_other, what_goes_to_two_feeds_goes_to_both_or_to_none,
 };
 use support::{HAPPINESS, INSTRUMENT, NOW, area, grant, target, village, year};
 
@@ -98,7 +103,7 @@ async fn append(store: &dyn ServerStore, count: u64) -> (Vec<Appended>, Cursor) 
         changes.push(appended);
         cursor = next;
     }
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.append(&changes, NOW).await.unwrap();
     transaction.commit().await.unwrap();
     (changes, cursor)
@@ -225,7 +230,7 @@ async fn a_copy_gets_one_number_of_its_own_and_is_revoked_with_its_origin(store:
 async fn a_forgotten_device_gets_its_number_back(store: &dyn ServerStore) {
     let one = store.create_account(account("field1"), NOW).await.unwrap();
     let two = store.create_account(account("field2"), NOW).await.unwrap();
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     let (of_one, _) = placed(Change { author: one.clone(), ..change(7, 1, "x") }, &Cursor::start(feed()));
     transaction.append(&[of_one], NOW).await.unwrap();
     transaction.commit().await.unwrap();
@@ -341,7 +346,7 @@ async fn the_last_common_place_is_found(store: &dyn ServerStore) {
 async fn what_a_restored_server_has_lost_is_unknown(store: &dyn ServerStore) {
     append(store, 2).await;
     let held = change(7, 4, "y");
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     let kept = HeldChange { sealed: held.seal().unwrap(), change: held, dossier: None, reason: HeldReason::NoRight };
     transaction.hold(&[kept], NOW).await.unwrap();
     transaction.commit().await.unwrap();
@@ -368,24 +373,24 @@ async fn what_a_backup_covers_only_grows(store: &dyn ServerStore) {
 
 async fn what_is_dropped_never_happened(store: &dyn ServerStore) {
     let (appended, _) = placed(change(7, 1, "x"), &Cursor::start(feed()));
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.append(std::slice::from_ref(&appended), NOW).await.unwrap();
     drop(transaction);
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
-    assert_eq!(transaction.head().await.unwrap().position, 0);
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
+    assert_eq!(transaction.heads().await.unwrap()[&feed()].position, 0);
     assert!(transaction.known(&[appended.change.dot()]).await.unwrap().is_empty());
 }
 
 async fn a_number_is_used_once(store: &dyn ServerStore) {
     let (changes, end) = append(store, 1).await;
     let (again, _) = placed(change(7, 1, "something else"), &end);
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     assert!(matches!(transaction.append(&[again], NOW).await, Err(StoreError::Constraint(_))));
     drop(transaction);
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     assert!(matches!(transaction.append(&changes, NOW).await, Err(StoreError::Constraint(_))), "no feed, no place");
     drop(transaction);
-    let mut transaction = store.begin(Some(&FeedId::from("subdistrict/240904"))).await.unwrap();
+    let mut transaction = store.begin(&[FeedId::from("subdistrict/240904")].into()).await.unwrap();
     let (of_another, _) = placed(change(7, 2, "x"), &end);
     let told = transaction.append(&[of_another], NOW).await;
     assert!(matches!(told, Err(StoreError::Constraint(_))), "a receipt of another feed than the one that is held");
@@ -410,7 +415,7 @@ async fn a_new_device_reads_a_feed_record_by_record(store: &dyn ServerStore) {
         records.push((record, state));
         (cursor, changes) = (next, [changes, vec![appended]].concat());
     }
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.append(&changes, NOW).await.unwrap();
     transaction.put_records(&records).await.unwrap();
     transaction.commit().await.unwrap();
@@ -429,7 +434,7 @@ async fn what_was_sent_earlier_is_known(store: &dyn ServerStore) {
     let (changes, _) = append(store, 1).await;
     let held = change(7, 2, "y");
     let dot = |seq| Dot { device: DeviceId(7), seq };
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     let kept = HeldChange {
         sealed: held.seal().unwrap(),
         change: held,
@@ -438,7 +443,7 @@ async fn what_was_sent_earlier_is_known(store: &dyn ServerStore) {
     };
     transaction.hold(&[kept], NOW).await.unwrap();
     transaction.commit().await.unwrap();
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     let known = transaction.known(&[dot(1), dot(2), dot(3)]).await.unwrap();
     assert_eq!(known.len(), 2);
     assert!(matches!(&known[&dot(1)].place, Place::Feed(receipt) if *receipt == changes[0].receipt));
@@ -449,7 +454,7 @@ async fn hashes_tell_what_was_sent_wherever_it_went(store: &dyn ServerStore) {
     let (changes, _) = append(store, 2).await;
     let (held, sealed) = (change(4, 1, "held"), change(4, 1, "held").seal().unwrap());
     let outside = HeldChange { change: held, sealed, dossier: None, reason: HeldReason::NoRight };
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     transaction.hold(std::slice::from_ref(&outside), NOW).await.unwrap();
     transaction.commit().await.unwrap();
     let (first, unknown) = (changes[0].change.dot(), Dot { device: DeviceId(4), seq: 2 });
@@ -463,18 +468,18 @@ async fn owners_are_as_they_stand_now(store: &dyn ServerStore) {
     store.sign_in(sign_in(&id, 7, None, 1)).await.unwrap();
     store.sign_in(sign_in(&id, 8, None, 2)).await.unwrap();
     store.revoke_device(DeviceId(8)).await.unwrap();
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     let owners = transaction.owners(&[DeviceId(7), DeviceId(8), DeviceId(9)]).await.unwrap();
     assert_eq!(owners.len(), 2);
     assert_eq!((&owners[&DeviceId(7)].account, owners[&DeviceId(7)].revoked), (&id, false));
     assert_eq!((owners[&DeviceId(7)].grants.len(), owners[&DeviceId(8)].revoked), (2, true));
     drop(transaction);
     store.set_disabled("field1", true).await.unwrap();
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     assert!(transaction.owners(&[DeviceId(7)]).await.unwrap()[&DeviceId(7)].revoked, "a disabled account's too");
 }
 
-async fn a_prefix_finds_a_villages_year_and_no_other(store: &dyn ServerStore) {
+async fn records_of_a_villages_year_are_found_and_no_others(store: &dyn ServerStore) {
     let ids = [
         "24090304/2570/assessment/before",
         "24090304/2570/step/1",
@@ -484,11 +489,13 @@ async fn a_prefix_finds_a_villages_year_and_no_other(store: &dyn ServerStore) {
     let mut state = RecordState::default();
     state.absorb(&change(7, 1, "x"), Some(1));
     let records: Vec<_> = ids.iter().map(|id| (RecordId::from(*id), state.clone())).collect();
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.put_records(&records).await.unwrap();
-    let found = transaction.records("24090304/2570/").await.unwrap();
-    assert_eq!(found.keys().map(RecordId::as_str).collect::<Vec<_>>(), ids[..2]);
-    assert_eq!(found[&RecordId::from(ids[0])], state);
+    let dossiers = ["24090304", "24090305", "24090306"].map(|village| (village.parse().unwrap(), year()));
+    let found = transaction.records(&dossiers).await.unwrap();
+    let of = |dossier| found[dossier].keys().map(RecordId::as_str).collect::<Vec<_>>();
+    assert_eq!(dossiers.each_ref().map(of), [ids[..2].to_vec(), vec!["24090305/2570/x"], vec![]]);
+    assert_eq!(found[&dossiers[0]][&RecordId::from(ids[0])], state);
 }
 
 async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
@@ -515,7 +522,7 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
         dossier: Some((area("24090307"), year())),
         reason: HeldReason::NoRight,
     };
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     let boards = [write("24090304", year(), state(None)), write("24090307", last_year, state(Some("2027-01-07")))];
     transaction.put_boards(&boards, NOW).await.unwrap();
     transaction.hold(&[held], NOW).await.unwrap();
@@ -569,7 +576,7 @@ async fn figures_are_summed_by_district(store: &dyn ServerStore) {
         state: state.clone(),
         by: by.clone(),
     };
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     // Written twice: a row is replaced, not counted again.
     transaction.put_boards(&[write(&state), write(&state)], NOW).await.unwrap();
     transaction.commit().await.unwrap();
@@ -616,7 +623,7 @@ async fn the_whole_country_is_one_cheap_query(store: &dyn ServerStore) {
         .iter()
         .map(|code| BoardWrite { village: area(code), year: year(), state: state.clone(), by: by.clone() })
         .collect();
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.put_boards(&boards, NOW).await.unwrap();
     transaction.commit().await.unwrap();
     let start = std::time::Instant::now();
@@ -636,7 +643,7 @@ async fn targets_name_their_instruments(store: &dyn ServerStore) {
     store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ")]).await.unwrap();
     store.put_targets(year(), &[target("24090304", "a@1")]).await.unwrap();
     store.put_targets(year(), &[target("24090304", "a@2")]).await.unwrap();
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     let asked = [(area("24090304"), year()), (area("24090307"), year())];
     let found = transaction.target_instruments(&asked).await.unwrap();
     assert_eq!(found.into_iter().collect::<Vec<_>>(), [(asked[0].clone(), "a@2".to_owned())]);
@@ -646,7 +653,7 @@ async fn targets_name_their_instruments(store: &dyn ServerStore) {
     for year in [year(), next] {
         store.put_targets(year, &[target("24090304", "b@1"), target("24090307", "b@1")]).await.unwrap();
     }
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     let asked = [(area("24090304"), year()), (area("24090307"), next)];
     let found = transaction.target_instruments(&asked).await.unwrap();
     assert_eq!(found.into_keys().collect::<Vec<_>>(), asked, "each in its year, and no other pair of them");
@@ -660,7 +667,7 @@ async fn a_file_is_found_by_the_photos_that_consist_of_it(store: &dyn ServerStor
         files: files.to_vec(),
     };
     let write = async |photos: &[PhotoWrite]| {
-        let mut transaction = store.begin(Some(&feed())).await.unwrap();
+        let mut transaction = store.begin(&[feed()].into()).await.unwrap();
         transaction.put_photos(photos).await.unwrap();
         transaction.commit().await.unwrap();
     };
@@ -670,7 +677,7 @@ async fn a_file_is_found_by_the_photos_that_consist_of_it(store: &dyn ServerStor
     write(&[photo("a", "24090304", &[])]).await;
     assert_eq!(store.photo_villages(one).await.unwrap(), BTreeSet::from([area("24090202")]));
     assert!(store.photo_villages(two).await.unwrap().is_empty());
-    let mut dropped = store.begin(Some(&feed())).await.unwrap();
+    let mut dropped = store.begin(&[feed()].into()).await.unwrap();
     dropped.put_photos(&[photo("c", "24090304", &[two])]).await.unwrap();
     drop(dropped);
     assert!(store.photo_villages(two).await.unwrap().is_empty());
@@ -733,7 +740,7 @@ async fn drafts_go_on_by_their_revision_and_versions_stay(store: &dyn ServerStor
 async fn targets_change_all_at_once(store: &dyn ServerStore) {
     store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ"), village("24090307", 7, "บ้านคลองตาอิน")]).await.unwrap();
     store.put_targets(year(), &[target("24090304", "a@1")]).await.unwrap();
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     let record = RecordId::from("24090304/2570/assessment/before");
     transaction.put_records(&[(record, RecordState::default())]).await.unwrap();
     transaction.commit().await.unwrap();
@@ -788,7 +795,7 @@ async fn a_household_on_the_list_is_not_asked_yet(store: &dyn ServerStore) {
     for (at, (code, field)) in (1..).zip(villages) {
         store.put_villages(&[village(code, at, "บ้านสมมติ")]).await.unwrap();
         store.put_targets(year(), &[target(code, "a@1")]).await.unwrap();
-        let mut transaction = store.begin(Some(&feed())).await.unwrap();
+        let mut transaction = store.begin(&[feed()].into()).await.unwrap();
         transaction.put_records(&[household(code, 1, "house_no"), household(code, 2, field)]).await.unwrap();
         transaction.commit().await.unwrap();
     }
@@ -826,7 +833,7 @@ async fn a_whole_database_is_found_whole(store: &dyn ServerStore) {
     let record = changes[0].change.record.clone();
     let held = change(7, 4, "y");
     let held = HeldChange { sealed: held.seal().unwrap(), change: held, dossier: None, reason: HeldReason::NoRight };
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.hold(&[held], NOW).await.unwrap();
     let photo =
         PhotoWrite { record: RecordId::from("p"), village: area("24090304"), files: vec![BodyHash::of(b"one")] };
@@ -835,7 +842,7 @@ async fn a_whole_database_is_found_whole(store: &dyn ServerStore) {
     let found = store.verify().await.unwrap();
     assert_eq!(found.faults, [""; 0]);
     assert_eq!(found.misfolded, BTreeSet::from([record.clone()]));
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.put_records(&[(record, state)]).await.unwrap();
     transaction.commit().await.unwrap();
     let found = store.verify().await.unwrap();
@@ -848,8 +855,8 @@ async fn a_whole_database_is_found_whole(store: &dyn ServerStore) {
 async fn an_empty_feed_is_no_feed(store: &dyn ServerStore) {
     let held = change(7, 1, "y");
     let held = HeldChange { sealed: held.seal().unwrap(), change: held, dossier: None, reason: HeldReason::NoRight };
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
-    assert_eq!(transaction.head().await.unwrap().position, 0);
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
+    assert_eq!(transaction.heads().await.unwrap()[&feed()].position, 0);
     transaction.hold(&[held], NOW).await.unwrap();
     transaction.commit().await.unwrap();
     assert!(store.heads().await.unwrap().is_empty(), "nothing lies in it");
@@ -868,7 +875,7 @@ async fn names_sort_and_compare_without_regard_to_case(store: &dyn ServerStore) 
 /// Not every database keeps a zero character in a text; it must not keep anybody from their list.
 async fn a_household_with_a_zero_character_harms_nobody(store: &dyn ServerStore) {
     store.put_villages(&[village("24090304", 4, "บ้านสมมติ")]).await.unwrap();
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     let (odd, asked) = (household("24090304", 1, "note\0"), household("24090304", 2, "visit:before"));
     transaction.put_records(&[odd.clone(), asked]).await.unwrap();
     transaction.commit().await.unwrap();
@@ -904,9 +911,11 @@ macro_rules! contract {
             what_a_backup_covers_only_grows,
             what_is_dropped_never_happened,
             a_number_is_used_once,
+            appends_that_share_feeds_come_one_after_the_other,
+            what_goes_to_two_feeds_goes_to_both_or_to_none,
             what_was_sent_earlier_is_known,
             owners_are_as_they_stand_now,
-            a_prefix_finds_a_villages_year_and_no_other,
+            records_of_a_villages_year_are_found_and_no_others,
             a_board_shows_targets_with_what_arrived,
             figures_are_summed_by_district,
             the_whole_country_is_one_cheap_query,
@@ -956,8 +965,8 @@ mod sqlite {
         let options = Options { lock_timeout: std::time::Duration::from_millis(500), ..Options::default() };
         let store = SqliteStore::open(folder.path(), options).await.unwrap();
         assert_eq!((store.heads().await.unwrap()[0].h, store.server_id().await.unwrap()), (end.h, server));
-        let first = store.begin(Some(&feed())).await.unwrap();
-        assert!(matches!(store.begin(Some(&feed())).await, Err(StoreError::Busy)));
+        let first = store.begin(&[feed()].into()).await.unwrap();
+        assert!(matches!(store.begin(&[feed()].into()).await, Err(StoreError::Busy)));
         drop(first);
         store.close().await;
     }
@@ -984,13 +993,13 @@ mod postgres {
         let options = Options { lock_timeout: std::time::Duration::from_millis(500), ..Options::default() };
         let other = PostgresStore::open(schema.url(), options).await.unwrap();
         assert_eq!(other.server_id().await.unwrap(), store.server_id().await.unwrap());
-        let first = store.begin(Some(&feed())).await.unwrap();
-        assert!(matches!(other.begin(Some(&feed())).await, Err(StoreError::Busy)));
-        let elsewhere = other.begin(Some(&FeedId::from("subdistrict/240902"))).await;
+        let first = store.begin(&[feed()].into()).await.unwrap();
+        assert!(matches!(other.begin(&[feed()].into()).await, Err(StoreError::Busy)));
+        let elsewhere = other.begin(&[FeedId::from("subdistrict/240902")].into()).await;
         elsewhere.unwrap().commit().await.unwrap();
         drop(first);
-        let mut second = other.begin(Some(&feed())).await.unwrap();
-        assert_eq!(second.head().await.unwrap().h, end.h);
+        let mut second = other.begin(&[feed()].into()).await.unwrap();
+        assert_eq!(second.heads().await.unwrap()[&feed()].h, end.h);
         let (next, _) = placed(change(7, 4, "x"), &end);
         second.append(&[next], NOW).await.unwrap();
         second.commit().await.unwrap();
@@ -1004,11 +1013,11 @@ mod postgres {
         let (store, schema) = open().await;
         let other = PostgresStore::open(schema.url(), Options::default()).await.unwrap();
         let (appended, end) = placed(change(7, 1, "x"), &Cursor::start(feed()));
-        let mut first = store.begin(Some(&feed())).await.unwrap();
+        let mut first = store.begin(&[feed()].into()).await.unwrap();
         first.append(&[appended], NOW).await.unwrap();
-        let waiting = tokio::spawn(async move { other.begin(Some(&feed())).await.unwrap().head().await.unwrap() });
+        let waiting = tokio::spawn(async move { other.begin(&[feed()].into()).await.unwrap().heads().await.unwrap() });
         first.commit().await.unwrap();
-        let head = waiting.await.unwrap();
+        let head = &waiting.await.unwrap()[&feed()];
         assert_eq!((head.position, head.h), (1, end.h));
     }
 
@@ -1020,7 +1029,7 @@ mod postgres {
         let other = PostgresStore::open(schema.url(), options).await.unwrap();
         store.put_villages(&[village("24090304", 4, "บ้านหนองปรือ")]).await.unwrap();
         store.put_targets(year(), &[target("24090304", "a@1")]).await.unwrap();
-        let mut bringing = store.begin(Some(&feed())).await.unwrap();
+        let mut bringing = store.begin(&[feed()].into()).await.unwrap();
         bringing.target_instruments(&[(area("24090304"), year())]).await.unwrap();
         let remove = TargetsWrite { remove: vec![area("24090304")], ..TargetsWrite::default() };
         assert!(matches!(other.change_targets(year(), remove.clone()).await, Err(StoreError::Busy)));

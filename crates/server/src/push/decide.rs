@@ -1,17 +1,19 @@
 //! An officer decides about a change that is held: it goes into the feed unaltered, or it never will.
 
+use std::collections::BTreeSet;
+
 use domain::AreaCode;
 use records::account::Account;
 use records::check::Verdict;
 use records::held::Decide;
-use records::permission::{Directory, decides_held, feed_of, roles_in};
+use records::permission::{Directory, decides_held, roles_in};
 use records::{HeldReason, Kind};
 use sync::Dot;
 
 use super::copies::Copies;
 use super::desk::Desk;
-use super::facts;
 use super::open::Opened;
+use super::{facts, feeds};
 use crate::app::App;
 use crate::store::{Decided, StoreError};
 
@@ -59,7 +61,7 @@ pub async fn decide(app: &App, officer: &Account, dot: Dot, decision: &Decide) -
     if decision.accept {
         return accept(app, &opened, &decided).await;
     }
-    let mut transaction = app.store.begin(None).await?;
+    let mut transaction = app.store.begin(&BTreeSet::new()).await?;
     transaction.decide(dot, &decided).await?;
     Ok(transaction.commit().await?)
 }
@@ -88,11 +90,10 @@ async fn accept(app: &App, opened: &Opened, decided: &Decided) -> Result<(), Und
     let villages: Vec<_> = opened.dossier.iter().map(|(village, _)| village.clone()).collect();
     let placement = app.store.placement(&villages).await?;
     let directory = app.catalogue.directory(&placement);
-    let feed = villages.first().and_then(|village| feed_of(village, &directory));
-    let Some(feed) = feed else { return Err(Undecided::Obstacle(HeldReason::UnknownVillage)) };
-    let mut transaction = app.store.begin(Some(&feed)).await?;
+    let feeds = feeds(std::iter::once(opened), directory);
+    let mut transaction = app.store.begin(&feeds.values().cloned().collect()).await?;
     transaction.decide(opened.change.dot(), decided).await?;
-    let facts = facts(transaction.as_mut(), &[opened], None).await?;
+    let facts = facts(transaction.as_mut(), &[opened], feeds, None).await?;
     let mut copies = Copies::default();
     let mut desk = Desk::new(&app.catalogue, directory, &mut copies, facts);
     match desk.let_through(opened) {

@@ -1,23 +1,25 @@
-//! The desk at which changes of one feed are judged, in order, without IO: what was read under the lock goes in, what is to be
+//! The desk at which changes are judged, in order, without IO: what was read under the lock goes in, what is to be
 //! written comes out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::{AreaCode, FiscalYear, Instrument, Phase};
+use domain::{AreaCode, Instrument, Phase};
 use records::board::Certification;
 use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
 use records::key::{Kind, kind_of};
 use records::step::{DossierProgress, StepView};
 use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View, moving};
-use sync::{AccountId, Dot, Outcome, Receipt, RecordId, RecordState};
+use sync::{AccountId, Dot, FeedId, Outcome, Receipt, RecordId, RecordState};
 
 use super::copies::Copies;
 use super::open::{Opened, refused};
 use super::owners::Owners;
 use crate::catalogue::{Catalogue, PlacedDirectory, Shelf};
-use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, FeedHead, HeldChange, Known, PhotoWrite, Place};
+use crate::store::{
+    Appended, BoardState, BoardWrite, DeviceOwner, DossierId, FeedHead, HeldChange, Known, PhotoWrite, Place,
+};
 
 /// The code of a change that bears a number its device already gave to other bytes, or follows such a one: the device is a copy, asks
 /// for a number of its own, and re-makes the change.
@@ -25,14 +27,13 @@ pub const CLONED_DEVICE: &str = "cloned_device";
 /// The code of a change that is not proved to be of the device it names, or not by that device's owner.
 pub const UNVERIFIED: &str = "unverified";
 
-/// A village's year.
-type DossierId = (AreaCode, FiscalYear);
-
-/// What was read under the lock.
+/// What was read under the locks of the feeds.
 #[derive(Debug)]
 pub struct Facts {
-    /// The end of the feed.
-    pub head: FeedHead,
+    /// The feeds of the villages the batch touches; those the server does not know are left out.
+    pub feeds: BTreeMap<AreaCode, FeedId>,
+    /// The ends of these feeds.
+    pub heads: BTreeMap<FeedId, FeedHead>,
     /// Changes of the batch that were sent earlier.
     pub known: BTreeMap<Dot, Known>,
     /// Whose the changes are.
@@ -46,9 +47,9 @@ pub struct Facts {
 /// What is to be written.
 #[derive(Debug, Default)]
 pub struct Work {
-    /// Into the feed.
+    /// Into the feeds.
     pub appended: Vec<Appended>,
-    /// Outside it.
+    /// Outside them.
     pub held: Vec<HeldChange>,
     /// Folds of the records touched.
     pub records: Vec<(RecordId, RecordState)>,
@@ -66,7 +67,7 @@ impl Work {
     }
 }
 
-/// Judges the changes of one feed.
+/// Judges the changes of a batch.
 pub struct Desk<'a> {
     shelf: Arc<Shelf>,
     directory: PlacedDirectory<'a>,
@@ -154,10 +155,15 @@ impl<'a> Desk<'a> {
         };
         let verdict = check::check(&opened.change, &knowledge);
         let is_target = dossier.is_some_and(|id| self.facts.targets.contains_key(id));
-        if verdict == Verdict::Accept && !is_target {
+        if verdict == Verdict::Accept && !(is_target && self.feed(opened).is_some()) {
             return Verdict::Hold(HeldReason::UnknownVillage);
         }
         verdict
+    }
+
+    /// The feed it goes to, if the server knows its village.
+    fn feed(&self, opened: &Opened) -> Option<&FeedId> {
+        self.facts.feeds.get(opened.village()?)
     }
 
     fn is_step(&self, opened: &Opened) -> bool {
@@ -179,7 +185,10 @@ impl<'a> Desk<'a> {
     }
 
     fn accept(&mut self, opened: &Opened) -> Outcome {
-        let head = &mut self.facts.head;
+        let feed = self.feed(opened).cloned();
+        let Some(head) = feed.and_then(|feed| self.facts.heads.get_mut(&feed)) else {
+            return self.hold(opened, HeldReason::UnknownVillage);
+        };
         head.position += 1;
         head.h = head.h.next(opened.change.id, opened.hash);
         let receipt = Receipt {

@@ -1,12 +1,12 @@
-//! Taking in changes: everything is judged by what the server itself knows, under the lock of the feed it goes to.
+//! Taking in changes: everything is judged by what the server itself knows, under the locks of the feeds it goes to.
 //!
 //! 1. Each change is opened; what cannot be read is refused and blocks nothing behind it ([`open`]). Its signature is looked at
 //!    ([`proof`]), and whether its device turns out to be copied ([`copies`]). Who answers for it otherwise is told by [`owners`].
-//! 2. The changes are sorted by the feed their village belongs to, looked up, never believed.
-//! 3. For each feed one transaction: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
-//! 4. Only when a transaction is on disk do its answers count.
+//! 2. The feed of each is that of its village, looked up, never believed.
+//! 3. In one transaction, which holds these feeds: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
+//! 4. Only when the transaction is on disk do its answers count.
 //!
-//! A change that breaks the transaction of its feed (a fault of the server) is found by halving, and is refused alone.
+//! A change that breaks the transaction (a fault of the server) is found by halving, and is refused alone.
 //!
 //! What was held waits until an officer decides ([`decide`]).
 
@@ -20,7 +20,7 @@ pub mod proof;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use domain::{AreaCode, FiscalYear};
+use domain::AreaCode;
 use records::permission::feed_of;
 use sync::{DeviceId, Dot, FeedId, Outcome, SealedChange, Seq};
 
@@ -30,7 +30,7 @@ use self::open::{Opened, refused};
 use self::owners::Owners;
 use crate::app::App;
 use crate::catalogue::PlacedDirectory;
-use crate::store::{Append, Millis, StoreError};
+use crate::store::{Append, DossierId, Millis, StoreError};
 
 /// The code of a change on which the server itself failed.
 pub const INTERNAL: &str = "internal";
@@ -73,49 +73,28 @@ pub async fn push(app: &App, carrier: Carrier, changes: Vec<SealedChange>) -> Re
     let opened = proof::look(opened, keys).await?;
     let dots: Vec<Dot> = opened.iter().flatten().map(|opened| opened.change.dot()).collect();
     let mut copies = Copies::find(opened.iter().flatten(), &app.store.hashes(&dots).await?, carrier);
-    let villages: Vec<AreaCode> =
-        opened.iter().flatten().filter_map(|change| change.dossier.clone()).map(|d| d.0).collect();
+    let villages: Vec<AreaCode> = opened.iter().flatten().filter_map(Opened::village).cloned().collect();
     let placement = app.store.placement(&villages).await?;
     let directory = app.catalogue.directory(&placement);
-    for (feed, indexes) in by_feed(&opened, directory) {
-        let group: Vec<&Opened> = indexes.iter().filter_map(|index| opened[*index].as_ref()).collect();
-        let bench = Bench { app, carrier, directory, feed: feed.as_ref() };
-        let answers = bench.take(&group, &mut copies).await?;
-        for (index, answer) in indexes.into_iter().zip(answers) {
-            outcomes[index] = Some(answer);
-        }
-    }
-    // Every index was answered above: refused on opening, or in exactly one group.
-    Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| refused(INTERNAL))).collect())
+    let bench = Bench { app, carrier, directory };
+    let readable: Vec<&Opened> = opened.iter().flatten().collect();
+    let mut answers = bench.take(&readable, &mut copies).await?.into_iter();
+    // Whatever could be read has its answer in its turn.
+    Ok(outcomes
+        .into_iter()
+        .map(|refusal| refusal.or_else(|| answers.next()).unwrap_or_else(|| refused(INTERNAL)))
+        .collect())
 }
 
-/// Sorts changes by the feed their village belongs to; those without one (unknown kind or village) come together. Feeds and changes
-/// stay in the order of the request.
-fn by_feed(opened: &[Option<Opened>], directory: PlacedDirectory<'_>) -> Vec<(Option<FeedId>, Vec<usize>)> {
-    let mut groups: Vec<(Option<FeedId>, Vec<usize>)> = Vec::new();
-    let mut feeds: BTreeMap<&AreaCode, Option<FeedId>> = BTreeMap::new();
-    for (index, change) in opened.iter().enumerate().filter_map(|(index, change)| Some((index, change.as_ref()?))) {
-        let village = change.dossier.as_ref().map(|(village, _)| village);
-        let feed =
-            village.and_then(|village| feeds.entry(village).or_insert_with(|| feed_of(village, &directory)).clone());
-        match groups.iter_mut().find(|(known, _)| *known == feed) {
-            Some((_, indexes)) => indexes.push(index),
-            None => groups.push((feed, vec![index])),
-        }
-    }
-    groups
-}
-
-/// Where the changes of one feed are taken in.
+/// Where the changes of a batch are taken in.
 struct Bench<'a> {
     app: &'a App,
     carrier: Carrier,
     directory: PlacedDirectory<'a>,
-    feed: Option<&'a FeedId>,
 }
 
 impl Bench<'_> {
-    /// Takes in the changes of one feed. A group that breaks is halved until the change that breaks it stands alone, so that among
+    /// Takes in changes. A group that breaks is halved until the change that breaks it stands alone, so that among
     /// hundreds it costs a few transactions and not hundreds; the order stays that of the request.
     async fn take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = Vec::with_capacity(group.len());
@@ -142,8 +121,9 @@ impl Bench<'_> {
     }
 
     async fn try_to_take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, Fault> {
-        let mut transaction = self.app.store.begin(self.feed).await?;
-        let facts = facts(transaction.as_mut(), group, self.carrier.device).await?;
+        let feeds = feeds(group.iter().copied(), self.directory);
+        let mut transaction = self.app.store.begin(&feeds.values().cloned().collect()).await?;
+        let facts = facts(transaction.as_mut(), group, feeds, self.carrier.device).await?;
         let mut desk = Desk::new(&self.app.catalogue, self.directory, copies, facts);
         let (outcomes, work) = unless_they_panic(|| {
             let outcomes: Vec<Outcome> = group.iter().map(|change| desk.take(change)).collect();
@@ -195,29 +175,32 @@ fn devices<'c>(changes: impl Iterator<Item = &'c Opened>) -> Vec<DeviceId> {
     devices.into_iter().collect()
 }
 
-/// Reads, under the lock, all that the judgement needs.
+/// The feeds of the villages these changes are of; a village without one (it is not known) is left out.
+fn feeds<'c>(changes: impl Iterator<Item = &'c Opened>, directory: PlacedDirectory<'_>) -> BTreeMap<AreaCode, FeedId> {
+    let villages: BTreeSet<&AreaCode> = changes.filter_map(Opened::village).collect();
+    villages.into_iter().filter_map(|village| Some((village.clone(), feed_of(village, &directory)?))).collect()
+}
+
+/// Reads, under the locks of these feeds, all that the judgement needs.
 async fn facts(
     transaction: &mut dyn Append,
     group: &[&Opened],
+    feeds: BTreeMap<AreaCode, FeedId>,
     carrier: Option<DeviceId>,
 ) -> Result<Facts, StoreError> {
     let dots: Vec<Dot> = group.iter().map(|opened| opened.change.dot()).collect();
     let mut owning = devices(group.iter().copied());
     owning.extend(carrier);
-    let mut dossiers: Vec<(AreaCode, FiscalYear)> = group.iter().filter_map(|opened| opened.dossier.clone()).collect();
+    let mut dossiers: Vec<DossierId> = group.iter().filter_map(|opened| opened.dossier.clone()).collect();
     dossiers.sort();
     dossiers.dedup();
-    let mut records = BTreeMap::new();
-    for (village, year) in &dossiers {
-        let found = transaction.records(&records::key::year_prefix(village, *year)).await?;
-        records.insert((village.clone(), *year), found);
-    }
     Ok(Facts {
-        head: transaction.head().await?,
+        heads: transaction.heads().await?,
+        feeds,
         known: transaction.known(&dots).await?,
         owners: Owners::new(transaction.owners(&owning).await?, carrier),
         targets: transaction.target_instruments(&dossiers).await?,
-        records,
+        records: transaction.records(&dossiers).await?,
     })
 }
 

@@ -1,10 +1,11 @@
 //! Reading the bytes of a change.
 
-use domain::{AreaCode, FiscalYear};
+use domain::AreaCode;
 use records::RecordKey;
 use sync::{BodyHash, Change, Outcome, SealedChange};
 
 use super::proof::Proof;
+use crate::store::DossierId;
 
 /// The longest signature, in characters; ECDSA P-256 in base64url needs 86.
 const MAX_SIGNATURE_CHARS: usize = 200;
@@ -23,7 +24,7 @@ pub struct Opened {
     /// Whether it is of the device it names; nobody has looked yet when it is read.
     pub proof: Proof,
     /// The village and year the record belongs to.
-    pub dossier: Option<(AreaCode, FiscalYear)>,
+    pub dossier: Option<DossierId>,
 }
 
 impl Opened {
@@ -42,6 +43,12 @@ impl Opened {
         let key = RecordKey::try_from(&change.record).ok();
         let dossier = key.as_ref().map(|key| (key.village.clone(), key.year));
         Ok(Self { hash: sealed.hash(), change, sealed, key, proof: Proof::default(), dossier })
+    }
+
+    /// The village it is of.
+    #[must_use]
+    pub fn village(&self) -> Option<&AreaCode> {
+        self.dossier.as_ref().map(|(village, _)| village)
     }
 }
 

@@ -180,9 +180,9 @@ pub trait ServerStore: Send + Sync {
     /// What the devices of an account brought since a moment.
     async fn files_since(&self, account: &AccountId, since: Millis) -> Result<Brought>;
 
-    /// Begins to append to a feed, or (with none) to keep changes that belong to no feed. Nobody else appends until the answer is
-    /// committed or dropped; [`StoreError::Busy`] after two seconds of waiting.
-    async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>>;
+    /// Begins to append to these feeds; with none, only changes that belong to no feed can be kept. Nobody else appends to them until the
+    /// answer is committed or dropped; [`StoreError::Busy`] after two seconds of waiting.
+    async fn begin(&self, feeds: &BTreeSet<FeedId>) -> Result<Box<dyn Append>>;
 
     /// Looks at everything as it stands at one moment: every chain is computed anew.
     async fn verify(&self) -> Result<Soundness>;
@@ -195,21 +195,19 @@ pub trait ServerStore: Send + Sync {
 /// An appending transaction: dropped without [`commit`](Append::commit), nothing of it has happened.
 #[async_trait]
 pub trait Append: Send {
-    /// The end of the feed; position 0 for a new one, or when there is no feed.
-    async fn head(&mut self) -> Result<FeedHead>;
+    /// The ends of the feeds that are appended to; position 0 for a new one.
+    async fn heads(&mut self) -> Result<BTreeMap<FeedId, FeedHead>>;
     /// Which of these changes were sent earlier, and what became of them.
     async fn known(&mut self, dots: &[Dot]) -> Result<BTreeMap<Dot, Known>>;
     /// The owners of these devices; unknown devices are left out.
     async fn owners(&mut self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, DeviceOwner>>;
     /// The instruments of these target villages; those that are no targets of the year are left out.
-    async fn target_instruments(
-        &mut self,
-        dossiers: &[(AreaCode, FiscalYear)],
-    ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>>;
-    /// The records whose ids begin with this prefix (which ends with `/`).
-    async fn records(&mut self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>>;
+    async fn target_instruments(&mut self, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, String>>;
+    /// The records of these dossiers; one without records is there all the same.
+    async fn records(&mut self, dossiers: &[DossierId])
+    -> Result<BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>>;
 
-    /// Appends; the receipts say where.
+    /// Appends; the receipts say where, each in one of the feeds this began with.
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()>;
     /// Keeps changes outside the feed.
     async fn hold(&mut self, changes: &[HeldChange], at: Millis) -> Result<()>;

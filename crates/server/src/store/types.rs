@@ -18,6 +18,9 @@ use sync::{
 /// Milliseconds since 1970 UTC.
 pub type Millis = i64;
 
+/// A village's year.
+pub type DossierId = (AreaCode, FiscalYear);
+
 /// SHA-256 of a bearer token.
 pub type TokenHash = [u8; 32];
 
@@ -195,7 +198,7 @@ pub struct HeldChange {
     /// Its bytes.
     pub sealed: SealedChange,
     /// The village and year it is about, where its id says so.
-    pub dossier: Option<(AreaCode, FiscalYear)>,
+    pub dossier: Option<DossierId>,
     /// Why.
     pub reason: HeldReason,
 }

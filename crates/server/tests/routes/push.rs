@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -248,7 +248,7 @@ async fn a_writer_that_waits_too_long_is_told_to_come_again() {
     let app =
         App::new(Arc::new(impatient), office.files(), office.clock.clone(), Config::default(), None).await.unwrap();
     let router = server::service::router(Arc::new(app));
-    let held_open = office.store.begin(None).await.unwrap();
+    let held_open = office.store.begin(&BTreeSet::new()).await.unwrap();
     let request = Request::post("/api/push").header(header::AUTHORIZATION, phone.bearer());
     let request = request.body(Body::from(phone.push_body(std::slice::from_ref(&change)))).unwrap();
     let response = tower::ServiceExt::oneshot(router, request).await.unwrap();

@@ -30,7 +30,7 @@ async fn hold_three(store: &dyn ServerStore) -> AccountId {
             HeldChange { sealed: change.seal().unwrap(), change, dossier, reason: HeldReason::RecordLocked }
         })
         .collect();
-    let mut transaction = store.begin(None).await.unwrap();
+    let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
     transaction.hold(&held, NOW).await.unwrap();
     transaction.commit().await.unwrap();
     author
@@ -51,7 +51,7 @@ pub(super) async fn an_officer_is_shown_what_waits_in_the_area(store: &dyn Serve
 pub(super) async fn a_no_is_told_with_its_word_and_only_once(store: &dyn ServerStore) {
     let officer = hold_three(store).await;
     let decide = async |seq, accepted| {
-        let mut transaction = store.begin(None).await.unwrap();
+        let mut transaction = store.begin(&BTreeSet::new()).await.unwrap();
         transaction.decide(dot(seq), &decided(accepted, &officer)).await?;
         transaction.commit().await
     };
@@ -70,7 +70,7 @@ pub(super) async fn a_no_is_told_with_its_word_and_only_once(store: &dyn ServerS
 pub(super) async fn a_yes_is_told_with_its_receipt(store: &dyn ServerStore) {
     let officer = hold_three(store).await;
     let (appended, _) = placed(Change { author: officer.clone(), ..change(7, 1, "y") }, &Cursor::start(feed()));
-    let mut transaction = store.begin(Some(&feed())).await.unwrap();
+    let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.append(std::slice::from_ref(&appended), NOW).await.unwrap();
     transaction.decide(dot(1), &decided(true, &officer)).await.unwrap();
     transaction.commit().await.unwrap();

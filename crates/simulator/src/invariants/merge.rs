@@ -11,6 +11,7 @@ use sync::{Change, FeedId, RecordId, RecordState};
 use super::{Invariant, Violation};
 use crate::office::Commit;
 use crate::phone::at_once;
+use crate::places;
 use crate::world::World;
 
 /// What every record of a feed comes to by the definition.
@@ -46,7 +47,7 @@ fn of_feed(
 ) -> Result<BTreeMap<RecordId, RecordState>, Violation> {
     let mut records = BTreeMap::new();
     for village in expected.keys().filter_map(|id| id.as_str().split('/').next()).collect::<BTreeSet<_>>() {
-        records.extend(world.office.records(&format!("{village}/"))?);
+        records.extend(world.office.records(&(places::area(village), places::year()))?);
     }
     records.retain(|id, _| expected.contains_key(id));
     Ok(records)

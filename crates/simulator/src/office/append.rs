@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::{AreaCode, FiscalYear};
+use records::key::year_prefix;
 use records::step::{Action, StepView};
 use server::store::{
-    Append, Appended, BoardWrite, Decided, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Result,
-    StoreError,
+    Append, Appended, BoardWrite, Decided, DeviceOwner, DossierId, FeedHead, HeldChange, Known, Millis, PhotoWrite,
+    Result, StoreError,
 };
-use sync::{DeviceId, Dot, RecordId, RecordState};
+use sync::{DeviceId, Dot, FeedId, RecordId, RecordState};
 
 use super::gate::WriteLock;
 use super::store::{Commit, Folds, OfficeStore};
@@ -23,14 +23,14 @@ pub(super) struct GatedAppend {
     _lock: WriteLock,
     /// The records as they were before the lock was there.
     before: Folds,
-    head: Option<FeedHead>,
+    heads: BTreeMap<FeedId, FeedHead>,
     appended: Vec<Commit>,
     folded: Folds,
 }
 
 impl GatedAppend {
     pub(super) fn new(store: Arc<OfficeStore>, inner: Box<dyn Append>, lock: WriteLock, before: Folds) -> Self {
-        Self { store, inner, _lock: lock, before, head: None, appended: Vec::new(), folded: Folds::new() }
+        Self { store, inner, _lock: lock, before, heads: BTreeMap::new(), appended: Vec::new(), folded: Folds::new() }
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -44,11 +44,10 @@ impl GatedAppend {
 
 #[async_trait]
 impl Append for GatedAppend {
-    async fn head(&mut self) -> Result<FeedHead> {
+    async fn heads(&mut self) -> Result<BTreeMap<FeedId, FeedHead>> {
         self.step().await;
-        let head = self.inner.head().await?;
-        self.head = Some(head.clone());
-        Ok(head)
+        self.heads = self.inner.heads().await?;
+        Ok(self.heads.clone())
     }
 
     async fn known(&mut self, dots: &[Dot]) -> Result<BTreeMap<Dot, Known>> {
@@ -68,31 +67,38 @@ impl Append for GatedAppend {
         Ok(owners)
     }
 
-    async fn target_instruments(
-        &mut self,
-        dossiers: &[(AreaCode, FiscalYear)],
-    ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>> {
+    async fn target_instruments(&mut self, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, String>> {
         self.inner.target_instruments(dossiers).await
     }
 
-    async fn records(&mut self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>> {
-        let mut records = self.inner.records(prefix).await?;
+    async fn records(
+        &mut self,
+        dossiers: &[DossierId],
+    ) -> Result<BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>> {
+        let mut found = self.inner.records(dossiers).await?;
         if self.has(Fault::LateEditIsTaken) {
             let endorses = |step: StepView| step.action == Action::Endorse;
-            records.retain(|_, state| !StepView::read(state).is_some_and(endorses));
+            found
+                .values_mut()
+                .for_each(|records| records.retain(|_, state| !StepView::read(state).is_some_and(endorses)));
         }
         if self.has(Fault::ReadsBeforeTheLock) {
-            records = self.before.clone();
-            records.retain(|id, _| id.as_str().starts_with(prefix));
+            for ((village, year), records) in &mut found {
+                let prefix = year_prefix(village, *year);
+                records.clone_from(&self.before);
+                records.retain(|id, _| id.as_str().starts_with(&prefix));
+            }
         }
-        Ok(records)
+        Ok(found)
     }
 
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
         self.step().await;
         let mut changes = changes.to_vec();
-        if let Some(head) = self.head.as_ref().filter(|_| self.has(Fault::ChainIsNotExtended)) {
-            changes.iter_mut().for_each(|appended| appended.receipt.h = head.h);
+        if self.has(Fault::ChainIsNotExtended) {
+            for receipt in changes.iter_mut().map(|appended| &mut appended.receipt) {
+                receipt.h = self.heads.get(&receipt.feed).map_or(receipt.h, |head| head.h);
+            }
         }
         self.appended.extend(changes.iter().map(|appended| Commit {
             receipt: appended.receipt.clone(),

@@ -1,8 +1,8 @@
 //! What an inspector reads in the office's database, by the server's own code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use server::store::{FeedHead, Known, Page, PageLimit, ServerStore, StoreError};
+use server::store::{DossierId, FeedHead, Known, Page, PageLimit, ServerStore, StoreError};
 use sync::{Cursor, Dot, FeedEntry, FeedId, RecordId, RecordState};
 
 use super::Office;
@@ -33,13 +33,17 @@ impl Office<'_> {
         }
     }
 
-    /// The folds of the records whose ids start so.
+    /// The folds of a dossier's records.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub fn records(&self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>, StoreError> {
+    pub fn records(&self, dossier: &DossierId) -> Result<BTreeMap<RecordId, RecordState>, StoreError> {
         let real = self.house.store().real()?;
-        self.house.run(async { real.begin(None).await?.records(prefix).await })
+        Ok(self
+            .house
+            .run(async { real.begin(&BTreeSet::new()).await?.records(std::slice::from_ref(dossier)).await })?
+            .remove(dossier)
+            .unwrap_or_default())
     }
 
     /// Whether an officer has decided about a change that was held.
@@ -57,6 +61,6 @@ impl Office<'_> {
     /// [`StoreError`] if the database fails.
     pub fn known(&self, dots: &[Dot]) -> Result<BTreeMap<Dot, Known>, StoreError> {
         let real = self.house.store().real()?;
-        self.house.run(async { real.begin(None).await?.known(dots).await })
+        self.house.run(async { real.begin(&BTreeSet::new()).await?.known(dots).await })
     }
 }

@@ -343,10 +343,10 @@ impl ServerStore for Shared {
     async fn files_since(&self, account: &AccountId, since: Millis) -> Result<Brought> {
         self.0.next().await?.files_since(account, since).await
     }
-    async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
+    async fn begin(&self, feeds: &BTreeSet<FeedId>) -> Result<Box<dyn Append>> {
         let before = self.0.with(|inside| inside.folds.clone());
         let lock = self.0.alone().await?;
-        let inner = self.0.real()?.begin(feed).await?;
+        let inner = self.0.real()?.begin(feeds).await?;
         Ok(Box::new(GatedAppend::new(Arc::clone(&self.0), inner, lock, before)))
     }
     async fn verify(&self) -> Result<Soundness> {

@@ -25,6 +25,14 @@ macro_rules! one_of_numbers {
 }
 pub(super) use one_of_numbers;
 
+/// The texts of a parameter made by [`texts`], as a table `t` of `value`.
+macro_rules! each_text {
+    ($parameter:literal) => {
+        concat!("UNNEST(CAST(", $parameter, " AS TEXT[])) AS t (value)")
+    };
+}
+pub(super) use each_text;
+
 /// Texts as one parameter. None of ours has a zero character, which a text here cannot hold.
 #[expect(clippy::unnecessary_wraps, reason = "SQLite's can fail")]
 pub(super) fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Result<Vec<&'t str>> {

@@ -1,11 +1,12 @@
 //! The office's database in PostgreSQL: for more pushes than one writer takes, and for several servers beside each other.
 //!
-//! Nothing is kept in a process that another could change. Two appends to one feed meet at the feed's row, two to different feeds do not
+//! Nothing is kept in a process that another could change. Two appends to one feed meet at the feed's row, two that share no feed do not
 //! meet at all; everything else that writes (accounts, targets, instruments) is rare and waits for each other at one table.
 
 mod bulk;
 mod open;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use sqlx::{Postgres, Transaction};
@@ -13,7 +14,7 @@ use sync::{ChainHash, FeedId};
 
 use crate::store::{FeedHead, Result, copy};
 
-use bulk::{bind_dots, dots, insert_changes, numbers, one_of_numbers, one_of_texts, put_records, texts};
+use bulk::{bind_dots, dots, each_text, insert_changes, numbers, one_of_numbers, one_of_texts, put_records, texts};
 pub use open::Options;
 pub(super) use open::{prepared, without_secrets, without_time_limit};
 
@@ -35,29 +36,44 @@ impl PostgresStore {
         Ok(tx)
     }
 
-    /// Holds the feed's row. What belongs to no feed needs no row: the numbers of changes are unique, so that of two who bring the same one
-    /// waits for the other and then finds it there.
-    async fn append(&self, feed: Option<&FeedId>) -> Result<Transaction<'static, Postgres>> {
+    /// Holds the rows of these feeds. What belongs to no feed needs no row: the numbers of changes are unique, so that of two who bring the
+    /// same one waits for the other and then finds it there.
+    async fn append(&self, feeds: &BTreeSet<FeedId>) -> Result<Transaction<'static, Postgres>> {
         let mut tx = self.writer.begin().await?;
-        if let Some(feed) = feed {
-            hold(&mut tx, feed).await?;
+        if feeds.is_empty() || hold(&mut tx, feeds).await? {
+            return Ok(tx);
         }
+        // The first append of a feed makes its row. Nobody holds a row while he makes others, and rows are made and held in the order of
+        // their ids: so nobody waits for one who waits for him.
+        tx.rollback().await?;
+        let mut tx = self.writer.begin().await?;
+        make(&mut tx, feeds).await?;
+        hold(&mut tx, feeds).await?;
         Ok(tx)
     }
 }
 
-async fn hold(tx: &mut Transaction<'static, Postgres>, feed: &FeedId) -> Result<()> {
-    let held = "SELECT 1 FROM feeds WHERE id = $1 FOR UPDATE";
-    if sqlx::query(held).bind(feed.as_str()).fetch_optional(&mut **tx).await?.is_some() {
-        return Ok(());
-    }
-    // The first append of a feed makes its row; a second one waits here for the first to end.
-    sqlx::query("INSERT INTO feeds (id, position, h) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING")
-        .bind(feed.as_str())
-        .bind(ChainHash::start(feed).0.as_slice())
-        .execute(&mut **tx)
+/// Holds those of these rows that are there; whether all are.
+async fn hold(tx: &mut Transaction<'static, Postgres>, feeds: &BTreeSet<FeedId>) -> Result<bool> {
+    let held = sqlx::query(concat!("SELECT 1 FROM feeds WHERE id ", one_of_texts!("$1"), " ORDER BY id FOR UPDATE"))
+        .bind(texts(feeds.iter().map(FeedId::as_str))?)
+        .fetch_all(&mut **tx)
         .await?;
-    sqlx::query(held).bind(feed.as_str()).fetch_one(&mut **tx).await?;
+    Ok(held.len() == feeds.len())
+}
+
+/// Makes those that are not there; whoever is making one is waited for.
+async fn make(tx: &mut Transaction<'static, Postgres>, feeds: &BTreeSet<FeedId>) -> Result<()> {
+    let (ids, starts): (Vec<&str>, Vec<Vec<u8>>) =
+        feeds.iter().map(|feed| (feed.as_str(), ChainHash::start(feed).0.to_vec())).unzip();
+    sqlx::query(
+        "INSERT INTO feeds (id, position, h)
+         SELECT id, 0, h FROM UNNEST(CAST($1 AS TEXT[]), CAST($2 AS BYTEA[])) AS f (id, h) ORDER BY id ON CONFLICT DO NOTHING",
+    )
+    .bind(ids)
+    .bind(starts)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -1,34 +1,30 @@
 //! The appending transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use domain::{AreaCode, FiscalYear};
+use records::key::year_prefix;
 use sqlx::Transaction;
 use sync::{AccountId, ChainHash, ChangeId, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState};
 
 use super::{
-    Db, Store, accounts, bind_dots, convert, dots, feeds, held, insert_changes, numbers, one_of_numbers, one_of_texts,
-    photos, put_records, texts,
+    Db, Store, accounts, bind_dots, convert, dots, each_text, feeds, held, insert_changes, numbers, one_of_numbers,
+    one_of_texts, photos, put_records, texts,
 };
 use crate::store::change_row::ChangeRow;
 use crate::store::{
-    Append, Appended, BoardWrite, Decided, DeviceOwner, FeedHead, HeldChange, Known, Millis, PhotoWrite, Place, Result,
-    StoreError,
+    Append, Appended, BoardWrite, Decided, DeviceOwner, DossierId, FeedHead, HeldChange, Known, Millis, PhotoWrite,
+    Place, Result, StoreError,
 };
 
 pub(super) struct SqlAppend {
     tx: Transaction<'static, Db>,
-    feed: Option<FeedId>,
+    feeds: BTreeSet<FeedId>,
 }
 
 impl SqlAppend {
-    pub(super) async fn begin(store: &Store, feed: Option<&FeedId>) -> Result<Self> {
-        Ok(Self { tx: store.append(feed).await?, feed: feed.cloned() })
-    }
-
-    fn feed(&self) -> Result<&FeedId> {
-        self.feed.as_ref().ok_or_else(|| StoreError::Constraint("there is no feed to append to".to_owned()))
+    pub(super) async fn begin(store: &Store, feeds: &BTreeSet<FeedId>) -> Result<Self> {
+        Ok(Self { tx: store.append(feeds).await?, feeds: feeds.clone() })
     }
 
     async fn in_feeds(&mut self, dots: &[Dot]) -> Result<Vec<(Dot, Known)>> {
@@ -88,19 +84,19 @@ impl SqlAppend {
 
 #[async_trait]
 impl Append for SqlAppend {
-    async fn head(&mut self) -> Result<FeedHead> {
-        let Some(feed) = self.feed.clone() else {
-            let feed = FeedId::from("");
-            return Ok(FeedHead { h: ChainHash::start(&feed), feed, position: 0 });
-        };
-        let row: Option<(String, i64, Vec<u8>)> = sqlx::query_as("SELECT id, position, h FROM feeds WHERE id = $1")
-            .bind(feed.as_str())
-            .fetch_optional(&mut *self.tx)
-            .await?;
-        match row {
-            Some(row) => feeds::head(row),
-            None => Ok(FeedHead { h: ChainHash::start(&feed), feed, position: 0 }),
+    async fn heads(&mut self) -> Result<BTreeMap<FeedId, FeedHead>> {
+        let rows: Vec<(String, i64, Vec<u8>)> =
+            sqlx::query_as(concat!("SELECT id, position, h FROM feeds WHERE id ", one_of_texts!("$1")))
+                .bind(texts(self.feeds.iter().map(FeedId::as_str))?)
+                .fetch_all(&mut *self.tx)
+                .await?;
+        let start = |feed: &FeedId| FeedHead { h: ChainHash::start(feed), feed: feed.clone(), position: 0 };
+        let mut heads: BTreeMap<_, _> = self.feeds.iter().map(|feed| (feed.clone(), start(feed))).collect();
+        for row in rows {
+            let head = feeds::head(row)?;
+            heads.insert(head.feed.clone(), head);
         }
+        Ok(heads)
     }
 
     async fn known(&mut self, dots: &[Dot]) -> Result<BTreeMap<Dot, Known>> {
@@ -126,10 +122,7 @@ impl Append for SqlAppend {
         Ok(owners)
     }
 
-    async fn target_instruments(
-        &mut self,
-        dossiers: &[(AreaCode, FiscalYear)],
-    ) -> Result<BTreeMap<(AreaCode, FiscalYear), String>> {
+    async fn target_instruments(&mut self, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, String>> {
         // Held in one order, so that two who hold several never wait for each other.
         let rows: Vec<(String, i64, String)> = sqlx::query_as(keeping!(
             "targets",
@@ -151,34 +144,50 @@ impl Append for SqlAppend {
         Ok(found.into_iter().filter(|(dossier, _)| dossiers.contains(dossier)).collect())
     }
 
-    async fn records(&mut self, prefix: &str) -> Result<BTreeMap<RecordId, RecordState>> {
+    async fn records(
+        &mut self,
+        dossiers: &[DossierId],
+    ) -> Result<BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>> {
+        let mut found: BTreeMap<_, BTreeMap<_, _>> = dossiers.iter().map(|id| (id.clone(), BTreeMap::new())).collect();
+        let prefixes = dossiers.iter().map(|(village, year)| year_prefix(village, *year));
+        let by_prefix: BTreeMap<String, &DossierId> = prefixes.zip(dossiers).collect();
         // '0' is the character after '/', so the range is exactly the ids that begin with the prefix.
-        let end = format!("{}0", prefix.strip_suffix('/').unwrap_or(prefix));
-        let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, state FROM records WHERE id > $1 AND id < $2")
-            .bind(prefix)
-            .bind(end)
-            .fetch_all(&mut *self.tx)
-            .await?;
-        rows.into_iter().map(|(id, state)| Ok((RecordId(id), convert::from_json(&state)?))).collect()
+        let rows: Vec<(String, String, String)> = sqlx::query_as(concat!(
+            "SELECT t.value, r.id, r.state FROM ",
+            each_text!("$1"),
+            " JOIN records r ON r.id > t.value AND r.id < RTRIM(t.value, '/') || '0'"
+        ))
+        .bind(texts(by_prefix.keys().map(String::as_str))?)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        for (prefix, id, state) in rows {
+            if let Some(records) = by_prefix.get(&prefix).and_then(|id| found.get_mut(*id)) {
+                records.insert(RecordId(id), convert::from_json(&state)?);
+            }
+        }
+        Ok(found)
     }
 
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
-        let Some(last) = changes.last() else { return Ok(()) };
-        let feed = self.feed()?.as_str().to_owned();
-        if changes.iter().any(|change| change.receipt.feed.0 != feed) {
-            return Err(StoreError::Constraint(
-                "a receipt is of another feed than the one that is appended to".to_owned(),
-            ));
+        if changes.is_empty() {
+            return Ok(());
         }
-        sqlx::query(
-            "INSERT INTO feeds (id, position, h) VALUES ($1, $2, $3)
-             ON CONFLICT (id) DO UPDATE SET position = excluded.position, h = excluded.h",
-        )
-        .bind(feed)
-        .bind(convert::to_i64(last.receipt.position)?)
-        .bind(last.receipt.h.0.as_slice())
-        .execute(&mut *self.tx)
-        .await?;
+        // Of each feed, its last receipt.
+        let ends: BTreeMap<&FeedId, &Receipt> = changes.iter().map(|c| (&c.receipt.feed, &c.receipt)).collect();
+        if !ends.keys().all(|feed| self.feeds.contains(*feed)) {
+            return Err(StoreError::Constraint("a receipt is of a feed that is not appended to".to_owned()));
+        }
+        for (feed, end) in ends {
+            sqlx::query(
+                "INSERT INTO feeds (id, position, h) VALUES ($1, $2, $3)
+                 ON CONFLICT (id) DO UPDATE SET position = excluded.position, h = excluded.h",
+            )
+            .bind(feed.as_str())
+            .bind(convert::to_i64(end.position)?)
+            .bind(end.h.0.as_slice())
+            .execute(&mut *self.tx)
+            .await?;
+        }
         let rows = changes.iter().map(|change| ChangeRow::of(change, at)).collect::<Result<Vec<_>>>()?;
         insert_changes(&mut self.tx, &rows).await?;
         self.raise_highest_seq(changes.iter().map(|appended| appended.change.dot())).await

@@ -5,10 +5,10 @@
 //!
 //! - the types `Db`, `Connection`, `Pool`, `DbRow`, and a `Store` with the pools `readers` and `writer`;
 //! - `Store::write`, a transaction that is alone among those that are no appends;
-//! - `Store::append`, the transaction of an append, which holds the row of its feed or waits for it;
+//! - `Store::append`, the transaction of an append, which holds the rows of its feeds or waits for them;
 //! - `keeping!`, a reading whose rows nobody changes until the transaction ends;
 //! - what this database takes many of at once fastest: `insert_changes` and `put_records`; `one_of_texts!` and `one_of_numbers!` with `texts` and `numbers`, to look for
-//!   any of a list; `dots!` with `bind_dots`, a table of numbers of changes;
+//!   any of a list; `each_text!`, such a list as a table; `dots!` with `bind_dots`, a table of numbers of changes;
 //! - `BEGIN_READING`, which begins a transaction that sees one moment, `backup` and `close`.
 //!
 //! The text keeps to what both understand: `$1` for parameters, `CAST(… AS BIGINT)` for sums and lengths, `TRUE` and `FALSE`, and
@@ -47,8 +47,8 @@ use sync::{
 };
 
 use super::{
-    Connection, Db, DbRow, Pool, Store, bind_dots, dots, insert_changes, numbers, one_of_numbers, one_of_texts,
-    put_records, texts,
+    Connection, Db, DbRow, Pool, Store, bind_dots, dots, each_text, insert_changes, numbers, one_of_numbers,
+    one_of_texts, put_records, texts,
 };
 use crate::store::{
     Append, Brought, Device, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, KeptFile, Millis, NewAccount, NewTarget,
@@ -296,8 +296,8 @@ impl ServerStore for Store {
         files::since(self, account, since).await
     }
 
-    async fn begin(&self, feed: Option<&FeedId>) -> Result<Box<dyn Append>> {
-        Ok(Box::new(append::SqlAppend::begin(self, feed).await?))
+    async fn begin(&self, feeds: &BTreeSet<FeedId>) -> Result<Box<dyn Append>> {
+        Ok(Box::new(append::SqlAppend::begin(self, feeds).await?))
     }
 
     async fn verify(&self) -> Result<Soundness> {

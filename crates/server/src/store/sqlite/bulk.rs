@@ -28,6 +28,14 @@ macro_rules! one_of_numbers {
 }
 pub(super) use one_of_numbers;
 
+/// The texts of a parameter made by [`texts`], as a table `t` of `value`.
+macro_rules! each_text {
+    ($parameter:literal) => {
+        concat!("json_each(", $parameter, ") AS t")
+    };
+}
+pub(super) use each_text;
+
 /// Texts as one parameter.
 pub(super) fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Result<String> {
     json_list(texts)

@@ -5,6 +5,7 @@ mod bulk;
 mod moving;
 mod open;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use sqlx::{Sqlite, Transaction};
@@ -37,7 +38,7 @@ impl SqliteStore {
     }
 
     /// There is one writer, so whoever writes at all holds every feed.
-    async fn append(&self, _feed: Option<&FeedId>) -> Result<Transaction<'static, Sqlite>> {
+    async fn append(&self, _feeds: &BTreeSet<FeedId>) -> Result<Transaction<'static, Sqlite>> {
         self.write().await
     }
 }
@@ -47,7 +48,7 @@ async fn backup(store: &SqliteStore, to: &Path) -> Result<Vec<FeedHead>> {
 }
 
 pub(super) use backup::{begin, finish, look_at, open_copy, put_back, up_to_date};
-use bulk::{bind_dots, dots, insert_changes, numbers, one_of_numbers, one_of_texts, put_records, texts};
+use bulk::{bind_dots, dots, each_text, insert_changes, numbers, one_of_numbers, one_of_texts, put_records, texts};
 pub(super) use moving::{alone, mark_moved};
 use open::close;
 
