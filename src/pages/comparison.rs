@@ -16,7 +16,8 @@ use crate::components::{
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::assessment::answer_name;
 use crate::place::Place;
-use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::village_year::VillageYear;
+use crate::state::villages::VillageSignal;
 
 /// A village before and after.
 #[component]

@@ -4,6 +4,7 @@ pub mod items;
 
 use domain::{Phase, Village};
 use leptos::prelude::*;
+use records::HouseholdView;
 use records::dossier::{Item, ItemState, NextStep};
 use records::step::{Action, DossierState};
 
@@ -20,7 +21,8 @@ use crate::i18n::{DOT, Wording, use_words};
 use crate::place::Place;
 use crate::state::syncing::Link;
 use crate::state::use_app;
-use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::village_year::VillageYear;
+use crate::state::villages::VillageSignal;
 
 /// One village.
 #[component]
@@ -94,6 +96,8 @@ pub fn NotHere(
 fn Dossier(village: VillageSignal) -> AnyView {
     let app = use_app();
     let words = use_words();
+    // The longest of its lists.
+    app.read_roll_ahead::<HouseholdView>(village.target.village.code.clone());
     let online = Signal::derive(move || app.syncing.link.get() == Link::Online);
     let name = village.target.village.name_th.clone();
     let head = village.clone();

@@ -23,7 +23,8 @@ use crate::i18n::{Wording, use_words};
 use crate::place::Place;
 use crate::state::record::Opened;
 use crate::state::use_app;
-use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::village_year::VillageYear;
+use crate::state::villages::VillageSignal;
 
 /// The phases that are begun with another version than the one offered; none if the dossier is handed in or beyond, or others collect
 /// there.

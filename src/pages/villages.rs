@@ -18,7 +18,8 @@ use crate::place::Place;
 use crate::state::offline::ShellState;
 use crate::state::prepare::EverythingRead;
 use crate::state::syncing::Link;
-use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::village_year::VillageYear;
+use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
 
 /// The list.

@@ -66,6 +66,7 @@ pub mod settings;
 pub mod signing;
 pub mod steps;
 pub mod syncing;
+pub mod village_year;
 pub mod villages;
 pub mod witness;
 

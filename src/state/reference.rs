@@ -14,6 +14,7 @@ use super::app::{App, Who};
 use super::desk::Desk;
 use super::late::arrive;
 use super::register;
+use super::village_year;
 use super::villages::{self, VillageSignal};
 use crate::platform::clock;
 
@@ -90,7 +91,7 @@ impl App {
         let Some(year) = year else { return };
         let reference = self.reference.get_untracked();
         let happiness = reference.as_ref().map_or(&[][..], |reference| &reference.happiness);
-        if let Ok(read) = villages::read(self, desk, village, year, changed, happiness).await {
+        if let Ok(read) = village_year::read(self, desk, village, year, changed, happiness).await {
             arrive(village.year, read);
         }
     }

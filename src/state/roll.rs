@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use domain::AreaCode;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use records::{HouseholdView, OnRoll, ParticipantView, Roll};
 use uuid::Uuid;
 
@@ -11,6 +13,9 @@ use super::Fault;
 use super::app::App;
 use super::collection::Collection;
 use super::record::Opened;
+
+/// How long a page is left alone, so that it is painted before anything is read ahead.
+const READ_AHEAD_MILLIS: u32 = 250;
 
 /// What stands on a list and can be shown.
 pub trait Shown: OnRoll + PartialEq + Send + Sync + 'static {}
@@ -92,5 +97,13 @@ impl App {
     #[must_use]
     pub fn roll<V: Shown>(self, village: &AreaCode) -> Option<OpenRoll<V>> {
         self.collection(village, V::KIND).map(OpenRoll::new)
+    }
+
+    /// Reads a list while the person looks at the page that leads to it: it may be hundreds of records, and opens the faster.
+    pub fn read_roll_ahead<V: Shown>(self, village: AreaCode) {
+        spawn_local(async move {
+            TimeoutFuture::new(READ_AHEAD_MILLIS).await;
+            let _ = self.roll::<V>(&village);
+        });
     }
 }

@@ -16,7 +16,8 @@ use crate::platform::clock;
 use crate::state::editing::Editing;
 use crate::state::photos::{Located, located_values};
 use crate::state::record::{Opened, SaveState};
-use crate::state::villages::{Made, VillageSignal};
+use crate::state::village_year::Made;
+use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
 
 /// The editor of one assessment. Copied freely.

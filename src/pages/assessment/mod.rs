@@ -31,7 +31,8 @@ use crate::i18n::use_words;
 use crate::place::Place;
 use crate::state::record::{Opened, SaveState};
 use crate::state::use_app;
-use crate::state::villages::{Made, VillageSignal};
+use crate::state::village_year::Made;
+use crate::state::villages::VillageSignal;
 
 /// The assessment of a village in a phase.
 #[component]

@@ -6,7 +6,8 @@ use records::step::{Action, DossierState, StepView};
 use crate::components::{CardLink, Chip, Tone};
 use crate::i18n::use_words;
 use crate::place::Place;
-use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::village_year::VillageYear;
+use crate::state::villages::VillageSignal;
 use crate::state::{App, use_app};
 
 /// How many wait; tracked.

@@ -21,7 +21,7 @@ use crate::pages::level;
 use crate::place::Place;
 use crate::platform::clock;
 use crate::state::App;
-use crate::state::villages::VillageYear;
+use crate::state::village_year::VillageYear;
 
 /// The name of a phase's step.
 #[must_use]

@@ -11,7 +11,7 @@ use records::participant::Gathering;
 use records::participants::ParticipantsSummary;
 
 use crate::platform::clock;
-use crate::state::villages::VillageYear;
+use crate::state::village_year::VillageYear;
 
 /// Something missing in a village.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +183,7 @@ mod tests {
     use records::step::{Action, DossierState, StepView};
 
     use super::*;
-    use crate::state::villages::Made;
+    use crate::state::village_year::Made;
 
     fn year(before: AssessmentView, instrument: &Instrument) -> VillageYear {
         let after = AssessmentView::default();

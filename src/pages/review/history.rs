@@ -9,7 +9,7 @@ use super::super::naming::indicator_code;
 use super::{action_name, who_and_when};
 use crate::components::{Card, CardKind, StepRow, StepState};
 use crate::i18n::{DOT, Wording, use_words};
-use crate::state::villages::VillageYear;
+use crate::state::village_year::VillageYear;
 
 /// The list, the latest first; nothing before the first step.
 #[component]

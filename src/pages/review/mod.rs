@@ -27,7 +27,8 @@ use crate::place::Place;
 use crate::platform::clock;
 use crate::state::syncing::Link;
 use crate::state::use_app;
-use crate::state::villages::{VillageSignal, VillageYear};
+use crate::state::village_year::VillageYear;
+use crate::state::villages::VillageSignal;
 
 /// Why the dossier came back, with a way to each indicator in question; nothing if it did not.
 #[component]

@@ -8,7 +8,7 @@ use crate::components::{Banner, BannerKind};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::pages::dossier::items::{item_detail, item_name};
 use crate::state::use_app;
-use crate::state::villages::VillageYear;
+use crate::state::village_year::VillageYear;
 
 /// The items that are not done, each with how it stands; nothing if all are.
 #[component]
