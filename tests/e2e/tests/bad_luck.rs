@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use e2e::api::ApiDevice;
-use e2e::demo::{ATTENTION, BASELINE, FIELD_1, HALF, UNTOUCHED};
-use e2e::screens::{Answer, Mode, Phase, Place};
-use e2e::{BY_ITSELF, Browser, Form, Result, Seen, Server, ensure, ensure_eq, story, until_within};
+use e2e::demo::{ATTENTION, FIELD_1, HALF, UNTOUCHED};
+use e2e::screens::{Answer, Phase, Place};
+use e2e::{BY_ITSELF, Browser, Form, Result, Server, ensure, ensure_eq, story};
 use serde_json::json;
 use sync::DeviceId;
-use thirtyfour::WindowHandle;
 
 /// Opens the assessment before development of a village.
 async fn open_before(phone: &Browser, village: &str) -> Result<()> {
@@ -222,52 +221,6 @@ async fn a_browser_that_blocks_storage_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_full_device_keeps_the_answer_on_the_screen_until_it_can_be_saved() {
-    story::run("the_device_is_full", async |story| {
-        let mut server = Server::start().await?;
-        let phone = story.prepared_phone(&server, FIELD_1).await?;
-        let eyes = phone.thai();
-        server.stop().await?;
-        open_before(&phone, UNTOUCHED).await?;
-        eyes.assessment().answer("1.1", Answer::Pass).await?;
-        let quota = |bytes: Option<u32>| {
-            let mut parameters = json!({ "origin": server.address() });
-            if let Some(bytes) = bytes {
-                parameters["quotaSize"] = json!(bytes);
-            }
-            parameters
-        };
-        let mut shown: BTreeMap<String, Answer> = [("1.1".to_owned(), Answer::Pass)].into();
-        phone.devtools("Storage.overrideQuotaForOrigin", quota(Some(1))).await?;
-        // The browser grants some bytes ahead and asks for the quota anew only when they are used up or half a minute old.
-        let mut answer = Answer::Fail;
-        until_within(BY_ITSELF, "the device to be full", async || {
-            eyes.assessment().tap("1.2", answer).await?;
-            shown.insert("1.2".to_owned(), answer);
-            answer = answer.other();
-            let state = eyes.assessment().settled().await?;
-            Ok(Seen::when(state == eyes.words.save_not_saved(), state))
-        })
-        .await?;
-        phone.reads(eyes.words.error_storage_full()).await?;
-        eyes.assessment().stand(&shown).await?;
-        ensure_eq("the state", eyes.assessment().save_state().await?, eyes.words.save_not_saved().to_owned())?;
-
-        // Another try fails as well; with room again the next one succeeds.
-        phone.press(eyes.words.action_retry()).await?;
-        phone.reads(eyes.words.error_storage_full()).await?;
-        phone.devtools("Storage.overrideQuotaForOrigin", quota(None)).await?;
-        phone.press(eyes.words.action_retry()).await?;
-        eyes.assessment().all_saved().await?;
-        phone.kill();
-        phone.open_again().await?;
-        phone.goto(&server.url(&Phase::Before.path(UNTOUCHED))).await?;
-        eyes.assessment().stand(&shown).await
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_clock_in_the_wrong_era_is_told_and_stops_nothing() {
     story::run("a_clock_in_the_wrong_era", async |story| {
         let server = Server::start().await?;
@@ -296,82 +249,6 @@ async fn a_clock_in_the_wrong_era_is_told_and_stops_nothing() {
         eyes.needs_attention(ATTENTION + 1).await?;
         eyes.go_to(Place::Attention).await?;
         phone.reads(eyes.words.attention_clock_title()).await
-    })
-    .await;
-}
-
-/// Opens the address in a second tab, which is in front then; both tabs.
-async fn second_tab(phone: &Browser, address: &str) -> Result<(WindowHandle, WindowHandle)> {
-    let driver = phone.driver()?;
-    let first = driver.window().await?;
-    let second = driver.new_tab().await?;
-    driver.switch_to_window(second.clone()).await?;
-    phone.take_form().await?;
-    phone.goto(address).await?;
-    Ok((first, second))
-}
-
-#[tokio::test]
-async fn a_second_tab_can_only_read_what_the_first_one_edits() {
-    story::run("two_tabs", async |story| {
-        let server = Server::start().await?;
-        let phone = story.prepared_phone(&server, FIELD_1).await?;
-        let eyes = phone.thai();
-        let address = server.url(&Phase::After.path(BASELINE));
-        phone.goto(&address).await?;
-        eyes.assessment().is_open().await?;
-        ensure(eyes.assessment().can_be_changed().await?, || "the first tab cannot edit".to_owned())?;
-
-        let driver = phone.driver()?;
-        let (first, second) = second_tab(&phone, &address).await?;
-        phone.reads(eyes.words.error_open_elsewhere_title()).await?;
-        ensure(!eyes.assessment().can_be_changed().await?, || "both tabs can edit".to_owned())?;
-
-        // What the first one answers appears in the second.
-        driver.switch_to_window(first.clone()).await?;
-        eyes.assessment().answer("1.1", Answer::Pass).await?;
-        driver.switch_to_window(second.clone()).await?;
-        let expected: BTreeMap<String, Answer> = [("1.1".to_owned(), Answer::Pass)].into();
-        eyes.assessment().stand(&expected).await?;
-
-        // When the first one is gone, the second may edit.
-        driver.switch_to_window(first).await?;
-        driver.close_window().await?;
-        driver.switch_to_window(second).await?;
-        phone.reload().await?;
-        eyes.assessment().is_open().await?;
-        eyes.assessment().answer("1.2", Answer::Fail).await
-    })
-    .await;
-}
-
-/// Two tabs would fill in one and the same sheet.
-#[tokio::test]
-async fn sheets_are_entered_in_one_tab() {
-    story::run("two_tabs_of_sheets", async |story| {
-        let server = Server::start().await?;
-        let phone = story.prepared_phone(&server, FIELD_1).await?;
-        let eyes = phone.thai();
-        eyes.villages().open(UNTOUCHED).await?;
-        eyes.happiness().open(UNTOUCHED, 1).await?;
-        eyes.happiness().begin(Mode::Sheets, "ศาลาประชาคม", "30").await?;
-        phone.press(eyes.words.happiness_sheet_enter()).await?;
-        eyes.happiness().sheet_is(1).await?;
-        let address = server.url(&phone.path().await?);
-
-        let driver = phone.driver()?;
-        let (first, second) = second_tab(&phone, &address).await?;
-        phone.reads(eyes.words.error_open_elsewhere_title()).await?;
-        driver.switch_to_window(first.clone()).await?;
-        phone.devtools("Page.bringToFront", json!({})).await?;
-        eyes.happiness().key_sheet(&[4; 22]).await?;
-        eyes.happiness().sheet_is(2).await?;
-        eyes.happiness().is_saved().await?;
-
-        // The second tab goes on by itself when the first one is gone, with the sheet that is not whole.
-        driver.close_window().await?;
-        driver.switch_to_window(second).await?;
-        eyes.happiness().sheet_is(2).await
     })
     .await;
 }
