@@ -1,7 +1,7 @@
 //! A village's year in short, besides its assessments and steps: what lists, the checklist and boards show of it.
 //!
-//! The kinds of records fall into parts that are summed up together. The phone sums up a part anew when one of its records changes;
-//! the server sums up all of them at once.
+//! The kinds of records fall into parts that are summed up together. Phone and server sum up a part anew when one of its records changes, and
+//! leave the others as they are: a village may have hundreds of households.
 
 use std::collections::BTreeMap;
 
@@ -97,6 +97,10 @@ pub struct Summaries {
 }
 
 impl Summaries {
+    /// Raised whenever the same records come to something else, or something is added: what a server has kept by other rules is summed up
+    /// anew with the next change of its village.
+    pub const RULES: u16 = 1;
+
     /// Sums up all parts of a year; `instruments` are those by which happiness may have been measured.
     #[must_use]
     pub fn of(records: &Records, instruments: &[HappinessInstrument]) -> Self {

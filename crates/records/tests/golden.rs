@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use domain::happiness::instrument::builtin_happiness_instruments;
 use records::check::shape_of;
 use records::happiness::{SessionView, SheetView, SittingView, TallyView};
 use records::knowledge::{KnowledgeView, SignView};
@@ -12,8 +13,9 @@ use records::material::MaterialView;
 use records::participant::HeadCountView;
 use records::report::ReportView;
 use records::step::{StepView, action_of};
+use records::summary::Records;
 use records::visit::{AdviceView, VisitView};
-use records::{AssessmentView, HouseholdView, Kind, ParticipantView, PhotoView, RecordKey, View};
+use records::{AssessmentView, HouseholdView, Kind, ParticipantView, PhotoView, RecordKey, Summaries, View};
 use serde_json::value::RawValue;
 use sync::{Change, RecordState, SealedChange};
 
@@ -97,4 +99,17 @@ fn every_sample_means_what_it_meant() {
             insta::assert_snapshot!(name.trim_end_matches(".json"), told(kind, &state));
         }
     }
+}
+
+/// Where the same samples come to something else, boards of servers are out of date: raise `Summaries::RULES`, which gives this a new snapshot.
+#[test]
+fn a_year_of_all_samples_comes_to_the_same_as_long_as_the_rules_have_their_number() {
+    let mut records = Records::new();
+    for (_, change) in Kind::all().flat_map(samples) {
+        let entry = RecordKey::try_from(&change.record).unwrap().entry;
+        records.entry(entry).or_default().absorb(&change, Some(1));
+    }
+    let summaries = Summaries::of(&records, &builtin_happiness_instruments().unwrap());
+    let told = serde_json::to_string_pretty(&summaries).unwrap();
+    insta::assert_snapshot!(format!("summaries.rules-{}", Summaries::RULES), told);
 }

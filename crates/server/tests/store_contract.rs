@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::household::activities::first_reference;
 use domain::{FiscalYear, Form};
 use records::figures::Figures;
-use records::{HeldReason, Role};
+use records::{HeldReason, Role, Summaries};
 use server::store::sqlite::{Options, SqliteStore};
 use server::store::{
     Appended, BoardState, BoardWrite, Brought, DeviceFork, DeviceSignIn, DraftWrite, FeedHead, HeldChange, KeptFile,
@@ -479,7 +479,7 @@ async fn owners_are_as_they_stand_now(store: &dyn ServerStore) {
     assert!(transaction.owners(&[DeviceId(7)]).await.unwrap()[&DeviceId(7)].revoked, "a disabled account's too");
 }
 
-async fn records_of_a_villages_year_are_found_and_no_others(store: &dyn ServerStore) {
+async fn records_are_found_by_how_their_ids_begin(store: &dyn ServerStore) {
     let ids = [
         "24090304/2570/assessment/before",
         "24090304/2570/step/1",
@@ -491,11 +491,13 @@ async fn records_of_a_villages_year_are_found_and_no_others(store: &dyn ServerSt
     let records: Vec<_> = ids.iter().map(|id| (RecordId::from(*id), state.clone())).collect();
     let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     transaction.put_records(&records).await.unwrap();
-    let dossiers = ["24090304", "24090305", "24090306"].map(|village| (village.parse().unwrap(), year()));
-    let found = transaction.records(&dossiers).await.unwrap();
-    let of = |dossier| found[dossier].keys().map(RecordId::as_str).collect::<Vec<_>>();
-    assert_eq!(dossiers.each_ref().map(of), [ids[..2].to_vec(), vec!["24090305/2570/x"], vec![]]);
-    assert_eq!(found[&dossiers[0]][&RecordId::from(ids[0])], state);
+    let years = ["24090304/2570/", "24090305/2570/", "24090306/2570/"].map(str::to_owned);
+    let found = transaction.records(&years).await.unwrap();
+    assert_eq!(found.keys().map(RecordId::as_str).collect::<Vec<_>>(), [ids[0], ids[1], "24090305/2570/x"]);
+    assert_eq!(found[&RecordId::from(ids[0])], state);
+    let found = transaction.records(&["24090304/2570/step/".to_owned()]).await.unwrap();
+    assert_eq!(found.keys().map(RecordId::as_str).collect::<Vec<_>>(), [ids[1]]);
+    assert!(transaction.records(&[]).await.unwrap().is_empty());
 }
 
 async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
@@ -508,6 +510,7 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
     let empty = records::dossier::PhaseSummary::of(&records::AssessmentView::default(), &instruments[1]);
     let state = |valid_until: Option<&str>| BoardState {
         certification: None,
+        rules: Summaries::RULES,
         before: empty.clone(),
         after: empty.clone(),
         summaries: Default::default(),
@@ -525,6 +528,9 @@ async fn a_board_shows_targets_with_what_arrived(store: &dyn ServerStore) {
     let mut transaction = store.begin(&[feed()].into()).await.unwrap();
     let boards = [write("24090304", year(), state(None)), write("24090307", last_year, state(Some("2027-01-07")))];
     transaction.put_boards(&boards, NOW).await.unwrap();
+    let asked = [(area("24090304"), year()), (area("24090307"), year()), (area("24090305"), last_year)];
+    let found = transaction.boards(&asked).await.unwrap();
+    assert_eq!(found, BTreeMap::from([(asked[0].clone(), state(None))]));
     transaction.hold(&[held], NOW).await.unwrap();
     transaction.commit().await.unwrap();
     let rows = store.board(&area("2409"), year()).await.unwrap();
@@ -564,6 +570,7 @@ async fn figures_are_summed_by_district(store: &dyn ServerStore) {
     let phase = |view| records::dossier::PhaseSummary::of(view, &instruments[1]);
     let state = BoardState {
         certification: None,
+        rules: Summaries::RULES,
         before: phase(&answered),
         after: phase(&records::AssessmentView::default()),
         summaries: increased(),
@@ -607,6 +614,7 @@ async fn the_whole_country_is_one_cheap_query(store: &dyn ServerStore) {
     let empty = records::dossier::PhaseSummary::of(&records::AssessmentView::default(), &instruments[1]);
     let state = BoardState {
         certification: None,
+        rules: Summaries::RULES,
         before: empty.clone(),
         after: empty,
         summaries: increased(),
@@ -915,7 +923,7 @@ macro_rules! contract {
             what_goes_to_two_feeds_goes_to_both_or_to_none,
             what_was_sent_earlier_is_known,
             owners_are_as_they_stand_now,
-            records_of_a_villages_year_are_found_and_no_others,
+            records_are_found_by_how_their_ids_begin,
             a_board_shows_targets_with_what_arrived,
             figures_are_summed_by_district,
             the_whole_country_is_one_cheap_query,

@@ -12,8 +12,8 @@ use sync::Dot;
 
 use super::copies::Copies;
 use super::desk::Desk;
+use super::facts::{Facts, feeds};
 use super::open::Opened;
-use super::{facts, feeds};
 use crate::app::App;
 use crate::store::{Decided, StoreError};
 
@@ -93,7 +93,7 @@ async fn accept(app: &App, opened: &Opened, decided: &Decided) -> Result<(), Und
     let feeds = feeds(std::iter::once(opened), directory);
     let mut transaction = app.store.begin(&feeds.values().cloned().collect()).await?;
     transaction.decide(opened.change.dot(), decided).await?;
-    let facts = facts(transaction.as_mut(), &[opened], feeds, None).await?;
+    let facts = Facts::read(transaction.as_mut(), &[opened], feeds, None).await?;
     let mut copies = Copies::default();
     let mut desk = Desk::new(&app.catalogue, directory, &mut copies, facts);
     match desk.let_through(opened) {

@@ -4,45 +4,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::{AreaCode, Instrument, Phase};
+use domain::{Instrument, Phase};
 use records::board::Certification;
 use records::check::{self, Knowledge, Verdict};
 use records::dossier::PhaseSummary;
 use records::key::{Kind, kind_of};
 use records::step::{DossierProgress, StepView};
-use records::{AssessmentView, Entry, HeldReason, PhotoView, RecordKey, Summaries, View, moving};
-use sync::{AccountId, Dot, FeedId, Outcome, Receipt, RecordId, RecordState};
+use records::{AssessmentView, Entry, HeldReason, Part, PhotoView, RecordKey, Summaries, View, moving};
+use sync::{AccountId, FeedId, Outcome, Receipt, RecordId, RecordState};
 
 use super::copies::Copies;
+use super::facts::Facts;
 use super::open::{Opened, refused};
-use super::owners::Owners;
 use crate::catalogue::{Catalogue, PlacedDirectory, Shelf};
-use crate::store::{
-    Appended, BoardState, BoardWrite, DeviceOwner, DossierId, FeedHead, HeldChange, Known, PhotoWrite, Place,
-};
+use crate::store::{Appended, BoardState, BoardWrite, DeviceOwner, DossierId, HeldChange, Known, PhotoWrite, Place};
 
 /// The code of a change that bears a number its device already gave to other bytes, or follows such a one: the device is a copy, asks
 /// for a number of its own, and re-makes the change.
 pub const CLONED_DEVICE: &str = "cloned_device";
 /// The code of a change that is not proved to be of the device it names, or not by that device's owner.
 pub const UNVERIFIED: &str = "unverified";
-
-/// What was read under the locks of the feeds.
-#[derive(Debug)]
-pub struct Facts {
-    /// The feeds of the villages the batch touches; those the server does not know are left out.
-    pub feeds: BTreeMap<AreaCode, FeedId>,
-    /// The ends of these feeds.
-    pub heads: BTreeMap<FeedId, FeedHead>,
-    /// Changes of the batch that were sent earlier.
-    pub known: BTreeMap<Dot, Known>,
-    /// Whose the changes are.
-    pub owners: Owners,
-    /// The instruments of those dossiers that are targets.
-    pub targets: BTreeMap<DossierId, String>,
-    /// The records of the dossiers the batch touches.
-    pub records: BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>,
-}
 
 /// What is to be written.
 #[derive(Debug, Default)]
@@ -112,11 +93,11 @@ impl<'a> Desk<'a> {
     pub fn finish(mut self) -> Work {
         for (id, (touched, by)) in std::mem::take(&mut self.touched) {
             let records = self.facts.records.remove(&id).unwrap_or_default();
-            let touched = touched.iter().filter_map(|record| records.get_key_value(record));
-            let states: Vec<_> = touched.map(|(record, state)| (record.clone(), state.clone())).collect();
+            let written = touched.iter().filter_map(|record| records.get_key_value(record));
+            let states: Vec<_> = written.map(|(record, state)| (record.clone(), state.clone())).collect();
             self.work.photos.extend(states.iter().filter_map(|(record, state)| photo(record, state)));
             self.work.records.extend(states);
-            if let Some(state) = self.board(&id, records) {
+            if let Some(state) = self.board(&id, records, &touched) {
                 self.work.boards.push(BoardWrite { village: id.0, year: id.1, state, by });
             }
         }
@@ -234,18 +215,41 @@ impl<'a> Desk<'a> {
         self.facts.known.insert(opened.change.dot(), Known { hash: opened.hash, place });
     }
 
-    /// What the board shows of a year whose records these are.
-    fn board(&self, id: &DossierId, records: BTreeMap<RecordId, RecordState>) -> Option<BoardState> {
+    /// What the board shows of a year whose records these are, `touched` among them.
+    fn board(
+        &self,
+        id: &DossierId,
+        records: BTreeMap<RecordId, RecordState>,
+        touched: &BTreeSet<RecordId>,
+    ) -> Option<BoardState> {
         let instrument = self.facts.targets.get(id).and_then(|reference| self.shelf.instrument(reference))?;
         let progress = self.progress.get(id).cloned().unwrap_or_default();
         Some(BoardState {
             before: self.phase(&records, id, Phase::Before, instrument),
             after: self.phase(&records, id, Phase::After, instrument),
-            summaries: summaries(records, &self.shelf),
+            summaries: self.summaries(id, records, touched),
+            rules: Summaries::RULES,
             state: progress.state,
             certification: Certification::of(&progress),
             valid_until: progress.announcement().map(|(on, _)| domain::validity::valid_until(on)),
         })
+    }
+
+    /// What the parts of a year come to: those that are touched anew, all of them where nothing is known.
+    fn summaries(
+        &self,
+        id: &DossierId,
+        records: BTreeMap<RecordId, RecordState>,
+        touched: &BTreeSet<RecordId>,
+    ) -> Summaries {
+        let by_entry =
+            records.into_iter().filter_map(|(id, state)| Some((RecordKey::try_from(&id).ok()?.entry, state)));
+        let (by_entry, happiness) = (by_entry.collect(), &self.shelf.kinds.happiness);
+        let Some(known) = self.facts.summaries.get(id) else { return Summaries::of(&by_entry, happiness) };
+        let mut summaries = known.clone();
+        let parts: BTreeSet<Part> = touched.iter().filter_map(|id| Part::of(kind_of(id)?)).collect();
+        parts.into_iter().for_each(|part| summaries.sum_up(part, &by_entry, happiness));
+        summaries
     }
 
     /// An assessment is summed up with the instrument it was made with; one not begun, with the target's.
@@ -279,11 +283,6 @@ fn answer_again(known: &Known) -> Outcome {
 fn progress(records: &BTreeMap<RecordId, RecordState>) -> DossierProgress {
     let steps = records.iter().filter(|(id, _)| kind_of(id) == Some(Kind::Step));
     DossierProgress::fold(steps.filter_map(|(_, state)| StepView::read(state)))
-}
-
-fn summaries(records: BTreeMap<RecordId, RecordState>, shelf: &Shelf) -> Summaries {
-    let by_entry = records.into_iter().filter_map(|(id, state)| Some((RecordKey::try_from(&id).ok()?.entry, state)));
-    Summaries::of(&by_entry.collect(), &shelf.kinds.happiness)
 }
 
 /// The files of a record, if it is a photo's; those of a photo taken away are no longer for anybody to see.

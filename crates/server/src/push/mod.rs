@@ -3,7 +3,8 @@
 //! 1. Each change is opened; what cannot be read is refused and blocks nothing behind it ([`open`]). Its signature is looked at
 //!    ([`proof`]), and whether its device turns out to be copied ([`copies`]). Who answers for it otherwise is told by [`owners`].
 //! 2. The feed of each is that of its village, looked up, never believed.
-//! 3. In one transaction, which holds these feeds: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) and written.
+//! 3. In one transaction, which holds these feeds: what was sent earlier gets its earlier answer, the rest is judged ([`desk`]) by what is
+//!    known ([`facts`]) and written.
 //! 4. Only when the transaction is on disk do its answers count.
 //!
 //! A change that breaks the transaction (a fault of the server) is found by halving, and is refused alone.
@@ -13,24 +14,23 @@
 pub mod copies;
 pub mod decide;
 pub mod desk;
+pub mod facts;
 pub mod open;
 pub mod owners;
 pub mod proof;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::AreaCode;
-use records::permission::feed_of;
-use sync::{DeviceId, Dot, FeedId, Outcome, SealedChange, Seq};
+use sync::{DeviceId, Dot, Outcome, SealedChange, Seq};
 
 use self::copies::Copies;
-use self::desk::{Desk, Facts, Work};
+use self::desk::{Desk, Work};
+use self::facts::{Facts, devices, feeds};
 use self::open::{Opened, refused};
-use self::owners::Owners;
 use crate::app::App;
 use crate::catalogue::PlacedDirectory;
-use crate::store::{Append, DossierId, Millis, StoreError};
+use crate::store::{Append, Millis, StoreError};
 
 /// The code of a change on which the server itself failed.
 pub const INTERNAL: &str = "internal";
@@ -123,7 +123,7 @@ impl Bench<'_> {
     async fn try_to_take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, Fault> {
         let feeds = feeds(group.iter().copied(), self.directory);
         let mut transaction = self.app.store.begin(&feeds.values().cloned().collect()).await?;
-        let facts = facts(transaction.as_mut(), group, feeds, self.carrier.device).await?;
+        let facts = Facts::read(transaction.as_mut(), group, feeds, self.carrier.device).await?;
         let mut desk = Desk::new(&self.app.catalogue, self.directory, copies, facts);
         let (outcomes, work) = unless_they_panic(|| {
             let outcomes: Vec<Outcome> = group.iter().map(|change| desk.take(change)).collect();
@@ -167,41 +167,6 @@ async fn write(mut transaction: Box<dyn Append>, work: &Work, now: Millis) -> Re
     transaction.put_boards(&work.boards, now).await?;
     transaction.put_photos(&work.photos).await?;
     transaction.commit().await
-}
-
-/// The devices that made these changes, each once.
-fn devices<'c>(changes: impl Iterator<Item = &'c Opened>) -> Vec<DeviceId> {
-    let devices: BTreeSet<DeviceId> = changes.map(|opened| opened.change.device).collect();
-    devices.into_iter().collect()
-}
-
-/// The feeds of the villages these changes are of; a village without one (it is not known) is left out.
-fn feeds<'c>(changes: impl Iterator<Item = &'c Opened>, directory: PlacedDirectory<'_>) -> BTreeMap<AreaCode, FeedId> {
-    let villages: BTreeSet<&AreaCode> = changes.filter_map(Opened::village).collect();
-    villages.into_iter().filter_map(|village| Some((village.clone(), feed_of(village, &directory)?))).collect()
-}
-
-/// Reads, under the locks of these feeds, all that the judgement needs.
-async fn facts(
-    transaction: &mut dyn Append,
-    group: &[&Opened],
-    feeds: BTreeMap<AreaCode, FeedId>,
-    carrier: Option<DeviceId>,
-) -> Result<Facts, StoreError> {
-    let dots: Vec<Dot> = group.iter().map(|opened| opened.change.dot()).collect();
-    let mut owning = devices(group.iter().copied());
-    owning.extend(carrier);
-    let mut dossiers: Vec<DossierId> = group.iter().filter_map(|opened| opened.dossier.clone()).collect();
-    dossiers.sort();
-    dossiers.dedup();
-    Ok(Facts {
-        heads: transaction.heads().await?,
-        feeds,
-        known: transaction.known(&dots).await?,
-        owners: Owners::new(transaction.owners(&owning).await?, carrier),
-        targets: transaction.target_instruments(&dossiers).await?,
-        records: transaction.records(&dossiers).await?,
-    })
 }
 
 #[cfg(test)]

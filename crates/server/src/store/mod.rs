@@ -203,9 +203,10 @@ pub trait Append: Send {
     async fn owners(&mut self, devices: &[DeviceId]) -> Result<BTreeMap<DeviceId, DeviceOwner>>;
     /// The instruments of these target villages; those that are no targets of the year are left out.
     async fn target_instruments(&mut self, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, String>>;
-    /// The records of these dossiers; one without records is there all the same.
-    async fn records(&mut self, dossiers: &[DossierId])
-    -> Result<BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>>;
+    /// The records whose ids begin with one of these prefixes, each of which ends with `/`.
+    async fn records(&mut self, prefixes: &[String]) -> Result<BTreeMap<RecordId, RecordState>>;
+    /// What the boards show of these dossiers; those of which nothing has arrived are left out.
+    async fn boards(&mut self, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, BoardState>>;
 
     /// Appends; the receipts say where, each in one of the feeds this began with.
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()>;

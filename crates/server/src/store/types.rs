@@ -213,6 +213,9 @@ pub struct BoardState {
     /// Everything else the village's people were asked and given.
     #[serde(default)]
     pub summaries: Summaries,
+    /// By which [rules](Summaries::RULES) that was summed up; 0 on boards written before November 2026.
+    #[serde(default)]
+    pub rules: u16,
     /// Where the dossier stands.
     pub state: DossierState,
     /// What the register says, once certified.

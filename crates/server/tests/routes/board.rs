@@ -1,8 +1,12 @@
+use std::collections::BTreeSet;
+
+use records::Summaries;
 use records::step::Action;
 use serde_json::json;
-use sync::Value;
+use server::store::{BoardState, BoardWrite, ServerStore as _};
+use sync::{SealedChange, Value};
 
-use crate::support::{NOW, Office, Phone, steady};
+use crate::support::{NOW, Office, Phone, area, steady, year};
 
 #[tokio::test]
 async fn the_board_shows_what_arrived_who_sent_it_and_what_waits() {
@@ -219,4 +223,84 @@ async fn larger_boards_are_for_those_whose_area_they_are() {
     for path in paths {
         assert_eq!(office.get(path).await.code(), (401, "token_unknown".into()), "{path}");
     }
+}
+
+/// One thing of each kind that a village's people are asked or given.
+fn of_every_part(phone: &mut Phone<'_>) -> Vec<SealedChange> {
+    let id = "01928c5e-0000-7000-8000-000000000001";
+    let kinds: [(&str, &[(&str, Value)]); 7] = [
+        (&format!("household/{id}"), &[("name", Value::from("บ้านสมมติ"))]),
+        (&format!("participant/{id}"), &[("name", Value::from("สมมติ ทดสอบ"))]),
+        ("head-count/development", &[("total", Value::Int(31))]),
+        ("knowledge/document", &[("title", Value::from("การทำปุ๋ย"))]),
+        ("sign/village", &[("made", Value::Bool(true))]),
+        ("report/development", &[("recorded_on", Value::from("2026-11-22"))]),
+        (&format!("material/{id}"), &[("name", Value::from("เมล็ดพันธุ์"))]),
+    ];
+    let change = |(kind, fields): (&str, &[(&str, Value)])| {
+        let mut change = phone.change(&format!("24090304/2570/{kind}"), fields);
+        if kind.starts_with("household") {
+            change.instrument = Some(domain::household::activities::first_reference());
+        }
+        change.seal().unwrap()
+    };
+    let mut changes: Vec<SealedChange> = kinds.into_iter().map(change).collect();
+    changes.push(phone.answer("24090304", "demo.1.1", "pass"));
+    changes
+}
+
+/// The row of that village, without who wrote last and when.
+async fn row(office: &Office) -> serde_json::Value {
+    let mut row = office.phone("district").await.get("/api/board/district/2409").await.json()["rows"][2].clone();
+    row.as_object_mut().unwrap().remove("last_change");
+    row
+}
+
+#[tokio::test]
+async fn a_board_is_the_same_whatever_came_together() {
+    let (together, apart) = (Office::open().await, Office::open().await);
+    let mut phone = together.phone("field1").await;
+    let changes = of_every_part(&mut phone);
+    let told = phone.push(&changes).await;
+    assert!(told.iter().all(|outcome| outcome.receipt().is_some()), "{told:?}");
+    let mut phone = apart.phone("field1").await;
+    for change in of_every_part(&mut phone) {
+        phone.push(&[change]).await;
+    }
+    let row = row(&together).await;
+    assert_eq!(row, self::row(&apart).await);
+    assert_eq!(row["summaries"]["households"]["total"], 1);
+    assert_eq!(row["summaries"]["knowledge"]["has_title"], true);
+}
+
+/// What the board says of this village besides its assessments is forgotten, as if it had been summed up by these rules.
+async fn forget_summaries(office: &Office, rules: u16) {
+    let dossier = (area("24090304"), year());
+    let by = office.store.account_by_name("field1").await.unwrap().unwrap().account.id;
+    let mut transaction = office.store.begin(&BTreeSet::new()).await.unwrap();
+    let mut boards = transaction.boards(std::slice::from_ref(&dossier)).await.unwrap();
+    let state = BoardState { summaries: Summaries::default(), rules, ..boards.remove(&dossier).unwrap() };
+    let (village, year) = dossier;
+    transaction.put_boards(&[BoardWrite { village, year, state, by }], NOW).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_board_of_earlier_rules_is_summed_up_anew_and_another_only_where_it_was_touched() {
+    let office = Office::open().await;
+    let mut phone = office.phone("field1").await;
+    let changes = of_every_part(&mut phone);
+    phone.push(&changes).await;
+    let whole = row(&office).await;
+    forget_summaries(&office, Summaries::RULES - 1).await;
+    let answer = phone.answer("24090304", "demo.1.1", "pass");
+    phone.push(&[answer]).await;
+    assert_eq!(row(&office).await, whole);
+
+    forget_summaries(&office, Summaries::RULES).await;
+    let renamed = phone.change("24090304/2570/knowledge/document", &[("title", Value::from("การทำปุ๋ยหมัก"))]);
+    phone.push(&[renamed.seal().unwrap()]).await;
+    let summaries = row(&office).await["summaries"].clone();
+    assert_eq!(summaries["knowledge"]["has_title"], true);
+    assert_eq!(summaries["households"]["total"], 0, "nobody has read the households");
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use records::key::year_prefix;
 use records::step::{Action, StepView};
 use server::store::{
-    Append, Appended, BoardWrite, Decided, DeviceOwner, DossierId, FeedHead, HeldChange, Known, Millis, PhotoWrite,
-    Result, StoreError,
+    Append, Appended, BoardState, BoardWrite, Decided, DeviceOwner, DossierId, FeedHead, HeldChange, Known, Millis,
+    PhotoWrite, Result, StoreError,
 };
 use sync::{DeviceId, Dot, FeedId, RecordId, RecordState};
 
@@ -71,25 +70,21 @@ impl Append for GatedAppend {
         self.inner.target_instruments(dossiers).await
     }
 
-    async fn records(
-        &mut self,
-        dossiers: &[DossierId],
-    ) -> Result<BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>> {
-        let mut found = self.inner.records(dossiers).await?;
+    async fn records(&mut self, prefixes: &[String]) -> Result<BTreeMap<RecordId, RecordState>> {
+        let mut records = self.inner.records(prefixes).await?;
         if self.has(Fault::LateEditIsTaken) {
             let endorses = |step: StepView| step.action == Action::Endorse;
-            found
-                .values_mut()
-                .for_each(|records| records.retain(|_, state| !StepView::read(state).is_some_and(endorses)));
+            records.retain(|_, state| !StepView::read(state).is_some_and(endorses));
         }
         if self.has(Fault::ReadsBeforeTheLock) {
-            for ((village, year), records) in &mut found {
-                let prefix = year_prefix(village, *year);
-                records.clone_from(&self.before);
-                records.retain(|id, _| id.as_str().starts_with(&prefix));
-            }
+            records = self.before.clone();
+            records.retain(|id, _| prefixes.iter().any(|prefix| id.as_str().starts_with(prefix)));
         }
-        Ok(found)
+        Ok(records)
+    }
+
+    async fn boards(&mut self, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, BoardState>> {
+        self.inner.boards(dossiers).await
     }
 
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()> {

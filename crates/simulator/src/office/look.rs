@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use server::store::{DossierId, FeedHead, Known, Page, PageLimit, ServerStore, StoreError};
+use server::store::{FeedHead, Known, Page, PageLimit, ServerStore, StoreError};
 use sync::{Cursor, Dot, FeedEntry, FeedId, RecordId, RecordState};
 
 use super::Office;
@@ -33,17 +33,13 @@ impl Office<'_> {
         }
     }
 
-    /// The folds of a dossier's records.
+    /// The folds of the records whose ids start so; the prefix ends with `/`.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub fn records(&self, dossier: &DossierId) -> Result<BTreeMap<RecordId, RecordState>, StoreError> {
+    pub fn records(&self, prefix: String) -> Result<BTreeMap<RecordId, RecordState>, StoreError> {
         let real = self.house.store().real()?;
-        Ok(self
-            .house
-            .run(async { real.begin(&BTreeSet::new()).await?.records(std::slice::from_ref(dossier)).await })?
-            .remove(dossier)
-            .unwrap_or_default())
+        self.house.run(async { real.begin(&BTreeSet::new()).await?.records(&[prefix]).await })
     }
 
     /// Whether an officer has decided about a change that was held.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use records::key::year_prefix;
 use sqlx::Transaction;
 use sync::{AccountId, ChainHash, ChangeId, DeviceId, Dot, FeedId, Receipt, RecordId, RecordState};
 
@@ -13,8 +12,8 @@ use super::{
 };
 use crate::store::change_row::ChangeRow;
 use crate::store::{
-    Append, Appended, BoardWrite, Decided, DeviceOwner, DossierId, FeedHead, HeldChange, Known, Millis, PhotoWrite,
-    Place, Result, StoreError,
+    Append, Appended, BoardState, BoardWrite, Decided, DeviceOwner, DossierId, FeedHead, HeldChange, Known, Millis,
+    PhotoWrite, Place, Result, StoreError,
 };
 
 pub(super) struct SqlAppend {
@@ -82,6 +81,14 @@ impl SqlAppend {
     }
 }
 
+/// Rows of dossiers looked for by their villages and years, which also match pairs nobody asked for.
+fn of_dossiers(asked: &[DossierId], rows: Vec<(String, i64, String)>) -> Result<BTreeMap<DossierId, String>> {
+    let row =
+        |(village, year, text): (String, i64, String)| Ok(((convert::area(&village)?, convert::year(year)?), text));
+    let found = rows.into_iter().map(row).collect::<Result<BTreeMap<_, _>>>()?;
+    Ok(found.into_iter().filter(|(dossier, _)| asked.contains(dossier)).collect())
+}
+
 #[async_trait]
 impl Append for SqlAppend {
     async fn heads(&mut self) -> Result<BTreeMap<FeedId, FeedHead>> {
@@ -136,36 +143,34 @@ impl Append for SqlAppend {
         .bind(numbers(dossiers.iter().map(|(_, year)| year.number().into()))?)
         .fetch_all(&mut *self.tx)
         .await?;
-        let target = |(village, year, instrument): (String, i64, String)| {
-            Ok(((convert::area(&village)?, convert::year(year)?), instrument))
-        };
-        // The two lists also match pairs nobody asked for.
-        let found = rows.into_iter().map(target).collect::<Result<BTreeMap<_, _>>>()?;
-        Ok(found.into_iter().filter(|(dossier, _)| dossiers.contains(dossier)).collect())
+        of_dossiers(dossiers, rows)
     }
 
-    async fn records(
-        &mut self,
-        dossiers: &[DossierId],
-    ) -> Result<BTreeMap<DossierId, BTreeMap<RecordId, RecordState>>> {
-        let mut found: BTreeMap<_, BTreeMap<_, _>> = dossiers.iter().map(|id| (id.clone(), BTreeMap::new())).collect();
-        let prefixes = dossiers.iter().map(|(village, year)| year_prefix(village, *year));
-        let by_prefix: BTreeMap<String, &DossierId> = prefixes.zip(dossiers).collect();
+    async fn records(&mut self, prefixes: &[String]) -> Result<BTreeMap<RecordId, RecordState>> {
         // '0' is the character after '/', so the range is exactly the ids that begin with the prefix.
-        let rows: Vec<(String, String, String)> = sqlx::query_as(concat!(
-            "SELECT t.value, r.id, r.state FROM ",
+        let rows: Vec<(String, String)> = sqlx::query_as(concat!(
+            "SELECT r.id, r.state FROM ",
             each_text!("$1"),
             " JOIN records r ON r.id > t.value AND r.id < RTRIM(t.value, '/') || '0'"
         ))
-        .bind(texts(by_prefix.keys().map(String::as_str))?)
+        .bind(texts(prefixes.iter().map(String::as_str))?)
         .fetch_all(&mut *self.tx)
         .await?;
-        for (prefix, id, state) in rows {
-            if let Some(records) = by_prefix.get(&prefix).and_then(|id| found.get_mut(*id)) {
-                records.insert(RecordId(id), convert::from_json(&state)?);
-            }
-        }
-        Ok(found)
+        rows.into_iter().map(|(id, state)| Ok((RecordId(id), convert::from_json(&state)?))).collect()
+    }
+
+    async fn boards(&mut self, dossiers: &[DossierId]) -> Result<BTreeMap<DossierId, BoardState>> {
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(concat!(
+            "SELECT village, fiscal_year, body FROM boards WHERE village ",
+            one_of_texts!("$1"),
+            " AND fiscal_year ",
+            one_of_numbers!("$2")
+        ))
+        .bind(texts(dossiers.iter().map(|(village, _)| village.as_str()))?)
+        .bind(numbers(dossiers.iter().map(|(_, year)| year.number().into()))?)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        of_dossiers(dossiers, rows)?.into_iter().map(|(id, body)| Ok((id, convert::from_json(&body)?))).collect()
     }
 
     async fn append(&mut self, changes: &[Appended], at: Millis) -> Result<()> {
