@@ -13,6 +13,15 @@ pub struct Schema {
     url: String,
 }
 
+/// Removes all that is in a schema.
+pub(crate) async fn empty(url: &str) -> Result<()> {
+    let mut connection = PgConnection::connect(url).await?;
+    let name: String = sqlx::query_scalar("SELECT current_schema()").fetch_one(&mut connection).await?;
+    let anew = format!("DROP SCHEMA {name} CASCADE; CREATE SCHEMA {name}");
+    sqlx::raw_sql(AssertSqlSafe(anew)).execute(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
 impl Schema {
     /// Makes one; none if the run has no PostgreSQL.
     ///

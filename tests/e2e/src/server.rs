@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::child::Running;
 use crate::failure::{Failure, Result, ensure};
-use crate::schema::Schema;
+use crate::schema::{self, Schema};
 use crate::wait::{Seen, until};
 use crate::{places, port};
 
@@ -245,20 +245,21 @@ impl Server {
         self.command_line(&["backup", "--to", &copy.to_string_lossy()]).map(drop)
     }
 
-    /// Puts the copy in the place of its database. The server must be stopped.
+    /// Removes its database and puts the copy in its place, by the command for it. The server must be stopped.
     ///
     /// # Errors
-    /// [`Failure::Expected`] while it runs, or if the files cannot be moved.
-    pub fn restore(&self) -> Result<()> {
+    /// [`Failure::Expected`] while it runs, or if the database cannot be removed or the command fails.
+    pub async fn restore(&self) -> Result<()> {
         ensure(self.running.is_none(), || "the database is changed only while the server is stopped".to_owned())?;
-        let database = self.data().join(DATABASE);
-        for beside in ["-wal", "-shm"] {
-            let file = self.data().join(format!("{DATABASE}{beside}"));
+        if let Some(database) = &self.database {
+            schema::empty(database).await?;
+        }
+        for file in ["", "-wal", "-shm"].map(|end| self.data().join(format!("{DATABASE}{end}"))) {
             if file.exists() {
                 std::fs::remove_file(&file).map_err(Failure::file(&file))?;
             }
         }
-        std::fs::copy(self.copy(), &database).map(drop).map_err(Failure::file(&database))
+        self.command_line(&["restore", "--from", &self.copy().to_string_lossy()]).map(drop)
     }
 
     fn copy(&self) -> PathBuf {

@@ -74,7 +74,7 @@ async fn a_phone_gives_a_restored_server_back_what_it_lost() {
         ensure_eq("answers after it", received(&phone).await?, 5)?;
 
         server.stop().await?;
-        server.restore()?;
+        server.restore().await?;
         server.start_again().await?;
         let device = device_of(&phone).await?;
         ensure_eq("what the copy has", at_server(&server, device).await?, 2)?;
@@ -103,7 +103,7 @@ async fn a_server_from_before_the_sign_in_takes_the_phone_again() {
         let device = device_of(&phone).await?;
 
         server.stop().await?;
-        server.restore()?;
+        server.restore().await?;
         server.start_again().await?;
         phone.reload().await?;
         phone.reads(eyes.words.sign_in_again_title()).await?;

@@ -217,24 +217,24 @@ fn browser(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()
 
 /// The stories, all or those named.
 fn end_to_end(ws: &Workspace, prepared: &mut Prepared, stories: &[String]) -> (Option<Cases>, Result<()>) {
-    on_the_app(prepared, stories_of(ws).arg("--").args(stories))
+    on_the_app(prepared, stories_of(ws, &[]).arg("--").args(stories))
 }
 
 /// The stories that hold most of what syncs; all of them would be told twice for the sake of a few statements.
-const ON_POSTGRES: [&str; 3] = ["a_field_day", "bad_luck", "decide"];
+const ON_POSTGRES: [&str; 4] = ["a_field_day", "bad_luck", "decide", "restore"];
 
 fn end_to_end_postgres(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
     match Database::start(ws) {
-        Ok(database) => {
-            let cmd = ON_POSTGRES.iter().fold(stories_of(ws), |cmd, story| cmd.args(["--test", story]));
-            on_the_app(prepared, cmd.env(database::VARIABLE, database.url()))
-        }
+        Ok(database) => on_the_app(prepared, stories_of(ws, &ON_POSTGRES).env(database::VARIABLE, database.url())),
         Err(error) => (None, Err(error)),
     }
 }
 
-fn stories_of(ws: &Workspace) -> Cmd {
-    Cmd::cargo(&ws.root).args(["test", "--package", "e2e", "--no-fail-fast"])
+/// The stories of these files, or of all. nextest tells stories of several files side by side; cargo only those of one.
+fn stories_of(ws: &Workspace, files: &[&str]) -> Cmd {
+    let runner: &[&str] = if on_path("cargo-nextest").is_some() { &["nextest", "run"] } else { &["test"] };
+    let cmd = Cmd::cargo(&ws.root).args(runner).args(["--package", "e2e", "--no-fail-fast"]);
+    files.iter().fold(cmd, |cmd, file| cmd.args(["--test", file]))
 }
 
 fn attack(ws: &Workspace, prepared: &mut Prepared) -> (Option<Cases>, Result<()>) {
