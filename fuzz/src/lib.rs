@@ -20,7 +20,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target { name: "change", about: "a change, as pushed, pulled or read from a file", take: targets::change },
     Target { name: "push", about: "a push, and what the server answers", take: targets::push },
     Target { name: "pull", about: "a pull, and what the server answers", take: targets::pull },
@@ -30,6 +30,7 @@ pub const TARGETS: [Target; 10] = [
         take: targets::talk,
     },
     Target { name: "bundle", about: "a bundle: its header, and the content once it is opened", take: targets::bundle },
+    Target { name: "upload", about: "the headers of a file on its way", take: targets::upload },
     Target { name: "account", about: "a sign-in, and what the server answers", take: targets::account },
     Target { name: "office", about: "what the office's pages send and read", take: targets::office },
     Target { name: "form", about: "an instrument as a file", take: targets::form },

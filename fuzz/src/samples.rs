@@ -36,6 +36,13 @@ pub(crate) fn written(target: &str) -> &'static [&'static str] {
             r#"{"protocol":1,"key":"BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"}"#,
             r#"{"protocol":1,"device_name":"โทรศัพท์","token":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#,
         ],
+        "upload" => &[
+            "filename d29ybGQ=,is_confidential, sha256 \
+             ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQyN2FlNDFlNDY0OWI5MzRjYTQ5NTk5MWI3ODUyYjg1NQ==",
+            "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=",
+            "sha256 LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=",
+            "20971520",
+        ],
         "account" => &[
             r#"{"protocol":1,"account":"field1","password":"demo","device_name":"โทรศัพท์"}"#,
             r#"{"code":"busy","retry_after":4294967295,"protocols":[1,1]}"#,

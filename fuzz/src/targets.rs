@@ -34,7 +34,7 @@ use sync::wire::{
     NewsRequest, NewsResponse, Problem, PullRequest, PullResponse, PushRequest, PushResponse, SignInRequest,
     SnapshotRecord, SnapshotRequest, SnapshotResponse,
 };
-use sync::{Change, ChangeId, Cursor, FeedEntry, FeedId, RecordState, Replica, SealedChange};
+use sync::{Change, ChangeId, Cursor, FeedEntry, FeedId, RecordState, Replica, SealedChange, upload};
 
 /// Reads a message. What was read can be written, and read again.
 fn read<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Option<T> {
@@ -268,6 +268,18 @@ pub fn name(bytes: &[u8]) {
     let _ = (FeedId::from(text), text.parse::<Ratio>());
     let _ = (numerals::parse_decimal(text), numerals::whole_number(text), thai_date::parse(text));
     black_box(Digits::Thai.show(text));
+}
+
+/// The headers of a file on its way.
+pub fn upload(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Some(hash) = upload::announced(text) {
+        assert_eq!(upload::announced(&upload::announce(hash)), Some(hash));
+    }
+    if let Some(number) = upload::bytes(text) {
+        assert_eq!(text.trim_start_matches('0'), number.to_string().trim_start_matches('0'));
+    }
+    black_box(upload::Checksum::read(text));
 }
 
 #[cfg(test)]

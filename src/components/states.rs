@@ -1,13 +1,16 @@
 //! Empty, loading and failed screens, and the state of a save.
 
+use gloo_timers::future::TimeoutFuture;
 use i18n::arg;
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use super::{
+    button::{BigButton, ButtonKind, ButtonSize},
     chip::Tone,
     icon::{Icon, IconSize, Symbol},
 };
 use crate::i18n::use_words;
+use crate::platform::browser;
 
 /// Nothing here yet, or it could not be opened: says why and what to do.
 #[component]
@@ -48,7 +51,10 @@ pub fn EmptyState(
     .into_any()
 }
 
-/// On its way, with a word about what.
+/// After so long a person is told what can be done.
+const SLOW_MILLIS: u32 = 10_000;
+
+/// On its way, with a word about what. What takes too long can be tried again.
 #[component]
 pub fn Loading(
     /// What is being opened; "opening" if left out.
@@ -60,6 +66,25 @@ pub fn Loading(
         Some(label) => label.get(),
         None => words.now().loading_default().into(),
     };
+    let is_slow = RwSignal::new(false);
+    spawn_local(async move {
+        TimeoutFuture::new(SLOW_MILLIS).await;
+        // By then it is usually gone.
+        is_slow.try_set(true);
+    });
+    let what_to_do = move || {
+        is_slow.get().then(|| {
+            view! {
+                <p class="small">{words.say(|w| w.loading_slow())}</p>
+                <BigButton
+                    kind=ButtonKind::Outline
+                    size=ButtonSize::Small
+                    label=words.say(|w| w.action_reload())
+                    on_press=|()| browser::reload()
+                />
+            }
+        })
+    };
     view! {
         <div class="loading" role="status">
             <svg class="loading__ring" viewBox="0 0 44 44" aria-hidden="true" focusable="false">
@@ -67,6 +92,7 @@ pub fn Loading(
                 <circle cx="22" cy="22" r="19" pathLength="100" stroke-dasharray="28 100"></circle>
             </svg>
             <p>{label}</p>
+            {what_to_do}
         </div>
     }
     .into_any()

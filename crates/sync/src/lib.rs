@@ -11,6 +11,7 @@
 //! - [`wire`]: the messages. Every one carries the protocol version, every change pushed gets an answer.
 //! - [`signature`]: how a change proves whose it is, whoever carries it.
 //! - [`bundle`]: what waits as one file, sealed for the server, for whoever carries it.
+//! - [`upload`]: what the headers of a file on its way say.
 //! - [`news`]: one hash over everything a device has read.
 //! - [`common`]: how far the feed of a restored server is still the one a device has read.
 //! - [`session`]: the push-then-pull conversation as a state machine without IO.
@@ -31,6 +32,7 @@ pub mod replica;
 pub mod seen;
 pub mod session;
 pub mod signature;
+pub mod upload;
 pub mod value;
 pub mod wire;
 

@@ -5,8 +5,8 @@ use sync::BodyHash;
 
 use super::line::Line;
 use super::patience;
+use crate::platform::clock;
 use crate::platform::http::{HttpError, Method, Request};
-use crate::platform::{clock, text};
 
 const UPLOADS: &str = "/api/uploads";
 /// The kind of a body that is bytes of an upload.
@@ -130,7 +130,7 @@ impl Upload<'_> {
     /// Begins, or finds out how far an earlier try came.
     async fn begin(&self, bytes: &[u8], line: &Line) -> Result<usize, HttpError> {
         let length = self.bytes.len().to_string();
-        let metadata = format!("sha256 {}", text::base64(&self.hash.to_string()).unwrap_or_default());
+        let metadata = sync::upload::announce(self.hash);
         let headers = [("upload-length", length.as_str()), ("upload-metadata", metadata.as_str())];
         self.request(Method::POST, UPLOADS, &headers, bytes, line).await
     }

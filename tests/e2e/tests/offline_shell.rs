@@ -3,6 +3,7 @@
 use e2e::demo::{BASELINE, FIELD_1};
 use e2e::release::{NextRelease, Release};
 use e2e::{Result, Server, ensure, ensure_eq, places, story};
+use serde_json::json;
 
 fn release() -> Result<Release> {
     Release::open(&places::dist()?)
@@ -44,6 +45,32 @@ async fn it_opens_without_a_server() {
         let how = phone.how_it_starts().await?;
         let is_well = how.contains("active: activated") && how.contains(": opens") && how.contains(".wasm: 200");
         ensure(is_well && !how.contains("NO ANSWER"), || how)
+    })
+    .await;
+}
+
+/// From the next page on, no database answers: as when a browser is busy with itself, or has lost its way.
+const NOTHING_OPENS: &str = "const open = IDBFactory.prototype.open;\n\
+                             IDBFactory.prototype.open = function (...database) {\n\
+                               const request = open.apply(this, database);\n\
+                               for (const event of ['success', 'error', 'blocked', 'upgradeneeded']) {\n\
+                                 request.addEventListener(event, (told) => told.stopImmediatePropagation());\n\
+                               }\n\
+                               return request;\n\
+                             };";
+
+#[tokio::test]
+async fn a_start_that_takes_long_says_so_and_can_be_done_again() {
+    story::run("a_slow_start", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let script = json!({ "source": NOTHING_OPENS });
+        let script = phone.devtools("Page.addScriptToEvaluateOnNewDocument", script).await?;
+        phone.goto(&server.address()).await?;
+        phone.reads(phone.thai().words.loading_slow()).await?;
+        phone.devtools("Page.removeScriptToEvaluateOnNewDocument", script).await?;
+        phone.press(phone.thai().words.action_reload()).await?;
+        phone.thai().villages().are_listed(FIELD_1.villages).await
     })
     .await;
 }

@@ -1,11 +1,9 @@
-//! What the headers of tus 1.0 say, read strictly: anything else is malformed.
+//! The headers of tus 1.0. What is inside them is read by [`sync::upload`]; anything else is malformed.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
-use sync::BodyHash;
+use sync::{BodyHash, upload};
 
 use crate::problem::ApiProblem;
 
@@ -27,20 +25,17 @@ pub(super) const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-ex
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 
-/// The key in the metadata under which the file's SHA-256 stands, as 64 hexadecimal digits.
-const HASH: &str = "sha256";
-
 /// The kind of a body that is bytes of an upload.
 pub(super) const BYTES: HeaderValue = HeaderValue::from_static("application/offset+octet-stream");
 
 /// A whole number of bytes in a header.
 pub(super) fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, ApiProblem> {
-    text(headers, name).and_then(digits).ok_or_else(ApiProblem::malformed)
+    text(headers, name).and_then(upload::bytes).ok_or_else(ApiProblem::malformed)
 }
 
 /// The hash a file is announced under.
 pub(super) fn announced(headers: &HeaderMap) -> Result<BodyHash, ApiProblem> {
-    text(headers, &UPLOAD_METADATA).and_then(hash_in).ok_or_else(ApiProblem::malformed)
+    text(headers, &UPLOAD_METADATA).and_then(upload::announced).ok_or_else(ApiProblem::malformed)
 }
 
 /// The checksum of the bytes that follow, if one is given.
@@ -48,22 +43,12 @@ pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiProbl
     if !headers.contains_key(&UPLOAD_CHECKSUM) {
         return Ok(None);
     }
-    text(headers, &UPLOAD_CHECKSUM).and_then(Checksum::read).map(Some).ok_or_else(ApiProblem::malformed)
+    let wanted = text(headers, &UPLOAD_CHECKSUM).and_then(upload::Checksum::read).ok_or_else(ApiProblem::malformed)?;
+    Ok(Some(wanted.into()))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
-}
-
-fn digits(text: &str) -> Option<u64> {
-    // `parse` would take a sign as well.
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
-}
-
-fn hash_in(metadata: &str) -> Option<BodyHash> {
-    let pairs = metadata.split(',').filter_map(|pair| pair.trim().split_once(' '));
-    let encoded = pairs.into_iter().find(|(key, _)| *key == HASH)?.1;
-    String::from_utf8(BASE64_STANDARD.decode(encoded).ok()?).ok()?.parse().ok()
 }
 
 /// A checksum that is being compared.
@@ -74,17 +59,16 @@ pub(super) enum Checksum {
     Sha256(Sha256, [u8; 32]),
 }
 
-impl Checksum {
-    fn read(header: &str) -> Option<Self> {
-        let (algorithm, encoded) = header.split_once(' ')?;
-        let wanted = BASE64_STANDARD.decode(encoded).ok()?;
-        match algorithm {
-            "sha1" => Some(Self::Sha1(Sha1::new(), wanted.try_into().ok()?)),
-            "sha256" => Some(Self::Sha256(Sha256::new(), wanted.try_into().ok()?)),
-            _ => None,
+impl From<upload::Checksum> for Checksum {
+    fn from(wanted: upload::Checksum) -> Self {
+        match wanted {
+            upload::Checksum::Sha1(wanted) => Self::Sha1(Sha1::new(), wanted),
+            upload::Checksum::Sha256(wanted) => Self::Sha256(Sha256::new(), wanted),
         }
     }
+}
 
+impl Checksum {
     /// Takes the next bytes.
     pub(super) fn update(&mut self, bytes: &[u8]) {
         match self {
@@ -104,54 +88,23 @@ impl Checksum {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    #[test]
-    fn the_hash_is_found_among_other_metadata() {
-        let hash = BodyHash::of(b"x");
-        let encoded = BASE64_STANDARD.encode(hash.to_string());
-        assert_eq!(hash_in(&format!("sha256 {encoded}")), Some(hash));
-        assert_eq!(hash_in(&format!("filename d29ybGQ=,is_confidential, sha256 {encoded}")), Some(hash));
-        for wrong in ["", "sha256", "sha256 ", "sha256 !", "sha256 d29ybGQ=", "sha512 d29ybGQ=", ",,,"] {
-            assert_eq!(hash_in(wrong), None, "{wrong}");
-        }
+    fn sum(header: &str) -> Checksum {
+        upload::Checksum::read(header).unwrap().into()
     }
 
     #[test]
     fn a_checksum_holds_for_its_bytes_alone() {
         // The example of the protocol's own text.
-        let sum = || Checksum::read("sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=").unwrap();
-        let (mut right, mut wrong) = (sum(), sum());
+        let header = "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=";
+        let (mut right, mut wrong) = (sum(header), sum(header));
         right.update(b"hello ");
         right.update(b"world");
         wrong.update(b"hello World");
         assert!(right.holds() && !wrong.holds());
-        let mut long = Checksum::read(&format!("sha256 {}", BASE64_STANDARD.encode(BodyHash::of(b"x").0))).unwrap();
+        let mut long = sum("sha256 LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=");
         long.update(b"x");
         assert!(long.holds());
-        for wrong in
-            ["md5 Kq5sNclPz7QV2+lfQIuc6Q==", "sha1", "sha1 ", "sha1 Kq5s", "sha256 Kq5sNclPz7QV2+lfQIuc6R7oRu0="]
-        {
-            assert!(Checksum::read(wrong).is_none(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_number_is_digits() {
-        for (text, wanted) in
-            [("0", Some(0)), ("20971520", Some(20_971_520)), ("+1", None), ("-1", None), ("", None), ("1e3", None)]
-        {
-            assert_eq!(digits(text), wanted, "{text}");
-        }
-        assert_eq!(digits("99999999999999999999999"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_a_header_holds_it_is_read_or_refused(text in "\\PC{0,200}") {
-            let _ = (hash_in(&text), Checksum::read(&text), digits(&text));
-        }
     }
 }
