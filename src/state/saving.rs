@@ -131,11 +131,12 @@ impl App {
         let (answers, others): (Vec<_>, Vec<_>) = keys.iter().cloned().partition(|key| key.kind() == Kind::Assessment);
         answers.iter().for_each(|key| self.sum_up_soon(&key.village, None));
         self.refresh_villages(&desk, &others).await;
+        self.syncing.soon(self);
         if !self.asked_to_persist.get_value() {
             self.asked_to_persist.set_value(true);
+            // Last, since a browser may ask the person, who may take any time.
             space::ask_to_persist().await;
         }
-        self.syncing.soon(self);
     }
 
     /// Reads anew the years of the villages these records belong to: assessments and steps at once, the parts soon.

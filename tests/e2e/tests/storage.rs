@@ -87,23 +87,36 @@ async fn the_browsers_promise_is_shown_and_can_be_asked_for_again() {
     .await;
 }
 
+/// Counts in `window.asked` how often the page asks the browser to keep what it stores.
+const COUNT_ASKING: &str = "const storage = navigator.storage;\n\
+                            const persist = storage.persist.bind(storage);\n\
+                            window.asked = 0;\n\
+                            storage.persist = () => {\n\
+                              window.asked += 1;\n\
+                              return persist();\n\
+                            };\n\
+                            return null;";
+
 #[tokio::test]
-async fn the_first_answer_asks_the_browser_to_promise() {
+async fn the_first_answer_asks_the_browser_to_promise_and_no_later_one() {
     story::run("asked_with_the_first_answer", async |story| {
         let server = Server::start().await?;
         let phone = story.prepared_phone(&server, FIELD_1).await?;
         let eyes = phone.thai();
-        would_promise(&phone, &server).await?;
-        let promised = async || phone.promise::<bool>("return navigator.storage.persisted();", vec![]).await;
-        ensure_eq("promised before anything was answered", promised().await?, false)?;
+        phone.script::<Option<()>>(COUNT_ASKING, vec![]).await?;
+        let asked = async || phone.script::<u32>("return window.asked;", vec![]).await;
         eyes.villages().open(UNTOUCHED).await?;
         eyes.dossier().open(UNTOUCHED, Phase::Before).await?;
+        ensure_eq("asked before anything was answered", asked().await?, 0)?;
         eyes.assessment().answer("1.1", Answer::Pass).await?;
-        until("the promise", async || {
-            let promised = promised().await?;
-            Ok(Seen::when(promised, promised.to_string()))
+        until("the question", async || {
+            let asked = asked().await?;
+            Ok(Seen::when(asked == 1, asked.to_string()))
         })
-        .await
+        .await?;
+        eyes.assessment().answer("1.2", Answer::Fail).await?;
+        eyes.assessment().all_saved().await?;
+        ensure_eq("asked in all", asked().await?, 1)
     })
     .await;
 }
