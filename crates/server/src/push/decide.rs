@@ -68,11 +68,10 @@ pub async fn decide(app: &App, officer: &Account, dot: Dot, decision: &Decide) -
 
 /// Whether the change is one of those this officer sees.
 async fn is_of(app: &App, officer: &Account, opened: &Opened) -> Result<bool, StoreError> {
-    let villages: Vec<_> = opened.dossier.iter().map(|(village, _)| village.clone()).collect();
-    let placement = app.store.placement(&villages).await?;
+    let placement = app.store.placement(opened.village().map_or(&[], std::slice::from_ref)).await?;
     let directory = app.catalogue.directory(&placement);
     let decides = |lineage: &[AreaCode]| roles_in(&officer.grants, lineage).any(decides_held);
-    if let Some(lineage) = villages.first().and_then(|village| directory.lineage(village)) {
+    if let Some(lineage) = opened.village().and_then(|village| directory.lineage(village)) {
         return Ok(decides(&lineage));
     }
     // Nobody knows where it belongs: whoever decides where its author works.
@@ -87,13 +86,13 @@ async fn accept(app: &App, opened: &Opened, decided: &Decided) -> Result<(), Und
     if opened.key.as_ref().is_some_and(|key| key.kind() == Kind::Step) {
         return Err(Undecided::Obstacle(HeldReason::StepNotPossible));
     }
-    let villages: Vec<_> = opened.dossier.iter().map(|(village, _)| village.clone()).collect();
-    let placement = app.store.placement(&villages).await?;
+    let changes = std::slice::from_ref(opened);
+    let placement = app.store.placement(opened.village().map_or(&[], std::slice::from_ref)).await?;
     let directory = app.catalogue.directory(&placement);
-    let feeds = feeds(std::iter::once(opened), directory);
+    let feeds = feeds(changes, directory);
     let mut transaction = app.store.begin(&feeds.values().cloned().collect()).await?;
     transaction.decide(opened.change.dot(), decided).await?;
-    let facts = Facts::read(transaction.as_mut(), &[opened], feeds, None).await?;
+    let facts = Facts::read(transaction.as_mut(), changes, feeds, None).await?;
     let mut copies = Copies::default();
     let mut desk = Desk::new(&app.catalogue, directory, &mut copies, facts);
     match desk.let_through(opened) {

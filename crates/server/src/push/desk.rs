@@ -11,7 +11,7 @@ use records::dossier::PhaseSummary;
 use records::key::{Kind, kind_of};
 use records::step::{DossierProgress, StepView};
 use records::{AssessmentView, Entry, HeldReason, Part, PhotoView, RecordKey, Summaries, View, moving};
-use sync::{AccountId, FeedId, Outcome, Receipt, RecordId, RecordState};
+use sync::{AccountId, Outcome, Receipt, RecordId, RecordState};
 
 use super::copies::Copies;
 use super::facts::Facts;
@@ -136,15 +136,10 @@ impl<'a> Desk<'a> {
         };
         let verdict = check::check(&opened.change, &knowledge);
         let is_target = dossier.is_some_and(|id| self.facts.targets.contains_key(id));
-        if verdict == Verdict::Accept && !(is_target && self.feed(opened).is_some()) {
+        if verdict == Verdict::Accept && !is_target {
             return Verdict::Hold(HeldReason::UnknownVillage);
         }
         verdict
-    }
-
-    /// The feed it goes to, if the server knows its village.
-    fn feed(&self, opened: &Opened) -> Option<&FeedId> {
-        self.facts.feeds.get(opened.village()?)
     }
 
     fn is_step(&self, opened: &Opened) -> bool {
@@ -166,8 +161,8 @@ impl<'a> Desk<'a> {
     }
 
     fn accept(&mut self, opened: &Opened) -> Outcome {
-        let feed = self.feed(opened).cloned();
-        let Some(head) = feed.and_then(|feed| self.facts.heads.get_mut(&feed)) else {
+        let Some(head) = self.facts.head_of(opened) else {
+            // The judgement has said so before.
             return self.hold(opened, HeldReason::UnknownVillage);
         };
         head.position += 1;

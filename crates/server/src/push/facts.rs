@@ -42,26 +42,27 @@ impl Facts {
     /// [`StoreError`] if the database fails.
     pub(super) async fn read(
         transaction: &mut dyn Append,
-        changes: &[&Opened],
+        changes: &[Opened],
         feeds: BTreeMap<AreaCode, FeedId>,
         carrier: Option<DeviceId>,
     ) -> Result<Self, StoreError> {
         let dots: Vec<Dot> = changes.iter().map(|opened| opened.change.dot()).collect();
-        let mut owning = devices(changes.iter().copied());
+        let mut owning = devices(changes);
         owning.extend(carrier);
-        let dossiers: BTreeSet<DossierId> = changes.iter().filter_map(|opened| opened.dossier.clone()).collect();
-        let dossiers: Vec<DossierId> = dossiers.into_iter().collect();
+        let mut touched: BTreeMap<DossierId, BTreeSet<Kind>> = BTreeMap::new();
+        for (id, key) in changes.iter().filter_map(|opened| opened.dossier.clone().zip(opened.key.as_ref())) {
+            touched.entry(id).or_default().insert(key.kind());
+        }
+        let dossiers: Vec<DossierId> = touched.keys().cloned().collect();
         let mut summaries = transaction.boards(&dossiers).await?;
         summaries.retain(|_, board| board.rules == Summaries::RULES);
+        let prefixes = touched.iter().flat_map(|(id, touched)| {
+            let kinds = kinds(touched, summaries.contains_key(id));
+            kinds.into_iter().map(|kind| kind_prefix(&id.0, id.1, kind))
+        });
+        let prefixes: Vec<String> = prefixes.collect();
         let mut records: BTreeMap<_, BTreeMap<_, _>> =
             dossiers.iter().map(|id| (id.clone(), BTreeMap::new())).collect();
-        let prefixes: Vec<String> = dossiers
-            .iter()
-            .flat_map(|id| {
-                let kinds = kinds(changes, id, summaries.contains_key(id));
-                kinds.into_iter().map(|kind| kind_prefix(&id.0, id.1, kind))
-            })
-            .collect();
         for (id, state) in transaction.records(&prefixes).await? {
             let Ok(key) = RecordKey::try_from(&id) else { continue };
             records.entry((key.village, key.year)).or_default().insert(id, state);
@@ -76,31 +77,31 @@ impl Facts {
             records,
         })
     }
+
+    /// The end of the feed a change goes to, if the server knows its village.
+    pub(super) fn head_of(&mut self, opened: &Opened) -> Option<&mut FeedHead> {
+        self.heads.get_mut(self.feeds.get(opened.village()?)?)
+    }
 }
 
-/// The kinds of records that matter to these changes of a dossier. An official step covers all there is; a board whose parts are not summed up
-/// yet is made of all there is.
-fn kinds(changes: &[&Opened], dossier: &DossierId, is_summed_up: bool) -> BTreeSet<Kind> {
-    let keys = changes.iter().filter(|opened| opened.dossier.as_ref() == Some(dossier));
-    let touched: BTreeSet<Kind> = keys.filter_map(|opened| Some(opened.key.as_ref()?.kind())).collect();
+/// The kinds of records that matter where these are written to. An official step covers all there is; a board whose parts are not summed up yet
+/// is made of all there is.
+fn kinds(touched: &BTreeSet<Kind>, is_summed_up: bool) -> BTreeSet<Kind> {
     if !is_summed_up || touched.contains(&Kind::Step) {
         return Kind::all().collect();
     }
-    let parts: BTreeSet<Part> = touched.into_iter().filter_map(Part::of).collect();
+    let parts: BTreeSet<Part> = touched.iter().filter_map(|kind| Part::of(*kind)).collect();
     parts.into_iter().flat_map(Part::kinds).chain([Kind::Assessment, Kind::Step]).collect()
 }
 
 /// The devices that made these changes, each once.
-pub(super) fn devices<'c>(changes: impl Iterator<Item = &'c Opened>) -> Vec<DeviceId> {
-    let devices: BTreeSet<DeviceId> = changes.map(|opened| opened.change.device).collect();
+pub(super) fn devices(changes: &[Opened]) -> Vec<DeviceId> {
+    let devices: BTreeSet<DeviceId> = changes.iter().map(|opened| opened.change.device).collect();
     devices.into_iter().collect()
 }
 
 /// The feeds of the villages these changes are of; a village without one (it is not known) is left out.
-pub(super) fn feeds<'c>(
-    changes: impl Iterator<Item = &'c Opened>,
-    directory: PlacedDirectory<'_>,
-) -> BTreeMap<AreaCode, FeedId> {
-    let villages: BTreeSet<&AreaCode> = changes.filter_map(Opened::village).collect();
+pub(super) fn feeds(changes: &[Opened], directory: PlacedDirectory<'_>) -> BTreeMap<AreaCode, FeedId> {
+    let villages: BTreeSet<&AreaCode> = changes.iter().filter_map(Opened::village).collect();
     villages.into_iter().filter_map(|village| Some((village.clone(), feed_of(village, &directory)?))).collect()
 }

@@ -58,32 +58,27 @@ impl Carrier {
 /// # Errors
 /// [`StoreError`] if a transaction could not be completed: nothing of it was acknowledged, and sending all again is harmless.
 pub async fn push(app: &App, carrier: Carrier, changes: Vec<SealedChange>) -> Result<Vec<Outcome>, StoreError> {
-    let mut outcomes: Vec<Option<Outcome>> = vec![None; changes.len()];
-    let mut opened = Vec::with_capacity(changes.len());
-    for (sealed, outcome) in changes.into_iter().zip(&mut outcomes) {
+    let (mut opened, mut refusals) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+    for sealed in changes {
         match Opened::read(sealed) {
-            Ok(change) => opened.push(Some(change)),
-            Err(refusal) => {
-                *outcome = Some(refusal);
-                opened.push(None);
+            Ok(change) => {
+                opened.push(change);
+                refusals.push(None);
             }
+            Err(refusal) => refusals.push(Some(refusal)),
         }
     }
-    let keys = app.store.device_keys(&devices(opened.iter().flatten())).await?;
+    let keys = app.store.device_keys(&devices(&opened)).await?;
     let opened = proof::look(opened, keys).await?;
-    let dots: Vec<Dot> = opened.iter().flatten().map(|opened| opened.change.dot()).collect();
-    let mut copies = Copies::find(opened.iter().flatten(), &app.store.hashes(&dots).await?, carrier);
-    let villages: Vec<AreaCode> = opened.iter().flatten().filter_map(Opened::village).cloned().collect();
+    let dots: Vec<Dot> = opened.iter().map(|opened| opened.change.dot()).collect();
+    let mut copies = Copies::find(opened.iter(), &app.store.hashes(&dots).await?, carrier);
+    let villages: Vec<AreaCode> = opened.iter().filter_map(Opened::village).cloned().collect();
     let placement = app.store.placement(&villages).await?;
-    let directory = app.catalogue.directory(&placement);
-    let bench = Bench { app, carrier, directory };
-    let readable: Vec<&Opened> = opened.iter().flatten().collect();
-    let mut answers = bench.take(&readable, &mut copies).await?.into_iter();
+    let bench = Bench { app, carrier, directory: app.catalogue.directory(&placement) };
+    let mut answers = bench.take(&opened, &mut copies).await?.into_iter();
     // Whatever could be read has its answer in its turn.
-    Ok(outcomes
-        .into_iter()
-        .map(|refusal| refusal.or_else(|| answers.next()).unwrap_or_else(|| refused(INTERNAL)))
-        .collect())
+    let outcome = |refusal: Option<Outcome>| refusal.or_else(|| answers.next()).unwrap_or_else(|| refused(INTERNAL));
+    Ok(refusals.into_iter().map(outcome).collect())
 }
 
 /// Where the changes of a batch are taken in.
@@ -96,7 +91,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     /// Takes in changes. A group that breaks is halved until the change that breaks it stands alone, so that among
     /// hundreds it costs a few transactions and not hundreds; the order stays that of the request.
-    async fn take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, StoreError> {
+    async fn take(&self, group: &[Opened], copies: &mut Copies) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = Vec::with_capacity(group.len());
         let mut left = vec![group];
         while let Some(group) = left.pop() {
@@ -120,8 +115,8 @@ impl Bench<'_> {
         Ok(outcomes)
     }
 
-    async fn try_to_take(&self, group: &[&Opened], copies: &mut Copies) -> Result<Vec<Outcome>, Fault> {
-        let feeds = feeds(group.iter().copied(), self.directory);
+    async fn try_to_take(&self, group: &[Opened], copies: &mut Copies) -> Result<Vec<Outcome>, Fault> {
+        let feeds = feeds(group, self.directory);
         let mut transaction = self.app.store.begin(&feeds.values().cloned().collect()).await?;
         let facts = Facts::read(transaction.as_mut(), group, feeds, self.carrier.device).await?;
         let mut desk = Desk::new(&self.app.catalogue, self.directory, copies, facts);

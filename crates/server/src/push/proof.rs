@@ -42,14 +42,14 @@ impl Proof {
 /// # Errors
 /// [`StoreError::Database`] if the process is going down.
 pub(super) async fn look(
-    mut changes: Vec<Option<Opened>>,
+    mut changes: Vec<Opened>,
     keys: BTreeMap<DeviceId, Vec<PublicKey>>,
-) -> Result<Vec<Option<Opened>>, StoreError> {
-    if keys.is_empty() || changes.iter().flatten().all(|opened| opened.sealed.signature.is_none()) {
+) -> Result<Vec<Opened>, StoreError> {
+    if keys.is_empty() || changes.iter().all(|opened| opened.sealed.signature.is_none()) {
         return Ok(changes);
     }
     let work = move || {
-        for opened in changes.iter_mut().flatten() {
+        for opened in &mut changes {
             let keys = keys.get(&opened.change.device).map_or(&[][..], Vec::as_slice);
             opened.proof = Proof::of(&opened.sealed, keys);
             if opened.proof == Proof::None && !keys.is_empty() {
