@@ -83,13 +83,13 @@ const patience = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function registerWorker() {
   if (!container) return;
+  container.controller?.postMessage({ type: "hello", build });
   try {
     await container.register("/sw.js", { updateViaCache: "none" });
   } catch (error) {
     // Offline this may fail while an earlier worker is at work; the app tells the person how the shell stands.
     console.info("service worker:", error);
   }
-  container.controller?.postMessage({ type: "hello", build });
 }
 
 container?.addEventListener("message", (event) => {

@@ -71,23 +71,13 @@ fn container() -> Option<ServiceWorkerContainer> {
 }
 
 impl Shell {
-    /// Registers the worker; from then on its changes are news. `None` where there can be no worker.
+    /// Takes the worker there is, or registers it; from then on its changes are news. `None` where there can be no worker.
     pub async fn register(on_news: Rc<dyn Fn(ShellNews)>) -> Option<Self> {
         let Some(container) = container() else {
             on_news(ShellNews::State(ShellState::Unsupported));
             return None;
         };
-        let options = RegistrationOptions::new();
-        options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
-        let registering = container.register_with_options("/sw.js", &options);
-        let registered = JsFuture::from(registering).await.ok();
-        // Offline, `register` may fail while an earlier registration is alive and well.
-        let registration = match registered {
-            Some(registration) => Some(registration),
-            None => JsFuture::from(container.get_registration()).await.ok(),
-        };
-        let Some(registration) = registration.and_then(|value| value.dyn_into::<ServiceWorkerRegistration>().ok())
-        else {
+        let Some(registration) = registration(&container).await else {
             on_news(ShellNews::State(ShellState::Failed));
             return None;
         };
@@ -137,6 +127,19 @@ impl Shell {
         .forget();
         let _ = waiting.post_message(&message("activate-now"));
     }
+}
+
+/// The registration there is, or a new one. Registering over one that is there is left to the page's first script: a browser that has just
+/// started puts it off until a page has been quiet for a while (Chromium up to three minutes), and so would be what is said of the shell.
+async fn registration(container: &ServiceWorkerContainer) -> Option<ServiceWorkerRegistration> {
+    let known = JsFuture::from(container.get_registration()).await.ok()?;
+    if let Ok(known) = known.dyn_into() {
+        return Some(known);
+    }
+    let options = RegistrationOptions::new();
+    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    let registered = JsFuture::from(container.register_with_options("/sw.js", &options)).await.ok()?;
+    registered.dyn_into().ok()
 }
 
 fn listen(

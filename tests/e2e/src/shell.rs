@@ -4,12 +4,12 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::failure::Result;
-use crate::wait::{BY_ITSELF, Seen, until_within};
+use crate::wait::{BY_ITSELF, Seen, until, until_within};
 
 /// Asks for a newer version and follows it to its end, good or bad. It goes on by itself: a driver that waits in a script takes no notice
 /// of a worker that starts meanwhile, and that then waits for the driver.
 const LOOK: &str = "
-    window.newcomer = 'looked for';
+    window.newcomer = 'not looked for';
     window.clicks = [];
     addEventListener('click', ({ target }) => window.clicks.push(target.closest('button, a')?.innerText ?? target.className), true);
     (async () => {
@@ -17,7 +17,8 @@ const LOOK: &str = "
       window.looked = registration;
       // The page looks by itself whenever it comes into sight; of two looks at once one may come to nothing.
       let worker = null;
-      while (!worker) {
+      for (let looks = 1; !worker; looks += 1) {
+        window.newcomer = `looked for ${looks} times`;
         await registration.update();
         worker = registration.installing ?? registration.waiting;
       }
@@ -71,7 +72,27 @@ const START: &str = "
       `locks held: ${named('held')}`, `waited for: ${named('pending')}`, `shells: ${caches_}`,
     ].join('; ');";
 
+/// Registers once more what is registered, which a browser answers when it is done with all it was asked about workers before.
+const REGISTER: &str = "
+    window.registered = 'not yet';
+    navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' })
+      .then(() => { window.registered = 'yes'; }, (error) => { window.registered = `${error}`; });";
+
 impl Browser {
+    /// Waits until the browser has started, which is long after it shows the first page: until then it puts off whatever has to do with
+    /// workers. It takes a page in front to have been quiet for a moment; if none is, because tabs change too soon, three minutes.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn has_started(&self) -> Result<()> {
+        self.script::<()>(REGISTER, vec![]).await?;
+        until("the browser to have started", async || {
+            let registered: String = self.script("return window.registered;", vec![]).await?;
+            Ok(Seen::when(registered == "yes", registered))
+        })
+        .await
+    }
+
     /// How the start of the page in front stands, for the report when it does not open. Takes seconds at most, whatever is stuck.
     ///
     /// # Errors

@@ -49,6 +49,20 @@ async fn it_opens_without_a_server() {
     .await;
 }
 
+/// What is kept is told of the worker there is. A browser that has just started may put off registering it once more for minutes.
+#[tokio::test]
+async fn ready_is_said_though_registering_is_put_off() {
+    story::run("ready_is_said_though_registering_is_put_off", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let never = "ServiceWorkerContainer.prototype.register = () => new Promise(() => {});";
+        phone.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": never })).await?;
+        phone.goto(&server.address()).await?;
+        phone.thai().villages().ready_without_internet().await
+    })
+    .await;
+}
+
 /// From the next page on, no database answers: as when a browser is busy with itself, or has lost its way.
 const NOTHING_OPENS: &str = "const open = IDBFactory.prototype.open;\n\
                              IDBFactory.prototype.open = function (...database) {\n\

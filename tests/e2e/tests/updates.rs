@@ -37,6 +37,8 @@ async fn an_update_waits_for_the_person_and_saves_what_is_typed() {
         let eyes = phone.thai();
         // From its second start on, the page is the worker's.
         phone.reload().await?;
+        eyes.villages().are_listed(FIELD_1.villages).await?;
+        phone.has_started().await?;
         eyes.villages().open(HALF).await?;
         eyes.dossier().open(HALF, Phase::Before).await?;
         eyes.assessment().type_note("3.2", "บ่อน้ำหน้าวัด").await?;
@@ -83,6 +85,7 @@ async fn a_second_tab_keeps_its_version_until_it_is_loaded_anew() {
         phone.take_form().await?;
         phone.goto(&server.address()).await?;
         phone.thai().villages().are_listed(FIELD_1.villages).await?;
+        phone.has_started().await?;
         phone.mark().await?;
 
         publish(&mut server, &next).await?;
@@ -156,6 +159,7 @@ async fn a_page_older_than_any_worker_takes_the_update_too() {
         phone.goto(&server.address()).await?;
         phone.thai().villages().are_listed(FIELD_1.villages).await?;
         ensure(phone.is_controlled().await?, || "the second tab is not the worker's".to_owned())?;
+        phone.has_started().await?;
 
         // The second tab keeps the old worker alive, and the first was there before it.
         driver.switch_to_window(first).await?;
