@@ -171,6 +171,10 @@ fn watch_installing(registration: &ServiceWorkerRegistration, on_news: &Rc<dyn F
     let (on_news, registration) = (on_news.clone(), registration.clone());
     EventListener::new(&worker, "statechange", move |_| {
         let (on_news, registration) = (on_news.clone(), registration.clone());
+        // A newcomer that takes over by itself has just sent the old worker to sleep; a question would wake that, and it would stay.
+        if update_waits(&registration) {
+            return on_news(ShellNews::UpdateWaiting);
+        }
         wasm_bindgen_futures::spawn_local(async move { report(&registration, &on_news).await });
     })
     .forget();
@@ -187,9 +191,13 @@ async fn report(registration: &ServiceWorkerRegistration, on_news: &Rc<dyn Fn(Sh
     } else if registration.installing().is_none() && registration.waiting().is_none() {
         on_news(ShellNews::State(ShellState::Failed));
     }
-    if registration.waiting().is_some() && registration.active().is_some() {
+    if update_waits(registration) {
         on_news(ShellNews::UpdateWaiting);
     }
+}
+
+fn update_waits(registration: &ServiceWorkerRegistration) -> bool {
+    registration.waiting().is_some() && registration.active().is_some()
 }
 
 /// Asks a worker what it has; gives up after three seconds (a worker of an older build may not know the question).

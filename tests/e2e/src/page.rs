@@ -120,12 +120,21 @@ impl Browser {
     /// # Errors
     /// If there is none, or it cannot be pressed.
     pub async fn press_css(&self, css: &str) -> Result<()> {
-        until(&format!("{css} to be pressed"), async || {
-            let script = "const found = within('', arguments[0])[0];\n\
-                          return found?.disabled ? 'disabled' : front(found) ?? 'not there';";
-            self.click_what(script, vec![json!(css)]).await
-        })
-        .await
+        until(&format!("{css} to be pressed"), async || self.try_to_press_css(css).await).await
+    }
+
+    /// Presses the first visible element a selector finds if there is one that can be pressed at this moment; whether it was.
+    ///
+    /// # Errors
+    /// If the browser does not answer.
+    pub async fn press_css_if_there(&self, css: &str) -> Result<bool> {
+        Ok(matches!(self.try_to_press_css(css).await?, Seen::Yes(())))
+    }
+
+    async fn try_to_press_css(&self, css: &str) -> Result<Seen<()>> {
+        let script = "const found = within('', arguments[0])[0];\n\
+                      return found?.disabled ? 'disabled' : front(found) ?? 'not there';";
+        self.click_what(script, vec![json!(css)]).await
     }
 
     async fn click_what(&self, script: &str, arguments: Vec<Value>) -> Result<Seen<()>> {

@@ -108,7 +108,8 @@ impl Browser {
     pub async fn kept(&self, build: &str) -> Result<Option<Vec<String>>> {
         let script = "if (!await caches.has(arguments[0])) return null;\n\
                       const keys = await (await caches.open(arguments[0])).keys();\n\
-                      return keys.map((request) => new URL(request.url).pathname).sort();";
+                      // Opened just when it was removed, it is there again, and empty.\n\
+                      return keys.length ? keys.map((request) => new URL(request.url).pathname).sort() : null;";
         self.promise(script, vec![json!(format!("shell-{build}"))]).await
     }
 

@@ -83,7 +83,7 @@ impl Households<'_> {
         .await
     }
 
-    /// Opens a household of the list.
+    /// Opens a household of the list. Whoever sees the list still, because it moved away under the finger, presses again.
     ///
     /// # Errors
     /// If it is not there.
@@ -94,8 +94,14 @@ impl Households<'_> {
             Ok(Seen::some(place, format!("{names:?}")))
         })
         .await?;
-        self.0.browser.press_css(&format!(".household:nth-child({}) a", place + 1)).await?;
-        self.is_open(name).await
+        let link = format!(".household:nth-child({}) a", place + 1);
+        until(&format!("the household {name}"), async || {
+            if self.names().await?.get(place).is_some_and(|listed| listed == name) {
+                self.0.browser.press_css_if_there(&link).await?;
+            }
+            self.stands_open(name).await
+        })
+        .await
     }
 
     /// Waits until the page of this household is there.
@@ -103,12 +109,13 @@ impl Households<'_> {
     /// # Errors
     /// If it is not.
     pub async fn is_open(self, name: &str) -> Result<()> {
-        until(&format!("the household {name}"), async || {
-            let title = self.0.browser.text("h1").await?.unwrap_or_default();
-            let there = self.0.browser.texts("article[id^='activity-']").await?.len();
-            Ok(Seen::when(title == name && there == 9, format!("{title}, {there}")))
-        })
-        .await
+        until(&format!("the household {name}"), async || self.stands_open(name).await).await
+    }
+
+    async fn stands_open(self, name: &str) -> Result<Seen<()>> {
+        let title = self.0.browser.text("h1").await?.unwrap_or_default();
+        let there = self.0.browser.texts("article[id^='activity-']").await?.len();
+        Ok(Seen::when(title == name && there == 9, format!("{title}, {there}")))
     }
 
     /// Answers an activity and waits until the page calls it saved.
