@@ -117,6 +117,32 @@ fn an_office_is_set_up_from_the_command_line() {
 }
 
 #[test]
+fn a_mistyped_folder_is_no_new_office() {
+    let data = tempfile::tempdir().unwrap();
+    let copy = data.path().join("copy.sqlite");
+    let csv = data.path().join("villages.csv");
+    std::fs::write(&csv, "code,name\n24090304,บ้านหนองปรือ\n").unwrap();
+    let (copy, csv) = (copy.to_str().unwrap(), csv.to_str().unwrap());
+    let nowhere = data.path().join("nowhere");
+    let commands: [&[&str]; 8] = [
+        &["backup", "--to", copy],
+        &["user", "add", "boss", "--role", "administrator"],
+        &["user", "list"],
+        &["user", "disable", "boss"],
+        &["device", "list"],
+        &["village", "import", csv, "--year", "2570"],
+        &["bundle", "import", csv],
+        &["bundle", "new-key"],
+    ];
+    for command in commands {
+        let refused = run(command, &nowhere, "");
+        let complaint = text(&refused.stderr);
+        assert!(!refused.status.success() && complaint.contains("there is no office in"), "{command:?}: {complaint}");
+    }
+    assert!(!nowhere.exists(), "nothing was made");
+}
+
+#[test]
 fn a_demonstration_is_for_this_machine_only() {
     let data = tempfile::tempdir().unwrap();
     let refused = run(&["serve", "--listen", "0.0.0.0:0", "--demo"], data.path(), "");

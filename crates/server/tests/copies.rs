@@ -253,9 +253,10 @@ async fn the_manuals_schedule_takes_away_old_copies_and_no_new_one() {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     };
     let binary = env!("CARGO_BIN_EXE_phophiang-server");
-    program("phophiang-server", format!("exec '{binary}' \"$@\" --data '{}'", place.folder().display()));
+    program("phophiang-server", format!("exec '{binary}' \"$@\""));
     let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap());
     let script = schedule().replace("/backup", &shelf.path().display().to_string());
+    let script = script.replace("/var/lib/phophiang", &place.folder().display().to_string());
     let at = |hour: u8| {
         program("date", format!("case \"$2\" in +%H) echo {hour:02} ;; *) echo 2026-11-26T{hour:02} ;; esac"));
         let done = std::process::Command::new("sh").args(["-c", &script]).env("PATH", &path).output().unwrap();

@@ -20,6 +20,9 @@ pub(super) struct BackupArguments {
 
 pub(super) async fn run(arguments: BackupArguments) -> Outcome {
     let store = arguments.data.open().await?;
+    if let Some(folder) = arguments.to.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(format!("the folder {} is not there", folder.display()).into());
+    }
     let heads = match store.backup(&arguments.to).await {
         Ok(heads) => heads,
         Err(StoreError::Exists) => return Err(format!("{} is there already", arguments.to.display()).into()),

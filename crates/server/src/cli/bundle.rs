@@ -12,7 +12,7 @@ use sync::wire::BundleResponse;
 use super::{DataFolder, Outcome};
 use crate::app::{App, Config};
 use crate::auth::token;
-use crate::bundles::{Bringer, NotImported, check, import};
+use crate::bundles::{Bringer, check, import};
 use crate::clock::{Clock, SystemClock};
 use crate::files::FileStore;
 
@@ -63,10 +63,9 @@ async fn import_all(arguments: ImportArguments) -> Outcome {
     }
 }
 
-async fn import_one(app: &App, file: &Path) -> Result<BundleResponse, NotImported> {
-    let open = || File::open(file).map_err(NotImported::Files);
-    check(app.store.sealing_keys().await?, open()?).await?;
-    import(app, Bringer::Person, open()?).await
+async fn import_one(app: &App, file: &Path) -> Outcome<BundleResponse> {
+    check(app.store.sealing_keys().await?, File::open(file)?).await?;
+    Ok(import(app, Bringer::Person, File::open(file)?).await?)
 }
 
 fn line(told: &BundleResponse) -> String {

@@ -68,7 +68,7 @@ enum Command {
 /// Where the database and the photos are.
 #[derive(clap::Args)]
 struct DataFolder {
-    /// The folder of the database and the photos; made if it is not there.
+    /// The folder of the database and the photos. `serve`, `migrate` and `restore` make it if it is not there.
     #[arg(long, env = "PHOPHIANG_DATA", default_value = "data")]
     data: PathBuf,
     /// A PostgreSQL database, `postgres://user:password@host/database`, instead of the SQLite file in the folder. The photos stay there.
@@ -77,7 +77,19 @@ struct DataFolder {
 }
 
 impl DataFolder {
-    async fn open(&self) -> Result<Arc<dyn ServerStore>, StoreError> {
+    /// The office that is there: a mistyped folder is no new office, whose copies would be whole and empty.
+    async fn open(&self) -> Outcome<Arc<dyn ServerStore>> {
+        if store::is_there(&self.data, self.database.as_deref()).await? {
+            return Ok(self.open_or_make().await?);
+        }
+        let place = match self.database {
+            Some(_) => "this database".to_owned(),
+            None => self.data.display().to_string(),
+        };
+        Err(format!("there is no office in {place}; name its folder with --data; `migrate` makes a new one").into())
+    }
+
+    async fn open_or_make(&self) -> Result<Arc<dyn ServerStore>, StoreError> {
         store::open(&self.data, self.database.as_deref()).await
     }
 }
@@ -122,7 +134,7 @@ async fn run(command: Command) -> Outcome {
 }
 
 async fn migrate(data: &DataFolder) -> Outcome {
-    let store = data.open().await?;
+    let store = data.open_or_make().await?;
     match data.database {
         Some(_) => println!("The database is up to date."),
         None => println!("The database in {} is up to date.", data.data.display()),

@@ -54,7 +54,7 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
         Some(folder) => Some(ClientFiles::open(folder, arguments.kill_shell)?),
         None => None,
     };
-    let store = arguments.data.open().await?;
+    let store = arguments.data.open_or_make().await?;
     demo::guard(store.as_ref(), arguments.demo).await?;
     let (token_days, demo) = (arguments.token_days, arguments.demo);
     let config = Config { token_days, demo, tls: tls.is_some(), ..Config::default() };
@@ -63,7 +63,8 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
     if arguments.demo {
         demo::seed(&app).await?;
     }
-    let listener = TcpListener::bind(arguments.listen).await?;
+    let listener = TcpListener::bind(arguments.listen);
+    let listener = listener.await.map_err(|error| format!("--listen {}: {error}", arguments.listen))?;
     let stop = serve::stop_signal();
     announce(&arguments, listener.local_addr()?, tls.is_some());
     serve::serve(app, listener, tls, stop).await?;

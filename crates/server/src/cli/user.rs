@@ -29,7 +29,9 @@ pub(super) enum UserCommand {
     Enable(NameArguments),
 }
 
+// What takes several values comes last: a name after it would be taken for one of them.
 #[derive(clap::Args)]
+#[command(override_usage = "phophiang-server user add <NAME> --role <ROLE> [OPTIONS] [--area <AREA>...]")]
 pub(super) struct AddArguments {
     /// The name to sign in with.
     name: String,

@@ -40,6 +40,17 @@ pub async fn open(folder: &Path, url: Option<&str>) -> Result<Arc<dyn ServerStor
     })
 }
 
+/// Whether there is a database in a data folder, or tables in the PostgreSQL database of a URL; nothing is made.
+///
+/// # Errors
+/// [`StoreError::Database`] if PostgreSQL cannot be reached.
+pub async fn is_there(folder: &Path, url: Option<&str>) -> Result<bool> {
+    match url {
+        Some(url) => postgres::is_there(url).await,
+        None => Ok(folder.join(sqlite::FILE_NAME).exists()),
+    }
+}
+
 /// A database of the office.
 #[async_trait]
 pub trait ServerStore: Send + Sync {

@@ -16,7 +16,7 @@ use crate::store::{FeedHead, Result, copy};
 
 use bulk::{bind_dots, dots, each_text, insert_changes, numbers, one_of_numbers, one_of_texts, put_records, texts};
 pub use open::Options;
-pub(super) use open::{prepared, without_secrets, without_time_limit};
+pub(super) use open::{is_there, prepared, without_secrets, without_time_limit};
 
 /// Begins a transaction that sees one moment.
 const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";

@@ -66,6 +66,12 @@ pub(in crate::store) async fn prepared(url: &str) -> Result<PgConnection> {
     Ok(connection)
 }
 
+/// Whether the tables are there.
+pub(in crate::store) async fn is_there(url: &str) -> Result<bool> {
+    let mut connection = connect_options(url, LOCK_TIMEOUT)?.connect().await.map_err(unreachable)?;
+    Ok(sqlx::query_scalar("SELECT to_regclass('meta') IS NOT NULL").fetch_one(&mut connection).await?)
+}
+
 /// Nobody waits for the answer of a copy.
 pub(in crate::store) async fn without_time_limit(connection: &mut PgConnection) -> Result<()> {
     sqlx::query("SET LOCAL statement_timeout = 0").execute(connection).await?;
