@@ -9,11 +9,13 @@ use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use store::JournalEntry;
+use sync::FieldName;
 
-use self::groups::{Group, Standing, group};
+use self::groups::{Group, Standing, group, standing};
 use self::photos::PhotosOnTheirWay;
 use self::sending::SendNow;
 use self::storage::StorageUse;
+use super::attention::set_aside::written_list;
 use super::bundle::CarryBundle;
 use super::naming::{fields_line, held_sentence, instrument_of, record_title, refused_sentence};
 use crate::components::{
@@ -47,6 +49,11 @@ pub fn AnswersPage() -> AnyView {
     let contact = move || words.last_contact(app.syncing.contact.get().map(|contact| contact.at));
     let wanted = RwSignal::new(PAGE);
     let journal = read_journal(app, wanted);
+    // Of what was turned down and noted, this device has the only copy as well.
+    let any_noted = Memo::new(move |_| {
+        let is_noted = |entry: &JournalEntry| matches!(standing(&entry.state), Standing::Noted(_));
+        journal.with(|journal| matches!(journal, Some(Ok(read)) if read.entries.iter().any(is_noted)))
+    });
     view! {
         <Screen top=move || {
             view! {
@@ -63,7 +70,7 @@ pub fn AnswersPage() -> AnyView {
             <SendNow/>
             <CarryBundle/>
             <OthersUnsent/>
-            <KeepCopy/>
+            <KeepCopy also=any_noted/>
             <Journal journal=journal wanted=wanted/>
             <BigButton kind=ButtonKind::Quiet symbol=Symbol::Download label=words.say(|w| w.receive_title()) href="/bundles"/>
             <StorageUse/>
@@ -158,11 +165,19 @@ fn OthersUnsent() -> AnyView {
 
 /// A copy of what is only on this device, to be read by whoever has it. It is a copy and says so; what others are to carry is a bundle.
 #[component]
-pub fn KeepCopy() -> AnyView {
+pub fn KeepCopy(
+    /// There is something here alone that the summary does not count.
+    #[prop(optional, into)]
+    also: Signal<bool>,
+) -> AnyView {
     let app = use_app();
     let words = use_words();
     let told = RwSignal::new(None::<Result<CopyResult, Fault>>);
-    let here_only = Memo::new(move |_| app.summary.with(|summary| summary.waiting + summary.refused > 0));
+    let here_only = Memo::new(move |_| also.get() || app.summary.with(|summary| summary.waiting + summary.refused > 0));
+    let hint = move || match app.summary.with(|summary| summary.waiting) {
+        0 => words.now().answers_copy_hint_refused(),
+        _ => words.now().answers_copy_hint(),
+    };
     let keep = move |()| {
         spawn_local(async move { told.set(Some(app.copy_unsent().await)) });
     };
@@ -183,7 +198,7 @@ pub fn KeepCopy() -> AnyView {
                     label=words.say(|w| w.answers_copy())
                     on_press=keep
                 />
-                <p class="muted small">{words.say(|w| w.answers_copy_hint())}</p>
+                <p class="muted small">{hint}</p>
             }
         })
     };
@@ -285,6 +300,7 @@ fn GroupRow(app: App, group: Memo<Group>) -> AnyView {
         Standing::Waiting => StepState::Waiting,
         Standing::Received => StepState::Done,
         Standing::Held(_) | Standing::Refused(_) => StepState::Bad,
+        Standing::Noted(_) => StepState::Todo,
     });
     let title = move || group.with(|group| record_title(app, words, &group.record));
     let detail = move || group.with(|group| group_detail(words, group));
@@ -292,10 +308,20 @@ fn GroupRow(app: App, group: Memo<Group>) -> AnyView {
         group.with(|group| {
             let instrument = instrument_of(app, &group.record);
             let line = |entry: &JournalEntry| {
-                let fields = fields_line(words, &group.record, &entry.fields, instrument.as_deref());
+                // What did not get into the dossier can be read here alone.
+                let written = match group.standing {
+                    Standing::Held(_) | Standing::Refused(_) | Standing::Noted(_) => {
+                        written_list(words, &group.record, &entry.writes, instrument.as_deref())
+                    }
+                    Standing::Waiting | Standing::Received => {
+                        let fields: Vec<FieldName> = entry.writes.iter().map(|(name, _)| name.clone()).collect();
+                        let fields = fields_line(words, &group.record, &fields, instrument.as_deref());
+                        view! { <span>{fields}</span> }.into_any()
+                    }
+                };
                 view! {
                     <li class="journal__line">
-                        <span>{fields}</span>
+                        {written}
                         <span class="muted small">{entry_detail(words, entry)}</span>
                     </li>
                 }
@@ -330,6 +356,7 @@ fn group_detail(words: Wording, group: &Group) -> String {
         }
         Standing::Held(code) => held_sentence(words, code),
         Standing::Refused(code) => refused_sentence(words, code),
+        Standing::Noted(code) => [refused_sentence(words, code), words.now().answers_row_noted().to_owned()].join(DOT),
     }
 }
 

@@ -15,6 +15,7 @@ use self::dossiers::WaitingDossiers;
 use self::notices::Notices;
 use self::set_aside::SetAsideCard;
 use super::answers::KeepCopy;
+use super::answers::groups::standing;
 use super::undo::Undo;
 use crate::components::{BigButton, ConnectionChip, EmptyState, Loading, Screen, Symbol, Toast, Tone, TopBar};
 use crate::i18n::use_words;
@@ -159,7 +160,8 @@ fn SetAside(entries: SetAsideRead) -> AnyView {
     view! {
         {state}
         {heading}
-        <For each=move || list.get() key=|entry| entry.seq let:entry>
+        // Drawn anew when it stands otherwise: an officer has decided while this page was looked at.
+        <For each=move || list.get() key=|entry| (entry.seq, standing(&entry.state)) let:entry>
             <SetAsideCard entry=entry/>
         </For>
         {copy}

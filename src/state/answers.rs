@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use store::{Device, DeviceError, ExportScope, JournalEntry};
-use sync::Seq;
+use sync::{DeviceId, Seq};
 
 use super::accounts::Known;
 use super::app::App;
@@ -56,6 +56,12 @@ impl App {
         self.records_changed(&desk, records, true).await;
         self.refresh_summary().await;
         Ok(())
+    }
+
+    /// Whether a change of this number was made here, by whoever is signed in.
+    #[must_use]
+    pub fn is_this_device(self, device: DeviceId) -> bool {
+        self.desk().and_then(|desk| desk.device.identity()).is_some_and(|own| own.was(device))
     }
 
     /// Everybody else who has used this device and left something here that is not sent, with how many changes that are. Who cannot

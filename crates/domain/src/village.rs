@@ -45,7 +45,7 @@ pub enum LineFault {
     #[error("the heading has no column {0}")]
     NoColumn(Column),
     /// The heading names a column that means nothing here: a slip of the pen must not lose a column.
-    #[error("unknown column {0:?}")]
+    #[error("unknown column “{0}”; the first line names the columns, with commas between them")]
     UnknownColumn(String),
     /// The heading names a column twice.
     #[error("column {0:?} is there twice")]

@@ -89,6 +89,10 @@ fn an_office_is_set_up_from_the_command_line() {
     let refused = run(&import, data.path(), "");
     let complaint = text(&refused.stderr);
     assert!(!refused.status.success() && complaint.contains("line 2") && complaint.contains("line 3"), "{complaint}");
+    // ชื่อ as Excel writes it on an old computer (TIS-620).
+    std::fs::write(&file, b"code,name\n24090304,\xAA\xD7\xE8\xCD\n").unwrap();
+    let complaint = text(&run(&import, data.path(), "").stderr);
+    assert!(complaint.contains("CSV UTF-8"), "{complaint}");
 
     let server = Server::start(data.path(), &[]);
     let session = server.sign_in("worker", "ข้าวหอม 105");
@@ -113,6 +117,9 @@ fn an_office_is_set_up_from_the_command_line() {
     assert!(text(&refused.stderr).contains("not a demonstration"));
     let listed = text(&run(&["device", "list"], data.path(), "").stdout);
     let device = listed.split_whitespace().next().unwrap();
+    assert!(listed.contains(" worker "), "{listed}");
+    let unknown = text(&run(&["device", "revoke", "1"], data.path(), "").stderr);
+    assert!(unknown.contains("there is no device 1"), "{unknown}");
     assert!(run(&["device", "revoke", device], data.path(), "").status.success());
 }
 

@@ -4,7 +4,7 @@ use store::{ChangeState, JournalEntry};
 use sync::RecordId;
 
 /// Where the changes of a group are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// On this device alone.
     Waiting,
@@ -14,6 +14,8 @@ pub enum Standing {
     Held(String),
     /// On this device alone, the server cannot keep it; the reason's code.
     Refused(String),
+    /// Refused, and its author has taken note; the reason's code.
+    Noted(String),
 }
 
 /// The standing of a change.
@@ -23,7 +25,8 @@ pub fn standing(state: &ChangeState) -> Standing {
         ChangeState::Waiting { .. } => Standing::Waiting,
         ChangeState::Received { .. } => Standing::Received,
         ChangeState::Held { reason, .. } => Standing::Held(reason.clone()),
-        ChangeState::Refused { code, .. } => Standing::Refused(code.clone()),
+        ChangeState::Refused { code, is_noted: false, .. } => Standing::Refused(code.clone()),
+        ChangeState::Refused { code, is_noted: true, .. } => Standing::Noted(code.clone()),
     }
 }
 
@@ -47,6 +50,7 @@ impl Group {
             Standing::Received => "received",
             Standing::Held(reason) => &["held ", reason].concat(),
             Standing::Refused(code) => &["refused ", code].concat(),
+            Standing::Noted(code) => &["noted ", code].concat(),
         };
         [self.record.as_str(), standing].join(" ")
     }
@@ -94,7 +98,7 @@ mod tests {
             seq,
             id: ChangeId(uuid::Uuid::from_u128(u128::from(seq))),
             record: RecordId::from(record),
-            fields: vec![FieldName::from(field)],
+            writes: vec![(FieldName::from(field), sync::Value::Null)],
             made_at: i64::try_from(seq).unwrap() * 1_000,
             state,
         }

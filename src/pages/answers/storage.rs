@@ -57,7 +57,10 @@ pub fn StorageUse() -> AnyView {
     };
     let room = move || {
         space.get().map(|space| {
-            let (used, total) = (megabytes(space.used), megabytes(space.quota));
+            // A browser's sum may lag behind its parts.
+            #[expect(clippy::cast_precision_loss, reason = "shown in whole megabytes")]
+            let parts = app.files.room() as f64 + space.app.unwrap_or_default();
+            let (used, total) = (megabytes(space.used.max(parts)), megabytes(space.quota));
             let text = move || words.now().answers_space_used(arg::Total(&words.grouped(total.into())), arg::Used(&words.grouped(used.into())));
             view! {
                 <div class="storage__room">

@@ -145,7 +145,7 @@ fn Card(editor: Editor, indicator: Indicator) -> AnyView {
     .into_any()
 }
 
-/// The baseline beside the new answer, how it changed, and whether two people disagree.
+/// The baseline beside the new answer, how it changed, whether two people disagree, and whether an own answer was set aside.
 #[component]
 fn Chips(editor: Editor, id: StoredValue<String>, answer: Memo<Option<Answer>>) -> AnyView {
     let words = use_words();
@@ -158,6 +158,17 @@ fn Chips(editor: Editor, id: StoredValue<String>, answer: Memo<Option<Answer>>) 
                 </a>
             }
         })
+    };
+    let set_aside = Memo::new(move |_| id.with_value(|id| editor.set_aside.with(|aside| aside.get(id).copied())));
+    let set_aside_chip = move || {
+        let is_refused = set_aside.get()?;
+        let tone = if is_refused { Tone::Bad } else { Tone::Wait };
+        let label = move || match is_refused {
+            true => words.now().assessment_own_refused(),
+            false => words.now().assessment_own_held(),
+        };
+        let symbol = Signal::stored(Symbol::Attention);
+        Some(view! { <a class="chip-link" href="/attention"><Chip tone=tone symbol=symbol label=label/></a> })
     };
     let before = Memo::new(move |_| {
         editor.baseline.with(|baseline| baseline.as_ref().map(|baseline| id.with_value(|id| baseline.answers.get(id))))
@@ -179,6 +190,7 @@ fn Chips(editor: Editor, id: StoredValue<String>, answer: Memo<Option<Answer>>) 
     let after = editor.phase == Phase::After;
     view! {
         {conflict_chip}
+        {set_aside_chip}
         {after.then(|| view! { {baseline} {change} })}
     }
     .into_any()

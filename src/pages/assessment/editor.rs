@@ -1,15 +1,16 @@
 //! What the parts of the assessment page share: the record, its lock, and the one way to write it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::{Answer, Instrument, Phase, Tally};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use records::assessment::{answer_field, answer_value, field, note_field};
+use records::assessment::{answer_field, answer_value, field, indicator_of, note_field};
 use records::photo::Subject;
 use records::shape::{date_value, text_value};
 use records::{AssessmentView, Entry, RecordKey};
-use sync::{FieldName, Value};
+use sync::{FieldName, Pending, PendingState, Value};
 
 use crate::pages::photos::{Album, album};
 use crate::platform::clock;
@@ -37,6 +38,8 @@ pub struct Editor {
     pub view: Memo<AssessmentView>,
     /// The assessment before development, in the phase after it.
     pub baseline: Memo<Option<AssessmentView>>,
+    /// Indicators with own changes the server set aside, and whether one of those was refused: what was answered is not what is shown.
+    pub set_aside: Memo<BTreeMap<String, bool>>,
     /// Counts.
     pub tally: Memo<Tally>,
     /// How the last save stands.
@@ -93,6 +96,7 @@ pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_move
         baseline: Memo::new(move |_| {
             before.and_then(|before| before.with(|opened| opened.as_ref().map(Opened::assessment)))
         }),
+        set_aside: Memo::new(move |_| record.with(|opened| opened.as_ref().map(set_aside).unwrap_or_default())),
         tally: Memo::new(move |_| view.with(|view| view.answers.tally(&counted))),
         save_state: Memo::new(move |_| {
             record.with(|opened| opened.as_ref().map(Opened::save_state).unwrap_or_default())
@@ -105,6 +109,18 @@ pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_move
         undo: RwSignal::new(None),
         undo_ends: StoredValue::new_local(None),
     })
+}
+
+/// See [`Editor::set_aside`].
+fn set_aside(opened: &Opened) -> BTreeMap<String, bool> {
+    let mut found = BTreeMap::new();
+    for Pending { change, state } in opened.replica.set_aside() {
+        let is_refused = matches!(state, PendingState::Refused { .. });
+        for (id, _) in change.writes.keys().filter_map(indicator_of) {
+            *found.entry(id.to_owned()).or_insert(false) |= is_refused;
+        }
+    }
+    found
 }
 
 impl Editor {

@@ -194,17 +194,17 @@ fn OptionRow(
     saving: Signal<bool>,
     choose: Callback<Value>,
 ) -> AnyView {
-    let LiveWrite { value, author, made_at, .. } = write;
+    let LiveWrite { dot, value, author, made_at, .. } = write;
     let text = {
         let value = value.clone();
         move || value_text(words, &field, &value)
     };
     let whose = move || {
         let own = app.known().is_some_and(|known| known.account.id == author);
-        if own {
-            words.now().conflict_by_you().to_owned()
-        } else {
-            words.now().conflict_by(&app.person(author.as_str()))
+        match (own, app.is_this_device(dot.device)) {
+            (true, true) => words.now().conflict_by_you_here().to_owned(),
+            (true, false) => words.now().conflict_by_you_elsewhere().to_owned(),
+            (false, _) => words.now().conflict_by(&app.person(author.as_str())),
         }
     };
     view! {

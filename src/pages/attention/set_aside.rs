@@ -1,18 +1,19 @@
 //! A change the server set aside: held for an officer, or refused. What it said, why, and what to do.
 
+use domain::Instrument;
 use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use records::Kind;
 use records::key::kind_of;
-use records::{Kind, RecordKey};
 use store::{ChangeState, JournalEntry, Said};
-use sync::{FieldName, RecordId, Seq, Value};
+use sync::{FieldName, RecordId, Value};
 
 use super::super::naming::{field_title, held_sentence, instrument_of, record_title, refused_sentence, value_text};
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Symbol, Tone};
-use crate::i18n::use_words;
+use crate::i18n::{Wording, use_words};
 use crate::pages::review::held_step_sentence;
-use crate::state::{App, use_app};
+use crate::state::use_app;
 
 /// One change.
 #[component]
@@ -28,7 +29,7 @@ pub fn SetAsideCard(
         let details = details.clone();
         spawn_local(async move { copied.set(Some(app.copy_text(&details).await)) });
     };
-    let JournalEntry { seq, record, made_at, state, fields, .. } = entry;
+    let JournalEntry { seq, record, made_at, state, writes, .. } = entry;
     let refused = matches!(state, ChangeState::Refused { .. });
     let said = match &state {
         ChangeState::Refused { said: Some(said), .. } => Some(said.clone()),
@@ -56,7 +57,12 @@ pub fn SetAsideCard(
         }
     });
     let tone = Signal::stored(if refused { Tone::Bad } else { Tone::Wait });
-    let label = move || if refused { words.now().attention_refused() } else { words.now().attention_held() };
+    let rejected = matches!(&state, ChangeState::Refused { code, .. } if code == store::REJECTED);
+    let label = move || match (refused, rejected) {
+        (_, true) => words.now().attention_rejected(),
+        (true, false) => words.now().attention_refused(),
+        (false, false) => words.now().attention_held(),
+    };
     let is_step = kind_of(&record) == Some(Kind::Step);
     let kept = move || match (refused, is_step) {
         (true, _) => words.now().refused_kept(),
@@ -75,18 +81,7 @@ pub fn SetAsideCard(
     };
     let written = move || {
         let instrument = instrument_of(app, &record);
-        let values = values(app, &record, seq);
-        let line = |field: &FieldName| {
-            let title = field_title(words, &record, field, instrument.as_deref());
-            let value = values.iter().find(|(name, _)| name == field).map(|(_, value)| value_text(words, field, value));
-            view! {
-                <li>
-                    {title}
-                    {value.map(|value| view! { ": " <b>{value}</b> })}
-                </li>
-            }
-        };
-        fields.iter().map(line).collect::<Vec<_>>()
+        written_list(words, &record, &writes, instrument.as_deref())
     };
     let told = move || match copied.get() {
         Some(true) => words.now().action_copied(),
@@ -100,7 +95,7 @@ pub fn SetAsideCard(
                     <h3>{title}</h3>
                     <Chip tone=tone label=label/>
                 </div>
-                <ul class="set-aside__written">{written}</ul>
+                {written}
                 <p class="muted small">{move || words.now().save_saved_at(&words.moment(made_at))}</p>
                 <p>{reason}</p>
                 {said}
@@ -122,14 +117,18 @@ pub fn SetAsideCard(
     .into_any()
 }
 
-/// What the change wrote, as far as its record still holds it beside itself; tracked.
-fn values(app: App, record: &RecordId, seq: Seq) -> Vec<(FieldName, Value)> {
-    let Ok(key) = RecordKey::try_from(record) else { return Vec::new() };
-    app.record(&key).with(|opened| {
-        let pending = opened.iter().flat_map(|opened| opened.replica.set_aside());
-        let writes = pending.filter(|pending| pending.change.seq == seq).flat_map(|pending| &pending.change.writes);
-        writes.map(|(name, write)| (name.clone(), write.value.clone())).collect()
-    })
+/// What a change wrote, field by field.
+pub fn written_list(
+    words: Wording,
+    record: &RecordId,
+    writes: &[(FieldName, Value)],
+    instrument: Option<&Instrument>,
+) -> AnyView {
+    let line = |(field, value): &(FieldName, Value)| {
+        view! { <li>{field_title(words, record, field, instrument)} ": " <b>{value_text(words, field, value)}</b></li> }
+    };
+    let lines: Vec<_> = writes.iter().map(line).collect();
+    view! { <ul class="set-aside__written">{lines}</ul> }.into_any()
 }
 
 /// What an administrator needs to find the change; no answer in it.
@@ -140,7 +139,7 @@ fn details(entry: &JournalEntry) -> String {
         ChangeState::Waiting { .. } => "waiting".to_owned(),
         ChangeState::Received { .. } => "received".to_owned(),
     };
-    let fields: Vec<&str> = entry.fields.iter().map(FieldName::as_str).collect();
+    let fields: Vec<&str> = entry.writes.iter().map(|(name, _)| name.as_str()).collect();
     format!(
         "change {} (number {})\nrecord {}\nfields {}\nmade at {}\n{standing}",
         entry.id,
@@ -164,7 +163,7 @@ mod tests {
             seq: 7,
             id: ChangeId(uuid::Uuid::nil()),
             record: RecordId::from("24090104/2570/assessment/before"),
-            fields: vec![FieldName::from("answer:sev.2.1")],
+            writes: vec![(FieldName::from("answer:sev.2.1"), Value::from("fail"))],
             made_at: 5,
             state: ChangeState::Held { reason: "no_right".to_owned(), at: 6 },
         };

@@ -93,9 +93,10 @@ fn SignOut() -> AnyView {
     let app = use_app();
     let words = use_words();
     let asked = RwSignal::new(false);
-    let consequence = move || match app.summary.with(|summary| summary.waiting + summary.refused) {
-        0 => words.now().confirm_sign_out().to_owned(),
-        unsent => words.now().confirm_sign_out_unsent(&words.number(unsent)),
+    let consequence = move || match app.summary.with(|summary| (summary.waiting, summary.refused)) {
+        (0, 0) => words.now().confirm_sign_out().to_owned(),
+        (0, _) => words.now().confirm_sign_out_refused().to_owned(),
+        (waiting, _) => words.now().confirm_sign_out_unsent(&words.number(waiting)),
     };
     let offline = move || {
         let name = app.known().filter(|_| app.syncing.link.get() != Link::Online)?.account.display_name.clone();

@@ -12,7 +12,8 @@ async fn an_officer_decides_and_the_author_hears_of_it() {
     story::run("decide", async |story| {
         let mut server = Server::start().await?;
         let phone = story.prepared_phone(&server, FIELD_1).await?;
-        without_right(&mut server, &phone).await?;
+        let taken = "DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'";
+        without_right(&mut server, &phone, taken).await?;
 
         let laptop = story.laptop("district").await?;
         laptop.goto(&server.address()).await?;
@@ -31,16 +32,32 @@ async fn an_officer_decides_and_the_author_hears_of_it() {
     .await;
 }
 
+/// The form does not look as if nothing had been answered.
+#[tokio::test]
+async fn an_answer_that_is_held_is_marked_where_it_was_given() {
+    story::run("held_is_marked", async |story| {
+        let mut server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        // Whoever may still read the dossier sees the form as the dossier has it.
+        let only_reads =
+            "UPDATE grants SET role = 'province_officer', area = '24' WHERE role = 'field_worker' AND area = '240902'";
+        without_right(&mut server, &phone, only_reads).await?;
+        phone.press(phone.thai().words.open_again()).await?;
+        phone.thai().dossier().open(UNTOUCHED, Phase::Before).await?;
+        phone.reads(phone.thai().words.assessment_own_held()).await
+    })
+    .await;
+}
+
 /// Two answers are given without a network; meanwhile somebody else gets the subdistrict.
-async fn without_right(server: &mut Server, phone: &Browser) -> Result<()> {
+async fn without_right(server: &mut Server, phone: &Browser, taken: &'static str) -> Result<()> {
     let eyes = phone.thai();
     server.stop().await?;
     eyes.villages().open(UNTOUCHED).await?;
     eyes.dossier().open(UNTOUCHED, Phase::Before).await?;
     eyes.assessment().answer("1.1", Answer::Pass).await?;
     eyes.assessment().answer("1.2", Answer::Fail).await?;
-    let taken = server.sql("DELETE FROM grants WHERE role = 'field_worker' AND area = '240902'").await?;
-    ensure_eq("grants taken", taken, 1)?;
+    ensure_eq("grants taken", server.sql(taken).await?, 1)?;
     server.start_again().await?;
     eyes.needs_attention(ATTENTION + 2).await
 }
@@ -76,10 +93,13 @@ async fn turned_down(eyes: Eyes<'_>) -> Result<()> {
 /// One has arrived; of the other the reason stands there until the person has taken note.
 async fn told(phone: &Browser) -> Result<()> {
     let eyes = phone.thai();
+    // Looked at while the word comes: the page tells it by itself.
+    eyes.go_to(Place::Attention).await?;
+    phone.reads(eyes.words.held_kept()).await?;
     phone.look_away_and_back().await?;
     eyes.needs_attention(ATTENTION + 1).await?;
-    eyes.go_to(Place::Attention).await?;
     phone.reads(eyes.words.refused_rejected()).await?;
+    phone.reads(eyes.words.attention_rejected()).await?;
     phone.reads(REASON).await?;
     phone.press(eyes.words.attention_noted()).await?;
     phone.reads_no_longer(REASON).await?;
@@ -88,5 +108,11 @@ async fn told(phone: &Browser) -> Result<()> {
     ensure_eq("figures", eyes.answers().figures().await?, [0, 1, ATTENTION])?;
     let lines = eyes.answers().lines().await?;
     let with_receipt = lines.iter().filter(|line| eyes.answers().has_receipt(line)).count();
-    ensure(lines.len() == 2 && with_receipt == 1, || format!("{lines:?}"))
+    ensure(lines.len() == 2 && with_receipt == 1, || format!("{lines:?}"))?;
+    // What was turned down can be read here, and copied, for good.
+    phone.reads(eyes.words.answers_copy_hint_refused()).await?;
+    phone
+        .script::<()>("document.querySelectorAll('details.journal').forEach((one) => { one.open = true; });", vec![])
+        .await?;
+    phone.reads(eyes.words.assessment_fail()).await
 }

@@ -94,7 +94,10 @@ pub(super) async fn run_device(command: DeviceCommand) -> Outcome {
         DeviceCommand::List(data) => list_devices(&data).await,
         DeviceCommand::Revoke(arguments) => {
             let store = arguments.data.open().await?;
-            store.revoke_device(DeviceId(arguments.device)).await?;
+            match store.revoke_device(DeviceId(arguments.device)).await {
+                Err(StoreError::Missing) => return Err(format!("there is no device {}", arguments.device).into()),
+                revoked => revoked?,
+            }
             println!("Device {} is revoked.", arguments.device);
             Ok(())
         }
@@ -186,11 +189,15 @@ async fn set_disabled(arguments: NameArguments, disabled: bool) -> Outcome {
 }
 
 async fn list_devices(data: &DataFolder) -> Outcome {
-    for device in data.open().await?.devices().await? {
+    let store = data.open().await?;
+    let accounts = store.accounts().await?;
+    for device in store.devices().await? {
+        let whose = accounts.iter().find(|stored| stored.account.id == device.account);
+        let whose = whose.map_or(device.account.as_str(), |stored| stored.account.sign_in_name.as_str());
         let contact =
             device.last_contact.map_or_else(|| "never".to_owned(), |at| crate::clock::date_of(at).to_string());
         let revoked = if device.revoked { "  (revoked)" } else { "" };
-        println!("{:<11} {:<5} last contact {contact}, unsent {}{revoked}", device.id, device.account, device.unsent);
+        println!("{:<11} {whose:<16} last contact {contact}, unsent {}{revoked}", device.id, device.unsent);
     }
     Ok(())
 }

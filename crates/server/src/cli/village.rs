@@ -62,8 +62,10 @@ pub(super) async fn run(command: VillageCommand) -> Outcome {
     if catalogue.shelf().activity_set(&arguments.activities).is_none() {
         return Err(format!("there is no instrument {}", arguments.activities).into());
     }
-    let text =
-        std::fs::read_to_string(&arguments.file).map_err(|error| format!("{}: {error}", arguments.file.display()))?;
+    let file = arguments.file.display();
+    let bytes = std::fs::read(&arguments.file).map_err(|error| format!("{file}: {error}"))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("{file} is not UTF-8: save it anew from Excel as “CSV UTF-8 (comma delimited)”"))?;
     let villages = parse_villages_csv(&text, &catalogue.areas).map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         format!("nothing was imported:\n{}", lines.join("\n"))

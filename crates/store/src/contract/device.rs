@@ -262,7 +262,7 @@ pub async fn the_journal_tells_where_everything_is(opener: &impl Opener) {
     assert_eq!(all[0].state, ChangeState::NEW);
     assert_eq!(all[1].state, ChangeState::Held { reason: "no_right".to_owned(), at: 40 });
     assert!(matches!(&all[2].state, ChangeState::Received { receipt, at: 40 } if receipt.position == 1));
-    assert_eq!((all[2].id, all[2].record.as_str(), all[2].fields[0].as_str()), (id(1), BEFORE, "answer:1.1"));
+    assert_eq!((all[2].id, all[2].record.as_str(), all[2].writes[0].0.as_str()), (id(1), BEFORE, "answer:1.1"));
     assert_eq!(device.journal(None, 2).await.unwrap(), all[..2]);
     assert_eq!(device.journal(Some(1), 2).await.unwrap(), all[2..]);
     assert_eq!(device.set_aside().await.unwrap(), all[1..2]);

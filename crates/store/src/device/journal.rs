@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sync::{
     AccountId, Change, ChangeId, DeviceId, FieldName, Outcome, PendingState, Receipt, RecordId, SealedChange, Seq,
+    Value,
 };
 
 use super::Device;
@@ -169,8 +170,8 @@ pub struct JournalEntry {
     pub id: ChangeId,
     /// Which record it wrote.
     pub record: RecordId,
-    /// Which fields it wrote.
-    pub fields: Vec<FieldName>,
+    /// What it wrote into which fields.
+    pub writes: Vec<(FieldName, Value)>,
     /// When, by this device's clock; milliseconds since 1970 UTC.
     pub made_at: i64,
     /// Where it stands.
@@ -291,7 +292,7 @@ fn line(key: &str, kept: &KeptChange) -> Result<JournalEntry, DeviceError> {
         seq: change.seq,
         id: change.id,
         record: change.record,
-        fields: change.writes.into_keys().collect(),
+        writes: change.writes.into_iter().map(|(name, write)| (name, write.value)).collect(),
         made_at: change.made_at,
         state: kept.status.clone(),
     })

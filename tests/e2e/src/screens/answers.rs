@@ -77,8 +77,8 @@ impl Answers<'_> {
         let script = "for (const group of document.querySelectorAll('details.journal')) group.open = true;\n\
                       return [...document.querySelectorAll('details.journal')].flatMap((group) => {\n\
                         const name = clean(group.querySelector('.step__title')?.innerText);\n\
-                        return [...group.querySelectorAll('li')].map((line) => {\n\
-                          const [fields, whereabouts] = [...line.querySelectorAll('span')].map((e) => clean(e.innerText));\n\
+                        return [...group.querySelectorAll('.journal__line')].map((line) => {\n\
+                          const [fields, whereabouts] = [...line.children].map((e) => clean(e.innerText));\n\
                           return { group: name, fields, whereabouts };\n\
                         });\n\
                       });";
