@@ -11,11 +11,11 @@ use crate::state::use_app;
 
 const MEGABYTE: f64 = 1_000_000.0;
 
-/// Whole megabytes; a little is at least one, so that something kept never reads as nothing.
+/// Whole megabytes, rounded as the parts beside them are; a little is at least one, so that something kept never reads as nothing.
 #[must_use]
 pub fn megabytes(bytes: f64) -> u32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u32")]
-    let whole = (bytes / MEGABYTE).clamp(0.0, f64::from(u32::MAX)) as u32;
+    let whole = (bytes / MEGABYTE).round().clamp(0.0, f64::from(u32::MAX)) as u32;
     if bytes > 0.0 { whole.max(1) } else { whole }
 }
 
@@ -57,10 +57,7 @@ pub fn StorageUse() -> AnyView {
     };
     let room = move || {
         space.get().map(|space| {
-            // A browser's sum may lag behind its parts.
-            #[expect(clippy::cast_precision_loss, reason = "shown in whole megabytes")]
-            let parts = app.files.room() as f64 + space.app.unwrap_or_default();
-            let (used, total) = (megabytes(space.used.max(parts)), megabytes(space.quota));
+            let (used, total) = (megabytes(space.used), megabytes(space.quota));
             let text = move || words.now().answers_space_used(arg::Total(&words.grouped(total.into())), arg::Used(&words.grouped(used.into())));
             view! {
                 <div class="storage__room">
@@ -112,7 +109,8 @@ mod tests {
     fn something_kept_is_never_nothing() {
         assert_eq!(megabytes(0.0), 0);
         assert_eq!(megabytes(12.0), 1);
-        assert_eq!(megabytes(48_900_000.0), 48);
+        assert_eq!(megabytes(48_900_000.0), 49);
+        assert_eq!(megabytes(5_400_000.0), 5);
         assert_eq!(megabytes(f64::INFINITY), u32::MAX);
         assert_eq!(megabytes(-1.0), 0);
     }

@@ -5,11 +5,12 @@ use leptos::task::spawn_local;
 use records::held::{Decide, Held, HeldValue, MAX_NOTE_CHARS};
 use records::key::kind_of;
 use records::{HeldReason, Kind};
+use sync::FieldName;
 
 use super::Waiting;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Dialog, FaultLine, TextArea, Tone};
 use crate::i18n::{DOT, Wording, use_words};
-use crate::pages::naming::{field_title, instrument_of, record_title_in, value_text};
+use crate::pages::naming::{field_title, fields_line, instrument_of, record_title_in, value_text};
 use crate::place::Place;
 use crate::state::{Fault, use_app};
 
@@ -60,9 +61,12 @@ pub fn HeldCard(
         };
         Some(view! { <p class="muted small">{text}</p> })
     };
+    // What cannot be let in yet is not what the card leads to.
+    let kind = if may_be_waived { ButtonKind::Filled } else { ButtonKind::Outline };
     let accept = (!is_step).then(|| {
         view! {
             <BigButton
+                kind=kind
                 size=ButtonSize::Small
                 label=words.say(|w| w.decide_accept())
                 busy=busy
@@ -70,6 +74,15 @@ pub fn HeldCard(
             />
         }
     });
+    let about = {
+        let (record, village_name) = (held.record.clone(), held.village_name.clone());
+        let fields: Vec<FieldName> = held.values.iter().map(|value| value.field.clone()).collect();
+        Signal::derive(move || {
+            let instrument = instrument_of(app, &record);
+            let title = record_title_in(app, words, &record, village_name.as_deref());
+            [title, fields_line(words, &record, &fields, instrument.as_deref())].join(DOT)
+        })
+    };
     let reason = held.reason.clone();
     let told = move || fault.get().map(|fault| view! { <FaultLine text=words.digits(&fault.sentence(words.now()))/> });
     view! {
@@ -90,7 +103,7 @@ pub fn HeldCard(
                     />
                 </div>
             </div>
-            <Refusing id=format!("reject-{}-{seq}", device.0) asking=asking on_no=Callback::new(decide)/>
+            <Refusing id=format!("reject-{}-{seq}", device.0) about=about asking=asking on_no=Callback::new(decide)/>
         </Card>
     }
     .into_any()
@@ -142,9 +155,9 @@ fn Told(held: Held) -> AnyView {
     .into_any()
 }
 
-/// Asks for the reason before a change is turned down.
+/// Asks for the reason before a change is turned down, and says which one it is.
 #[component]
-fn Refusing(id: String, asking: RwSignal<bool>, on_no: Callback<Decide>) -> AnyView {
+fn Refusing(id: String, about: Signal<String>, asking: RwSignal<bool>, on_no: Callback<Decide>) -> AnyView {
     let words = use_words();
     let note = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
@@ -175,6 +188,7 @@ fn Refusing(id: String, asking: RwSignal<bool>, on_no: Callback<Decide>) -> AnyV
                     on_confirm=confirm
                     on_cancel=move |()| asking.set(false)
                 >
+                    <p class="strong">{about}</p>
                     <TextArea
                         id=field
                         label=words.say(|w| w.decide_note())
