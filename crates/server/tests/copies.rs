@@ -289,6 +289,16 @@ fn the_photo(copy: &Path) -> PathBuf {
     folder
 }
 
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]
+async fn an_empty_database_is_no_office_until_one_is_made() {
+    let place = Place::postgres().await;
+    let complaint = place.run(&["user", "list"]).unwrap_err();
+    assert!(complaint.contains("there is no office in this database"), "{complaint}");
+    place.run(&["migrate"]).unwrap();
+    assert_eq!(place.run(&["user", "list"]).unwrap(), "");
+}
+
 /// The demonstration has something of everything: it moves with receipts, places and chains, and goes on as if nothing had been.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: cargo xtask test --only postgres"]
