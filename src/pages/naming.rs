@@ -233,9 +233,14 @@ pub fn indicator_code(id: &str, instrument: Option<&Instrument>) -> String {
 
 /// The fields of a change in one line; many are counted.
 #[must_use]
-pub fn fields_line(words: Wording, record: &RecordId, fields: &[FieldName], instrument: Option<&Instrument>) -> String {
+pub fn fields_line<'a>(
+    words: Wording,
+    record: &RecordId,
+    fields: impl IntoIterator<Item = &'a FieldName>,
+    instrument: Option<&Instrument>,
+) -> String {
     const AT_MOST: usize = 4;
-    let mut titles: Vec<String> = fields.iter().map(|name| field_title(words, record, name, instrument)).collect();
+    let mut titles: Vec<String> = fields.into_iter().map(|name| field_title(words, record, name, instrument)).collect();
     // Several fields may be one thing to a person.
     titles.dedup();
     let count = titles.len();

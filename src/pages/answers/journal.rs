@@ -4,7 +4,6 @@ use i18n::arg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use store::JournalEntry;
-use sync::FieldName;
 
 use super::groups::{Group, Standing, group, standing};
 use crate::components::{BigButton, ButtonKind, Card, CardKind, EmptyState, Loading, StepRow, StepState, Symbol, Tone};
@@ -162,8 +161,8 @@ fn GroupRow(app: App, group: Memo<Group>) -> AnyView {
                         written_list(words, &group.record, &entry.writes, instrument.as_deref())
                     }
                     Standing::Waiting | Standing::Received => {
-                        let fields: Vec<FieldName> = entry.writes.iter().map(|(name, _)| name.clone()).collect();
-                        let fields = fields_line(words, &group.record, &fields, instrument.as_deref());
+                        let names = entry.writes.iter().map(|(name, _)| name);
+                        let fields = fields_line(words, &group.record, names, instrument.as_deref());
                         view! { <span>{fields}</span> }.into_any()
                     }
                 };

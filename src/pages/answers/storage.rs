@@ -11,12 +11,12 @@ use crate::state::use_app;
 
 const MEGABYTE: f64 = 1_000_000.0;
 
-/// Whole megabytes, rounded as the parts beside them are; a little is at least one, so that something kept never reads as nothing.
+/// Whole megabytes, rounded up as the parts beside them are: something kept never reads as nothing.
 #[must_use]
 pub fn megabytes(bytes: f64) -> u32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u32")]
-    let whole = (bytes / MEGABYTE).round().clamp(0.0, f64::from(u32::MAX)) as u32;
-    if bytes > 0.0 { whole.max(1) } else { whole }
+    let whole = (bytes / MEGABYTE).ceil().clamp(0.0, f64::from(u32::MAX)) as u32;
+    whole
 }
 
 /// What takes the room, and how much is free.
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(megabytes(0.0), 0);
         assert_eq!(megabytes(12.0), 1);
         assert_eq!(megabytes(48_900_000.0), 49);
-        assert_eq!(megabytes(5_400_000.0), 5);
+        assert_eq!(megabytes(5_400_000.0), 6);
         assert_eq!(megabytes(f64::INFINITY), u32::MAX);
         assert_eq!(megabytes(-1.0), 0);
     }

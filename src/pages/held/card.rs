@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use records::held::{Decide, Held, HeldValue, MAX_NOTE_CHARS};
 use records::key::kind_of;
 use records::{HeldReason, Kind};
-use sync::FieldName;
 
 use super::Waiting;
 use crate::components::{BigButton, ButtonKind, ButtonSize, Card, Chip, Dialog, FaultLine, TextArea, Tone};
@@ -75,12 +74,12 @@ pub fn HeldCard(
         }
     });
     let about = {
-        let (record, village_name) = (held.record.clone(), held.village_name.clone());
-        let fields: Vec<FieldName> = held.values.iter().map(|value| value.field.clone()).collect();
+        let Held { record, village_name, values, .. } = held.clone();
         Signal::derive(move || {
             let instrument = instrument_of(app, &record);
             let title = record_title_in(app, words, &record, village_name.as_deref());
-            [title, fields_line(words, &record, &fields, instrument.as_deref())].join(DOT)
+            let names = values.iter().map(|value| &value.field);
+            [title, fields_line(words, &record, names, instrument.as_deref())].join(DOT)
         })
     };
     let reason = held.reason.clone();

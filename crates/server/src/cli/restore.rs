@@ -43,7 +43,7 @@ pub(super) async fn run(arguments: RestoreArguments) -> Outcome {
         }
         Err(error) => return Err(error.into()),
     }
-    let store = data.open_or_make().await?;
+    let store = data.open().await?;
     let (there, files) = (store.verify().await?, FileStore::of(&data.data).check()?);
     store.close().await;
     println!("Restored:");

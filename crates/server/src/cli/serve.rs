@@ -63,8 +63,8 @@ pub(super) async fn run(arguments: ServeArguments) -> Outcome {
     if arguments.demo {
         demo::seed(&app).await?;
     }
-    let listener = TcpListener::bind(arguments.listen);
-    let listener = listener.await.map_err(|error| format!("--listen {}: {error}", arguments.listen))?;
+    let bound = TcpListener::bind(arguments.listen).await;
+    let listener = bound.map_err(|error| format!("--listen {}: {error}", arguments.listen))?;
     let stop = serve::stop_signal();
     announce(&arguments, listener.local_addr()?, tls.is_some());
     serve::serve(app, listener, tls, stop).await?;
