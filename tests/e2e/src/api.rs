@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use records::account::SignInResponse;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sync::signature::software::SoftwareKey;
 use sync::wire::{
-    DeviceReport, MAX_PUSH_CHANGES, PROTOCOL, Problem, PullRequest, PullResponse, PushRequest, PushResponse,
-    SignInRequest,
+    DeviceReport, KeyRequest, MAX_PUSH_CHANGES, PROTOCOL, Problem, PullRequest, PullResponse, PushRequest,
+    PushResponse, SignInRequest,
 };
 use sync::{Cursor, DeviceId, FeedId, Outcome, SealedChange};
 
@@ -53,6 +54,19 @@ impl ApiDevice {
         let response = client.post(format!("{address}/api/session")).json(&request).send().await?;
         let session = read(response).await?;
         Ok(Self { client, address, session })
+    }
+
+    /// Registers the device's key, which signs from now on.
+    ///
+    /// # Errors
+    /// If the server refuses.
+    pub async fn register_key(&self) -> Result<SoftwareKey> {
+        let key = key_of(self.session.device)?;
+        let request = KeyRequest { protocol: PROTOCOL, key: key.public() };
+        let put = self.client.put(format!("{}/api/device/key", self.address)).bearer_auth(&self.session.token);
+        let response = put.json(&request).send().await?;
+        ensure(response.status().is_success(), || format!("the key is not registered: {}", response.status()))?;
+        Ok(key)
     }
 
     /// Sends a message and reads the answer.
@@ -128,6 +142,13 @@ impl ApiDevice {
             }
         }
     }
+}
+
+/// The key of a device, from its number.
+fn key_of(device: DeviceId) -> Result<SoftwareKey> {
+    let mut secret = [7; 32];
+    secret[28..].copy_from_slice(&device.0.to_be_bytes());
+    SoftwareKey::of(secret).ok_or_else(|| Failure::Expected("no key of this number".to_owned()))
 }
 
 async fn read<T: DeserializeOwned>(response: reqwest::Response) -> Result<T> {

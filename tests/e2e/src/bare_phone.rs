@@ -11,14 +11,14 @@ use store::{Device, DeviceError, Doing, Edit, Identity, JournalEntry, MemoryStor
 use sync::session::PushResult;
 use sync::signature::software::SoftwareKey;
 use sync::wire::{
-    CommonRequest, CommonResponse, KeyRequest, NewsRequest, NewsResponse, PROTOCOL, Problem, PullRequest, PullResponse,
-    PushRequest, PushResponse, SnapshotRequest, SnapshotResponse,
+    CommonRequest, CommonResponse, NewsRequest, NewsResponse, Problem, PullRequest, PullResponse, PushRequest,
+    PushResponse, SnapshotRequest, SnapshotResponse,
 };
-use sync::{ChangeId, DeviceId, FeedId, FieldName, RecordId, Value};
+use sync::{ChangeId, FeedId, FieldName, RecordId, Value};
 
 use crate::api::ApiDevice;
 use crate::demo::Person;
-use crate::failure::{Failure, Result, ensure};
+use crate::failure::{Failure, Result};
 use crate::server::Server;
 
 /// How long the phone waits for an answer. Short, so that an attack that swallows answers does not take for ever; a server that is
@@ -95,22 +95,15 @@ impl BarePhone {
     /// # Errors
     /// If the server refuses.
     pub async fn sign_in(server: &Server, person: Person) -> Result<Self> {
-        let session = ApiDevice::sign_in(server, person, None).await?.session;
+        let api = ApiDevice::sign_in(server, person, None).await?;
+        let key = api.register_key().await?;
+        let session = api.session;
         let device = Device::open(MemoryStore::new(), now()).await.map_err(Stopped::from)?;
         let account = session.account.id.clone();
         let identity = Identity { device: session.device, account, server: server.address(), earlier: Vec::new() };
         device.set_identity(identity).await.map_err(Stopped::from)?;
         // Every request is a connection of its own: what happens to one on its way happens to no other.
         let client = reqwest::Client::builder().pool_max_idle_per_host(0).timeout(PATIENCE).build()?;
-        let key = key_of(session.device)?;
-        let request = KeyRequest { protocol: PROTOCOL, key: key.public() };
-        let response = client
-            .put(format!("{}/api/device/key", server.address()))
-            .bearer_auth(&session.token)
-            .json(&request)
-            .send()
-            .await?;
-        ensure(response.status().is_success(), || format!("the key is not registered: {}", response.status()))?;
         Ok(Self { device, session, client, address: server.address(), key })
     }
 
@@ -240,13 +233,6 @@ impl Office for BarePhone {
     fn is_opened(&self, _feed: &FeedId) -> bool {
         false
     }
-}
-
-/// The key of a phone, from its number.
-fn key_of(device: DeviceId) -> Result<SoftwareKey> {
-    let mut secret = [7; 32];
-    secret[28..].copy_from_slice(&device.0.to_be_bytes());
-    SoftwareKey::of(secret).ok_or_else(|| Failure::Expected("no key of this number".to_owned()))
 }
 
 /// Milliseconds since 1970 UTC.

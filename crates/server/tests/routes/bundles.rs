@@ -25,11 +25,6 @@ fn key(n: u8) -> SoftwareKey {
     SoftwareKey::of([n; 32]).unwrap()
 }
 
-fn signed(key: &SoftwareKey, sealed: SealedChange) -> SealedChange {
-    let signature = Some(key.sign_now(sealed.bytes()).to_string());
-    SealedChange { signature, ..sealed }
-}
-
 async fn with_key<'a>(office: &'a Office, account: &str, n: u8) -> Phone<'a> {
     let phone = office.phone(account).await;
     let body = json!({"protocol": 1, "key": key(n).public().to_string()}).to_string();
@@ -85,9 +80,9 @@ async fn a_bundle_counts_whoever_brings_it_and_however_often() {
     let mut author = with_key(&office, "field1", 1).await;
     let picture = jpeg("แปลงผัก");
     let changes = [
-        signed(&key(1), author.answer("24090304", "demo.1.1", "pass")),
-        signed(&key(1), author.answer("24090202", "demo.1.1", "fail")),
-        signed(&key(1), author.photo_of("24090304", &picture)),
+        key(1).signed(author.answer("24090304", "demo.1.1", "pass")),
+        key(1).signed(author.answer("24090202", "demo.1.1", "fail")),
+        key(1).signed(author.photo_of("24090304", &picture)),
     ];
     let bundle = author.bundle(&changes, std::slice::from_ref(&picture)).await;
     let relay = office.phone("province").await;
@@ -119,7 +114,7 @@ async fn of_a_bundle_that_was_altered_or_cut_off_nothing_is_taken() {
     let changes: Vec<SealedChange> = (0..40)
         .map(|n| {
             let note = [("note:demo.1.1", Value::Text(format!("{n} {}", "ก".repeat(700))))];
-            signed(&key(1), author.change("24090304/2570/assessment/before", &note).seal().unwrap())
+            key(1).signed(author.change("24090304/2570/assessment/before", &note).seal().unwrap())
         })
         .collect();
     let whole = author.bundle(&changes, &[jpeg("x")]).await;
@@ -140,7 +135,7 @@ async fn of_a_bundle_that_was_altered_or_cut_off_nothing_is_taken() {
 async fn what_is_no_bundle_of_this_server_is_told_apart() {
     let office = Office::open().await;
     let mut author = with_key(&office, "field1", 1).await;
-    let change = signed(&key(1), author.answer("24090304", "demo.1.1", "pass"));
+    let change = key(1).signed(author.answer("24090304", "demo.1.1", "pass"));
     let other = SealingKey::of([9; 32]).unwrap().public();
     let elsewhere = bundle_of(&author, std::slice::from_ref(&change), &[], other);
     assert_eq!(author.bring(elsewhere).await.code(), (422, "bundle_for_another_server".into()));
@@ -162,8 +157,8 @@ async fn what_is_not_signed_by_its_device_is_taken_from_its_account_alone() {
     let mut author = with_key(&office, "field1", 1).await;
     let changes = [
         author.answer("24090304", "demo.1.1", "pass"),
-        signed(&key(2), author.answer("24090304", "demo.1.2", "pass")),
-        signed(&key(1), author.answer("24090304", "demo.1.3", "pass")),
+        key(2).signed(author.answer("24090304", "demo.1.2", "pass")),
+        key(1).signed(author.answer("24090304", "demo.1.3", "pass")),
     ];
     let bundle = author.bundle(&changes, &[]).await;
     assert_eq!(office.phone("district").await.brought(bundle.clone()).await[0], [1, 0, 0, 2]);
@@ -177,12 +172,12 @@ async fn its_author_is_judged_and_not_who_brings_it() {
     let mut author = with_key(&office, "field1", 1).await;
     let picture = jpeg("ศาลากลางบ้าน");
     let lost = [
-        signed(&key(1), author.answer("24090202", "demo.1.1", "pass")),
-        signed(&key(1), author.photo_of("24090202", &picture)),
-        signed(&key(1), author.answer("24090304", "demo.1.1", "pass")),
+        key(1).signed(author.answer("24090202", "demo.1.1", "pass")),
+        key(1).signed(author.photo_of("24090202", &picture)),
+        key(1).signed(author.answer("24090304", "demo.1.1", "pass")),
     ];
     let bundle = author.bundle(&lost, std::slice::from_ref(&picture)).await;
-    let own = signed(&key(1), author.answer("24090304", "demo.1.2", "pass"));
+    let own = key(1).signed(author.answer("24090304", "demo.1.2", "pass"));
     let later = author.bundle(&[own], &[]).await;
     office.store.set_grants("field1", &[grant(Role::FieldWorker, "240903")]).await.unwrap();
     let district = office.phone("district").await;
@@ -201,7 +196,7 @@ async fn files_are_kept_as_uploads_are_and_nobody_brings_what_no_photo_names() {
     let office = Office::open_with(Options::default(), Config { quota, ..Config::default() }, None).await;
     let mut author = with_key(&office, "field1", 1).await;
     let (named, stray, text) = (jpeg("๑"), jpeg("๒"), b"a list of households, and no picture at all".to_vec());
-    let photo = signed(&key(1), author.photo_of("24090304", &named));
+    let photo = key(1).signed(author.photo_of("24090304", &named));
     let files = [named.clone(), stray.clone(), text, b"short".to_vec()];
     let bundle = author.bundle(std::slice::from_ref(&photo), &files).await;
     // A province officer writes no photos.
@@ -232,7 +227,7 @@ async fn files_are_kept_as_uploads_are_and_nobody_brings_what_no_photo_names() {
 async fn the_key_stays_over_a_restart_and_older_ones_open_what_was_sealed_for_them() {
     let office = Office::open().await;
     let mut author = with_key(&office, "field1", 1).await;
-    let change = signed(&key(1), author.answer("24090304", "demo.1.1", "pass"));
+    let change = key(1).signed(author.answer("24090304", "demo.1.1", "pass"));
     let (before, bundle) = (author.sealing_key().await, author.bundle(&[change], &[]).await);
     office.store.add_sealing_key(&SealingKey::of([8; 32]).unwrap(), false, crate::support::NOW + 1).await.unwrap();
     let office = office.restarted().await;
@@ -248,7 +243,7 @@ async fn the_key_stays_over_a_restart_and_older_ones_open_what_was_sealed_for_th
 async fn an_account_brings_one_at_a_time_and_what_is_given_up_leaves_nothing() {
     let office = Office::open().await;
     let mut author = with_key(&office, "field1", 1).await;
-    let change = signed(&key(1), author.answer("24090304", "demo.1.1", "pass"));
+    let change = key(1).signed(author.answer("24090304", "demo.1.1", "pass"));
     let bundle = author.bundle(&[change], &[]).await;
     let begun = futures_util::stream::iter([Ok::<_, std::io::Error>(bundle[..200].to_vec())]);
     let endless = Body::from_stream(begun.chain(futures_util::stream::pending()));

@@ -11,11 +11,6 @@ fn key(n: u8) -> SoftwareKey {
     SoftwareKey::of([n; 32]).unwrap()
 }
 
-fn signed(key: &SoftwareKey, sealed: SealedChange) -> SealedChange {
-    let signature = Some(key.sign_now(sealed.bytes()).to_string());
-    SealedChange { signature, ..sealed }
-}
-
 fn code(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Applied(_) => "applied".to_owned(),
@@ -45,16 +40,16 @@ async fn a_signed_change_counts_whoever_carries_it_and_is_judged_for_its_author(
     let office = Office::open().await;
     let mut author = with_key(&office, "field1", 1).await;
     let mut relay = with_key(&office, "field2", 2).await;
-    let here = signed(&key(1), author.answer("24090304", "demo.1.1", "pass"));
-    let elsewhere = signed(&key(1), author.answer("24090202", "demo.1.1", "pass"));
+    let here = key(1).signed(author.answer("24090304", "demo.1.1", "pass"));
+    let elsewhere = key(1).signed(author.answer("24090202", "demo.1.1", "pass"));
     assert_eq!(told(&relay, &[here.clone(), elsewhere]).await, ["applied", "applied"], "the relay may not write there");
     assert_eq!(told(&author, &[here]).await, ["duplicate"], "its author hears of it");
 
     office.store_grants("field1", "240903").await;
-    let late = signed(&key(1), author.answer("24090202", "demo.1.2", "pass"));
+    let late = key(1).signed(author.answer("24090202", "demo.1.2", "pass"));
     let district = office.phone("district").await;
     assert_eq!(told(&district, &[late]).await, ["no_right"], "the carrier's rights lend nothing");
-    let own = signed(&key(2), relay.answer("24090304", "demo.1.2", "pass"));
+    let own = key(2).signed(relay.answer("24090304", "demo.1.2", "pass"));
     assert_eq!(told(&district, &[own]).await, ["applied"]);
 }
 
@@ -65,9 +60,9 @@ async fn what_proves_nothing_is_refused_from_others_and_taken_from_its_own_devic
     let relay = with_key(&office, "field2", 2).await;
     let plain = author.answer("24090304", "demo.1.1", "pass");
     let other_text = author.answer("24090304", "demo.1.2", "pass");
-    let moved = SealedChange { signature: signed(&key(1), other_text).signature, ..plain.clone() };
+    let moved = SealedChange { signature: key(1).signed(other_text).signature, ..plain.clone() };
     let nonsense = SealedChange { signature: Some("%%%".to_owned()), ..plain.clone() };
-    let forged = signed(&key(2), plain.clone());
+    let forged = key(2).signed(plain.clone());
     let all = [plain.clone(), moved.clone(), nonsense, forged];
     assert_eq!(told(&relay, &all).await, ["unverified"; 4]);
     assert_eq!(told(&author, &[moved]).await, ["applied"], "its token says as much, and nothing is lost by a lost key");
@@ -89,7 +84,7 @@ async fn the_first_key_is_registered_and_only_a_password_adds_another() {
         "key": key(3).public().to_string()});
     let session: SignInResponse = serde_json::from_slice(&office.post("/api/session", &body).await.bytes).unwrap();
     assert_eq!(session.device, phone.device);
-    let changes = [1, 3].map(|n| signed(&key(n), phone.answer("24090304", &format!("demo.1.{n}"), "pass")));
+    let changes = [1, 3].map(|n| key(n).signed(phone.answer("24090304", &format!("demo.1.{n}"), "pass")));
     let relay = office.phone("field2").await;
     assert_eq!(told(&relay, &changes).await, ["applied", "applied"], "what was signed before goes on counting");
 }
@@ -117,7 +112,7 @@ async fn a_token_that_asks_again_adds_no_key() {
     let mut copy = forked(&phone, &token).await;
     assert_eq!(fork_with(&phone, &token, 8).await.status, StatusCode::OK, "the same number");
     let relay = office.phone("field2").await;
-    let of_each = [8, 9].map(|n| signed(&key(n), copy.answer("24090304", &format!("demo.1.{}", n - 7), "pass")));
+    let of_each = [8, 9].map(|n| key(n).signed(copy.answer("24090304", &format!("demo.1.{}", n - 7), "pass")));
     assert_eq!(told(&relay, &of_each).await, ["unverified", "applied"], "the key that came with the number counts");
 }
 
@@ -178,10 +173,10 @@ async fn signing_in_or_out_ends_what_was_forked_with_the_token_until_then_and_no
 async fn a_copy_is_told_so_gets_its_own_number_and_the_other_goes_on() {
     let office = Office::open().await;
     let mut one = with_key(&office, "field1", 1).await;
-    let first = signed(&key(1), one.answer("24090304", "demo.1.1", "pass"));
+    let first = key(1).signed(one.answer("24090304", "demo.1.1", "pass"));
     let mut copy = Phone { office: &office, token: one.token.clone(), pen: Pen { seq: 0, ..one.pen.clone() } };
-    let parted = signed(&key(1), copy.answer("24090304", "demo.1.1", "fail"));
-    let after = signed(&key(1), copy.answer("24090202", "demo.1.1", "fail"));
+    let parted = key(1).signed(copy.answer("24090304", "demo.1.1", "fail"));
+    let after = key(1).signed(copy.answer("24090202", "demo.1.1", "fail"));
     assert_eq!(told(&one, &[first]).await, ["applied"]);
     assert_eq!(told(&copy, &[parted, after]).await, ["cloned_device"; 2], "also what follows, in another feed");
 
@@ -195,9 +190,9 @@ async fn a_copy_is_told_so_gets_its_own_number_and_the_other_goes_on() {
     assert_eq!(fork(&copy, "short").await.code(), (400, "malformed".into()));
 
     let mut healed = Phone { office: &office, token, pen: Pen { device: session.device, ..copy.pen.clone() } };
-    let remade = signed(&key(9), healed.answer("24090304", "demo.1.1", "fail"));
+    let remade = key(9).signed(healed.answer("24090304", "demo.1.1", "fail"));
     assert_eq!(told(&healed, &[remade]).await, ["applied"]);
-    let more = signed(&key(1), one.answer("24090304", "demo.1.2", "pass"));
+    let more = key(1).signed(one.answer("24090304", "demo.1.2", "pass"));
     assert_eq!(told(&one, &[more]).await, ["applied"], "token and number of the other stay");
 }
 
@@ -205,8 +200,7 @@ async fn a_copy_is_told_so_gets_its_own_number_and_the_other_goes_on() {
 async fn who_knows_to_be_a_copy_only_asks_what_came_earlier() {
     let office = Office::open().await;
     let mut phone = with_key(&office, "field1", 1).await;
-    let changes =
-        ["demo.1.1", "demo.1.2"].map(|indicator| signed(&key(1), phone.answer("24090304", indicator, "pass")));
+    let changes = ["demo.1.1", "demo.1.2"].map(|indicator| key(1).signed(phone.answer("24090304", indicator, "pass")));
     assert_eq!(told(&phone, &changes[..1]).await, ["applied"]);
     let (protocol, report) = (PROTOCOL, phone.report());
     let request = PushRequest { protocol, report, changes: changes.to_vec(), parted: Some(1) };
@@ -250,7 +244,7 @@ async fn another_device_of_the_person_brings_what_is_unsigned() {
     let office = Office::open().await;
     let mut broken = with_key(&office, "field1", 1).await;
     let [unsigned, wrong] = ["demo.1.1", "demo.1.2"].map(|indicator| broken.answer("24090304", indicator, "pass"));
-    let both = [unsigned, signed(&key(5), wrong)];
+    let both = [unsigned, key(5).signed(wrong)];
     let other = office.phone("field2").await;
     assert_eq!(told(&other, &both).await, ["unverified"; 2]);
     let new = office.phone("field1").await;

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use records::permission::subdistrict_feed;
 use sync::bundle::content::{About, change_part};
 use sync::change::{FORMAT, Write};
-use sync::signature::software::SoftwareKey;
 use sync::wire::{DeviceReport, PROTOCOL, PushRequest};
 use sync::{Change, ChangeId, DeviceId, Dot, FieldName, SealedChange, Seen, Value};
 
@@ -42,7 +41,7 @@ impl World<'_> {
         let number = at_once(device.note("key"))?.and_then(|number| number.parse().ok()).unwrap_or_default();
         let key = keys::numbered(number);
         let batch = at_once(device.next_batch(sync::session::BatchLimit { changes: 500, bytes: 1 << 20 }))?;
-        let changes: Vec<SealedChange> = batch.changes.into_iter().map(|(_, sealed)| signed(&key, sealed)).collect();
+        let changes: Vec<SealedChange> = batch.changes.into_iter().map(|(_, sealed)| key.signed(sealed)).collect();
         if changes.is_empty() {
             return Ok(());
         }
@@ -94,7 +93,7 @@ impl World<'_> {
         let Ok(sealed) = change.seal() else { return Ok(()) };
         let Dot { device, seq } = change.dot();
         self.say_of(phone, &format!("forges change {seq} of device {device}"));
-        self.bring(phone, vec![signed(&key, sealed)])
+        self.bring(phone, vec![key.signed(sealed)])
     }
 
     /// Nobody waits for the answer.
@@ -117,9 +116,4 @@ impl World<'_> {
         self.queue.add(self.now + after, Event::Arrives { call, message, heard: false });
         Ok(())
     }
-}
-
-fn signed(key: &SoftwareKey, sealed: SealedChange) -> SealedChange {
-    let signature = Some(key.sign_now(sealed.bytes()).to_string());
-    SealedChange { signature, ..sealed }
 }

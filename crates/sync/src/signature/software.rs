@@ -8,6 +8,7 @@ use p256::ecdsa::{self, SigningKey, VerifyingKey};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 
 use super::{PublicKey, SignError, Signature, Signer};
+use crate::SealedChange;
 
 impl PublicKey {
     /// Whether these bytes are a point of the curve.
@@ -49,6 +50,13 @@ impl SoftwareKey {
     pub fn sign_now(&self, bytes: &[u8]) -> Signature {
         let signature: ecdsa::Signature = self.0.sign(bytes);
         Signature(signature.to_bytes().into())
+    }
+
+    /// The change with the signature over its bytes.
+    #[must_use]
+    pub fn signed(&self, sealed: SealedChange) -> SealedChange {
+        let signature = Some(self.sign_now(sealed.bytes()).to_string());
+        SealedChange { signature, ..sealed }
     }
 }
 

@@ -2,12 +2,14 @@
 //! same promises.
 
 use std::collections::BTreeMap;
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use e2e::api::ApiDevice;
 use e2e::demo::{self, FIELD_1};
 use e2e::schema::Schema;
 use e2e::{Failure, Result, Server, ensure};
+use sync::signature::software::SoftwareKey;
 use sync::wire::MAX_PUSH_CHANGES;
 use sync::{Change, ChangeId, DeviceId, Dot, FeedId, FieldName, RecordId, SealedChange, Seen, Value, Write};
 
@@ -19,6 +21,7 @@ const VILLAGES: [&str; 4] = [demo::UNTOUCHED, demo::HALF, demo::BASELINE, demo::
 const PHASES: [&str; 2] = ["before", "after"];
 
 pub(crate) async fn measure(table: &mut Table, count: usize) -> Result<()> {
+    signatures(table, count)?;
     on(table, count, None).await?;
     match Schema::make().await? {
         None => println!("  there is no PostgreSQL here: its figures are left out"),
@@ -34,7 +37,9 @@ async fn on(table: &mut Table, count: usize, database: Option<&str>) -> Result<(
     let mut server = Server::start_office(database).await?;
     let device = ApiDevice::sign_in(&server, FIELD_1, None).await?;
     let there = device.pull().await?;
-    let changes = changes(&device, count)?;
+    // As every phone does, signed before they are sent.
+    let key = device.register_key().await?;
+    let changes: Vec<_> = changes(&device, count)?.into_iter().map(|change| key.signed(change)).collect();
     let bytes: usize = changes.iter().map(|change| change.bytes().len()).sum();
     let (name, promises, inserted) = match database {
         None => ("SQLite", "WAL, synchronous = FULL", bare::into_sqlite(&server.data(), &changes).await?),
@@ -51,12 +56,26 @@ async fn on(table: &mut Table, count: usize, database: Option<&str>) -> Result<(
     table.add(&format!("bare {name} batch insert"), rate(inserted), "changes/s", &how, Promise::None);
     table.add(&format!("push over HTTP, {name}"), rate(pushed), "changes/s", &how, Promise::None);
     table.add(&format!("pull over HTTP, {name}"), rate(pulled), "changes/s", &how, Promise::None);
-    let how = "pushed in a second : inserted in a second; judging, folding, boards and JSON included";
+    let how = "pushed in a second : inserted in a second; JSON, signatures, judging, folding and boards included";
     let goal = Promise::GoalAtLeast(0.3);
     table.add(&format!("push : bare insert, {name}"), rate(pushed) / rate(inserted), "", how, goal);
     let how = "read in a second by a new device, every chain computed : inserted in a second";
     table.add(&format!("pull : bare insert, {name}"), rate(pulled) / rate(inserted), "", how, goal);
     server.stop().await
+}
+
+/// What no push can do without, and a bare insert does not do: each change's signature is looked at.
+fn signatures(table: &mut Table, count: usize) -> Result<()> {
+    let key = SoftwareKey::of([7; 32]).ok_or_else(|| Failure::Expected("no key of this number".to_owned()))?;
+    let (public, bytes) = (key.public(), [b'a'; 320]);
+    let signature = key.sign_now(&bytes);
+    let begun = Instant::now();
+    let good = (0..count).filter(|_| public.verifies(black_box(&bytes), &signature)).count();
+    let took = begun.elapsed();
+    ensure(good == count, || format!("{good} of {count} signatures count"))?;
+    let how = "on one core, nothing else done";
+    table.add("signatures looked at", count as f64 / took.as_secs_f64(), "changes/s", how, Promise::None);
+    Ok(())
 }
 
 async fn timed(work: impl Future<Output = Result<()>>) -> Result<Duration> {
