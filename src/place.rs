@@ -218,6 +218,12 @@ impl Place {
     pub fn path(&self) -> String {
         self.to_string()
     }
+
+    /// The address of a part of the screen, by the id it has on the page.
+    #[must_use]
+    pub fn part(&self, id: &str) -> String {
+        format!("{self}#{id}")
+    }
 }
 
 /// What follows `happiness` in an address.

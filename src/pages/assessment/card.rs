@@ -5,6 +5,7 @@ use domain::instrument::Indicator;
 use domain::{Answer, Phase};
 use i18n::arg;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::editor::{Editor, card_id};
 use crate::components::{Chip, Choice, IndicatorCard, IndicatorTool, SegmentedAnswer, StatusMark, Symbol, Tone};
@@ -14,8 +15,8 @@ use crate::pages::note::{Note, note_label};
 use crate::pages::photos::{FoldedPhotos, PhotosTool};
 use crate::platform::browser;
 
-/// All dimensions. Once painted, the first indicator the reviewer remarked on or, without one, the first unanswered is brought into
-/// sight.
+/// All dimensions. Once painted, the indicator the address names, else the first the reviewer remarked on, else the first unanswered is
+/// brought into sight.
 #[component]
 pub fn Dimensions(
     /// The editor of the page.
@@ -53,7 +54,8 @@ pub fn Dimensions(
         });
         dimensions.collect()
     });
-    let first = editor.first_remarked().or_else(|| editor.next_unanswered(None));
+    let named = use_location().hash.with_untracked(|hash| editor.card_named(hash.trim_start_matches('#')));
+    let first = named.or_else(|| editor.first_remarked()).or_else(|| editor.next_unanswered(None));
     // At the very first indicator the top of the page is the better place.
     let beyond_first =
         editor.instrument.with_value(|i| i.indicators.first().map(|first| card_id(&first.code))) != first;

@@ -141,6 +141,12 @@ impl Editor {
         })
     }
 
+    /// The id of an indicator's card, if this instrument has one of that id.
+    pub fn card_named(self, id: &str) -> Option<String> {
+        self.instrument
+            .with_value(|instrument| instrument.indicators.iter().map(|i| card_id(&i.code)).find(|card| card == id))
+    }
+
     /// Answers an indicator, or takes its answer back; that can be undone.
     pub fn answer(self, indicator: &str, answer: Option<Answer>) {
         let was = self.view.with_untracked(|view| view.answers.get(indicator));

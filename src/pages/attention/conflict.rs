@@ -13,6 +13,7 @@ use super::super::naming::{field_title, fields_line, instrument_of, record_title
 use super::third::Third;
 use crate::components::{Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Card, Chip, Tone};
 use crate::i18n::{Wording, use_words};
+use crate::pages::assessment::editor::card_id;
 use crate::state::record::{Opened, SaveState};
 use crate::state::{App, use_app};
 
@@ -87,10 +88,9 @@ pub fn ConflictCard(
         let (field, instrument) = (field.clone(), instrument.clone());
         move || field_title(words, &record_id, &field, instrument.as_deref())
     };
-    let of_indicator = indicator_of(&field).and_then(|(indicator, _)| {
-        let text = &instrument.as_ref()?.indicator(indicator)?.text;
-        Some((text.th.clone(), text.en.clone()))
-    });
+    let indicator = indicator_of(&field).and_then(|(id, _)| instrument.as_ref()?.indicator(id));
+    let card = indicator.map(|indicator| card_id(&indicator.code));
+    let of_indicator = indicator.map(|indicator| (indicator.text.th.clone(), indicator.text.en.clone()));
     let wording = of_indicator.or_else(|| {
         let text = &village.as_ref()?.activities.activity(activity_of(&field)?.activity)?.text;
         Some((text.th.clone(), text.en.clone()))
@@ -150,7 +150,7 @@ pub fn ConflictCard(
                 {wording}
                 {unseen}
                 <ul class="conflict__options">{options}</ul>
-                <Third id=id writes=writes saving=saving choose=choose/>
+                <Third id=id part=card writes=writes saving=saving choose=choose/>
                 {fault}
             </div>
         </Card>

@@ -19,6 +19,8 @@ use crate::place::Place;
 pub fn Third(
     /// What is disagreed about.
     id: ConflictId,
+    /// The part of its page where it is answered, if that has an id.
+    part: Option<String>,
     /// The answers there are.
     writes: Memo<Vec<LiveWrite>>,
     /// A save runs.
@@ -34,7 +36,7 @@ pub fn Third(
         Some(Shape::Text(longest)) => {
             view! { <Written id=id longest=longest writes=writes saving=saving choose=choose/> }.into_any()
         }
-        _ => view! { <Elsewhere id=id/> }.into_any(),
+        _ => view! { <Elsewhere id=id part=part/> }.into_any(),
     }
 }
 
@@ -104,9 +106,13 @@ fn Written(
 }
 
 #[component]
-fn Elsewhere(id: ConflictId) -> AnyView {
+fn Elsewhere(id: ConflictId, part: Option<String>) -> AnyView {
     let words = use_words();
-    let href = page_of(&id).path();
+    let page = page_of(&id);
+    let href = match part {
+        Some(part) => page.part(&part),
+        None => page.path(),
+    };
     view! {
         <BigButton
             kind=ButtonKind::Quiet

@@ -148,6 +148,9 @@ async fn disagree(
     let name = domain::numerals::Digits::Thai.show("2.2");
     let ours = conflicts.iter().find(|c| c.field == eyes.words.field_answer(&name) && c.record.contains(BASELINE_NAME));
     ensure(ours.is_some(), || format!("{conflicts:?}"))?;
+    eyes.attention().open_page(BASELINE_NAME, &eyes.words.field_answer(&name)).await?;
+    eyes.assessment().is_at("2.2").await?;
+    eyes.go_to(Place::Attention).await?;
     let chosen = match theirs {
         Answer::Pass => eyes.words.assessment_pass(),
         Answer::Fail => eyes.words.assessment_fail(),

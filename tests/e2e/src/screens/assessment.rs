@@ -75,6 +75,21 @@ impl Assessment<'_> {
         .await
     }
 
+    /// Waits until the page is scrolled to this indicator.
+    ///
+    /// # Errors
+    /// If another part of the page is in sight.
+    pub async fn is_at(self, indicator: &str) -> Result<()> {
+        let script = "const card = document.querySelector(arguments[0])?.getBoundingClientRect();\n\
+                      return [scrollY > 0, card ? card.top / innerHeight : null];";
+        until(&format!("{indicator} in the upper half"), async || {
+            let (scrolled, top): (bool, Option<f64>) =
+                self.0.browser.script(script, vec![json!(card(indicator))]).await?;
+            Ok(Seen::when(scrolled && top.is_some_and(|top| (0.0..0.5).contains(&top)), format!("{scrolled}, {top:?}")))
+        })
+        .await
+    }
+
     /// Answers an indicator and waits until the page calls it saved.
     ///
     /// # Errors

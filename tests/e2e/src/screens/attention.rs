@@ -54,27 +54,40 @@ impl Attention<'_> {
     /// # Errors
     /// If there is no such answer to choose.
     pub async fn choose(self, village: &str, field: &str, answer: &str) -> Result<()> {
-        until(&format!("“{answer}” to be chosen at {field}"), async || {
-            let script = "const is = (c) => clean(c.querySelector('h3')?.innerText) === arguments[1] && clean(c.innerText).includes(arguments[0]);\n\
-                          const card = [...document.querySelectorAll('.conflict')].find(is);\n\
-                          const says = (o) => clean(o.querySelector('.conflict__value span')?.innerText) === arguments[2];\n\
-                          return front([...card?.querySelectorAll('.conflict__option') ?? []].find(says)?.querySelector('button'));";
-            let driver = self.0.browser.driver()?;
-            let script = format!("{}\n{script}", crate::page::HELPERS);
-            let found = driver.execute(script, vec![json!(village), json!(field), json!(answer)]).await?;
-            if found.json().is_null() {
-                return Ok(Seen::NotYet("not there".to_owned()));
-            }
-            found.element()?.click().await?;
-            Ok(Seen::Yes(()))
-        })
-        .await?;
+        let found = "const says = (o) => clean(o.querySelector('.conflict__value span')?.innerText) === arguments[2];\n\
+                     return front([...card?.querySelectorAll('.conflict__option') ?? []].find(says)?.querySelector('button'));";
+        self.press_in(village, field, found, answer).await?;
         until("the conflict to be gone", async || {
             let left = self.conflicts().await?;
             Ok(Seen::when(
                 left.iter().all(|conflict| conflict.field != field || !conflict.record.contains(village)),
                 format!("{left:?}"),
             ))
+        })
+        .await
+    }
+
+    /// Goes where the field of this conflict is entered.
+    ///
+    /// # Errors
+    /// If its card does not lead there.
+    pub async fn open_page(self, village: &str, field: &str) -> Result<()> {
+        self.press_in(village, field, "return front(card?.querySelector(':scope > a'));", "the way to its page").await
+    }
+
+    /// Presses what a script finds in the `card` of a conflict; its third argument is what it looks for.
+    async fn press_in(self, village: &str, field: &str, found: &str, what: &str) -> Result<()> {
+        let script = "const is = (c) => clean(c.querySelector('h3')?.innerText) === arguments[1] && clean(c.innerText).includes(arguments[0]);\n\
+                      const card = [...document.querySelectorAll('.conflict')].find(is);";
+        let script = [crate::page::HELPERS, script, found].join("\n");
+        until(&format!("“{what}” at the conflict over {field}"), async || {
+            let arguments = vec![json!(village), json!(field), json!(what)];
+            let found = self.0.browser.driver()?.execute(script.clone(), arguments).await?;
+            if found.json().is_null() {
+                return Ok(Seen::NotYet("not there".to_owned()));
+            }
+            found.element()?.click().await?;
+            Ok(Seen::Yes(()))
         })
         .await
     }
