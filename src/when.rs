@@ -168,7 +168,7 @@ mod tests {
             for (millis, told) in [
                 (-5 * MINUTE, "just now"),
                 (59_999, "just now"),
-                (MINUTE, "1 minute ago"),
+                (MINUTE, "1 min ago"),
                 (3 * HOUR + 59 * MINUTE, "3 hours ago"),
                 (2 * DAY, "2 days ago"),
             ] {

@@ -29,7 +29,7 @@ struct Arguments {
     #[arg(long)]
     markdown: bool,
     /// Answers to save.
-    #[arg(long, default_value_t = 92)]
+    #[arg(long, default_value_t = 276)]
     answers: usize,
     /// Changes to push.
     #[arg(long, default_value_t = 10_000)]
