@@ -45,6 +45,8 @@ pub async fn walk(
     let walker = Walker::begin(server, &office, language).await?;
     walker.enter(demo::DISTRICT).await?;
     walker.eyes.board().lists(demo::DISTRICT.villages).await?;
+    // The names of areas and the mark of the training set come with the first conversation.
+    office.reads(walker.eyes.words.demo_banner()).await?;
     visitor.visit(Screen::Board, walker.eyes).await?;
     walker.open(&format!("/villages/{}", demo::ENDORSED)).await?;
     walker.asked(walker.eyes.words.review_return()).await?;
