@@ -112,7 +112,7 @@ impl Areas {
 
     /// The areas directly in this one, by code.
     pub fn children<'a>(&'a self, code: &'a AreaCode) -> impl Iterator<Item = &'a Area> {
-        self.areas.values().filter(move |area| self.parent(&area.code).is_some_and(|parent| parent.code == *code))
+        self.behind(code).filter(move |area| self.parent(&area.code).is_some_and(|parent| parent.code == *code))
     }
 
     /// Whether `inner` is `outer` or lies in it.
@@ -128,9 +128,14 @@ impl Areas {
 
     /// The areas of a level that lie in this one (itself, if it is of that level), by code.
     pub fn within<'a>(&'a self, outer: &'a AreaCode, level: AreaLevel) -> impl Iterator<Item = &'a Area> {
+        self.behind(outer).filter(move |area| area.code.level() == level)
+    }
+
+    /// An area and all that lies in it, by code; nothing if it is not listed.
+    fn behind<'a>(&'a self, outer: &'a AreaCode) -> impl Iterator<Item = &'a Area> {
         // What lies in an area has a code that begins with its own, so in the order of codes it follows right behind.
         let behind = self.areas.range(outer.clone()..).map(|(_, area)| area);
-        behind.take_while(|area| self.contains(outer, &area.code)).filter(move |area| area.code.level() == level)
+        behind.take_while(|area| self.contains(outer, &area.code))
     }
 
     /// What a phone needs to know of a district; none if the code is not that of a listed district.
@@ -215,6 +220,8 @@ mod tests {
             let outer = code(outer);
             let all = areas.of_level(AreaLevel::Subdistrict).filter(|area| areas.contains(&outer, &area.code));
             assert!(areas.within(&outer, AreaLevel::Subdistrict).eq(all), "{outer}");
+            let is_child = |area: &&Area| areas.parent(&area.code).is_some_and(|parent| parent.code == outer);
+            assert!(areas.children(&outer).eq(areas.areas.values().filter(is_child)), "{outer}");
         }
         assert_eq!(areas.within(&code("2409"), AreaLevel::Subdistrict).count(), 4);
         assert_eq!(areas.within(&code("240903"), AreaLevel::Subdistrict).count(), 1);

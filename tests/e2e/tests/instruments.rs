@@ -82,7 +82,7 @@ async fn instruments_reach_the_village_and_nothing_is_lost() {
         published(&other, OTHER_WORDING).await?;
 
         // It is put to use: villages begun are offered the move.
-        used(&other).await?;
+        other.thai().instruments().put_to_use("๒").await?;
         until_within(BY_ITSELF, "the villages to be told of", async || {
             let text = other.all_text("main").await?;
             Ok(Seen::when(text.contains("เสนอให้ย้าย"), text))
@@ -124,14 +124,6 @@ async fn instruments_reach_the_village_and_nothing_is_lost() {
         field.answers().all_received(BY_ITSELF).await
     })
     .await;
-}
-
-/// Puts the second version to use.
-async fn used(laptop: &Browser) -> Result<()> {
-    let words = laptop.thai().words;
-    let use_it = words.instruments_use(arg::Number("๒"), arg::Year(""));
-    laptop.press_in("main", "button", use_it.trim_end()).await?;
-    laptop.press_in(DIALOG, "button", words.instruments_use_confirm()).await
 }
 
 async fn moved(eyes: Eyes<'_>) -> Result<()> {
@@ -177,7 +169,7 @@ async fn household_activities_get_other_words() {
             ensure(!laptop.shows(&absent).await?, || format!("{absent} can be pressed"))?;
         }
         published(&laptop, HINT).await?;
-        used(&laptop).await?;
+        laptop.thai().instruments().put_to_use("๒").await?;
         until_within(BY_ITSELF, "the villages to be counted", async || {
             let text = laptop.all_text("main").await?;
             Ok(Seen::when(text.contains("ใช้ฉบับนี้แล้ว"), text))

@@ -7,6 +7,7 @@ mod board;
 mod dossier;
 mod happiness;
 mod households;
+mod instruments;
 mod knowledge;
 mod monitoring;
 mod navigation;
@@ -29,6 +30,7 @@ pub use board::Board;
 pub use dossier::Dossier;
 pub use happiness::{Happiness, Mode, round_path};
 pub use households::{Found as HouseholdFound, Households, list_path};
+pub use instruments::Instruments;
 pub use knowledge::{Knowledge, knowledge_path, section_path};
 pub use monitoring::{Monitoring, NewMaterial};
 pub use navigation::Place;
@@ -86,6 +88,12 @@ impl<'a> Eyes<'a> {
     #[must_use]
     pub fn households(self) -> Households<'a> {
         Households(self)
+    }
+
+    /// An office's instruments.
+    #[must_use]
+    pub fn instruments(self) -> Instruments<'a> {
+        Instruments(self)
     }
 
     /// A village's participants.

@@ -1,7 +1,7 @@
 //! The steps of a walk: how each screen is reached, and the state it is shown in.
 
 use domain::numerals::Digits;
-use i18n::{Language, arg};
+use i18n::Language;
 use serde_json::json;
 
 use super::{Screen, Visitor};
@@ -272,10 +272,7 @@ impl<'a> Walker<'a> {
         self.eyes.arrives("/instruments").await?;
         let version = words.instruments_version(&self.digits("2"));
         self.browser.reads(&version).await?;
-        // The year that follows is today's.
-        let button = words.instruments_use(arg::Number(&self.digits("2")), arg::Year(""));
-        self.browser.press_in("main", "button", button.trim_end()).await?;
-        self.browser.press_in("dialog[open]", "button", words.instruments_use_confirm()).await?;
+        self.eyes.instruments().put_to_use(&self.digits("2")).await?;
         until("the villages to be told of", async || {
             let told = self.browser.text("main p[role=status]").await?.unwrap_or_default();
             Ok(Seen::when(!told.is_empty(), told))
