@@ -1,6 +1,7 @@
 //! Child processes: what is started is shown, their output is visible, and a failure names the command.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -70,6 +71,12 @@ impl Cmd {
 
     pub(crate) fn dir(mut self, dir: &Path) -> Self {
         self.inner.current_dir(dir);
+        self
+    }
+
+    /// What it prints goes there: standard output, and errors.
+    pub(crate) fn into_files(mut self, out: File, err: File) -> Self {
+        self.inner.stdout(out).stderr(err);
         self
     }
 

@@ -3,6 +3,7 @@
 //! A stage that fails does not stop the later ones: one run shows all that is wrong. The last line counts test cases;
 //! a stage that is one check (format, lints …) counts as one.
 
+mod ahead;
 mod counting;
 mod directions;
 mod modules;
@@ -74,6 +75,7 @@ pub(crate) fn run(ws: &Workspace, options: &Test) -> Result<()> {
         .filter(|stage| !options.quick || QUICK.contains(stage))
         .collect();
     let mut prepared = Prepared::new(ws, options.quick, Mode::of_draft(options.draft));
+    prepared.begin_client(&stages);
     let mut report = Report::default();
     for (number, stage) in stages.iter().enumerate() {
         println!("\n=== {} of {}: {} ===", number + 1, stages.len(), stage.name());
@@ -106,6 +108,11 @@ impl Stage {
             Self::Attack => "attack",
             Self::Size => "size budgets",
         }
+    }
+
+    /// Whether the stage asks for the built client.
+    fn needs_client(self) -> bool {
+        matches!(self, Self::Build | Self::EndToEnd | Self::EndToEndPostgres | Self::Attack | Self::Size)
     }
 
     /// Runs the stage. Cases are known only where tests were counted.

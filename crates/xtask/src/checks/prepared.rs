@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::Stage;
+use super::ahead::Ahead;
 use crate::bundle::{self, Mode};
 use crate::error::{Error, Result};
 use crate::files;
@@ -20,13 +22,14 @@ pub(super) struct Prepared<'a> {
     client: Mode,
     compiler: Once<WasmCompiler>,
     browser: Once<Browser>,
+    ahead: Option<Ahead>,
     dist: Once<PathBuf>,
     server: Once<PathBuf>,
 }
 
 impl<'a> Prepared<'a> {
     pub(super) fn new(ws: &'a Workspace, quick: bool, client: Mode) -> Self {
-        Self { ws, quick, client, compiler: None, browser: None, dist: None, server: None }
+        Self { ws, quick, client, compiler: None, browser: None, ahead: None, dist: None, server: None }
     }
 
     /// The compiler for the browser.
@@ -40,8 +43,17 @@ impl<'a> Prepared<'a> {
         once(&mut self.browser, browser::set_up).cloned()
     }
 
+    /// Begins to build the client if these stages gain by it. If that cannot be, the first that needs it builds it.
+    pub(super) fn begin_client(&mut self, stages: &[Stage]) {
+        match Ahead::begin(self.ws, stages, self.client) {
+            Ok(ahead) => self.ahead = ahead,
+            Err(error) => eprintln!("the client is not built ahead: {error}"),
+        }
+    }
+
     /// The client: as it is shipped, unless a draft was asked for.
     pub(super) fn dist(&mut self) -> Result<PathBuf> {
+        drop(self.ahead.take());
         let (ws, mode) = (self.ws, self.client);
         once(&mut self.dist, || bundle::build_if_changed(ws, mode)).cloned()
     }
