@@ -1,4 +1,4 @@
-//! What the office keeps, as a trait: one contract suite (`tests/store_contract.rs`) says what every database behind it must do.
+//! What the office keeps, as a trait: one contract suite (`tests/store_contract`) says what every database behind it must do.
 //!
 //! The rules stand above this trait (in [`crate::push`]) and are the same for every database; an implementation only reads and
 //! writes rows, and keeps three promises: one writer at a time per feed, a transaction is all or nothing, and what is committed
