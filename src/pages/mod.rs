@@ -12,6 +12,7 @@ pub mod dossier;
 pub mod draft;
 pub mod draft_text;
 pub mod due;
+pub mod elsewhere;
 pub mod export;
 pub mod failed_save;
 pub mod from_file;

@@ -96,7 +96,7 @@ impl<V: View + PartialEq + Send + Sync + 'static> Single<V> {
     }
 }
 
-/// What stands above every page of such a record: that it is locked, that a save failed, that two people wrote otherwise.
+/// What stands above every page of such a record: that it is locked, and what became of it.
 #[component]
 pub fn SingleNotices<V: View + PartialEq + Send + Sync + 'static>(
     /// The record.
@@ -105,9 +105,24 @@ pub fn SingleNotices<V: View + PartialEq + Send + Sync + 'static>(
     #[prop(optional, into)]
     field: Option<FieldName>,
 ) -> AnyView {
-    let retry = move |()| single.app.save_again(single.key.get_value(), None);
     view! {
         <Locked is_locked=single.is_locked/>
+        <SingleTroubles single=single field=field/>
+    }
+    .into_any()
+}
+
+/// That a save failed, that two people wrote otherwise.
+#[component]
+pub fn SingleTroubles<V: View + PartialEq + Send + Sync + 'static>(
+    /// The record.
+    single: Single<V>,
+    /// The field the page is about; all of them if none is named.
+    #[prop(optional_no_strip)]
+    field: Option<FieldName>,
+) -> AnyView {
+    let retry = move |()| single.app.save_again(single.key.get_value(), None);
+    view! {
         <FailedSave fault=single.fault() on_retry=retry/>
         <InConflict opened=single.opened field=field/>
     }

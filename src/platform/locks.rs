@@ -22,6 +22,12 @@ impl Held {
         // One that was stolen rejects; it is gone all the same.
         let _ = JsFuture::from(done).await;
     }
+
+    /// Waits until it is gone, and says whether another tab took it.
+    pub fn is_stolen(&self) -> impl Future<Output = bool> + 'static {
+        let done = self.done.clone();
+        async move { JsFuture::from(done).await.is_err() }
+    }
 }
 
 impl Drop for Held {
@@ -43,6 +49,16 @@ pub enum Tried {
 
 /// Takes the lock if nobody has it, without waiting.
 pub async fn try_lock(name: &str) -> Tried {
+    ask(name, "ifAvailable").await
+}
+
+/// Takes the lock from whoever has it; they hear of it.
+pub async fn steal(name: &str) -> Tried {
+    ask(name, "steal").await
+}
+
+/// Asks for the lock in one of the two ways that do not wait.
+async fn ask(name: &str, how: &str) -> Tried {
     let Some((manager, request)) = manager() else { return Tried::Unsupported };
     let (answer, tell) = promise();
     let (held_until, release) = promise();
@@ -52,7 +68,7 @@ pub async fn try_lock(name: &str) -> Tried {
         if got { held_until.into() } else { JsValue::UNDEFINED }
     });
     let options = Object::new();
-    let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
+    let _ = Reflect::set(&options, &how.into(), &JsValue::TRUE);
     let done = request.call3(&manager, &JsValue::from_str(name), &options, &on_lock);
     let Some(done) = done.ok().and_then(|done| done.dyn_into::<Promise>().ok()) else { return Tried::Unsupported };
     swallow(done.clone());

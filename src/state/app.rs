@@ -16,6 +16,7 @@ use sync::RecordId;
 use super::accounts::{Accounts, Known};
 use super::collection::Collections;
 use super::desk::{Desk, LostDevice, News};
+use super::editing::Seats;
 use super::fault::Fault;
 use super::files::Files;
 use super::offline::Offline;
@@ -80,6 +81,7 @@ pub struct App {
     pub(super) records: StoredValue<Rc<RefCell<Records>>, LocalStorage>,
     pub(super) collections: StoredValue<Collections, LocalStorage>,
     pub(super) parts_to_read: StoredValue<PartsToRead>,
+    pub(super) seats: StoredValue<Seats, LocalStorage>,
     work: StoredValue<DeskWork>,
     watch: StoredValue<Option<Watch>, LocalStorage>,
     pub(super) asked_to_persist: StoredValue<bool>,
@@ -136,6 +138,7 @@ impl App {
             records: StoredValue::new_local(Rc::default()),
             collections: StoredValue::new_local(Collections::default()),
             parts_to_read: StoredValue::default(),
+            seats: StoredValue::new_local(Seats::default()),
             work: StoredValue::new(work),
             watch: StoredValue::new_local(None),
             asked_to_persist: StoredValue::new(false),

@@ -13,6 +13,7 @@ use records::reference::{Reference, Target};
 use records::{AssessmentView, Entry, Grant, Kind, Part, Role};
 
 use super::app::App;
+use super::editing::OneEditor;
 use super::village_year::VillageYear;
 
 /// Villages whose years are to be summed up anew, and the parts that are to be read for it.
@@ -56,20 +57,26 @@ impl VillageSignal {
         !self.may_write(Kind::Assessment)
     }
 
-    /// The dossier is with the reviewers, or certified, or others collect there: what was collected is only to be read.
+    /// The dossier is with the reviewers, or certified, or others collect there, or the record the page is about is edited in another
+    /// tab: what was collected is only to be read.
     #[must_use]
     pub fn is_locked(&self) -> Memo<bool> {
-        let (year, is_looked_at) = (self.year, self.is_only_looked_at());
-        let locks = |year: &VillageYear| year.dossier.progress.state.is_locked();
-        Memo::new(move |_| is_looked_at || year.with(|year| year.as_ref().is_some_and(locks)))
+        self.locked(self.is_only_looked_at(), |year| year.dossier.progress.state.is_locked())
     }
 
     /// Whether records of a kind are only to be read, as the dossier stands and by what the person is there.
     #[must_use]
     pub fn locks(&self, kind: Kind) -> Memo<bool> {
-        let (year, is_looked_at) = (self.year, !self.may_write(kind));
-        let locks = move |year: &VillageYear| year.dossier.progress.state.locks(kind);
-        Memo::new(move |_| is_looked_at || year.with(|year| year.as_ref().is_some_and(locks)))
+        self.locked(!self.may_write(kind), move |year| year.dossier.progress.state.locks(kind))
+    }
+
+    fn locked(&self, is_looked_at: bool, locks: impl Fn(&VillageYear) -> bool + Send + Sync + 'static) -> Memo<bool> {
+        let (year, one_editor) = (self.year, use_context::<OneEditor>());
+        Memo::new(move |_| {
+            is_looked_at
+                || one_editor.is_some_and(OneEditor::is_elsewhere)
+                || year.with(|year| year.as_ref().is_some_and(&locks))
+        })
     }
 
     /// Whether the person writes records of a kind there, whatever the dossier's state.

@@ -14,7 +14,7 @@ use sync::{FieldName, Pending, PendingState, Value};
 
 use crate::pages::photos::{Album, album};
 use crate::platform::clock;
-use crate::state::editing::Editing;
+use crate::state::editing::OneEditor;
 use crate::state::photos::{Located, located_values};
 use crate::state::record::{Opened, SaveState};
 use crate::state::village_year::Made;
@@ -48,8 +48,8 @@ pub struct Editor {
     pub waiting: Memo<usize>,
     /// It was moved to another version since.
     pub was_moved: bool,
-    /// Another tab edits it.
-    pub is_open_elsewhere: Signal<bool>,
+    /// The right to edit it, unless it is only to be read.
+    pub one_editor: Option<OneEditor>,
     /// The dossier is endorsed.
     pub is_locked: Memo<bool>,
     /// Only to be read.
@@ -83,8 +83,8 @@ pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_move
     let before = untrack(|| village.year.with(|read| Some(read.as_ref()?.made(Phase::Before).entry.clone())));
     let before = before.filter(|_| phase == Phase::After).map(|before| app.record(&before.of(&code, year)));
     let is_locked = village.is_locked();
-    let editing = (!is_readable_only && !village.is_only_looked_at()).then(|| app.edit_alone(key.id().as_str()));
-    let is_open_elsewhere = Signal::derive(move || editing.is_some_and(|editing| editing.get() == Editing::Elsewhere));
+    let one_editor = (!is_readable_only && !village.is_only_looked_at()).then(|| app.edit_alone(key.id().as_str()));
+    let is_elsewhere = move || one_editor.is_some_and(OneEditor::is_elsewhere);
     Some(Editor {
         app,
         key: StoredValue::new(key),
@@ -102,10 +102,10 @@ pub fn provide_editor(village: VillageSignal, phase: Phase, made: Made, was_move
             record.with(|opened| opened.as_ref().map(Opened::save_state).unwrap_or_default())
         }),
         waiting: Memo::new(move |_| record.with(|opened| opened.as_ref().map_or(0, Opened::waiting))),
-        is_open_elsewhere,
+        one_editor,
         is_locked,
         was_moved,
-        read_only: Signal::derive(move || is_readable_only || is_open_elsewhere.get() || is_locked.get()),
+        read_only: Signal::derive(move || is_readable_only || is_elsewhere() || is_locked.get()),
         undo: RwSignal::new(None),
         undo_ends: StoredValue::new_local(None),
     })

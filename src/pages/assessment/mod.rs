@@ -23,6 +23,7 @@ use self::observed::Observed;
 use self::result::Result;
 use super::dossier::WithVillage;
 use super::dossier::items::phase_name;
+use super::elsewhere::OpenElsewhere;
 use super::locked::Locked;
 use super::moving::MoveNotices;
 use super::not_found::NotFoundPage;
@@ -155,20 +156,7 @@ fn count(n: impl Fn() -> usize + Send + Sync + 'static) -> Signal<u32> {
 #[component]
 fn Obstacles(editor: Editor) -> AnyView {
     let words = use_words();
-    let elsewhere = move || {
-        editor.is_open_elsewhere.get().then(|| {
-            // The page opens at the first unanswered indicator, far below: it stays in sight.
-            view! {
-                <div class="stays-in-sight">
-                    <Banner
-                        kind=BannerKind::Wait
-                        title=words.say(|w| w.error_open_elsewhere_title())
-                        text=words.say(|w| w.error_open_elsewhere())
-                    />
-                </div>
-            }
-        })
-    };
+    let elsewhere = editor.one_editor.map(|one| view! { <OpenElsewhere one=one/> });
     let failed = move || match editor.save_state.get() {
         SaveState::Failed(fault) => {
             let text = words.digits(&fault.sentence(words.now()));

@@ -4,9 +4,10 @@ use i18n::arg;
 use leptos::{ev, prelude::*};
 use uuid::Uuid;
 
+use super::ReadOnly;
 use super::head::Question;
 use super::measuring::Measuring;
-use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonKind, ProgressBar, SaveStage, Screen, TopBar};
+use crate::components::{ActionBar, BigButton, ButtonKind, ProgressBar, SaveStage, Screen, TopBar};
 use crate::i18n::use_words;
 use crate::place::Place;
 use crate::platform::clock;
@@ -97,12 +98,6 @@ pub fn Asked(
     let counter = move || format!("{}/{}", words.number(position.get() + 1), words.number(total));
     let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
     let list = back.clone();
-    let finished = move || {
-        measuring
-            .read_only
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
-    };
     view! {
         <Screen
             top=move || {
@@ -121,7 +116,7 @@ pub fn Asked(
             }
             bottom=move || view! { <Ways entering=entering list=list/> }
         >
-            {finished}
+            <ReadOnly measuring=measuring/>
             <super::NotSaved measuring=measuring/>
             <Question measuring=measuring position=position stage=stage/>
             <Levels entering=entering/>

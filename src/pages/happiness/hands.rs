@@ -6,13 +6,14 @@ use records::Entry;
 use records::happiness::Uneven;
 use uuid::Uuid;
 
+use super::ReadOnly;
 use super::add::most_present;
 use super::head::{Head, Question, Where};
 use super::measuring::Measuring;
 use super::number::NumberInput;
 use super::present::{Balance, Counted, Rest, counted_line};
 use super::settle::balance_of;
-use crate::components::{ActionBar, Banner, BannerKind, BigButton, ButtonKind, Card, Icon, IconSize, Screen, Symbol};
+use crate::components::{ActionBar, BigButton, ButtonKind, Card, Icon, IconSize, Screen, Symbol};
 use crate::i18n::use_words;
 use crate::pages::save_stage::stage_of_all;
 use crate::place::Place;
@@ -25,7 +26,6 @@ pub fn HandsPage(
     /// Which sitting.
     sitting: Uuid,
 ) -> AnyView {
-    let words = use_words();
     let first = first_unsettled(measuring, sitting);
     let position = RwSignal::new(first);
     let counted = Memo::new(move |_| counted_at(measuring, sitting, position.get()));
@@ -45,18 +45,12 @@ pub fn HandsPage(
         position.track();
         view! { <Counters measuring=measuring sitting=sitting counted=counted/> }
     };
-    let finished = move || {
-        measuring
-            .read_only
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
-    };
     view! {
         <Screen
             top=move || view! { <Head measuring=measuring sitting=sitting position=position counted=answered/> }
             bottom=move || view! { <Onward measuring=measuring position=position counted=counted/> }
         >
-            {finished}
+            <ReadOnly measuring=measuring/>
             <super::NotSaved measuring=measuring/>
             <Question measuring=measuring position=position stage=stage/>
             {counters}

@@ -18,6 +18,7 @@ use sync::{FieldName, Value};
 use uuid::Uuid;
 
 use crate::i18n::Wording;
+use crate::pages::locked::OnlyLookedAt;
 use crate::platform::{clock, ids};
 use crate::state::happiness::{OpenRounds, SheetDraft};
 use crate::state::record::Opened;
@@ -110,6 +111,18 @@ impl Measuring {
             undo: RwSignal::new(None),
             undo_ends: StoredValue::new_local(None),
         })
+    }
+
+    /// The same for the page of one record, which is only read while another tab edits that record.
+    #[must_use]
+    pub fn alone(self, entry: Entry) -> Self {
+        // Who only looks takes nothing from anybody.
+        if use_context::<OnlyLookedAt>().is_some() {
+            return self;
+        }
+        let one = self.app.edit_alone(self.key(entry).id().as_str());
+        provide_context(one);
+        Self { read_only: Memo::new(move |_| self.read_only.get() || one.is_elsewhere()), ..self }
     }
 
     /// Both rounds; tracked; empty until they are read.

@@ -33,12 +33,16 @@ use self::sittings::Sittings;
 use self::unusable::{FirstRoundFirst, Lacking, NoForm};
 use super::dossier::WithVillage;
 use super::dossier::items::round_name;
+use super::elsewhere::OpenElsewhere;
 use super::failed_save::FailedSave;
 use super::locked::Locked;
 use super::not_found::NotFoundPage;
-use crate::components::{BigButton, ButtonKind, ButtonSize, Loading, Screen, Tile, Tiles, Toast, Tone, TopBar};
+use crate::components::{
+    Banner, BannerKind, BigButton, ButtonKind, ButtonSize, Loading, Screen, Tile, Tiles, Toast, Tone, TopBar,
+};
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
+use crate::state::editing::OneEditor;
 use crate::state::use_app;
 use crate::state::villages::VillageSignal;
 
@@ -190,6 +194,22 @@ fn Body(measuring: Measuring) -> AnyView {
         {content}
     }
     .into_any()
+}
+
+/// Why a page is only read: another tab edits what it is about, or the round is finished.
+#[component]
+pub fn ReadOnly(
+    /// The round.
+    measuring: Measuring,
+) -> AnyView {
+    let words = use_words();
+    let one = use_context::<OneEditor>();
+    let is_elsewhere = move || one.is_some_and(OneEditor::is_elsewhere);
+    let finished = move || {
+        (measuring.read_only.get() && !is_elsewhere())
+            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
+    };
+    view! { {finished} {one.map(|one| view! { <OpenElsewhere one=one/> })} }.into_any()
 }
 
 /// A save that failed, and another try.

@@ -9,6 +9,7 @@ use records::happiness::TallyView;
 use records::key::Counter;
 use uuid::Uuid;
 
+use super::ReadOnly;
 use super::add::most_present;
 use super::head::Where;
 use super::measuring::Measuring;
@@ -17,7 +18,7 @@ use super::present::Balance;
 use super::settle::Unsettled;
 use super::sittings::{called, place_and_day};
 use crate::components::{
-    ActionBar, Banner, BannerKind, BigButton, ButtonSize, Chip, SaveStatus, Screen, ScreenWidth, Symbol, Tone, TopBar,
+    ActionBar, BigButton, ButtonSize, Chip, SaveStatus, Screen, ScreenWidth, Symbol, Tone, TopBar,
 };
 use crate::i18n::use_words;
 use crate::pages::save_stage::stage_of_all;
@@ -57,12 +58,6 @@ pub fn PaperPage(
         .collect();
     let back = Place::Happiness(measuring.village(), measuring.round).path();
     let round = back.clone();
-    let finished = move || {
-        measuring
-            .read_only
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
-    };
     let progress = move || {
         words.now().happiness_progress(arg::Answered(&words.number(complete.get())), arg::Total(&words.number(total)))
     };
@@ -94,7 +89,7 @@ pub fn PaperPage(
                 }
             }
         >
-            {finished}
+            <ReadOnly measuring=measuring/>
             <super::NotSaved measuring=measuring/>
             <p class="muted">{words.say(|w| w.happiness_paper_lead())}</p>
             <Unsettled measuring=measuring id=sitting/>

@@ -18,6 +18,7 @@ use super::sheets::{next_number, sheets_of};
 use super::sitting::WithSitting;
 use crate::components::{Banner, BannerKind, Loading, SaveStage, Screen};
 use crate::i18n::use_words;
+use crate::pages::elsewhere::ElsewherePage;
 use crate::pages::not_found::NotHere;
 use crate::pages::save_stage::stage_of_all;
 use crate::place::Place;
@@ -61,22 +62,20 @@ enum Draft {
 #[component]
 fn New(measuring: Measuring, sitting: Uuid) -> AnyView {
     let app = use_app();
-    let words = use_words();
     let key = measuring.key(Entry::Sitting(measuring.round, sitting));
-    let editing = app.edit_alone(&["sheet", key.id().as_str()].join(" "));
+    let one = app.edit_alone(&["sheet", key.id().as_str()].join(" "));
     let draft = RwSignal::new(None::<SheetDraft>);
-    Effect::new(move || {
-        if editing.get() == Editing::Here {
-            spawn_local(take_up(app, key.clone(), measuring, sitting, draft));
-        }
+    Effect::new(move || match one.editing.get() {
+        Editing::Here => spawn_local(take_up(app, key.clone(), measuring, sitting, draft)),
+        // The other tab goes on with it: what is known of it here is of before.
+        Editing::Elsewhere => draft.set(None),
+        Editing::Asking => {}
     });
     let is_read = Memo::new(move |_| draft.with(Option::is_some));
-    let view = move || match (editing.get(), is_read.get()) {
+    let view = move || match (one.editing.get(), is_read.get()) {
         (Editing::Elsewhere, _) => {
             let back = Place::HappinessSitting(measuring.village(), measuring.round, sitting).path();
-            let (title, lead) =
-                (words.say(|w| w.error_open_elsewhere_title()), words.say(|w| w.error_open_elsewhere()));
-            view! { <NotHere title=title lead=lead back=back/> }.into_any()
+            view! { <ElsewherePage one=one back=back/> }.into_any()
         }
         (_, false) => view! { <Screen><Loading/></Screen> }.into_any(),
         (_, true) => view! { <Filling measuring=measuring sitting=sitting draft=draft/> }.into_any(),
@@ -229,6 +228,7 @@ fn Standing(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
 
 #[component]
 fn Correcting(measuring: Measuring, sitting: Uuid, id: Uuid) -> AnyView {
+    let measuring = measuring.alone(Entry::HappinessSheet(measuring.round, id));
     let view: Memo<Arc<SheetView>> = Memo::new(move |_| measuring.open.sheet(measuring.round, id).unwrap_or_default());
     let position = RwSignal::new(first_open(measuring, |id| view.with_untracked(|view| view.is_asked(id))));
     let standing = Signal::derive(move || {

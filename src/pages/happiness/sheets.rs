@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use records::happiness::SheetView;
 use uuid::Uuid;
 
+use super::ReadOnly;
 use super::head::Where;
 use super::measuring::{Measuring, Removed};
 use super::settle::{self, Unsettled};
@@ -40,12 +41,6 @@ pub fn SheetsPage(
         if let Some(what) = measuring.undo.get_untracked() {
             measuring.put_back(what);
         }
-    };
-    let finished = move || {
-        measuring
-            .read_only
-            .get()
-            .then(|| view! { <Banner kind=BannerKind::Info text=words.say(|w| w.happiness_read_only())/> })
     };
     let count = move || {
         let (count, present) = (ids.with(Vec::len), view.get().present);
@@ -126,7 +121,7 @@ pub fn SheetsPage(
                 />
             }
         }>
-            {finished}
+            <ReadOnly measuring=measuring/>
             <super::NotSaved measuring=measuring/>
             <Unsettled measuring=measuring id=sitting/>
             {enter}

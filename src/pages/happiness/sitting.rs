@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::happiness::Round;
 use leptos::prelude::*;
+use records::Entry;
 use records::happiness::{Mode, SittingView};
 use uuid::Uuid;
 
@@ -28,10 +29,12 @@ pub fn SittingPage(
     id: Uuid,
 ) -> AnyView {
     let content = move |measuring: Measuring| {
+        // What is counted is written under the sitting, by whichever tab has that.
+        let alone = move || measuring.alone(Entry::Sitting(measuring.round, id));
         let of_sitting = move |mode: Mode| match mode {
-            Mode::Hands => view! { <HandsPage measuring=measuring sitting=id/> }.into_any(),
+            Mode::Hands => view! { <HandsPage measuring=alone() sitting=id/> }.into_any(),
             Mode::Sheets => view! { <SheetsPage measuring=measuring sitting=id/> }.into_any(),
-            Mode::Paper => view! { <PaperPage measuring=measuring sitting=id/> }.into_any(),
+            Mode::Paper => view! { <PaperPage measuring=alone() sitting=id/> }.into_any(),
         };
         view! { <WithSitting measuring=measuring id=id content=of_sitting/> }.into_any()
     };

@@ -4,6 +4,7 @@ use domain::Phase;
 use domain::household::{ActivityAnswer, COUNT, Found};
 use i18n::arg;
 use leptos::prelude::*;
+use records::Entry;
 use uuid::Uuid;
 
 use super::activities::{Group, toggle};
@@ -22,6 +23,7 @@ use crate::pages::roll::{NotSaved, Spoken};
 use crate::pages::save_stage::stage;
 use crate::pages::undo::Undo;
 use crate::place::Place;
+use crate::state::editing::provide_one_editor;
 use crate::state::record::Opened;
 use crate::state::roll::HouseholdSignal;
 use crate::state::villages::VillageSignal;
@@ -43,6 +45,7 @@ pub fn HouseholdPage(
 #[component]
 fn Opening(village: VillageSignal, phase: Phase, id: Uuid) -> AnyView {
     let words = use_words();
+    provide_one_editor(&village, &Entry::Household(id));
     let Some(walk) = begin(&village, phase) else {
         return view! { <NotFoundPage/> }.into_any();
     };

@@ -24,6 +24,7 @@ use crate::components::{
 };
 use crate::i18n::{Wording, use_words};
 use crate::place::Place;
+use crate::state::editing::provide_one_editor;
 use crate::state::villages::VillageSignal;
 
 /// The record of these pages.
@@ -42,6 +43,7 @@ pub fn KnowledgePage(
 #[component]
 fn Overview(village: VillageSignal) -> AnyView {
     let words = use_words();
+    provide_one_editor(&village, &Entry::KnowledgeDocument);
     let Some(document) = Document::open(&village, Entry::KnowledgeDocument) else {
         return view! { <NotFoundPage/> }.into_any();
     };

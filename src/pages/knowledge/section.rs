@@ -16,6 +16,7 @@ use crate::pages::note::too_long;
 use crate::pages::photos::Photos;
 use crate::pages::single::{SaveBar, SingleNotices, WhenRead};
 use crate::place::Place;
+use crate::state::editing::provide_one_editor;
 use crate::state::villages::VillageSignal;
 
 /// One section.
@@ -33,6 +34,7 @@ pub fn SectionPage(
 #[component]
 fn Opened(village: VillageSignal, section: Section) -> AnyView {
     let words = use_words();
+    provide_one_editor(&village, &Entry::KnowledgeDocument);
     let Some(document) = Document::open(&village, Entry::KnowledgeDocument) else {
         return view! { <NotFoundPage/> }.into_any();
     };

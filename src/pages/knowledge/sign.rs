@@ -16,6 +16,7 @@ use crate::pages::photos::Photos;
 use crate::pages::position::PositionPart;
 use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
+use crate::state::editing::provide_one_editor;
 use crate::state::photos::located_values;
 use crate::state::villages::VillageSignal;
 
@@ -35,6 +36,7 @@ pub fn SignPage(
 #[component]
 fn Opened(village: VillageSignal) -> AnyView {
     let words = use_words();
+    provide_one_editor(&village, &Entry::VillageSign);
     let Some(record) = Sign::open(&village, Entry::VillageSign) else {
         return view! { <NotFoundPage/> }.into_any();
     };

@@ -19,6 +19,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::single::{SaveBar, Single, SingleNotices, WhenRead};
 use crate::place::Place;
 use crate::platform::clock;
+use crate::state::editing::provide_one_editor;
 use crate::state::use_app;
 use crate::state::villages::VillageSignal;
 
@@ -40,6 +41,7 @@ type Count = Single<HeadCountView>;
 #[component]
 fn HeadCount(village: VillageSignal, gathering: Gathering) -> AnyView {
     let words = use_words();
+    provide_one_editor(&village, &Entry::HeadCount(gathering));
     let Some(count) = Count::open(&village, Entry::HeadCount(gathering)) else {
         return view! { <NotFoundPage/> }.into_any();
     };

@@ -2,6 +2,7 @@
 
 use i18n::arg;
 use leptos::prelude::*;
+use records::Entry;
 use records::participant::{Gathering, ParticipantGroup, field};
 use records::shape::text_value;
 use sync::FieldName;
@@ -24,6 +25,7 @@ use crate::pages::roll::{NotSaved, Spoken};
 use crate::pages::save_stage::stage_of;
 use crate::pages::single::SaveBar;
 use crate::place::Place;
+use crate::state::editing::provide_one_editor;
 use crate::state::roll::ParticipantSignal;
 use crate::state::villages::VillageSignal;
 
@@ -42,6 +44,7 @@ pub fn ParticipantPage(
 #[component]
 fn Opening(village: VillageSignal, id: Uuid) -> AnyView {
     let words = use_words();
+    provide_one_editor(&village, &Entry::Participant(id));
     let Some(members) = Members::open(&village) else {
         return view! { <NotFoundPage/> }.into_any();
     };

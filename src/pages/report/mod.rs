@@ -16,12 +16,14 @@ use self::card::ActivityCard;
 use self::known::Sources;
 use self::recording::Recording;
 use super::dossier::WithVillage;
+use super::locked::Locked;
 use super::not_found::NotFoundPage;
 use super::single::{Single, WhenRead};
 use crate::components::{BigButton, ButtonKind, ButtonSize, Screen, Symbol, TopBar};
 use crate::i18n::{DOT, Wording, use_words};
 use crate::place::Place;
 use crate::state::App;
+use crate::state::editing::provide_one_editor;
 use crate::state::villages::VillageSignal;
 
 /// The record of an activity's summary.
@@ -52,9 +54,12 @@ fn are_read(reports: [Report; 2]) -> Memo<bool> {
 #[component]
 fn Opened(village: VillageSignal) -> AnyView {
     let words = use_words();
+    // Both are on this page, so one of them stands for both.
+    provide_one_editor(&village, &Entry::Report(Gathering::Development));
     let Some((sources, reports)) = open(&village) else {
         return view! { <NotFoundPage/> }.into_any();
     };
+    let is_locked = reports[0].is_locked;
     let code = village.target.village.code.to_string();
     let name = village.target.village.name_th.clone();
     let (back, print) = (Place::Dossier(code.clone()).path(), Place::ReportPrint(code).path());
@@ -83,6 +88,7 @@ fn Opened(village: VillageSignal) -> AnyView {
             view! { <TopBar title=words.say(|w| w.report_title()) subtitle=name back=back trailing=preview/> }
         }>
             <p class="muted">{words.say(|w| w.report_lead())}</p>
+            <Locked is_locked=is_locked/>
             <WhenRead is_read=are_read(reports) content=body/>
         </Screen>
     }

@@ -12,7 +12,7 @@ use crate::i18n::use_words;
 use crate::pages::day::OptionalDay;
 use crate::pages::draft_text::DraftText;
 use crate::pages::participants::activity;
-use crate::pages::single::SingleNotices;
+use crate::pages::single::SingleTroubles;
 use crate::platform::clock;
 use crate::state::use_app;
 
@@ -33,7 +33,7 @@ pub fn Recording(
         false => view! { <Chip tone=Tone::Wait label=line/> }.into_any(),
     };
     view! {
-        <SingleNotices single=report/>
+        <SingleTroubles single=report/>
         <Card>
             <h3>{move || format!("{} {}", words.now().report_bpm(), activity(words, gathering))}</h3>
             <div class="chips">{standing}</div>

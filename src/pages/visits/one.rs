@@ -27,6 +27,7 @@ use crate::pages::position::PositionPart;
 use crate::pages::save_stage::stage;
 use crate::place::Place;
 use crate::platform::clock;
+use crate::state::editing::provide_one_editor;
 use crate::state::record::Opened;
 use crate::state::villages::VillageSignal;
 
@@ -45,6 +46,7 @@ pub fn VisitPage(
 #[component]
 fn Opening(village: VillageSignal, id: Uuid) -> AnyView {
     let words = use_words();
+    provide_one_editor(&village, &Entry::MonitoringVisit(id));
     let Some(log) = Log::of(&village) else {
         return view! { <NotFoundPage/> }.into_any();
     };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use e2e::demo::{BASELINE, FIELD_1, UNTOUCHED};
-use e2e::screens::{Answer, Mode, Phase, Place};
+use e2e::demo::{BASELINE, BOTH, FIELD_1, HALF, UNTOUCHED};
+use e2e::screens::{Answer, Gathering, Mode, Phase, Place, count_path, knowledge_path, report_path, section_path};
 use e2e::{BY_ITSELF, Browser, Result, Seen, Server, ensure, ensure_eq, story, until};
 use serde_json::json;
 use thirtyfour::WindowHandle;
@@ -32,7 +32,7 @@ async fn a_second_tab_can_only_read_what_the_first_one_edits() {
 
         let driver = phone.driver()?;
         let (first, second) = second_tab(&phone, &address).await?;
-        phone.reads(eyes.words.error_open_elsewhere_title()).await?;
+        phone.reads(eyes.words.elsewhere_title()).await?;
         ensure(!eyes.assessment().can_be_changed().await?, || "both tabs can edit".to_owned())?;
 
         // What the first one answers appears in the second.
@@ -69,7 +69,7 @@ async fn sheets_are_entered_in_one_tab() {
 
         let driver = phone.driver()?;
         let (first, second) = second_tab(&phone, &address).await?;
-        phone.reads(eyes.words.error_open_elsewhere_title()).await?;
+        phone.reads(eyes.words.elsewhere_title()).await?;
         driver.switch_to_window(first.clone()).await?;
         phone.devtools("Page.bringToFront", json!({})).await?;
         eyes.happiness().key_sheet(&[4; 22]).await?;
@@ -80,6 +80,90 @@ async fn sheets_are_entered_in_one_tab() {
         driver.close_window().await?;
         driver.switch_to_window(second).await?;
         eyes.happiness().sheet_is(2).await
+    })
+    .await;
+}
+
+const BEGUN: &str = "เพาะต้นกล้ากันทุกคุ้ม";
+const MORE: &str = " แล้วแบ่งกันปลูก";
+
+/// A page of the same record may follow in the same tab; another tab only reads, or takes over with all that was typed.
+#[tokio::test]
+async fn a_record_is_edited_in_one_tab_until_another_takes_it_over() {
+    story::run("taken_over", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let eyes = phone.thai();
+        let page = eyes.knowledge();
+        phone.goto(&server.url(&knowledge_path(HALF))).await?;
+        page.open_section(HALF, "method").await?;
+        page.write("method", BEGUN).await?;
+
+        let driver = phone.driver()?;
+        let (first, second) = second_tab(&phone, &server.url(&section_path(HALF, "method"))).await?;
+        phone.reads(eyes.words.elsewhere_title()).await?;
+        ensure(!page.can_write().await?, || "both tabs can write".to_owned())?;
+        page.holds("method", BEGUN).await?;
+        phone.press(eyes.words.elsewhere_take_over()).await?;
+        phone.reads_no_longer(eyes.words.elsewhere_title()).await?;
+        page.write("method", MORE).await?;
+        eyes.assessment().all_saved().await?;
+
+        // The first one hears of it, and has it back when the second is gone: here the page before was of the same record.
+        driver.switch_to_window(first.clone()).await?;
+        phone.reads(eyes.words.elsewhere_title()).await?;
+        ensure(!page.can_write().await?, || "the tab it was taken from can write".to_owned())?;
+        page.holds("method", &[BEGUN, MORE].concat()).await?;
+        driver.switch_to_window(second).await?;
+        driver.close_window().await?;
+        driver.switch_to_window(first).await?;
+        phone.reads_no_longer(eyes.words.elsewhere_title()).await?;
+        ensure(page.can_write().await?, || "nobody can write".to_owned())
+    })
+    .await;
+}
+
+/// How many fields can be written on the page in front; those of a question that is not asked are none.
+const OPEN: &str = "return [...document.querySelectorAll('main input, main textarea, main select, main .segmented button')]\n\
+                      .filter((field) => !field.disabled && !field.closest('dialog')).length;";
+
+/// Opens this page in two tabs: the first one writes, the second only reads.
+async fn is_only_read_in_a_second_tab(phone: &Browser, address: &str) -> Result<()> {
+    let driver = phone.driver()?;
+    phone.goto(address).await?;
+    until(&format!("something to write at {address}"), async || {
+        let open: usize = phone.script(OPEN, vec![]).await?;
+        Ok(Seen::when(open > 0, "nothing"))
+    })
+    .await?;
+    let (first, _) = second_tab(phone, address).await?;
+    phone.reads(phone.thai().words.elsewhere_title()).await?;
+    ensure_eq(&format!("fields to write at {address}"), phone.script::<usize>(OPEN, vec![]).await?, 0)?;
+    driver.close_window().await?;
+    Ok(driver.switch_to_window(first).await?)
+}
+
+/// Each page of one record: the record's own address, or where the first of a list leads.
+#[tokio::test]
+async fn every_page_of_one_record_has_one_editor() {
+    story::run("one_editor", async |story| {
+        let server = Server::start().await?;
+        let phone = story.prepared_phone(&server, FIELD_1).await?;
+        let paths = [count_path(BOTH, Gathering::Development), report_path(BOTH), format!("/villages/{BOTH}/sign")];
+        let mut addresses: Vec<String> = paths.iter().map(|path| server.url(path)).collect();
+        for list in ["households/after", "participants", "visits"] {
+            phone.goto(&server.url(&format!("/villages/{BOTH}/{list}"))).await?;
+            let script = "return document.querySelector('main a[href*=\"-\"]')?.getAttribute('href');";
+            let first = until("the first of the list", async || {
+                let found: Option<String> = phone.script(script, vec![]).await?;
+                Ok(Seen::some(found, format!("none in {list}")))
+            });
+            addresses.push(server.url(&first.await?));
+        }
+        for address in addresses {
+            is_only_read_in_a_second_tab(&phone, &address).await?;
+        }
+        Ok(())
     })
     .await;
 }
