@@ -39,10 +39,29 @@ pub(super) struct Seats {
 struct Seat {
     /// Tells it from an earlier one of the same name, whose asking may go on for a moment.
     number: u32,
-    editing: ArcRwSignal<Editing>,
+    holder: Holder,
     /// The pages of this tab that are at it.
     pages: usize,
     lock: Option<Held>,
+}
+
+/// Who edits one thing.
+#[derive(Clone, Default)]
+struct Holder {
+    editing: ArcRwSignal<Editing>,
+    /// Whether that is another tab. A signal of its own: all that a page shows depends on it, and would be looked through each time
+    /// the lock is merely got.
+    is_elsewhere: ArcRwSignal<bool>,
+}
+
+impl Holder {
+    fn set(&self, editing: Editing) {
+        self.editing.set(editing);
+        let is_elsewhere = editing == Editing::Elsewhere;
+        if self.is_elsewhere.get_untracked() != is_elsewhere {
+            self.is_elsewhere.set(is_elsewhere);
+        }
+    }
 }
 
 /// The right of a page to edit one thing. Copied freely.
@@ -52,13 +71,14 @@ pub struct OneEditor {
     name: StoredValue<Option<String>>,
     /// Who edits.
     pub editing: RwSignal<Editing>,
+    is_elsewhere: RwSignal<bool>,
 }
 
 impl OneEditor {
     /// Whether another tab edits it; tracked.
     #[must_use]
     pub fn is_elsewhere(self) -> bool {
-        self.editing.get() == Editing::Elsewhere
+        self.is_elsewhere.get()
     }
 
     /// Edits here, and the other tab reads. What is typed there is saved first.
@@ -87,20 +107,25 @@ impl App {
     #[must_use]
     pub fn edit_alone(self, what: &str) -> OneEditor {
         let name = self.desk().map(|desk| format!("edit {} {what}", desk.known.database()));
-        let mut editing = ArcRwSignal::default();
+        let mut holder = Holder::default();
         if let Some(name) = &name {
             let (at_it, first) = self.seats.try_update_value(|seats| seats.enter(name)).unwrap_or_default();
-            editing = at_it;
+            holder = at_it;
             first.into_iter().for_each(|number| spawn_local(self.ask_to_edit(name.clone(), number, false)));
             let leaving = name.clone();
             on_cleanup(move || spawn_local(self.leave(leaving)));
         }
-        OneEditor { app: self, name: StoredValue::new(name), editing: editing.into() }
+        OneEditor {
+            app: self,
+            name: StoredValue::new(name),
+            editing: holder.editing.into(),
+            is_elsewhere: holder.is_elsewhere.into(),
+        }
     }
 
     /// Asks until it has the lock, and again when another tab took it, as long as somebody is at it.
     async fn ask_to_edit(self, name: String, number: u32, mut takes_over: bool) {
-        while let Some(editing) = self.seat(&name, number, |seat| seat.editing.clone()) {
+        while let Some(holder) = self.seat(&name, number, |seat| seat.holder.clone()) {
             let tried = if takes_over { steal(&name).await } else { try_lock(&name).await };
             takes_over = false;
             match tried {
@@ -108,22 +133,22 @@ impl App {
                     let stolen = held.is_stolen();
                     // If nobody is at it any more, the lock goes with the value that could not be kept.
                     self.seat(&name, number, |seat| seat.lock = Some(held));
-                    editing.set(Editing::Here);
+                    holder.set(Editing::Here);
                     if !stolen.await {
                         return;
                     }
                     // What is typed here is saved before it may no longer be.
                     self.flush.update(|asked| *asked += 1);
                     TimeoutFuture::new(0).await;
-                    editing.set(Editing::Elsewhere);
+                    holder.set(Editing::Elsewhere);
                 }
                 // Closing the other tab is enough, the banner says, so it is: asked again while the page is open.
                 Tried::Taken => {
-                    editing.set(Editing::Elsewhere);
+                    holder.set(Editing::Elsewhere);
                     TimeoutFuture::new(ASK_AGAIN_MILLIS).await;
                 }
                 Tried::Unsupported => {
-                    editing.set(Editing::Here);
+                    holder.set(Editing::Here);
                     return;
                 }
             }
@@ -144,16 +169,16 @@ impl App {
 
 impl Seats {
     /// A page comes; the number to ask for the lock with, if it is the first.
-    fn enter(&mut self, name: &str) -> (ArcRwSignal<Editing>, Option<u32>) {
+    fn enter(&mut self, name: &str) -> (Holder, Option<u32>) {
         if let Some(seat) = self.by_name.get_mut(name) {
             seat.pages += 1;
-            return (seat.editing.clone(), None);
+            return (seat.holder.clone(), None);
         }
         let number = self.draw();
-        let seat = Seat { number, editing: ArcRwSignal::default(), pages: 1, lock: None };
-        let editing = seat.editing.clone();
+        let seat = Seat { number, holder: Holder::default(), pages: 1, lock: None };
+        let holder = seat.holder.clone();
         self.by_name.insert(name.to_owned(), seat);
-        (editing, Some(number))
+        (holder, Some(number))
     }
 
     fn leave(&mut self, name: &str) {
