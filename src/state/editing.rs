@@ -142,7 +142,7 @@ impl App {
                     TimeoutFuture::new(0).await;
                     holder.set(Editing::Elsewhere);
                 }
-                // Closing the other tab is enough, the banner says, so it is: asked again while the page is open.
+                // Closing the other tab is enough: asked again while the page is open.
                 Tried::Taken => {
                     holder.set(Editing::Elsewhere);
                     TimeoutFuture::new(ASK_AGAIN_MILLIS).await;
